@@ -1,0 +1,47 @@
+import { ConfigurationError } from './errors.ts';
+import type { Outcome } from './outcome.ts';
+import type { SandboxProvider } from './provider.ts';
+import type { SandboxReport } from './report.ts';
+import { type HashKind, hashKindOf } from './sample.ts';
+
+/** The hash that was asked for, in lower case, and its kind. Throws ConfigurationError when the text is no hash. */
+export function questionHash(text: string): { hash: string; kind: HashKind } {
+  const hash = text.trim().toLowerCase();
+  const kind = hashKindOf(hash);
+  if (kind === null) {
+    throw new ConfigurationError(
+      `Not a hash: expected 32 (MD5), 40 (SHA-1) or 64 (SHA-256) hex digits, got ${hash.length} characters.`,
+    );
+  }
+  return { hash, kind };
+}
+
+const strongestFirst: readonly HashKind[] = ['sha256', 'sha1', 'md5'];
+
+/** A hash of the same file that `provider` takes, from the first answer (in order of the providers) that has one; or null. */
+export function alternativeHash(
+  provider: SandboxProvider,
+  question: { hash: string; kind: HashKind },
+  outcomes: readonly (Outcome | null)[],
+): string | null {
+  const kinds = strongestFirst.filter((kind) => provider.hashKinds?.includes(kind));
+  for (const outcome of outcomes) {
+    if (outcome?.status !== 'reported') continue;
+    const { hashes } = outcome.report.sample;
+    if (hashes[question.kind] !== question.hash) continue;
+    for (const kind of kinds) {
+      // What one vendor says goes to another only as what it claims to be.
+      const hash = hashes[kind];
+      if (hash !== undefined && hashKindOf(hash) === kind) return hash.toLowerCase();
+    }
+  }
+  return null;
+}
+
+/** The report with the hash it was found by, where the vendor's reply leaves that one out. A URL sample has no hashes. */
+export function withAskedHash(report: SandboxReport, hash: string): SandboxReport {
+  const kind = hashKindOf(hash);
+  const { sample } = report;
+  if (kind === null || sample.kind === 'url' || sample.hashes[kind] !== undefined) return report;
+  return { ...report, sample: { ...sample, hashes: { ...sample.hashes, [kind]: hash } } };
+}

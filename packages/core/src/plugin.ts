@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { SandboxProvider } from './provider.ts';
+import type { SandboxReport } from './report.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * How a provider is made from environment variables alone. When none of `required` is set there is no such provider; when
+ * only some are set, that is a mistake of the user and names what is missing. `settings` turns the variables into settings.
+ */
+export interface PluginEnvironment {
+  required: readonly string[];
+  optional: readonly string[];
+  settings(environment: Environment): unknown;
+}
+
+/** An output format of one vendor's world (`xsoar`, `secops`): what it is for, and reports → text. */
+export interface PluginFormat {
+  name: string;
+  description: string;
+  render(reports: readonly SandboxReport[]): string;
+}
+
+/** What an adapter package exports, so that an application can use it by its name. */
+export interface SandboxPlugin<Settings = never> {
+  /** Also the default id of its provider. */
+  name: string;
+  product: string;
+  /** Checks the settings that `create` takes. Unknown keys are refused. */
+  settings: z.ZodType;
+  environment: PluginEnvironment;
+  /** Throws ConfigurationError when the settings are wrong. */
+  create(settings: Settings): SandboxProvider;
+  /**
+   * Reports from saved vendor replies (parsed JSON), offline and pure. Several replies of one sample become one report.
+   * Throws ResponseError when a document is not a reply of this vendor.
+   */
+  read(...documents: readonly unknown[]): SandboxReport[];
+  formats: readonly PluginFormat[];
+}
+
+/** Types a plugin; adds nothing at run time. */
+export function definePlugin<Settings>(plugin: SandboxPlugin<Settings>): SandboxPlugin<Settings> {
+  return plugin;
+}

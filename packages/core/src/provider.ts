@@ -1,0 +1,139 @@
+import type { FailureInfo } from './errors.ts';
+import type { SandboxReport } from './report.ts';
+import type { AnalysisRef, HashKind } from './sample.ts';
+import type { Reliability } from './verdict.ts';
+
+export interface CallOptions {
+  /** Aborts the call; the signal's reason is rethrown untouched. */
+  signal?: AbortSignal;
+  /** The longest the call may take, retries included. Each provider has a default in its settings. */
+  deadlineMs?: number;
+}
+
+export interface ReportOptions extends CallOptions {}
+
+export interface SubmitOptions extends CallOptions {
+  tags?: readonly string[];
+  comment?: string;
+  /** Settings that one vendor alone has; documented by its adapter, unknown keys are refused. */
+  vendor?: Readonly<Record<string, unknown>>;
+}
+
+/** A file to submit. `open` may be called once per attempt and gives the content from its beginning. */
+export interface FileSample {
+  name: string;
+  /** Bytes. */
+  size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Submission {
+  /** Tickets for what was accepted. */
+  refs: AnalysisRef[];
+  accepted: boolean;
+  rejected: FailureInfo[];
+}
+
+/** Whether a vendor can be reached with these settings. `ok` is true when it answered; otherwise the call throws. */
+export interface Health {
+  ok: boolean;
+  product: string;
+  version: string | null;
+  latencyMs: number;
+  /** What else the vendor tells, for a person. */
+  details: Record<string, string | number | boolean | null>;
+}
+
+export interface AnalysisStatus {
+  state: 'queued' | 'running' | 'finished' | 'failed';
+  /** Tickets that `report` takes. */
+  reports: AnalysisRef[];
+}
+
+/** `remaining` and `limit` are null when the vendor sets none. */
+export interface Quota {
+  name: string;
+  limit: number | null;
+  used: number | null;
+  remaining: number | null;
+  periodEnd: string | null;
+}
+
+export interface Screenshot {
+  name: string;
+  mimeType: string;
+  content: Uint8Array;
+}
+
+/**
+ * One malware sandbox. A capability is a method that exists: leave out what the vendor cannot do, and ask with
+ * `supports(provider, capability)`. No private or protected members: a plain object is a valid provider.
+ */
+export abstract class SandboxProvider {
+  readonly specificationVersion = 'v1';
+  /** Names the provider in one hub: `vmray`, `vmray-eu`. Letters, digits, dots, dashes and underscores. */
+  abstract readonly id: string;
+  /** The vendor's product, for a person. */
+  abstract readonly product: string;
+  /** Admiralty code that the operator gave this source; undefined where none was given. */
+  readonly reliability?: Reliability | undefined;
+  /** Sources of one group resell each other and share one vote. */
+  readonly group?: string | undefined;
+  /** Kinds of hash that `findByHash` accepts. All three where it is left out. */
+  readonly hashKinds?: readonly HashKind[] | undefined;
+
+  /** Asks the vendor for a sign of life. Throws AuthenticationError, ConnectionError … when there is none. */
+  abstract ping(options?: CallOptions): Promise<Health>;
+  /** Fetches and normalises what the vendor says. Throws NotFoundError, NotReadyError … */
+  abstract report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport>;
+
+  /** Tickets for what the vendor has under this hash, best first; [] if unknown. May answer without asking the vendor. */
+  findByHash?(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]>;
+  submitFile?(file: FileSample, options?: SubmitOptions): Promise<Submission>;
+  submitUrl?(url: string, options?: SubmitOptions): Promise<Submission>;
+  status?(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus>;
+  addTag?(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void>;
+  removeTag?(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void>;
+  screenshots?(ref: AnalysisRef, options?: CallOptions): Promise<readonly Screenshot[]>;
+  quota?(options?: CallOptions): Promise<readonly Quota[]>;
+  /** Lets go of sockets and timers. Not a capability: a hub calls it on every provider that has it. */
+  close?(): Promise<void>;
+}
+
+/** A provider's id stands in `PROVIDER/ID` on a command line and as a key in JSON. */
+export const providerIdPattern: RegExp = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const providerIdRule = 'expected letters, digits, dots, dashes and underscores, at most 64';
+
+type OptionalMethod = {
+  [K in keyof SandboxProvider]-?: undefined extends SandboxProvider[K]
+    ? NonNullable<SandboxProvider[K]> extends (...args: never[]) => unknown
+      ? K
+      : never
+    : never;
+}[keyof SandboxProvider];
+
+/** What a provider may be able to do: the optional methods of `SandboxProvider`, but for `close`. */
+export type Capability = Exclude<OptionalMethod, 'close'>;
+
+/** A provider that has the method `C`. */
+export type ProviderWith<C extends Capability> = SandboxProvider & { [K in C]-?: NonNullable<SandboxProvider[K]> };
+
+// The compiler refuses this table when a method is added to or taken from the contract.
+const everyCapability: Record<Capability, true> = {
+  findByHash: true,
+  submitFile: true,
+  submitUrl: true,
+  status: true,
+  addTag: true,
+  removeTag: true,
+  screenshots: true,
+  quota: true,
+};
+
+/** Every capability there is, in the order of the contract. */
+export const capabilities: readonly Capability[] = Object.keys(everyCapability) as Capability[];
+
+/** Whether the provider has this capability; narrows its type. */
+export function supports<C extends Capability>(provider: SandboxProvider, capability: C): provider is ProviderWith<C> {
+  return typeof provider[capability] === 'function';
+}

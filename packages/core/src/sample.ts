@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Hashes of one file: lower-case hex; ssdeep as the tool prints it. A malformed hash is left out, never corrected. */
+export const HashesSchema = z.object({
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .exactOptional(),
+  sha1: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/)
+    .exactOptional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+  sha512: z
+    .string()
+    .regex(/^[0-9a-f]{128}$/)
+    .exactOptional(),
+  ssdeep: z.string().exactOptional(),
+  imphash: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .exactOptional(),
+});
+export type Hashes = z.infer<typeof HashesSchema>;
+
+/** The kinds of hash that a sample can be looked up by. */
+export type HashKind = 'md5' | 'sha1' | 'sha256';
+
+const kindByLength: Readonly<Record<number, HashKind>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
+
+/** Which kind of hash a text is (MD5, SHA-1 or SHA-256 in hex, either case), or null when it is none. */
+export function hashKindOf(text: string): HashKind | null {
+  return /^[0-9a-f]+$/i.test(text) ? (kindByLength[text.length] ?? null) : null;
+}
+
+/**
+ * A claim ticket: one process may store it and another redeem it. `id` is opaque to all but its provider
+ * (VMRay `sample:12`, Alibaba `hash:44d8…`). Written `PROVIDER/ID` where a text is needed.
+ */
+export const AnalysisRefSchema = z.object({ provider: z.string(), id: z.string() });
+export type AnalysisRef = z.infer<typeof AnalysisRefSchema>;
+
+/**
+ * The sample a report is about. `size` in bytes. A URL sample has no hashes: those that a vendor gives are of a text file
+ * that holds the URL. `parents` and `children` are tickets of the same provider.
+ */
+export const SampleInfoSchema = z.object({
+  kind: z.enum(['file', 'url']),
+  url: z.string().nullable(),
+  hashes: HashesSchema,
+  names: z.array(z.string()),
+  size: z.number().int().nonnegative().nullable(),
+  type: z.string().nullable(),
+  mimeType: z.string().nullable(),
+  parents: z.array(AnalysisRefSchema),
+  children: z.array(AnalysisRefSchema),
+});
+export type SampleInfo = z.infer<typeof SampleInfoSchema>;
+
+/** `PROVIDER/ID` of a ticket. */
+export function formatRef(ref: AnalysisRef): string {
+  return `${ref.provider}/${ref.id}`;
+}
+
+/** The ticket that `PROVIDER/ID` names, or null when the text is not of that form. */
+export function parseRef(text: string): AnalysisRef | null {
+  const slash = text.indexOf('/');
+  return slash > 0 && slash < text.length - 1 ? { provider: text.slice(0, slash), id: text.slice(slash + 1) } : null;
+}

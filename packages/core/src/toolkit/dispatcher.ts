@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { getCACertificates } from 'node:tls';
+import type * as undici from 'undici';
+import type { Agent, Dispatcher } from 'undici';
+import { ConfigurationError } from '../errors.ts';
+import { isLoopback } from './endpoint.ts';
+import type { HttpClientOptions } from './http.ts';
+
+export type LoadUndici = () => Promise<Pick<typeof undici, 'Agent' | 'ProxyAgent' | 'EnvHttpProxyAgent'>>;
+
+export interface Pool {
+  get(): Promise<Dispatcher>;
+  close(): Promise<void>;
+}
+
+/** Made on the first call: undici is loaded then. The caller's own dispatcher is the caller's to close. */
+export function createPool({ undici, baseUrl, settings, provider }: HttpClientOptions): Pool {
+  let dispatcher: Promise<Dispatcher> | undefined;
+  return {
+    get() {
+      if (dispatcher === undefined) {
+        const made = createDispatcher(undici, baseUrl, settings, provider);
+        dispatcher = made;
+        made.catch(() => {
+          dispatcher = undefined;
+        });
+      }
+      return dispatcher;
+    },
+    async close() {
+      if (settings.dispatcher !== undefined || dispatcher === undefined) return;
+      const made = await dispatcher.catch(() => undefined);
+      await made?.destroy();
+    },
+  };
+}
+
+/** A proxy from the environment never stands between us and loopback. */
+async function createDispatcher(
+  load: LoadUndici,
+  baseUrl: URL,
+  settings: HttpClientOptions['settings'],
+  provider: string,
+): Promise<Dispatcher> {
+  if (settings.dispatcher !== undefined) return settings.dispatcher;
+  const { Agent: UndiciAgent, EnvHttpProxyAgent, ProxyAgent } = await load();
+  const connect = { timeout: settings.timeouts.connectMs, ...(await tlsOptions(settings, provider)) };
+  const options: Agent.Options = {
+    connections: settings.concurrency,
+    headersTimeout: settings.timeouts.headersMs,
+    bodyTimeout: settings.timeouts.bodyMs,
+    connect,
+  };
+  if (settings.proxy !== undefined && settings.proxy !== false) {
+    return new ProxyAgent({ ...options, uri: settings.proxy, requestTls: connect });
+  }
+  const fromEnvironment = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].some((name) => process.env[name]);
+  if (settings.proxy === undefined && fromEnvironment && !isLoopback(baseUrl.hostname)) {
+    return new EnvHttpProxyAgent({ ...options, requestTls: connect });
+  }
+  return new UndiciAgent(options);
+}
+
+async function tlsOptions(settings: HttpClientOptions['settings'], provider: string): Promise<object> {
+  const { caFile, verify } = settings.tls;
+  const base = verify ? {} : { rejectUnauthorized: false };
+  if (caFile === undefined) return base;
+  try {
+    return { ...base, ca: [...getCACertificates('default'), await readFile(caFile, 'utf8')] };
+  } catch (cause) {
+    throw new ConfigurationError(`${provider} settings: tls.caFile: the file ${caFile} cannot be read.`, {
+      provider,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import type { Ioc } from '../ioc.ts';
+import type { Hashes } from '../sample.ts';
+import { type VerdictValue, verdictRank } from '../verdict.ts';
+import { byId, byText, firstKnown, mergedBy, sortedUnique } from './lists.ts';
+
+/** The more severe of two verdicts; `unknown` gives way to any other. */
+export function moreSevere(a: VerdictValue, b: VerdictValue): VerdictValue {
+  if (a === 'unknown') return b;
+  return b !== 'unknown' && verdictRank[b] > verdictRank[a] ? b : a;
+}
+
+/** The most severe of several verdicts; `unknown` when there is no other. */
+export function mostSevere(verdicts: readonly VerdictValue[]): VerdictValue {
+  return verdicts.reduce(moreSevere, 'unknown');
+}
+
+const textLists = [
+  'names',
+  'operations',
+  'sources',
+  'protocols',
+  'countries',
+  'ipAddresses',
+  'domains',
+  'processes',
+  'categories',
+  'classifications',
+  'threatNames',
+  'evidence',
+] as const;
+
+/** IOCs in order of type and value, each once, its lists in order. */
+export function finishIocs(iocs: readonly Ioc[]): Ioc[] {
+  const merged = mergedBy(iocs.map(sortLists), (ioc) => `${ioc.type}\n${ioc.value}`, mergeIocs);
+  return merged.sort((a, b) => byText(a.type, b.type) || byText(a.value, b.value));
+}
+
+function mergeIocs(first: Ioc, group: readonly Ioc[]): Ioc {
+  const verdict = mostSevere(group.map((ioc) => ioc.verdict));
+  // Word and reason come from those who say what the result says.
+  const deciding = group.filter((ioc) => ioc.verdict === verdict);
+  const merged: Ioc = {
+    ...first,
+    isIoc: group.some((ioc) => ioc.isIoc),
+    verdict,
+    vendorVerdict: firstKnown(deciding, (ioc) => ioc.vendorVerdict),
+    reason: firstKnown(deciding, (ioc) => ioc.reason),
+    hashes: mergeHashes(group),
+    size: firstKnown(group, (ioc) => ioc.size),
+    mimeType: firstKnown(group, (ioc) => ioc.mimeType),
+    analyses: group.flatMap((ioc) => ioc.analyses),
+    details: mergeDetails(group),
+  };
+  for (const list of textLists) merged[list] = group.flatMap((ioc) => ioc[list]);
+  return sortLists(merged);
+}
+
+const hashKinds = ['md5', 'sha1', 'sha256', 'sha512', 'imphash', 'ssdeep'] as const;
+
+function mergeHashes(group: readonly Ioc[]): Hashes {
+  const merged: Hashes = {};
+  for (const kind of hashKinds) {
+    const hash = firstKnown(group, (ioc) => ioc.hashes[kind] ?? null);
+    if (hash !== null) merged[kind] = hash;
+  }
+  return merged;
+}
+
+function mergeDetails(group: readonly Ioc[]): Ioc['details'] {
+  const merged = new Map<string, string[]>();
+  for (const ioc of group) {
+    for (const [key, values] of Object.entries(ioc.details)) {
+      const known = merged.get(key) ?? [];
+      for (const value of values) known.push(value);
+      merged.set(key, known);
+    }
+  }
+  return Object.fromEntries(merged);
+}
+
+function sortLists(ioc: Ioc): Ioc {
+  const sorted: Ioc = {
+    ...ioc,
+    analyses: ioc.analyses.length > 1 ? sortedUnique(ioc.analyses).sort(byId) : ioc.analyses,
+  };
+  for (const list of textLists) if (ioc[list].length > 1) sorted[list] = sortedUnique(ioc[list]);
+  const details = Object.entries(ioc.details);
+  if (details.length > 0) {
+    const inOrder = details.sort(([a], [b]) => byText(a, b));
+    sorted.details = Object.fromEntries(inOrder.map(([key, values]) => [key, sortedUnique(values)]));
+  }
+  return sorted;
+}

@@ -1,0 +1,107 @@
+import type { AnalysisRun, AttackTechnique, SandboxReport, ThreatIndicator } from '../report.ts';
+import { type AnalysisRef, formatRef } from '../sample.ts';
+import type { Verdict } from '../verdict.ts';
+import { finishIocs, mostSevere } from './finish-iocs.ts';
+import { byId, byJson, byText, firstKnown, mergedBy, sortedUnique } from './lists.ts';
+
+/**
+ * Puts every list of a report in order and makes it free of duplicates, so that one reply always gives the same bytes,
+ * whatever order its parts came in. IOCs of the same type and value become one (the most severe verdict, everything else
+ * united), techniques and runs of one id too.
+ */
+export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw> {
+  const { sample } = report;
+  return {
+    ...report,
+    sample: {
+      ...sample,
+      names: sortedUnique(sample.names),
+      parents: finishRefs(sample.parents),
+      children: finishRefs(sample.children),
+    },
+    verdict: finishVerdict(report.verdict),
+    classifications: unique(report.classifications).sort(
+      (a, b) => byText(a.value, b.value) || byText(a.vendor, b.vendor),
+    ),
+    threatNames: sortedUnique(report.threatNames),
+    indicators: unique(report.indicators.map(finishIndicator)).sort(byIndicator),
+    techniques: mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques).sort((a, b) =>
+      byText(a.id, b.id),
+    ),
+    iocs: finishIocs(report.iocs),
+    analyses: mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns).sort((a, b) => byId(a.id, b.id)),
+    warnings: unique(report.warnings).sort(
+      (a, b) =>
+        byText(a.code, b.code) ||
+        byText(a.pointer ?? '', b.pointer ?? '') ||
+        byText(a.message, b.message) ||
+        byJson(a, b),
+    ),
+  };
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  if (items.length < 2) return [...items];
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function finishRefs(refs: readonly AnalysisRef[]): AnalysisRef[] {
+  const byRef = new Map(refs.map((ref) => [formatRef(ref), ref]));
+  return [...byRef.values()].sort((a, b) => byText(a.provider, b.provider) || byId(a.id, b.id));
+}
+
+function finishVerdict(verdict: Verdict): Verdict {
+  return { ...verdict, evidence: sortedUnique(verdict.evidence) };
+}
+
+function finishIndicator(item: ThreatIndicator): ThreatIndicator {
+  return {
+    ...item,
+    classifications: sortedUnique(item.classifications),
+    threatNames: sortedUnique(item.threatNames),
+    techniques: sortedUnique(item.techniques),
+    analyses: sortedUnique(item.analyses).sort(byId),
+    evidence: sortedUnique(item.evidence),
+  };
+}
+
+function byIndicator(a: ThreatIndicator, b: ThreatIndicator): number {
+  return (
+    byText(a.category, b.category) ||
+    byText(a.operation, b.operation) ||
+    byId(a.id ?? '', b.id ?? '') ||
+    byText(a.evidence[0] ?? '', b.evidence[0] ?? '') ||
+    byJson(a, b)
+  );
+}
+
+function finishTechnique(item: AttackTechnique): AttackTechnique {
+  return { ...item, tactics: sortedUnique(item.tactics), evidence: sortedUnique(item.evidence) };
+}
+
+function mergeTechniques(first: AttackTechnique, group: readonly AttackTechnique[]): AttackTechnique {
+  return {
+    ...first,
+    name: firstKnown(group, (item) => item.name),
+    tactics: sortedUnique(group.flatMap((item) => item.tactics)),
+    evidence: sortedUnique(group.flatMap((item) => item.evidence)),
+  };
+}
+
+function finishRun(run: AnalysisRun): AnalysisRun {
+  return { ...run, verdict: finishVerdict(run.verdict) };
+}
+
+function mergeRuns(first: AnalysisRun, group: readonly AnalysisRun[]): AnalysisRun {
+  const value = mostSevere(group.map((run) => run.verdict.value));
+  return {
+    ...first,
+    kind: firstKnown(group, (run) => run.kind),
+    environment: firstKnown(group, (run) => run.environment),
+    verdict: group.find((run) => run.verdict.value === value)?.verdict ?? first.verdict,
+    failed: group.some((run) => run.failed),
+    startedAt: firstKnown(group, (run) => run.startedAt),
+    finishedAt: firstKnown(group, (run) => run.finishedAt),
+    link: firstKnown(group, (run) => run.link),
+  };
+}

@@ -1,0 +1,17 @@
+/** For authors of adapters: transport, settings, secrets, and the small parts that every report is made of. */
+export { type Clock, sleep, systemClock } from './clock.ts';
+export type { LoadUndici } from './dispatcher.ts';
+export { isLoopback, parseEndpoint } from './endpoint.ts';
+export { moreSevere } from './finish-iocs.ts';
+export { finishReport } from './finish-report.ts';
+export { type HashSource, readHashes } from './hashes.ts';
+export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest } from './http.ts';
+export { assertDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
+export { createLimiter, type Limiter } from './limiter.ts';
+export { byId, byText, capped, sortedUnique } from './lists.ts';
+export { redactedText, redactKeys } from './redact.ts';
+export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
+export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secret.ts';
+export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';
+export { readTime, timeFromEpochMs } from './time.ts';
+export { Warnings } from './warnings.ts';

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { assertDepth, parseJson } from './json.ts';
+
+const options = { what: 'The file x.json', provider: 'fake' };
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+describe('parseJson', () => {
+  it('reads JSON, also behind a byte order mark', () => {
+    expect(parseJson('{"a":[1,null]}', options)).toEqual({ a: [1, null] });
+    expect(parseJson('\ufeff[1]', options)).toEqual([1]);
+  });
+
+  it.each([
+    ['', 'The file x.json is not JSON: it is empty.'],
+    [' \n', 'The file x.json is not JSON: it is empty.'],
+    ['\ufeff', 'The file x.json is not JSON: it is empty.'],
+    ['{"hunter2"', 'The file x.json is not JSON.'],
+    ["{'a': None}", 'The file x.json is not JSON.'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseJson(text, options)).toThrow(
+      expect.objectContaining({ code: 'response', provider: 'fake', message }),
+    );
+  });
+
+  it('knows no provider where none is named', () => {
+    expect(() => parseJson('', { what: 'It' })).toThrow(expect.objectContaining({ provider: null }));
+    expect(() => parseJson(nested(201), { what: 'It' })).toThrow(expect.objectContaining({ provider: null }));
+  });
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['[{"a":[1,', ']}]'],
+  ])('refuses 100,000 levels of %s', (open, close) => {
+    const text = `${open.repeat(100_000)}0${close.repeat(100_000)}`;
+    expect(() => parseJson(text, options)).toThrow(
+      expect.objectContaining({ code: 'too_large', message: 'The file x.json is nested deeper than 200 levels.' }),
+    );
+  });
+
+  it('holds the limit to the level', () => {
+    expect(parseJson(nested(200), options)).toBeInstanceOf(Array);
+    expect(() => parseJson(nested(201), options)).toThrow('200 levels');
+    expect(parseJson('{"a":{"b":1}}', { ...options, maxDepth: 2 })).toEqual({ a: { b: 1 } });
+    expect(() => parseJson('{"a":{"b":{}}}', { ...options, maxDepth: 2 })).toThrow('2 levels');
+  });
+
+  it('makes an own key of __proto__', () => {
+    expect(Object.hasOwn(Object(parseJson('{"__proto__":1}', options)), '__proto__')).toBe(true);
+  });
+});
+
+it.each([null, 1, 'x', undefined, [[null]], { a: null }])('assertDepth takes %j', (value) => {
+  expect(() => assertDepth(value, { ...options, maxDepth: 2 })).not.toThrow();
+});

@@ -1,0 +1,104 @@
+import type { Clock } from './clock.ts';
+
+export interface LimiterOptions {
+  /** How many calls may be under way at once. */
+  concurrency: number;
+  /** How many calls may begin in a second; evenly spaced. undefined: no limit. */
+  requestsPerSecond?: number | undefined;
+  clock: Clock;
+}
+
+/** Holds calls back so that an account's limits are kept. First come, first served. */
+export interface Limiter {
+  /** Rejects with the signal's reason when it aborts before the call began; the place in the queue goes to the next. */
+  run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Takes over a rate that the vendor told us. undefined, or a number that is not above 0: no limit. */
+  setRate(requestsPerSecond: number | undefined): void;
+}
+
+export function createLimiter(options: LimiterOptions): Limiter {
+  return new QueueLimiter(options);
+}
+
+// p-queue would serve, but its rate window runs on the process's own timers; ours must run on the injected clock.
+class QueueLimiter implements Limiter {
+  readonly #concurrency: number;
+  readonly #clock: Clock;
+  // In order of arrival; a Set lets an aborted call leave from anywhere at once.
+  readonly #waiting = new Set<() => void>();
+  #running = 0;
+  #spacingMs: number;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  #cancelTimer = () => {};
+
+  constructor({ concurrency, requestsPerSecond, clock }: LimiterOptions) {
+    this.#concurrency = concurrency;
+    this.#clock = clock;
+    this.#spacingMs = spacing(requestsPerSecond);
+  }
+
+  async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    if (this.#waiting.size === 0 && this.#running < this.#concurrency && this.#untilNextMs() <= 0) this.#begin();
+    else await this.#turn(signal);
+    try {
+      signal?.throwIfAborted();
+      return await call();
+    } finally {
+      this.#running -= 1;
+      this.#startWaiting();
+    }
+  }
+
+  setRate(requestsPerSecond: number | undefined): void {
+    this.#spacingMs = spacing(requestsPerSecond);
+    this.#startWaiting();
+  }
+
+  #untilNextMs(): number {
+    return this.#spacingMs === 0 ? 0 : this.#lastStart + this.#spacingMs - this.#clock.now();
+  }
+
+  #begin(): void {
+    this.#running += 1;
+    if (this.#spacingMs !== 0) this.#lastStart = this.#clock.now();
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#waiting.delete(start);
+        if (this.#waiting.size === 0) this.#cancelTimer();
+        reject(signal?.reason);
+      };
+      const start = () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      };
+      this.#waiting.add(start);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (this.#waiting.size === 1) this.#startWaiting();
+    });
+  }
+
+  /** Starts those whose turn it is, and sets a timer for the next one when only the rate holds it back. */
+  #startWaiting(): void {
+    this.#cancelTimer();
+    for (const start of this.#waiting) {
+      if (this.#running >= this.#concurrency) return;
+      const delayMs = this.#untilNextMs();
+      if (delayMs > 0) {
+        this.#cancelTimer = this.#clock.after(delayMs, () => this.#startWaiting());
+        return;
+      }
+      this.#waiting.delete(start);
+      this.#begin();
+      start();
+    }
+  }
+}
+
+/** Milliseconds between two starts; 0 where there is no limit. */
+function spacing(requestsPerSecond: number | undefined): number {
+  return requestsPerSecond !== undefined && requestsPerSecond > 0 ? 1000 / requestsPerSecond : 0;
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { ApiError } from '../errors.ts';
+import { connectionFailure, provablyUnsent } from './network-failure.ts';
+
+const url = new URL('https://vendor.example:8443/secret/path?key=hunter2');
+const failure = (error: unknown) => connectionFailure(error, url, 'fake');
+const coded = (code: string, cause?: unknown) => Object.assign(new Error('hunter2', { cause }), { code });
+
+it.each([
+  [coded('UND_ERR_SOCKET', coded('ECONNRESET')), 'the connection was reset (ECONNRESET)'],
+  [coded('UND_ERR_SOCKET', new Error('hunter2')), 'the connection broke (UND_ERR_SOCKET)'],
+  [coded('UND_ERR_SOCKET'), 'the connection broke (UND_ERR_SOCKET)'],
+  [new TypeError('hunter2', { cause: coded('ENOTFOUND') }), 'the host name is not known (ENOTFOUND)'],
+  [coded('constructor'), 'the connection failed (constructor)'],
+  [Object.assign(new Error('x'), { code: 5 }), 'the connection failed'],
+  [new Error('hunter2'), 'the connection failed'],
+  ['hunter2', 'the connection failed'],
+  [null, 'the connection failed'],
+])('%s is told by host and reason only', (error, reason) => {
+  expect(failure(error).message).toBe(`fake at vendor.example:8443: ${reason}.`);
+  expect(failure(error).cause).toBe(error);
+});
+
+it.each([
+  ['ECONNREFUSED', true],
+  ['ENOTFOUND', true],
+  ['EAI_AGAIN', true],
+  ['UND_ERR_CONNECT_TIMEOUT', true],
+  ['ECONNRESET', false],
+  ['ETIMEDOUT', false],
+  ['EHOSTUNREACH', false],
+  ['UND_ERR_HEADERS_TIMEOUT', false],
+  ['', false],
+])('%s proves that nothing was sent: %s', (code, unsent) => {
+  expect(provablyUnsent(failure(coded(code)))).toBe(unsent);
+});
+
+it('only a failure of the connection can prove that', () => {
+  expect(provablyUnsent(new ApiError('x', { cause: coded('ECONNREFUSED') }))).toBe(false);
+  expect(provablyUnsent(coded('ECONNREFUSED'))).toBe(false);
+});
+
+it.each([
+  'CERT_HAS_EXPIRED',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+])('%s does not pass by itself', (code) => {
+  expect(failure(coded(code)).retryable).toBe(false);
+});

@@ -1,0 +1,57 @@
+import { ConnectionError } from '../errors.ts';
+
+// EHOSTUNREACH and ENETUNREACH are missing on purpose: a connection under way may end with them too.
+const unsentCodes: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the name server did not answer',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection could not be made in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no reply came in time',
+  UND_ERR_BODY_TIMEOUT: 'the reply stalled',
+  UND_ERR_SOCKET: 'the connection broke',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the reply was cut short',
+  HTTPParserError: 'the reply is not HTTP',
+  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed; tls.caFile names an authority to trust',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed; tls.caFile names an authority to trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate cannot be verified; tls.caFile names an authority to trust',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its TLS certificate cannot be verified; tls.caFile names an authority to trust',
+};
+
+/** A failure of the network as ours: host and reason, never a path, query or header. */
+export function connectionFailure(error: unknown, baseUrl: URL, provider: string): ConnectionError {
+  const code = networkCode(error);
+  const reason = (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? 'the connection failed';
+  // Nor does a request that undici itself finds wrong get better by repetition.
+  const retryable = !/CERT|SIGNATURE|^UND_ERR_INVALID|^UND_ERR_DESTROYED|^UND_ERR_CLOSED/.test(code);
+  const detail = code === '' ? '' : ` (${code})`;
+  return new ConnectionError(`${provider} at ${baseUrl.host}: ${reason}${detail}.`, {
+    provider,
+    retryable,
+    cause: error,
+  });
+}
+
+/** Whether a failed request certainly never reached the vendor. */
+export function provablyUnsent(error: unknown): boolean {
+  return error instanceof ConnectionError && unsentCodes.has(networkCode(error.cause));
+}
+
+function networkCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  // Its code is the parser's, and missing where the reply is no HTTP at all.
+  if (error instanceof Error && error.name === 'HTTPParserError') return error.name;
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // undici wraps the socket's own failure; its cause says more.
+  if ((own === '' || own === 'UND_ERR_SOCKET') && 'cause' in error && error.cause !== undefined) {
+    return networkCode(error.cause) || own;
+  }
+  return own;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
+import { redactedText } from './redact.ts';
+
+const expected = 'expected a non-empty string, { "env": "NAME" } or a function';
+
+/** A secret setting: the text itself, the name of an environment variable, or a function that fetches it. */
+export const SecretSchema = z.union(
+  [
+    z.string().min(1, expected),
+    z.strictObject({ env: z.string().min(1, expected) }, expected),
+    z.custom<() => string | Promise<string>>((value) => typeof value === 'function', expected),
+  ],
+  expected,
+);
+export type Secret = string | { env: string } | (() => string | Promise<string>);
+
+/** Reads secrets when they are first needed, and takes them out of texts that a person or a log will see. */
+export interface SecretKeeper {
+  /** Throws ConfigurationError, naming `setting`, when the secret cannot be had. A failed read is tried again. */
+  read(secret: Secret, setting: string): Promise<string>;
+  /** Remembers a secret that was got in another way, so that `scrub` knows it. */
+  remember(secret: string): void;
+  /** The text with every known secret replaced, also where it stands encoded for a URL, a form or JSON. */
+  scrub(text: string): string;
+}
+
+export function createSecretKeeper(provider: string): SecretKeeper {
+  const known = new Set<string>();
+  // A secret may be a part of another one: the longer goes first, or its rest would stay.
+  let longestFirst: readonly string[] = [];
+  const cache = new Map<Secret, Promise<string>>();
+
+  const fetchSecret = async (secret: Secret, setting: string): Promise<string> => {
+    const text = typeof secret === 'string' ? secret : await lookUp(secret, setting, provider);
+    if (typeof text !== 'string' || text.trim() === '') {
+      throw new ConfigurationError(`${provider}: the secret for "${setting}" is empty.`, { provider });
+    }
+    if (/[^\x20-\x7e]/.test(text.trim())) {
+      throw new ConfigurationError(
+        `${provider}: the secret for "${setting}" has characters that no header can carry.`,
+        {
+          provider,
+        },
+      );
+    }
+    remember(text.trim());
+    return text.trim();
+  };
+  const remember = (secret: string) => {
+    // A very short secret would tear ordinary words apart.
+    if (secret.length < 4) return;
+    for (const form of writtenForms(secret)) known.add(form);
+    longestFirst = [...known].sort((a, b) => b.length - a.length);
+  };
+
+  return {
+    read(secret, setting) {
+      const cached = cache.get(secret);
+      if (cached) return cached;
+      const fetched = fetchSecret(secret, setting);
+      cache.set(secret, fetched);
+      fetched.catch(() => cache.delete(secret));
+      return fetched;
+    },
+    remember,
+    scrub(text) {
+      let clean = text;
+      for (const form of longestFirst) if (clean.includes(form)) clean = clean.replaceAll(form, redactedText);
+      return clean;
+    },
+  };
+}
+
+/** A secret as it stands in a header, in a URL, in a form and in JSON. */
+function writtenForms(secret: string): string[] {
+  const inUrl = encodeURIComponent(secret.toWellFormed());
+  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
+  const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+  return [secret, inUrl, lowerHex(inUrl), inForm, lowerHex(inForm), JSON.stringify(secret).slice(1, -1)];
+}
+
+async function lookUp(secret: Exclude<Secret, string>, setting: string, provider: string): Promise<string> {
+  if (typeof secret === 'object') {
+    const text = process.env[secret.env];
+    if (text !== undefined && text !== '') return text;
+    throw new ConfigurationError(`${provider}: "${setting}" is read from ${secret.env}, which is not set.`, {
+      provider,
+    });
+  }
+  try {
+    return await secret();
+  } catch {
+    // The cause stays out: what a secret store throws may quote the secret.
+    throw new ConfigurationError(`${provider}: the function given for "${setting}" failed.`, { provider });
+  }
+}

@@ -1,0 +1,82 @@
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
+import { providerIdPattern, providerIdRule } from '../provider.ts';
+import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
+import type { Clock } from './clock.ts';
+
+const proxyRule = 'expected an http or https URL, or false';
+const positive = z.number().int().positive();
+
+/** The settings that every provider takes; an adapter spreads them into its own strict object. */
+export const commonSettings = {
+  /** Names the provider in one hub. */
+  id: z.string().regex(providerIdPattern, providerIdRule).optional(),
+  /** An undici dispatcher of your own; it replaces pool, proxy and TLS settings, and you close it. */
+  dispatcher: z.custom<Dispatcher>(isDispatcher, 'expected an undici dispatcher').optional(),
+  reliability: ReliabilitySchema.optional(),
+  group: z.string().min(1).optional(),
+  /** Calls under way at once. */
+  concurrency: positive.max(1024).default(32),
+  /** Calls begun in a second, evenly spaced. */
+  requestsPerSecond: z.number().positive().optional(),
+  /** Your own reading of a vendor's word: `{ "suspicious": "malicious" }`. */
+  verdicts: z.record(z.string(), VerdictValueSchema).optional(),
+  /** A proxy's URL, or false for none. Without it HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide. */
+  proxy: z.union([z.url({ protocol: /^https?$/, error: proxyRule }), z.literal(false)], proxyRule).optional(),
+  tls: z
+    .strictObject({
+      /** false accepts any certificate: only for an appliance on a network you trust. */
+      verify: z.boolean().default(true),
+      /** A PEM file of further certificate authorities. */
+      caFile: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  /** Allows plain http to a host other than loopback. */
+  allowHttp: z.boolean().default(false),
+  timeouts: z
+    .strictObject({
+      connectMs: positive.default(10_000),
+      /** From the request to the reply's headers. */
+      headersMs: positive.default(60_000),
+      /** Between two pieces of a body. */
+      bodyMs: positive.default(60_000),
+    })
+    .prefault({}),
+  /** The longest one call may take, retries included. */
+  deadlineMs: positive.default(120_000),
+  /** How often a failed request is repeated at most. */
+  retries: z.number().int().nonnegative().max(100).default(4),
+  /** false: a 429 is reported at once. */
+  retryRateLimited: z.boolean().default(true),
+  /** The largest reply, in bytes. */
+  maxReplyBytes: positive.default(256 * 1024 * 1024),
+  clock: z.custom<Clock>(isClock, 'expected { now, after }').optional(),
+};
+
+const CommonSettingsSchema = z.strictObject(commonSettings);
+export type CommonSettings = z.output<typeof CommonSettingsSchema>;
+
+function isDispatcher(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function';
+}
+
+function isClock(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('now' in value) || !('after' in value)) return false;
+  return typeof value.now === 'function' && typeof value.after === 'function';
+}
+
+/** Checks a provider's settings. Throws ConfigurationError that names each wrong key, and never a value. */
+export function parseSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  settings: unknown,
+  provider: string,
+): z.output<Schema> {
+  const result = schema.safeParse(settings);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return path === '' ? issue.message : `${path}: ${issue.message}`;
+  });
+  throw new ConfigurationError(`${provider} settings: ${problems.join('; ')}.`, { provider });
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** STIX 2.1 `malware-result-ov`. Nothing unknown, absent, failed or pending is ever `benign`. */
+export const VerdictValueSchema = z.enum(['malicious', 'suspicious', 'benign', 'unknown']);
+export type VerdictValue = z.infer<typeof VerdictValueSchema>;
+
+/** RFC 6901 JSON Pointers into the report's `raw`. */
+export const PointersSchema = z.array(z.string().regex(/^(?:\/[^/]*)*$/));
+
+/** ISO 8601 in UTC, ending in `Z`. */
+export const TimeSchema = z.iso.datetime();
+
+/**
+ * What a vendor concludes. `score`: 0 (harmless) … 100, the vendor's own number rescaled; null when the vendor gives none
+ * (a level is not a number). `vendor`: the vendor's own word or code, untouched. `evidence`: where in `raw` this was
+ * read; empty only for `unknown`.
+ */
+export const VerdictSchema = z.object({
+  value: VerdictValueSchema,
+  score: z.number().min(0).max(100).nullable(),
+  vendor: z.string().nullable(),
+  reason: z.string().nullable(),
+  evidence: PointersSchema,
+});
+export type Verdict = z.infer<typeof VerdictSchema>;
+
+/** Admiralty code of a source: A completely reliable … E unreliable, F cannot be judged. */
+export const ReliabilitySchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
+export type Reliability = z.infer<typeof ReliabilitySchema>;
+
+/** benign 0 < suspicious 1 < malicious 2; unknown has no rank: it is a missing value, never a category. */
+export const verdictRank: Readonly<Record<Exclude<VerdictValue, 'unknown'>, number>> = {
+  benign: 0,
+  suspicious: 1,
+  malicious: 2,
+};

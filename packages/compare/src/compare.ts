@@ -1,0 +1,99 @@
+import { ConfigurationError, type Outcome } from '@sandjury/core';
+import type { Comparison, Question } from './comparison.ts';
+import { type Ballot, toAgreement, toConsensus, toVotes } from './consensus.ts';
+import { toFindings } from './findings.ts';
+import { compareIocs } from './ioc-rows.ts';
+import { compareText } from './order.ts';
+import type { Reported } from './reported.ts';
+import { mergeSamples } from './sample-merge.ts';
+import type { CacheAge } from './source-findings.ts';
+import { type SourceSettings, toSourceRow } from './source-rows.ts';
+import { type Strategy, type StrategyName, strategyNamed } from './strategies.ts';
+import { compareClassifications, compareTechniques, compareThreatNames } from './terms.ts';
+
+export interface CompareOptions {
+  /** What the providers were asked about. */
+  question: Question;
+  /** How votes become a verdict: a name or a rule of one's own. Default `most-severe`. */
+  strategy?: StrategyName | Strategy | undefined;
+  /** The time that the age of cached answers is measured against. Left out: no age is given. */
+  now?: string | Date | undefined;
+  /** Reliability and group of the sources, by id; the providers of a hub can be passed as they are. */
+  sources?: Iterable<SourceSettings> | undefined;
+  /** For answers from a cache, when they were stored (ISO 8601 with Z), by provider id. */
+  cachedAt?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Lays side by side what several providers say about one sample. Pure: no clock, no network, no change to its input. The
+ * order of the outcomes is kept in `sources` and is of no effect anywhere else. Throws ConfigurationError when a
+ * provider has two outcomes, the strategy is not known, or a time cannot be read.
+ */
+export function compare(outcomes: readonly Outcome[], options: CompareOptions): Comparison {
+  const strategy = toStrategy(options.strategy ?? 'most-severe');
+  const sorted = sortedByProvider(outcomes);
+  const settings = new Map(Array.from(options.sources ?? [], (source) => [source.id, source]));
+  const ages = cacheAges(sorted, options);
+  const reports = sorted.filter((outcome): outcome is Reported => outcome.status === 'reported');
+  const ballots = reports.flatMap((reported) => ballotOf(reported, settings.get(reported.provider)));
+  const votes = toVotes(ballots);
+  const { question } = options;
+  const { sample, contradictions } = mergeSamples(question, reports);
+  return {
+    schemaVersion: 1,
+    question,
+    sample,
+    sources: outcomes.map((outcome) => {
+      const cachedAt = ages.get(outcome.provider)?.cachedAt;
+      return toSourceRow(outcome, settings.get(outcome.provider), cachedAt === undefined ? null : toIso(cachedAt));
+    }),
+    consensus: toConsensus(ballots, votes, strategy),
+    agreement: toAgreement(votes),
+    iocs: compareIocs(reports),
+    techniques: compareTechniques(reports),
+    // A vendor's threat name mixes family, platform and kind; taking one part for the family would be a guess.
+    families: [],
+    threatNames: compareThreatNames(reports),
+    classifications: compareClassifications(reports),
+    findings: toFindings({ question, outcomes: sorted, reports, ballots, votes, contradictions, ages }),
+  };
+}
+
+function toStrategy(strategy: StrategyName | Strategy): Strategy {
+  return typeof strategy === 'string' ? strategyNamed(strategy) : strategy;
+}
+
+/** Two outcomes of one provider cannot be told apart in the records that are keyed by provider. */
+function sortedByProvider(outcomes: readonly Outcome[]): Outcome[] {
+  const sorted = outcomes.toSorted((a, b) => compareText(a.provider, b.provider));
+  const twice = sorted.find((outcome, index) => outcome.provider === sorted[index - 1]?.provider);
+  if (twice === undefined) return sorted;
+  throw new ConfigurationError(`The provider ${twice.provider} has two outcomes. Give each source an id of its own.`);
+}
+
+function ballotOf({ provider, report }: Reported, settings: SourceSettings | undefined): Ballot[] {
+  const { value } = report.verdict;
+  if (value === 'unknown') return [];
+  return [{ provider, value, group: settings?.group ?? null, reliability: settings?.reliability ?? null }];
+}
+
+function cacheAges(outcomes: readonly Outcome[], options: CompareOptions): Map<string, CacheAge> {
+  const now = options.now === undefined ? null : toMs(options.now, 'now');
+  const stored = new Map(Object.entries(options.cachedAt ?? {}));
+  return new Map(
+    outcomes.flatMap(({ provider }) => {
+      const time = stored.get(provider);
+      return time === undefined ? [] : [[provider, { cachedAt: toMs(time, `cachedAt of ${provider}`), now }] as const];
+    }),
+  );
+}
+
+function toMs(time: string | Date, name: string): number {
+  const ms = new Date(time).getTime();
+  if (Number.isNaN(ms)) throw new ConfigurationError(`The time ${name} cannot be read. Expected is ISO 8601 with Z.`);
+  return ms;
+}
+
+function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}

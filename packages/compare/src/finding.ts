@@ -1,0 +1,51 @@
+import type { Finding } from './comparison.ts';
+import { compareText, compareTexts, sortedUnique } from './order.ts';
+
+/** Every code in use and how much it matters, 100 most. */
+const weights = {
+  'opposite-verdicts': 100,
+  'hash-contradiction': 90,
+  'other-hash-than-asked': 85,
+  'vendor-number-against-word': 70,
+  'one-step-apart': 60,
+  'md5-collision': 55,
+  'source-failed': 50,
+  'single-source': 45,
+  'incomplete-report': 40,
+  'source-pending': 35,
+  'unknown-to-source': 30,
+  'other-samples': 20,
+  'fuzzy-hash-contradiction': 15,
+  'cached-answer': 10,
+} as const satisfies Readonly<Record<string, number>>;
+
+/** A finding's code. */
+export type FindingCode = keyof typeof weights;
+
+/** Pointers of one source, by its provider id. They may be none: not everything that is missing can be pointed at. */
+export type SourceEvidence = readonly [provider: string, pointers: readonly string[]];
+
+/** A finding about these sources. The evidence of a source that is named twice is united. */
+export function finding(code: FindingCode, message: string, evidence: Iterable<SourceEvidence>): Finding {
+  const pointers = new Map<string, string[]>();
+  for (const [provider, more] of evidence) pointers.set(provider, [...(pointers.get(provider) ?? []), ...more]);
+  const sources = [...pointers.keys()].sort();
+  return {
+    code,
+    weight: weights[code],
+    message,
+    sources,
+    evidence: Object.fromEntries(sources.map((source) => [source, sortedUnique(pointers.get(source) ?? [])])),
+  };
+}
+
+/** The weightiest first, then by code, sources and message. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      b.weight - a.weight ||
+      compareText(a.code, b.code) ||
+      compareTexts(a.sources, b.sources) ||
+      compareText(a.message, b.message),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Outcome } from '@sandjury/core';
+import type { Finding, Question } from './comparison.ts';
+import type { Ballot } from './consensus.ts';
+import { sortFindings } from './finding.ts';
+import { hashFindings } from './hash-findings.ts';
+import type { Reported } from './reported.ts';
+import type { HashContradiction } from './sample-merge.ts';
+import { type CacheAge, sourceFindings } from './source-findings.ts';
+import type { Vote } from './strategies.ts';
+import { verdictFindings } from './verdict-findings.ts';
+
+/** Everything that findings are drawn from. `outcomes` and `reports` sorted by provider. */
+export interface FindingInput {
+  question: Question;
+  outcomes: readonly Outcome[];
+  reports: readonly Reported[];
+  ballots: readonly Ballot[];
+  votes: readonly Vote[];
+  contradictions: readonly HashContradiction[];
+  ages: ReadonlyMap<string, CacheAge>;
+}
+
+/** What a person should look at, the weightiest first. */
+export function toFindings(input: FindingInput): Finding[] {
+  return sortFindings([
+    ...verdictFindings(input.reports, input.ballots, input.votes),
+    ...hashFindings(input.question, input.reports, input.contradictions),
+    ...sourceFindings(input.outcomes, input.ages),
+  ]);
+}

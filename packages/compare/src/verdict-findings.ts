@@ -1,0 +1,63 @@
+import { verdictRank } from '@sandjury/core';
+import type { Finding } from './comparison.ts';
+import type { Ballot } from './consensus.ts';
+import { finding, type SourceEvidence } from './finding.ts';
+import type { Reported } from './reported.ts';
+import { withVerb } from './sentence.ts';
+import type { VoteValue } from './severity.ts';
+import type { Vote } from './strategies.ts';
+
+/** What the verdicts say against each other, and against the vendor's own numbers. */
+export function verdictFindings(
+  reports: readonly Reported[],
+  ballots: readonly Ballot[],
+  votes: readonly Vote[],
+): Finding[] {
+  return [...apart(reports, ballots), ...resting(reports, votes), ...reports.flatMap(numberAgainstWord)];
+}
+
+/** The widest distance between two verdicts. What lies between the extremes is not named: it contradicts neither much. */
+function apart(reports: readonly Reported[], ballots: readonly Ballot[]): Finding[] {
+  const ranks = ballots.map((ballot) => verdictRank[ballot.value]);
+  const distance = Math.max(...ranks) - Math.min(...ranks);
+  if (ballots.length === 0 || distance === 0) return [];
+  const extremes = ballots
+    .filter((ballot) => [Math.max(...ranks), Math.min(...ranks)].includes(verdictRank[ballot.value]))
+    .sort((a, b) => verdictRank[b.value] - verdictRank[a.value]);
+  const said = [...Map.groupBy(extremes, (ballot) => ballot.value)]
+    .map(([value, who]) => saying(who, value))
+    .join(', ');
+  const evidence = verdictEvidence(reports, new Set(extremes.map((ballot) => ballot.provider)));
+  return distance === 2
+    ? [finding('opposite-verdicts', `The verdicts are opposite: ${said}.`, evidence)]
+    : [finding('one-step-apart', `The verdicts are one step apart: ${said}.`, evidence)];
+}
+
+function resting(reports: readonly Reported[], votes: readonly Vote[]): Finding[] {
+  const [vote] = votes;
+  if (vote === undefined || votes.length > 1) return [];
+  const message =
+    vote.providers.length === 1
+      ? `The verdict rests on ${vote.providers[0] ?? ''} alone: no other source gave one.`
+      : `The verdict rests on the one vote that ${withVerb(vote.providers, { one: 'has', many: 'share' })}.`;
+  return [finding('single-source', message, verdictEvidence(reports, new Set(vote.providers)))];
+}
+
+function numberAgainstWord({ provider, report }: Reported): Finding[] {
+  const warnings = report.warnings.filter((warning) => warning.code === 'conflicting-values');
+  if (warnings.length === 0) return [];
+  const pointers = warnings.flatMap((warning) => warning.pointer ?? []);
+  const message = `What ${provider} says contradicts itself: its report has values that lead to different verdicts.`;
+  return [finding('vendor-number-against-word', message, [[provider, [...report.verdict.evidence, ...pointers]]])];
+}
+
+function saying(ballots: readonly Ballot[], value: VoteValue): string {
+  const providers = ballots.map((ballot) => ballot.provider).sort();
+  return `${withVerb(providers, { one: 'says', many: 'say' })} ${value}`;
+}
+
+function verdictEvidence(reports: readonly Reported[], providers: ReadonlySet<string>): SourceEvidence[] {
+  return reports
+    .filter(({ provider }) => providers.has(provider))
+    .map(({ provider, report }) => [provider, report.verdict.evidence]);
+}

@@ -1,0 +1,93 @@
+import type { JsonObject } from '../json.ts';
+
+/** Where an answer comes from: taken from a fixture, or made here to a documented schema. */
+export type AnswerLabel =
+  | { readonly origin: 'recorded'; readonly fixture: string; readonly provenance: string; readonly note: string }
+  | { readonly origin: 'made'; readonly schema: string; readonly note: string };
+
+/** One answer of a vendor, with its label. */
+export interface Answer<Data> {
+  readonly label: AnswerLabel;
+  readonly data: Data;
+}
+
+/** What VMRay answers about one of its sample ids. Each `data` is the `data` of the reply's envelope. */
+export interface VmraySampleAnswers {
+  readonly sample: Answer<JsonObject>;
+  /** With all artifacts; the emulator leaves out those with `ioc` other than true unless they are asked for. */
+  readonly iocs: Answer<JsonObject>;
+  readonly vtis: Answer<JsonObject>;
+  readonly mitreAttack: Answer<JsonObject>;
+  readonly analyses: Answer<readonly JsonObject[]>;
+  readonly submission?: Answer<JsonObject>;
+}
+
+/** What VMRay knows: the samples of this file, and those that came out of it. */
+export interface VmrayAnswers {
+  readonly samples: readonly VmraySampleAnswers[];
+}
+
+/** `Data` of GetFileDetectReport with all five fields, per `Lang`. `FileHash` is filled in with the hash asked for unless it is given here. */
+export interface AlibabaReportData {
+  readonly en: JsonObject;
+  readonly zh: JsonObject;
+}
+
+/** What Alibaba Cloud knows of one file. */
+export interface AlibabaAnswers {
+  /** Decimal text; an int64 in the API. */
+  readonly eventId?: string;
+  readonly report: Answer<AlibabaReportData>;
+}
+
+/** Lower-case hex, all of the same bytes. */
+export interface CorpusHashes {
+  readonly md5: string;
+  readonly sha1: string;
+  readonly sha256: string;
+}
+
+/** One label of a corpus sample, with the answer that it is about. */
+export type LabelledAnswer = AnswerLabel & {
+  /** Vendor, operation and id, such as `vmray getSampleIocs 12`. */
+  readonly answer: string;
+};
+
+/** A question and what each vendor answers; `null` for a vendor that does not know the file. */
+export interface CorpusSample {
+  /** Short name in kebab-case, unique in a corpus. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence: what this sample is there to show. */
+  readonly story: string;
+  /** The hashes to ask for. */
+  readonly hashes: CorpusHashes;
+  readonly vmray: VmrayAnswers | null;
+  readonly alibaba: AlibabaAnswers | null;
+  /** The label of every answer. */
+  readonly labels: readonly LabelledAnswer[];
+}
+
+/** Completes a sample with the labels of its answers. */
+export function defineCorpusSample(sample: Omit<CorpusSample, 'labels'>): CorpusSample {
+  return { ...sample, labels: [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba)] };
+}
+
+function vmrayLabels(answers: VmrayAnswers | null): LabelledAnswer[] {
+  return (answers?.samples ?? []).flatMap((one) => {
+    const id = String(one.sample.data.sample_id);
+    const labelled: [string, AnswerLabel | undefined][] = [
+      ['getSample', one.sample.label],
+      ['getSampleIocs', one.iocs.label],
+      ['getSampleVtis', one.vtis.label],
+      ['getSampleMitreAttack', one.mitreAttack.label],
+      ['getAnalysesBySample', one.analyses.label],
+      ['getSubmission', one.submission?.label],
+    ];
+    return labelled.flatMap(([operation, label]) => (label ? [{ ...label, answer: `vmray ${operation} ${id}` }] : []));
+  });
+}
+
+function alibabaLabels(answers: AlibabaAnswers | null): LabelledAnswer[] {
+  return answers === null ? [] : [{ ...answers.report.label, answer: 'alibaba GetFileDetectReport' }];
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import recordedSample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
+import type { JsonObject, JsonValue } from '../json.ts';
+import { corpus } from './corpus.ts';
+import type { CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
+import { serviceLabels } from './service-answers.ts';
+
+const vmraySamples: readonly VmraySampleAnswers[] = corpus.flatMap((sample) => sample.vmray?.samples ?? []);
+
+function named(name: string): CorpusSample {
+  const found = corpus.find((sample) => sample.name === name);
+  if (found === undefined) throw new Error(`no sample ${name}`);
+  return found;
+}
+
+function verdicts(name: string): [JsonValue, JsonValue] {
+  const { vmray, alibaba } = named(name);
+  const [first] = vmray?.samples ?? [];
+  return [first?.sample.data.sample_verdict ?? null, alibaba?.report.data.en.ThreatLevel ?? null];
+}
+
+describe('the stories', () => {
+  it.each([
+    ['smoke-tester', 'malicious', 2],
+    ['benign-installer', 'clean', 0],
+    ['invoice-macro', 'malicious', 1],
+    ['packed-loader', 'malicious', 0],
+    ['admin-tool', 'clean', 2],
+    ['targeted-lure', 'suspicious', null],
+    ['miner-drop', null, 2],
+    ['unheard-of', null, null],
+    ['archive-of-two', 'suspicious', 1],
+    ['severity-only', 'not_available', 2],
+    ['documented-example', null, 2],
+    ['hostile-strings', 'malicious', 2],
+  ])('%s: VMRay %s, Alibaba Cloud %s', (name, vmray, alibaba) => expect(verdicts(name)).toEqual([vmray, alibaba]));
+
+  it('have a name, a title and one sentence each', () => {
+    expect(new Set(corpus.map((sample) => sample.name)).size).toBe(corpus.length);
+    for (const { name, title, story } of corpus) {
+      expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(title).not.toBe('');
+      expect(story).toMatch(/^[A-Z][^.]*\.$/);
+    }
+  });
+
+  it('tell of a container and its children by ids that exist', () => {
+    const ids = new Set<JsonValue | undefined>(vmraySamples.map(({ sample }) => sample.data.sample_id));
+    expect(ids.size).toBe(vmraySamples.length);
+    for (const { sample } of vmraySamples) {
+      const relatives = [sample.data.sample_child_sample_ids, sample.data.sample_parent_sample_ids].flat();
+      for (const id of relatives) expect(ids.has(id)).toBe(true);
+    }
+    expect(named('archive-of-two').vmray?.samples.map(({ sample }) => sample.data.sample_verdict)).toEqual([
+      'suspicious',
+      'malicious',
+      'clean',
+    ]);
+  });
+});
+
+describe('labels', () => {
+  it('are on every answer', () => {
+    for (const { vmray, alibaba, labels } of corpus) {
+      const answers = (vmray?.samples ?? []).reduce(
+        (sum, one) => sum + Object.keys(one).length,
+        alibaba === null ? 0 : 1,
+      );
+      expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
+      for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
+    }
+    expect(serviceLabels).toHaveLength(3);
+  });
+
+  it('name fixtures that are there', () => {
+    const files = readdirSync(new URL('../fixtures', import.meta.url));
+    const recorded = corpus.flatMap(({ labels }) =>
+      labels.flatMap((label) => (label.origin === 'recorded' ? label.fixture.split(', ') : [])),
+    );
+    expect(recorded.length).toBeGreaterThanOrEqual(7);
+    expect(files).toEqual(expect.arrayContaining(recorded));
+  });
+
+  it('say which replies were recorded of another sample, and that Sandbox is invented', () => {
+    const notes = new Map(
+      named('smoke-tester').labels.map((label) => [label.answer, `${label.origin}: ${label.note}`]),
+    );
+    expect(notes.get('vmray getSample 12')).toMatch(/^recorded: /);
+    expect(notes.get('vmray getSampleVtis 12')).toMatch(/^recorded: .*another sample/);
+    expect(notes.get('vmray getSampleMitreAttack 12')).toMatch(/^recorded: .*another sample/);
+    expect(notes.get('vmray getSampleIocs 12')).toMatch(/^made: /);
+    expect(notes.get('alibaba GetFileDetectReport')).toMatch(/^made: .*invented/);
+  });
+});
+
+describe('hashes', () => {
+  it.each(corpus.filter(({ name }) => name !== 'smoke-tester').map((sample) => [sample.name, sample.hashes] as const))(
+    '%s: all of one text',
+    (name, hashes) => {
+      for (const [algorithm, hash] of Object.entries(hashes)) {
+        expect(hash).toBe(createHash(algorithm).update(`sandjury corpus: ${name}`).digest('hex'));
+      }
+    },
+  );
+
+  it('of the recorded sample are the recorded ones', () => {
+    const { sample_md5hash: md5, sample_sha1hash: sha1, sample_sha256hash: sha256 } = recordedSample.data;
+    expect(named('smoke-tester').hashes).toEqual({ md5, sha1, sha256 });
+  });
+});
+
+describe('made VMRay replies', () => {
+  it('have every key that the recorded sample has', () => {
+    for (const { sample } of vmraySamples) {
+      expect(Object.keys(sample.data)).toEqual(expect.arrayContaining(Object.keys(recordedSample.data)));
+    }
+  });
+
+  it('name their own sample in every analysis, and no other analysis elsewhere', () => {
+    for (const { sample, iocs, vtis, mitreAttack, analyses } of vmraySamples) {
+      const ids = analyses.data.map((analysis) => analysis.analysis_id);
+      for (const analysis of analyses.data) expect(analysis.analysis_sample_id).toBe(sample.data.sample_id);
+      const made = [iocs, vtis, mitreAttack].filter(({ label }) => label.origin === 'made').map(({ data }) => data);
+      const mentioned = [...JSON.stringify(made).matchAll(/"analysis_ids":\[([\d,]*)\]/g)].flatMap(
+        ([, list]) => list?.split(',') ?? [],
+      );
+      for (const id of mentioned.filter((text) => text !== '')) expect(ids).toContain(Number(id));
+    }
+  });
+
+  it('use documentation hosts and addresses only', () => {
+    const made = corpus.flatMap((sample) => [
+      ...(sample.vmray?.samples ?? []).flatMap((one) =>
+        Object.values(one).filter(({ label }) => label.origin === 'made'),
+      ),
+      ...(sample.alibaba === null ? [] : [sample.alibaba.report]),
+    ]);
+    const text = JSON.stringify(made);
+    const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
+    expect(addresses.length).toBeGreaterThan(10);
+    for (const address of addresses) expect(address).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\./);
+    const hosts = [...text.matchAll(/https?:\/\/([^/:"\\]+)/gi)].map(([, host]) => host?.toLowerCase());
+    expect(hosts.length).toBeGreaterThan(10);
+    for (const host of hosts) expect(host).toMatch(/(^|\.)(example\.(com|net|org)|test)$/);
+  });
+});
+
+describe('what both vendors saw of the smoke tester', () => {
+  const { vmray, alibaba } = named('smoke-tester');
+  const seen = JSON.stringify(vmray?.samples[0]?.iocs.data);
+  const sandbox = String(alibaba?.report.data.en.Sandbox);
+
+  it('is spelled differently and the same when folded', () => {
+    for (const url of ['HTTP://CDN.example.org:80/stage2.bin', 'https://update.example.net:443/check?id=7']) {
+      expect(sandbox).toContain(url);
+      expect(seen).not.toContain(url);
+      expect(seen).toContain(new URL(url).href);
+    }
+    expect(sandbox).toContain('Update.Example.NET.');
+    expect(seen).toContain('"domain":"update.example.net"');
+    expect(sandbox).toContain('::ffff:192.0.2.10');
+    expect(seen).toContain('"ip_address":"192.0.2.10"');
+  });
+});
+
+it('hostile keys arrive as own keys and pollute nothing', () => {
+  const copies: JsonObject[] = JSON.parse(
+    JSON.stringify(named('hostile-strings').vmray?.samples.map(({ sample }) => sample.data)),
+  );
+  expect(Object.hasOwn(copies[0] ?? {}, '__proto__')).toBe(true);
+  expect(Object.hasOwn({}, 'polluted') || 'polluted' in {}).toBe(false);
+});

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { Answer, AnswerLabel, CorpusHashes } from './corpus-sample.ts';
+
+/** Hashes of a short harmless text that stands for the file: `sandjury corpus: <name>`. */
+export function hashesOfText(name: string): CorpusHashes {
+  const text = `sandjury corpus: ${name}`;
+  const hex = (algorithm: string): string => createHash(algorithm).update(text).digest('hex');
+  return { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256') };
+}
+
+/** An answer made here for VMRay, to the documented object schemas. */
+export function madeVmray<Data>(data: Data, note = 'No recorded reply exists for this story.'): Answer<Data> {
+  return { label: { origin: 'made', schema: 'VMRay Platform REST API, object schemas of 4.x to 2026.2', note }, data };
+}
+
+/** The label of every made Alibaba report. */
+export const madeAlibabaLabel: AnswerLabel = {
+  origin: 'made',
+  schema: 'Alibaba Cloud SAS 2018-12-03, GetFileDetectReport',
+  note: 'Made to the documented schema. The inner structure of the seven Sandbox sections is documented nowhere: what they hold here is invented.',
+};

@@ -1,0 +1,50 @@
+import analysisList from '../fixtures/analysis_list_by_submission__malicious__platform4.2.json' with { type: 'json' };
+import reportEn from '../fixtures/getfiledetectreport.en.docs-2024-02.json' with { type: 'json' };
+import reportZh from '../fixtures/getfiledetectreport.zh.metadata-2024-06.json' with { type: 'json' };
+import mitreAttack from '../fixtures/mitre_attack_get__finished.json' with { type: 'json' };
+import sample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
+import submission from '../fixtures/submission_get__finished_malicious__platform4.2.json' with { type: 'json' };
+import systemInfo from '../fixtures/system_info_get__platform4.2.json' with { type: 'json' };
+import vtis from '../fixtures/vtis_get__finished_11_indicators.json' with { type: 'json' };
+import type { JsonObject } from '../json.ts';
+import type { AlibabaReportData, Answer } from './corpus-sample.ts';
+
+const mispFeed = 'vmray/vmray-misp-feed, commit 4dd511fdbffa506171e5e4e66a2450093d22d15a, MIT';
+const anotherSample = 'Recorded from another sample: its analysis ids are not those of this one.';
+
+function recordedVmray<Data>(fixture: string, data: Data, note = 'Recorded of this very sample.'): Answer<Data> {
+  return { label: { origin: 'recorded', fixture, provenance: mispFeed, note }, data };
+}
+
+/** The replies that were recorded of VMRay platform 4.2, about sample 12 unless the label says otherwise. */
+export const recordedSmokeTester: {
+  readonly sample: Answer<JsonObject>;
+  readonly analyses: Answer<readonly JsonObject[]>;
+  readonly vtis: Answer<JsonObject>;
+  readonly mitreAttack: Answer<JsonObject>;
+  readonly submission: Answer<JsonObject>;
+} = {
+  sample: recordedVmray('sample_get__malicious_exe__platform4.2.json', sample.data),
+  analyses: recordedVmray('analysis_list_by_submission__malicious__platform4.2.json', analysisList.data),
+  vtis: recordedVmray('vtis_get__finished_11_indicators.json', vtis.data, anotherSample),
+  mitreAttack: recordedVmray('mitre_attack_get__finished.json', mitreAttack.data, anotherSample),
+  submission: recordedVmray('submission_get__finished_malicious__platform4.2.json', submission.data),
+};
+
+/** GET /system_info as recorded. */
+export const recordedSystemInfo: Answer<JsonObject> = recordedVmray(
+  'system_info_get__platform4.2.json',
+  systemInfo.data,
+  'Recorded of the same platform; api_items_per_request follows the option of the emulator.',
+);
+
+/** The example of the documentation, masked hash included. */
+export const recordedReport: Answer<AlibabaReportData> = {
+  label: {
+    origin: 'recorded',
+    fixture: 'getfiledetectreport.en.docs-2024-02.json, getfiledetectreport.zh.metadata-2024-06.json',
+    provenance: 'Alibaba Cloud help page of 2024-02-20 and OpenAPI metadata of 2024-06-24',
+    note: 'The printed example of the documentation, not a capture of the live service. Its own FileHash is masked, so the hashes to ask for are made up.',
+  },
+  data: { en: reportEn.Data, zh: reportZh.Data },
+};

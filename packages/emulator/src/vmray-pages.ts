@@ -1,0 +1,83 @@
+import type { JsonObject } from './json.ts';
+
+/** The server's limits, as GET /system_info tells them. */
+export interface PageLimits {
+  readonly itemsPerRequest: number;
+  readonly maximumItems: number;
+}
+
+/** The members of an envelope that carry one page. */
+export interface Page {
+  readonly data: readonly JsonObject[];
+  readonly continuation_id?: number;
+  readonly truncated?: true;
+}
+
+/** Cuts long lists into pages that can each be fetched once. */
+export class ContinuationPages {
+  readonly limits: PageLimits;
+  readonly rest = new Map<number, readonly JsonObject[]>();
+  lastId = 0;
+
+  constructor(limits: PageLimits) {
+    this.limits = limits;
+  }
+
+  /** The first page of a list. */
+  open(items: readonly JsonObject[]): Page {
+    const { maximumItems } = this.limits;
+    const page = this.page(items.slice(0, maximumItems));
+    return items.length > maximumItems ? { ...page, truncated: true } : page;
+  }
+
+  /** The next page; `null` for an id that was never given out or was used already. */
+  next(id: number): Page | null {
+    const items = this.rest.get(id);
+    this.rest.delete(id);
+    return items === undefined ? null : this.page(items);
+  }
+
+  reset(): void {
+    this.rest.clear();
+    this.lastId = 0;
+  }
+
+  page(items: readonly JsonObject[]): Page {
+    const { itemsPerRequest } = this.limits;
+    const data = items.slice(0, itemsPerRequest);
+    if (items.length <= itemsPerRequest) return { data };
+    this.lastId += 1;
+    this.rest.set(this.lastId, items.slice(itemsPerRequest));
+    return { data, continuation_id: this.lastId };
+  }
+}
+
+/** A parameter that is not what the API takes. */
+export class ParameterError extends Error {}
+
+/** Applies `_min_id`, `_max_id`, `_last_id`, `_order` and `_limit`. Newest first unless asked otherwise. Throws ParameterError. */
+export function selectItems(items: readonly JsonObject[], idKey: string, query: URLSearchParams): JsonObject[] {
+  const lastId = integer(query, '_last_id');
+  const minimum = lastId === null ? (integer(query, '_min_id') ?? Number.NEGATIVE_INFINITY) : lastId + 1;
+  // The feed cursor goes upwards and ignores the other bounds. Completion order is id order here.
+  const maximum = (lastId === null ? integer(query, '_max_id') : null) ?? Number.POSITIVE_INFINITY;
+  const ascending = lastId !== null || order(query) === 'asc';
+  const id = (item: JsonObject): number => Number(item[idKey]);
+  return items
+    .filter((item) => id(item) >= minimum && id(item) <= maximum)
+    .sort((a, b) => (ascending ? id(a) - id(b) : id(b) - id(a)))
+    .slice(0, integer(query, '_limit') ?? undefined);
+}
+
+function integer(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null) return null;
+  if (!/^\d{1,15}$/.test(text)) throw new ParameterError(`Invalid value for parameter ${name}`);
+  return Number(text);
+}
+
+function order(query: URLSearchParams): 'asc' | 'desc' {
+  const text = query.get('_order') ?? 'desc';
+  if (text === 'asc' || text === 'desc') return text;
+  throw new ParameterError('Invalid value for parameter _order');
+}

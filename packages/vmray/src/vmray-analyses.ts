@@ -1,0 +1,97 @@
+import type { AnalysisRun, Verdict } from '@sandjury/core';
+import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import type { MappingContext } from './vmray-ioc-parts.ts';
+import type { VmrayAnalysis } from './vmray-schemas.ts';
+import { idText, present, utcTime, webLink } from './vmray-values.ts';
+
+/** `analysis_analyzer_name` → kind of work. */
+const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
+  ['vmray', 'dynamic'],
+  ['vmray_static', 'static'],
+  ['vmray_web', 'web'],
+  ['reputation', 'reputation'],
+  ['vmray_reputation', 'reputation'],
+]);
+
+const verdictKeys = { verdict: 'analysis_verdict', severity: 'analysis_severity', score: 'analysis_vti_score' };
+
+/** The runs of an analyses reply. `at` leads to the list. */
+export function restRuns(
+  analyses: readonly (VmrayAnalysis | null)[],
+  at: string,
+  context: MappingContext,
+): AnalysisRun[] {
+  return analyses.flatMap((item, index) => {
+    const place = `${at}/${index}`;
+    const id = idText(item?.analysis_id);
+    if (item === null || id === null) {
+      context.warnings.add('malformed-value', 'An analysis without an id was left out.', place);
+      return [];
+    }
+    return [runOf(item, id, place, context)];
+  });
+}
+
+function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingContext): AnalysisRun {
+  const { warnings, verdicts } = context;
+  const verdict = verdicts.read({
+    at,
+    keys: verdictKeys,
+    verdict: item.analysis_verdict,
+    severity: item.analysis_severity,
+    score: item.analysis_vti_score,
+    reason: item.analysis_verdict_reason_description,
+    reasonCode: item.analysis_verdict_reason_code,
+  });
+  // A failed run has severity `error` and no verdict; its result code says so too (1 is success).
+  const failed = (item.analysis_result_code ?? 1) !== 1 || item.analysis_severity === 'error';
+  const [reason = null] = present(verdict.reason, item.analysis_result_str);
+  return {
+    id,
+    kind: kinds.get(item.analysis_analyzer_name ?? '') ?? null,
+    environment: environmentOf(item.analysis_vm_name, item.analysis_vm_description),
+    verdict: failed ? { ...verdict, value: 'unknown', reason } : verdict,
+    failed,
+    startedAt: utcTime(item.analysis_job_started, `${at}/analysis_job_started`, warnings),
+    // The analysis object is made when its run has ended.
+    finishedAt: utcTime(item.analysis_created, `${at}/analysis_created`, warnings),
+    link: webLink(item.analysis_webif_url),
+  };
+}
+
+/** `win7_64_sp1, Windows 7 (SP1, 64-bit)`. */
+export function environmentOf(name: string | null | undefined, description: string | null | undefined): string | null {
+  const parts = present(name, description);
+  return parts.length === 0 ? null : [...new Set(parts)].join(', ');
+}
+
+/**
+ * The verdict of a sample of which nothing but runs is known: that of the most severe run. Benign only when every run is:
+ * a failed or undecided one leaves the sample undecided.
+ */
+export function verdictOfRuns(runs: readonly AnalysisRun[], warnings: Warnings): Verdict | null {
+  let decided: Verdict | null = null;
+  for (const { verdict } of runs) {
+    if (decided === null || moreSevere(decided.value, verdict.value) !== decided.value) decided = verdict;
+  }
+  if (decided === null) return null;
+  if (decided.value === 'benign' && runs.some((run) => run.verdict.value !== 'benign')) {
+    return { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
+  }
+  if (decided.value !== 'unknown') {
+    const [pointer = null] = decided.evidence;
+    const message = "VMRay's verdict on the sample is not in these documents; the most severe analysis decided.";
+    warnings.add('part-decided', message, pointer);
+  }
+  return decided;
+}
+
+/** When the last run that did not fail ended. */
+export function lastRunAt(runs: readonly AnalysisRun[]): string | null {
+  let last: string | null = null;
+  for (const run of runs) {
+    const at = run.finishedAt ?? run.startedAt;
+    if (!run.failed && at !== null && (last === null || Date.parse(at) > Date.parse(last))) last = at;
+  }
+  return last;
+}

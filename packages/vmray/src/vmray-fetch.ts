@@ -1,0 +1,69 @@
+import { type CallOptions, SandboxError } from '@sandjury/core';
+import type { VmrayClient, VmrayReply } from './vmray-client.ts';
+import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
+
+/** What was had of one sample, in the form that `toReport` takes. */
+export interface FetchedSample {
+  parts: VmrayParts;
+  raw: VmrayRaw;
+  missing: string[];
+  truncated: string[];
+}
+
+/**
+ * Asks for a sample and its four parts at once. Without the sample itself, with a refused key or after an abort there is no
+ * report; any other part that fails is left out and named in `missing`.
+ */
+export async function fetchSample(client: VmrayClient, id: string, options: CallOptions = {}): Promise<FetchedSample> {
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const call: CallOptions = { ...options, signal };
+  const missing: string[] = [];
+  const optional = async <Value>(name: string, reply: Promise<VmrayReply<Value>>) => {
+    try {
+      return await reply;
+    } catch (error) {
+      if (signal.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
+      missing.push(`${name} could not be had: ${error.message}`);
+      return null;
+    }
+  };
+  try {
+    const [sample, iocs, vtis, mitreAttack, analyses] = await Promise.all([
+      client.sample(id, call),
+      optional('iocs', client.iocs(id, call)),
+      optional('vtis', client.vtis(id, call)),
+      optional('mitre_attack', client.mitreAttack(id, call)),
+      optional('analyses', client.analysesBySample(id, call)),
+    ]);
+    const all = { sample, iocs, vtis, mitre_attack: mitreAttack, analyses };
+    const truncated = Object.entries(all).flatMap(([name, reply]) => (reply?.truncated ? [`/${name}`] : []));
+    return { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all), missing, truncated };
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+}
+
+/** 403 is a permission that one call lacks; the others work. */
+function isRefusedKey(error: SandboxError): boolean {
+  return (error.code === 'authentication' && error.status !== 403) || error.code === 'configuration';
+}
+
+type FetchedName = 'iocs' | 'vtis' | 'mitreAttack' | 'analyses';
+type Reply<Name extends keyof VmrayParts> = VmrayReply<Extract<VmrayParts[Name], { wire: unknown }>['wire']>;
+type Replies = { sample: Reply<'sample'> } & { [Name in FetchedName]: Reply<Name> | null };
+
+function partsOf(replies: Replies): VmrayParts {
+  const { sample, iocs, vtis, mitreAttack, analyses } = replies;
+  const parts: VmrayParts = { sample: { wire: sample.value, at: '/sample' } };
+  if (iocs) parts.iocs = { wire: iocs.value, at: '/iocs' };
+  if (vtis) parts.vtis = { wire: vtis.value, at: '/vtis' };
+  if (mitreAttack) parts.mitreAttack = { wire: mitreAttack.value, at: '/mitre_attack' };
+  if (analyses) parts.analyses = { wire: analyses.value, at: '/analyses' };
+  return parts;
+}
+
+function rawOf(replies: Readonly<Record<string, VmrayReply<unknown> | null>>): VmrayRaw {
+  return Object.fromEntries(Object.entries(replies).flatMap(([name, reply]) => (reply ? [[name, reply.raw]] : [])));
+}

@@ -1,0 +1,105 @@
+import type { AttackTechnique, ThreatIndicator } from '@sandjury/core';
+import type { Warnings } from '@sandjury/core/toolkit';
+import type { VmrayMitreAttack, VmrayVtis } from './vmray-schemas.ts';
+import { idText, idTexts } from './vmray-values.ts';
+
+/** The highest VTI score. -1 ("known benign") has no place on a scale of harm. */
+const highestVtiScore = 5;
+
+/** A VTI score of 1 … 5 as 0 … 100; null for -1 and anything else. */
+export function vtiScore(score: number | null | undefined): number | null {
+  return typeof score === 'number' && score >= 0 && score <= highestVtiScore ? (score / highestVtiScore) * 100 : null;
+}
+
+/** VTIs as indicators. `techniques` says which technique names which VTI. */
+export function restIndicators(
+  wire: VmrayVtis,
+  at: string,
+  techniques: ReadonlyMap<string, readonly string[]>,
+  warnings: Warnings,
+): ThreatIndicator[] {
+  const place = `${at}/threat_indicators`;
+  if (wire.threat_indicators === null) warnings.add('malformed-value', 'threat_indicators is not a list.', place);
+  return (wire.threat_indicators ?? []).flatMap((item, index) => {
+    const pointer = `${place}/${index}`;
+    if (item === null) {
+      warnings.add('malformed-value', 'A threat indicator that is no object was left out.', pointer);
+      return [];
+    }
+    const [id = null] = idTexts([item.id ?? null], `${pointer}/id`, warnings);
+    return [
+      {
+        id,
+        category: item.category ?? '',
+        operation: item.operation ?? '',
+        score: vtiScore(item.score),
+        vendorScore: item.score ?? null,
+        classifications: item.classifications,
+        threatNames: item.threat_names,
+        techniques: [...(techniques.get(id ?? '') ?? [])],
+        analyses: idTexts(item.analysis_ids, `${pointer}/analysis_ids`, warnings),
+        observedAt: null,
+        evidence: [pointer],
+      },
+    ];
+  });
+}
+
+/** MITRE ATT&CK techniques, and the ids of the VTIs that each rests on. */
+export function restTechniques(
+  wire: VmrayMitreAttack,
+  at: string,
+  warnings: Warnings,
+): { techniques: AttackTechnique[]; byVti: Map<string, string[]> } {
+  const techniques: AttackTechnique[] = [];
+  const byVti = new Map<string, string[]>();
+  const place = `${at}/mitre_attack_techniques`;
+  if (wire.mitre_attack_techniques === null) {
+    warnings.add('malformed-value', 'mitre_attack_techniques is not a list.', place);
+  }
+  for (const [index, item] of (wire.mitre_attack_techniques ?? []).entries()) {
+    const id = item?.technique_id;
+    if (!item || !id) {
+      warnings.add('malformed-value', 'A technique without an id was left out.', `${place}/${index}`);
+      continue;
+    }
+    techniques.push({ id, name: item.technique || null, tactics: item.tactics, evidence: [`${place}/${index}`] });
+    for (const vti of item.threat_indicators ?? []) {
+      const vtiId = idText(vti?.id);
+      if (vtiId === null) continue;
+      const known = byVti.get(vtiId);
+      if (known) known.push(id);
+      else byVti.set(vtiId, [id]);
+    }
+  }
+  return { techniques, byVti };
+}
+
+/**
+ * One list of the indicators of two forms of reply: where both name the same category and operation, the second adds its
+ * evidence and names to the first.
+ */
+export function joinIndicators(
+  first: readonly ThreatIndicator[],
+  second: readonly ThreatIndicator[],
+): ThreatIndicator[] {
+  const joined = [...first];
+  const places = new Map(first.map((item, index) => [`${item.category}\n${item.operation}`, index]));
+  for (const item of second) {
+    const place = places.get(`${item.category}\n${item.operation}`);
+    const known = place === undefined ? undefined : joined[place];
+    if (place === undefined || known === undefined) {
+      joined.push(item);
+      continue;
+    }
+    joined[place] = {
+      ...known,
+      classifications: [...known.classifications, ...item.classifications],
+      threatNames: [...known.threatNames, ...item.threatNames],
+      techniques: [...known.techniques, ...item.techniques],
+      analyses: [...known.analyses, ...item.analyses],
+      evidence: [...known.evidence, ...item.evidence],
+    };
+  }
+  return joined;
+}

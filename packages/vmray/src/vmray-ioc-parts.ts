@@ -1,0 +1,90 @@
+import { isIP } from 'node:net';
+import { blankIoc, type Hashes, type Ioc, type IocType, refang } from '@sandjury/core';
+import { readHashes, type Warnings } from '@sandjury/core/toolkit';
+import type { VmrayHashes } from './vmray-schemas.ts';
+import { present } from './vmray-values.ts';
+import type { VerdictReader } from './vmray-verdict.ts';
+
+/** What every mapper of one report shares. */
+export interface MappingContext {
+  readonly warnings: Warnings;
+  readonly verdicts: VerdictReader;
+}
+
+/** Which kind of address a text is, or null with a warning: a masked address cannot be compared with anything. */
+export function ipType(value: string, at: string, warnings: Warnings): 'ipv4-addr' | 'ipv6-addr' | null {
+  const version = isIP(refang(value));
+  if (version === 0) warnings.add('malformed-value', 'An IP address that is none was left out.', at);
+  return version === 4 ? 'ipv4-addr' : version === 6 ? 'ipv6-addr' : null;
+}
+
+/** The hash objects of an item that hold a hash. `at` leads to the item. */
+export function hashesOf(
+  list: readonly (VmrayHashes | null)[] | null | undefined,
+  at: string,
+  warnings: Warnings,
+): Hashes[] {
+  const found = (list ?? []).map((item, index) => {
+    const place = `${at}/hashes/${index}`;
+    return readHashes(
+      {
+        md5: { value: item?.md5_hash, pointer: `${place}/md5_hash` },
+        sha1: { value: item?.sha1_hash, pointer: `${place}/sha1_hash` },
+        sha256: { value: item?.sha256_hash, pointer: `${place}/sha256_hash` },
+        ssdeep: { value: item?.ssdeep_hash, pointer: `${place}/ssdeep_hash` },
+        imphash: { value: item?.imp_hash, pointer: `${place}/imp_hash` },
+      },
+      warnings,
+    );
+  });
+  return found.filter((hashes) => Object.keys(hashes).length > 0);
+}
+
+/** The value of a file: its strongest hash, else its name. */
+export function fileValue(hashes: Hashes, name: string | undefined): string | undefined {
+  return hashes.sha256 ?? hashes.sha1 ?? hashes.md5 ?? name;
+}
+
+/** The value of an e-mail: `SUBJECT; from SENDER`, or the one of the two that is there. */
+export function emailValue(subject: string | null | undefined, sender: string | null | undefined): string | null {
+  if (subject && sender) return `${subject}; from ${sender}`;
+  return subject || sender || null;
+}
+
+/**
+ * The address in `Alice <alice@machine.example>` (Summary 2.1 fixture), and the whole text where it says more. `named` is
+ * empty when the text is the bare address.
+ */
+export function emailAddress(text: string): { address: string; named: string[] } {
+  const open = text.lastIndexOf('<');
+  const inner =
+    open >= 0 && text.trimEnd().endsWith('>')
+      ? text
+          .trimEnd()
+          .slice(open + 1, -1)
+          .trim()
+      : '';
+  return /^[^\s<>@]+@[^\s<>@]+$/.test(inner) ? { address: inner, named: [text] } : { address: text, named: [] };
+}
+
+/** What people defang. The API itself does not, but whoever publishes or stores a reply may have. */
+const defangedTypes: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
+
+/** An IOC with `extra` over a blank one, or none, with a warning, when it has no value. */
+export function iocOf(
+  type: IocType,
+  value: string | null | undefined,
+  extra: Partial<Ioc>,
+  place: { at: string; warnings: Warnings },
+): Ioc[] {
+  const [text] = present(value);
+  if (text === undefined) {
+    place.warnings.add('malformed-value', `A ${type} without a value was left out.`, place.at);
+    return [];
+  }
+  const ioc = { ...blankIoc(type, text), ...extra, evidence: [place.at] };
+  const plain = defangedTypes.has(type) ? refang(text) : text;
+  if (plain === text) return [ioc];
+  const originalValues = [...(ioc.details.originalValues ?? []), text];
+  return [{ ...ioc, value: plain, details: { ...ioc.details, originalValues } }];
+}

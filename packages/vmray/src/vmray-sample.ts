@@ -1,0 +1,119 @@
+import type { AnalysisRef, Hashes, SampleInfo, Verdict } from '@sandjury/core';
+import { readHashes, type Warnings } from '@sandjury/core/toolkit';
+import type { MappingContext } from './vmray-ioc-parts.ts';
+import type { VmrayAnalysis, VmraySample, VmraySubmission } from './vmray-schemas.ts';
+import { idTexts, present, sizeOf } from './vmray-values.ts';
+import { scoreOf } from './vmray-verdict.ts';
+
+const blank: SampleInfo = {
+  kind: 'file',
+  url: null,
+  hashes: {},
+  names: [],
+  size: null,
+  type: null,
+  mimeType: null,
+  parents: [],
+  children: [],
+};
+
+/** The ticket of a sample. */
+export function sampleRef(provider: string, id: string): AnalysisRef {
+  return { provider, id: `sample:${id}` };
+}
+
+/** What a sample reply says of the sample itself. A URL's hashes, size and file name are those of a text file. */
+export function restSample(wire: VmraySample, at: string, provider: string, warnings: Warnings): SampleInfo {
+  const refs = (key: 'sample_parent_sample_ids' | 'sample_child_sample_ids') =>
+    idTexts(wire[key], `${at}/${key}`, warnings).map((id) => sampleRef(provider, id));
+  for (const key of ['sample_parent_relations_truncated', 'sample_child_relations_truncated'] as const) {
+    if (wire[key] === true) warnings.add('truncated', 'VMRay left out some related samples.', `${at}/${key}`);
+  }
+  const hashes = readHashes(
+    {
+      md5: { value: wire.sample_md5hash, pointer: `${at}/sample_md5hash` },
+      sha1: { value: wire.sample_sha1hash, pointer: `${at}/sample_sha1hash` },
+      sha256: { value: wire.sample_sha256hash, pointer: `${at}/sample_sha256hash` },
+      ssdeep: { value: wire.sample_ssdeephash, pointer: `${at}/sample_ssdeephash` },
+      imphash: { value: wire.sample_imphash, pointer: `${at}/sample_imphash` },
+    },
+    warnings,
+  );
+  const type = wire.sample_type || null;
+  const related = { parents: refs('sample_parent_sample_ids'), children: refs('sample_child_sample_ids') };
+  const isUrl = type === null ? Boolean(wire.sample_url) : type.toLowerCase() === 'url';
+  if (isUrl) return { ...blank, ...related, kind: 'url', url: wire.sample_url || null, type };
+  const names = present(wire.sample_filename, wire.submission_filename);
+  return { ...blank, ...related, hashes, names, size: sizeOf(wire.sample_filesize), type };
+}
+
+/** The verdict of a sample reply. */
+export function restVerdict(wire: VmraySample, at: string, context: MappingContext): Verdict {
+  const hasScore = scoreOf(wire.sample_score) !== null;
+  return context.verdicts.read({
+    at,
+    keys: {
+      verdict: 'sample_verdict',
+      severity: 'sample_severity',
+      score: hasScore ? 'sample_score' : 'sample_vti_score',
+    },
+    verdict: wire.sample_verdict,
+    severity: wire.sample_severity,
+    score: hasScore ? wire.sample_score : wire.sample_vti_score,
+    reason: wire.sample_verdict_reason_description,
+    reasonCode: wire.sample_verdict_reason_code,
+  });
+}
+
+/** What a submission reply says of its sample. */
+export function submissionSample(wire: VmraySubmission, at: string, warnings: Warnings): SampleInfo {
+  const hashes = hashesBy('submission_sample_', wire, at, warnings);
+  const url = wire.submission_original_url || null;
+  if (url !== null) return { ...blank, kind: 'url', url };
+  return { ...blank, hashes, names: present(wire.submission_filename, wire.submission_original_filename) };
+}
+
+/** The verdict of a submission reply. */
+export function submissionVerdict(wire: VmraySubmission, at: string, context: MappingContext): Verdict {
+  return context.verdicts.read({
+    at,
+    keys: { verdict: 'submission_verdict', severity: 'submission_severity', score: 'submission_score' },
+    verdict: wire.submission_verdict,
+    severity: wire.submission_severity,
+    score: wire.submission_score,
+    reason: wire.submission_verdict_reason_description,
+    reasonCode: wire.submission_verdict_reason_code,
+  });
+}
+
+/** What an analysis says of its sample: its hashes. */
+export function analysisSample(wire: VmrayAnalysis, at: string, warnings: Warnings): SampleInfo {
+  return { ...blank, hashes: hashesBy('analysis_sample_', wire, at, warnings) };
+}
+
+function hashesBy(prefix: string, wire: object, at: string, warnings: Warnings): Hashes {
+  const fields: Readonly<Record<string, unknown>> = { ...wire };
+  const field = (kind: string) => ({ value: fields[prefix + kind], pointer: `${at}/${prefix}${kind}` });
+  const source = { md5: field('md5'), sha1: field('sha1'), sha256: field('sha256'), ssdeep: field('ssdeep') };
+  return readHashes(source, warnings);
+}
+
+/** One description of several of the same sample. The first to know a thing is believed. */
+export function joinSamples(samples: readonly SampleInfo[]): SampleInfo {
+  const isUrl = samples.some((sample) => sample.kind === 'url');
+  const joined = samples.reduce(
+    (all, next) => ({
+      kind: isUrl ? 'url' : 'file',
+      url: all.url ?? next.url,
+      hashes: isUrl ? {} : { ...next.hashes, ...all.hashes },
+      names: isUrl ? [] : [...all.names, ...next.names],
+      size: all.size ?? next.size,
+      type: all.type ?? next.type,
+      mimeType: all.mimeType ?? next.mimeType,
+      parents: [...all.parents, ...next.parents],
+      children: [...all.children, ...next.children],
+    }),
+    blank,
+  );
+  return isUrl ? { ...joined, size: null, mimeType: null } : joined;
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+
+// Replies are tolerated as they come: a field of another type than documented counts as absent, and unknown keys are
+// ignored. Words, ids and hashes stay `unknown` here, because what is odd about them is worth a warning in the report.
+const text = z.string().nullish().catch(null);
+const number = z.number().nullish().catch(null);
+const flag = z.boolean().nullish().catch(null);
+const odd = z.unknown().optional();
+const oddList = z.array(z.unknown()).nullish().catch(null);
+const texts = oddList.transform((list) =>
+  (list ?? []).filter((item): item is string => typeof item === 'string' && item !== ''),
+);
+/** Ids are integers; a publisher's masked copy has strings. */
+const looseTexts = oddList.transform((list) =>
+  (list ?? []).filter((item) => typeof item === 'string' || typeof item === 'number').map(String),
+);
+
+/** Entries that are no objects become null, so that the others keep the index they have in the reply. */
+function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item.nullable().catch(null)).nullish().catch(null);
+}
+
+/** Every reply's wrapping. `result` can be missing in old captured data: absence is "ok" in a 2xx. */
+export const EnvelopeSchema = z.object({
+  result: text,
+  error_msg: odd,
+  data: odd,
+  continuation_id: odd,
+  truncated: flag,
+});
+
+export const SystemInfoSchema = z.object({
+  version: text,
+  api_items_per_request: number,
+  max_api_items: number,
+  webif_max_sample_size: number,
+});
+export type VmraySystemInfo = z.output<typeof SystemInfoSchema>;
+
+export const SampleSchema = z.object({
+  sample_id: odd,
+  sample_created: text,
+  sample_filename: text,
+  submission_filename: text,
+  sample_filesize: number,
+  sample_type: text,
+  sample_url: text,
+  sample_md5hash: odd,
+  sample_sha1hash: odd,
+  sample_sha256hash: odd,
+  sample_ssdeephash: odd,
+  sample_imphash: odd,
+  sample_verdict: odd,
+  sample_verdict_reason_code: odd,
+  sample_verdict_reason_description: text,
+  sample_severity: odd,
+  sample_score: number,
+  /** A word ("malicious") instead of a number in the published SecOps result. */
+  sample_vti_score: odd,
+  sample_classifications: texts,
+  sample_threat_names: texts,
+  sample_child_sample_ids: oddList,
+  sample_parent_sample_ids: oddList,
+  sample_child_relations_truncated: flag,
+  sample_parent_relations_truncated: flag,
+  sample_webif_url: text,
+});
+export type VmraySample = z.output<typeof SampleSchema>;
+
+export const SubmissionSchema = z.object({
+  submission_id: odd,
+  submission_sample_id: odd,
+  submission_created: text,
+  submission_finish_time: text,
+  submission_filename: text,
+  submission_original_filename: text,
+  submission_original_url: text,
+  submission_sample_md5: odd,
+  submission_sample_sha1: odd,
+  submission_sample_sha256: odd,
+  submission_sample_ssdeep: odd,
+  submission_verdict: odd,
+  submission_verdict_reason_code: odd,
+  submission_verdict_reason_description: text,
+  submission_severity: odd,
+  submission_score: number,
+  submission_webif_url: text,
+});
+export type VmraySubmission = z.output<typeof SubmissionSchema>;
+
+export const AnalysisSchema = z.object({
+  analysis_id: odd,
+  analysis_sample_id: odd,
+  analysis_created: text,
+  analysis_job_started: text,
+  analysis_analyzer_name: text,
+  analysis_vm_name: text,
+  analysis_vm_description: text,
+  analysis_verdict: odd,
+  analysis_verdict_reason_code: odd,
+  analysis_verdict_reason_description: text,
+  analysis_severity: odd,
+  analysis_vti_score: odd,
+  analysis_result_code: number,
+  analysis_result_str: text,
+  analysis_webif_url: text,
+  analysis_sample_md5: odd,
+  analysis_sample_sha1: odd,
+  analysis_sample_sha256: odd,
+  analysis_sample_ssdeep: odd,
+});
+export type VmrayAnalysis = z.output<typeof AnalysisSchema>;
+/** null stands for an entry that is no object. */
+export const AnalysesSchema = z.array(AnalysisSchema.nullable().catch(null));
+
+const VtiSchema = z.object({
+  id: odd,
+  category: text,
+  operation: text,
+  score: number,
+  classifications: texts,
+  threat_names: texts,
+  analysis_ids: oddList,
+});
+export type VmrayVti = z.output<typeof VtiSchema>;
+export const VtisSchema = z.object({ status: text, threat_indicators: list(VtiSchema) });
+export type VmrayVtis = z.output<typeof VtisSchema>;
+
+const TechniqueSchema = z.object({
+  technique_id: text,
+  technique: text,
+  tactics: texts,
+  threat_indicators: list(z.object({ id: odd })),
+});
+export const MitreAttackSchema = z.object({ status: text, mitre_attack_techniques: list(TechniqueSchema) });
+export type VmrayMitreAttack = z.output<typeof MitreAttackSchema>;
+
+const HashesSchema = z.object({ md5_hash: odd, sha1_hash: odd, sha256_hash: odd, ssdeep_hash: odd, imp_hash: odd });
+export type VmrayHashes = z.output<typeof HashesSchema>;
+
+const common = {
+  ioc: flag,
+  verdict: odd,
+  verdict_reason_code: odd,
+  verdict_reason_description: text,
+  severity: odd,
+  numeric_severity: number,
+  analysis_ids: oddList,
+  threat_names: texts,
+  classifications: texts,
+  vtis: looseTexts,
+  relations: oddList,
+  parent_processes: texts,
+  parent_processes_names: texts,
+  parent_processes_ids: looseTexts,
+};
+const CommonIocSchema = z.object(common);
+export type VmrayCommonIoc = z.output<typeof CommonIocSchema>;
+
+const network = { ip_addresses: texts, countries: texts, country_codes: texts, sources: texts, protocols: texts };
+const DomainSchema = z.object({ ...common, ...network, domain: text, original_domains: texts });
+const IpSchema = z.object({
+  ...common,
+  ...network,
+  ip_address: text,
+  domains: texts,
+  country: text,
+  country_code: text,
+});
+const UrlSchema = z.object({
+  ...common,
+  ...network,
+  url: text,
+  original_urls: texts,
+  categories: texts,
+  methods: texts,
+  user_agents: texts,
+  referrers: texts,
+  content_types: texts,
+  parent_files: texts,
+});
+const FileSchema = z.object({
+  ...common,
+  filename: text,
+  filenames: texts,
+  norm_filename: text,
+  hashes: list(HashesSchema),
+  file_size: number,
+  mime_type: text,
+  operations: texts,
+  categories: texts,
+  parent_files: texts,
+  resource_url: texts,
+});
+const FilenameSchema = z.object({ ...common, filename: text, operations: texts, categories: texts });
+const MutexSchema = z.object({ ...common, mutex_name: text, operations: texts });
+const RegistrySchema = z.object({
+  ...common,
+  reg_key_name: text,
+  reg_key_value_types: texts,
+  operations: texts,
+});
+const ProcessSchema = z.object({
+  ...common,
+  cmd_line: text,
+  image_names: texts,
+  process_names: texts,
+  process_ids: looseTexts,
+});
+// `sender` is a text in emails and a boolean in email_addresses.
+const EmailSchema = z.object({
+  ...common,
+  subject: text,
+  sender: text,
+  recipients: texts,
+  nr_links: number,
+  nr_attachments: number,
+  attachment_types: texts,
+  hashes: list(HashesSchema),
+});
+const EmailAddressSchema = z.object({
+  ...common,
+  email_address: text,
+  sender: flag,
+  recipient: flag,
+  subjects: texts,
+});
+
+/** The ten arrays of an IOCs reply. Any may be missing. */
+const IocArraysSchema = z.object({
+  domains: list(DomainSchema),
+  email_addresses: list(EmailAddressSchema),
+  emails: list(EmailSchema),
+  filenames: list(FilenameSchema),
+  files: list(FileSchema),
+  ips: list(IpSchema),
+  mutexes: list(MutexSchema),
+  processes: list(ProcessSchema),
+  registry: list(RegistrySchema),
+  urls: list(UrlSchema),
+});
+export type VmrayIocArrays = z.output<typeof IocArraysSchema>;
+/** An entry of one of the ten arrays. */
+export type VmrayIoc<Name extends keyof VmrayIocArrays> = NonNullable<NonNullable<VmrayIocArrays[Name]>[number]>;
+export const IocsSchema = z.object({ status: text, iocs: IocArraysSchema.nullish().catch(null) });
+export type VmrayIocs = z.output<typeof IocsSchema>;

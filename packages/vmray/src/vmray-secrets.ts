@@ -1,0 +1,50 @@
+import { redactedText, redactKeys, type Warnings } from '@sandjury/core/toolkit';
+
+/** Keys under which replies carry passwords, live-session tokens, and a submitter's mail or network address. */
+const secretKeys: ReadonlySet<string> = new Set([
+  'sample_password',
+  'submission_document_password',
+  'submission_archive_password',
+  'analysis_document_password',
+  'analysis_archive_password',
+  'job_document_password',
+  'job_vnc_token',
+  'job_vnc_url_html',
+  'job_vnc_url_wss',
+  'submission_user_email',
+  'analysis_user_email',
+  'job_user_email',
+  'static_job_user_email',
+  'reputation_job_user_email',
+  'md_job_user_email',
+  'vt_job_user_email',
+  'whois_job_user_email',
+  'user_email',
+  'submission_ip_ip',
+]);
+
+/** `raw` without secrets, with a warning for each kind: the same value when it holds none, else a copy. */
+export function withoutSecrets<Raw>(raw: Raw, warnings: Warnings): Raw {
+  if (!holdsSecret(raw)) return raw;
+  // A caller's own document is not ours to change.
+  const copy = structuredClone(raw);
+  redactKeys(copy, secretKeys, warnings);
+  return copy;
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && holdsSecret(item)) return true;
+    return false;
+  }
+  const record = value as Record<string, unknown>;
+  for (const key in record) {
+    const item = record[key];
+    if (typeof item === 'object') {
+      if (holdsSecret(item)) return true;
+    }
+    if (item !== null && item !== '' && item !== redactedText && secretKeys.has(key)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,99 @@
+import { ConfigurationError } from '@sandjury/core';
+import type { Clock, SecretKeeper } from '@sandjury/core/toolkit';
+import { z } from 'zod';
+import type { CredentialsFunction, StaticCredentials } from './alibaba-settings.ts';
+
+/** Credentials ready to sign with. */
+export interface SigningKey {
+  accessKeyId: string;
+  accessKeySecret: string;
+  securityToken: string | null;
+}
+
+/** How long before their end credentials are asked for anew. */
+const renewBeforeMs = 5 * 60_000;
+
+const FetchedSchema = z.object({
+  accessKeyId: z.string().min(1),
+  accessKeySecret: z.string().min(1),
+  securityToken: z.string().min(1).nullish(),
+  expiration: z.union([z.date(), z.string(), z.number()]).nullish(),
+});
+
+export interface SigningKeyOptions {
+  credentials: StaticCredentials | CredentialsFunction;
+  provider: string;
+  keeper: SecretKeeper;
+  clock: Clock;
+}
+
+/** Where signing keys come from: static ones are read once, fetched ones kept until 5 minutes before they expire. */
+export function createSigningKeySource(options: SigningKeyOptions): () => Promise<SigningKey> {
+  const { credentials } = options;
+  return typeof credentials === 'function'
+    ? fetchedKeys(credentials, options)
+    : staticKeys(credentials, options.keeper);
+}
+
+function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () => Promise<SigningKey> {
+  const { accessKeyId, accessKeySecret, securityToken } = credentials;
+  return async () => ({
+    accessKeyId: await keeper.read(accessKeyId, 'credentials.accessKeyId'),
+    accessKeySecret: await keeper.read(accessKeySecret, 'credentials.accessKeySecret'),
+    securityToken: securityToken === undefined ? null : await keeper.read(securityToken, 'credentials.securityToken'),
+  });
+}
+
+function fetchedKeys(fetchCredentials: CredentialsFunction, options: SigningKeyOptions): () => Promise<SigningKey> {
+  const { clock } = options;
+  let current: { key: SigningKey; renewAt: number } | null = null;
+  let underWay: Promise<SigningKey> | null = null;
+
+  const renew = async (): Promise<SigningKey> => {
+    const { expiration, ...found } = checkFetched(await callFunction(fetchCredentials, options.provider), options);
+    const key = { ...found, securityToken: found.securityToken ?? null };
+    current = { key, renewAt: endOf(expiration, options.provider) - renewBeforeMs };
+    return key;
+  };
+
+  return () => {
+    if (current !== null && clock.now() < current.renewAt) return Promise.resolve(current.key);
+    underWay ??= renew().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}
+
+async function callFunction(fetchCredentials: CredentialsFunction, provider: string): Promise<unknown> {
+  try {
+    return await fetchCredentials();
+  } catch {
+    // The cause stays out: what a credentials library throws may quote the secret.
+    throw new ConfigurationError(`${provider}: the function given for "credentials" failed.`, { provider });
+  }
+}
+
+function checkFetched(value: unknown, options: SigningKeyOptions): z.output<typeof FetchedSchema> {
+  const { provider, keeper } = options;
+  const result = FetchedSchema.safeParse(value);
+  const texts = result.success ? [result.data.accessKeyId, result.data.accessKeySecret, result.data.securityToken] : [];
+  for (const text of texts) if (text) keeper.remember(text);
+  // A header can carry printable ASCII only.
+  if (result.success && texts.every((text) => !/[^\x21-\x7e]/.test(text ?? ''))) return result.data;
+  throw new ConfigurationError(
+    `${provider}: the function given for "credentials" must return accessKeyId and accessKeySecret, both printable text, with securityToken and expiration where they are temporary.`,
+    { provider },
+  );
+}
+
+/** Milliseconds since 1970; -Infinity (ask again next time) when there is no expiration. */
+function endOf(expiration: Date | string | number | null | undefined, provider: string): number {
+  if (expiration === null || expiration === undefined) return Number.NEGATIVE_INFINITY;
+  const end = new Date(expiration).getTime();
+  if (!Number.isNaN(end)) return end;
+  throw new ConfigurationError(
+    `${provider}: the expiration of the credentials is no time: expected a Date, ISO 8601 or milliseconds.`,
+    { provider },
+  );
+}

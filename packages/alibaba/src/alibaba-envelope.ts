@@ -1,0 +1,87 @@
+/** A JSON object of the vendor's: nothing is known of it yet. */
+export type WireRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is WireRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The key under which a record has a field. The service writes `Data`; older documents and the objects of the official SDK
+ * write `data`. null when it has neither.
+ */
+export function keyOf(record: WireRecord, name: string): string | null {
+  if (Object.hasOwn(record, name)) return name;
+  const lower = name.charAt(0).toLowerCase() + name.slice(1);
+  return Object.hasOwn(record, lower) ? lower : null;
+}
+
+export function fieldOf(record: WireRecord, name: string): unknown {
+  const key = keyOf(record, name);
+  return key === null ? undefined : record[key];
+}
+
+/** What every reply says of itself. */
+export interface Envelope {
+  code: string | null;
+  message: string | null;
+  requestId: string | null;
+  success: boolean | null;
+}
+
+const noEnvelope: Envelope = { code: null, message: null, requestId: null, success: null };
+
+/** Reads the envelope of a parsed reply; all null when there is none. */
+export function readEnvelope(reply: unknown): Envelope {
+  if (!isRecord(reply)) return noEnvelope;
+  const success = fieldOf(reply, 'Success');
+  return {
+    code: textOf(fieldOf(reply, 'Code')),
+    message: textOf(fieldOf(reply, 'Message')),
+    requestId: textOf(fieldOf(reply, 'RequestId')),
+    success: typeof success === 'boolean' ? success : success === 'true' ? true : success === 'false' ? false : null,
+  };
+}
+
+// `Code` is "200" in the schema and the number 200 in one page of the documentation.
+function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/** Whether an envelope tells of a failure, whatever the HTTP status was. */
+export function isFailure(envelope: Envelope): boolean {
+  return envelope.success === false || (envelope.code !== null && envelope.code !== '200');
+}
+
+/**
+ * The envelope of a gateway failure in XML: the flat elements `Code`, `Message` and `RequestId`. Each is found by plain text
+ * search, so that no entity, namespace or doctype of a hostile reply is ever acted on. null when there is no `Code`.
+ */
+export function readXmlEnvelope(text: string): Envelope | null {
+  const code = elementText(text, 'Code');
+  if (!text.trimStart().startsWith('<') || code === null) return null;
+  return { code, message: elementText(text, 'Message'), requestId: elementText(text, 'RequestId'), success: null };
+}
+
+function elementText(text: string, name: string): string | null {
+  const start = text.indexOf(`<${name}>`);
+  if (start < 0) return null;
+  const from = start + name.length + 2;
+  const end = text.indexOf(`</${name}>`, from);
+  if (end < 0) return null;
+  const content = text.slice(from, end);
+  const plain = content.startsWith('<![CDATA[') && content.endsWith(']]>') ? content.slice(9, -3) : decode(content);
+  return plain.trim() === '' ? null : plain.trim();
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+  ['&amp;', '&'],
+]);
+
+function decode(text: string): string {
+  return text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => entities.get(entity) ?? entity);
+}

@@ -1,0 +1,42 @@
+import { definePlugin, type Environment, type SandboxPlugin } from '@sandjury/core';
+import { product } from './alibaba-product.ts';
+import { alibaba } from './alibaba-provider.ts';
+import { read } from './alibaba-read.ts';
+import { type AlibabaSettings, AlibabaSettingsSchema } from './alibaba-settings.ts';
+
+const names = {
+  keyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  keySecret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  token: 'ALIBABA_CLOUD_SECURITY_TOKEN',
+  region: 'ALIBABA_CLOUD_REGION_ID',
+  endpoint: 'SANDJURY_ALIBABA_ENDPOINT',
+} as const;
+
+/** An empty variable is one that is not set. */
+function settingsFrom(environment: Environment): AlibabaSettings {
+  const { [names.token]: securityToken, [names.region]: region, [names.endpoint]: endpoint } = environment;
+  return {
+    credentials: {
+      accessKeyId: environment[names.keyId] ?? '',
+      accessKeySecret: environment[names.keySecret] ?? '',
+      ...(securityToken ? { securityToken } : {}),
+    },
+    ...(region ? { region } : {}),
+    ...(endpoint ? { endpoint } : {}),
+  };
+}
+
+/** This adapter for an application that knows it by name. */
+export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
+  name: 'alibaba',
+  product,
+  settings: AlibabaSettingsSchema,
+  environment: {
+    required: [names.keyId, names.keySecret],
+    optional: [names.token, names.region, names.endpoint],
+    settings: settingsFrom,
+  },
+  create: (settings: AlibabaSettings) => alibaba(settings),
+  read,
+  formats: [],
+});

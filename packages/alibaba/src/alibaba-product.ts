@@ -1,0 +1,2 @@
+/** The vendor's product, for a person. */
+export const product = 'Alibaba Cloud Security Center';

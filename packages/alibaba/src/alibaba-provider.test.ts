@@ -1,0 +1,196 @@
+import {
+  ConfigurationError,
+  NotFoundError,
+  resolvePointer,
+  SandboxError,
+  SandboxReportSchema,
+  supports,
+  UnsupportedError,
+} from '@sandjury/core';
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fixture, reply } from '../test/fixtures.ts';
+import { alibaba, alibabaPlugin } from './index.ts';
+
+const credentials = { accessKeyId: 'LTAI4FakeAccessKeyId00', accessKeySecret: 'FakeAccessKeySecret0000000000000' };
+const md5 = '02e6b7cf0d34c6eac059f754b751208b';
+const make = () => alibaba({ credentials, retries: 0 });
+const answer = (body: unknown) =>
+  nock('https://tds.cn-shanghai.aliyuncs.com')
+    .post((uri) => uri.startsWith('/'))
+    .reply(200, JSON.stringify(body));
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
+
+describe('settings', () => {
+  const mistakes: [string, unknown, RegExp][] = [
+    ['nothing', undefined, /alibaba settings/],
+    ['no credentials', {}, /credentials/],
+    ['an unknown key', { credentials, colour: 'red' }, /colour/],
+    ['an unknown region', { credentials, region: 'cn-mars' }, /cn-mars.*set endpoint.*cn-shanghai/],
+    ['an empty secret', { credentials: { accessKeyId: 'x', accessKeySecret: '' } }, /credentials/],
+    ['a key too many', { credentials: { ...credentials, profile: 'x' } }, /credentials/],
+    ['plain http', { credentials, endpoint: 'http://sas.example.net' }, /http/],
+    ['a language', { credentials, lang: 'fr' }, /lang/],
+    ['a field', { credentials, fields: ['Everything'] }, /fields/],
+    ['no field', { credentials, fields: [] }, /fields/],
+    ['a rate', { credentials, requestsPerSecond: 0 }, /requestsPerSecond/],
+  ];
+
+  it.each(mistakes)('%s is refused by the factory', (_, settings, message) => {
+    let error: unknown;
+    try {
+      alibaba(settings as Parameters<typeof alibaba>[0]);
+    } catch (reason) {
+      error = reason;
+    }
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain(credentials.accessKeySecret);
+  });
+
+  it('plain http to loopback, or where it is allowed', () => {
+    expect(alibaba({ credentials, endpoint: 'http://127.0.0.1:9' }).settings.baseUrl.host).toBe('127.0.0.1:9');
+    expect(
+      alibaba({ credentials, endpoint: 'http://sas.example.net', allowHttp: true }).settings.baseUrl.protocol,
+    ).toBe('http:');
+  });
+
+  it('id, reliability, group and rate', () => {
+    const provider = alibaba({ credentials, id: 'ali-eu', reliability: 'B', group: 'cloud' });
+    expect(provider).toMatchObject({ id: 'ali-eu', reliability: 'B', group: 'cloud', hashKinds: ['md5', 'sha256'] });
+    expect(provider.settings.requestsPerSecond).toBe(10);
+  });
+});
+
+describe('capabilities', () => {
+  it('findByHash and nothing else yet', () => {
+    const provider = make();
+    expect(supports(provider, 'findByHash')).toBe(true);
+    expect(supports(provider, 'submitFile') || supports(provider, 'quota') || supports(provider, 'status')).toBe(false);
+  });
+});
+
+describe('findByHash', () => {
+  it.each([md5.toUpperCase(), 'B'.repeat(64)])('%s is answered without asking', async (hash) => {
+    expect(await make().findByHash(hash)).toEqual([{ provider: 'alibaba', id: `hash:${hash.toLowerCase()}` }]);
+  });
+  it('SHA-1 is unsupported', () => expect(make().findByHash('a'.repeat(40))).rejects.toBeInstanceOf(UnsupportedError));
+  it.each(['', 'xyz', 'a'.repeat(33)])('%j is no hash', async (hash) => {
+    await expect(make().findByHash(hash)).rejects.toThrow(/expected an MD5 \(32\) or SHA-256/);
+  });
+});
+
+describe('report', () => {
+  it('of a hash', async () => {
+    answer(fixture('getfiledetectreport.en.docs-2024-02.json'));
+    const ref = { provider: 'alibaba', id: `hash:${md5}` };
+    const report = await make().report(ref);
+    expect(SandboxReportSchema.safeParse(report).error).toBeUndefined();
+    expect(report).toMatchObject({ ref, verdict: { value: 'malicious' }, sample: { hashes: { md5 } } });
+    expect(resolvePointer(report.raw, '/GetFileDetectReport/RequestId')).not.toBeNull();
+  });
+
+  it('of an event: an int64 keeps all its digits', async () => {
+    nock('https://tds.cn-shanghai.aliyuncs.com')
+      .post((uri) => uri.includes('EventId=9223372036854775807') && !uri.includes('FileHash'))
+      .reply(200, JSON.stringify(reply({ ThreatLevel: 1 })));
+    const report = await make().report({ provider: 'alibaba', id: 'event:9223372036854775807' });
+    expect(report.verdict.value).toBe('suspicious');
+  });
+
+  it('HasData: false is not found', async () => {
+    answer(reply({ HasData: false }));
+    const ref = { provider: 'alibaba', id: `hash:${md5}` };
+    const error: unknown = await make()
+      .report(ref)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(NotFoundError);
+    expect(SandboxError.is(error) && error.ref).toEqual(ref);
+  });
+
+  it('an operator may read a level in another way', async () => {
+    answer(reply({ ThreatLevel: 1 }));
+    const provider = alibaba({ credentials, verdicts: { 1: 'malicious' } });
+    expect((await provider.report({ provider: 'alibaba', id: 'event:5' })).verdict).toMatchObject({
+      value: 'malicious',
+      vendor: '1',
+    });
+  });
+
+  it.each(['sample:1', 'event:', 'event:1.5', 'event:01', 'event:9223372036854775808', 'hash:xyz', md5, 'saved:1', ''])(
+    'the ticket %j cannot be redeemed',
+    async (id) => {
+      await expect(make().report({ provider: 'alibaba', id })).rejects.toThrow(/expected hash:HEX/);
+    },
+  );
+
+  it('a ticket with a SHA-1 is unsupported', async () => {
+    await expect(make().report({ provider: 'alibaba', id: `hash:${'a'.repeat(40)}` })).rejects.toBeInstanceOf(
+      UnsupportedError,
+    );
+  });
+});
+
+describe('ping', () => {
+  it('tells what is left', async () => {
+    answer({
+      Code: '200',
+      Data: { RemainAuthCount: 9999, FlowRate: 20, TimeUnit: 'SECONDS', Expire: 1_767_225_600_000 },
+    });
+    const health = await make().ping();
+    expect(health).toMatchObject({ ok: true, product: 'Alibaba Cloud Security Center', version: null });
+    expect(health.details).toEqual({
+      endpoint: 'tds.cn-shanghai.aliyuncs.com',
+      remainingCalls: 9999,
+      flowRate: 20,
+      timeUnit: 'SECONDS',
+      expiresAt: '2026-01-01T00:00:00.000Z',
+    });
+  });
+});
+
+describe('the plugin', () => {
+  const variables = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'id00', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' };
+
+  it('makes settings from the environment', () => {
+    const settings = alibabaPlugin.environment.settings({
+      ...variables,
+      ALIBABA_CLOUD_SECURITY_TOKEN: 'token',
+      ALIBABA_CLOUD_REGION_ID: 'ap-southeast-1',
+      SANDJURY_ALIBABA_ENDPOINT: 'http://127.0.0.1:1',
+    });
+    expect(settings).toEqual({
+      credentials: { accessKeyId: 'id00', accessKeySecret: 'secret', securityToken: 'token' },
+      region: 'ap-southeast-1',
+      endpoint: 'http://127.0.0.1:1',
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const settings = alibabaPlugin.environment.settings({
+      ...variables,
+      ALIBABA_CLOUD_REGION_ID: '',
+      SANDJURY_ALIBABA_ENDPOINT: '',
+    });
+    expect(settings).toEqual({ credentials: { accessKeyId: 'id00', accessKeySecret: 'secret' } });
+    expect(alibabaPlugin.settings.safeParse(settings).success).toBe(true);
+  });
+
+  it('names its variables', () => {
+    expect(alibabaPlugin.environment.required).toEqual([
+      'ALIBABA_CLOUD_ACCESS_KEY_ID',
+      'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+    ]);
+    expect(alibabaPlugin.name).toBe('alibaba');
+  });
+
+  it('creates and reads', () => {
+    expect(alibabaPlugin.create({ credentials }).id).toBe('alibaba');
+    expect(alibabaPlugin.read(reply())[0]?.provider).toBe('alibaba');
+  });
+});

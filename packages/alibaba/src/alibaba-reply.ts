@@ -1,0 +1,65 @@
+import { assertDepth, type HttpReply } from '@sandjury/core/toolkit';
+import { type Envelope, isFailure, readEnvelope, readXmlEnvelope } from './alibaba-envelope.ts';
+import type { VendorFailure } from './alibaba-failure.ts';
+
+/** A reply taken apart. Either `failure` is set, or `body` is the parsed JSON, or `problem` says why there is none. */
+export interface ParsedReply {
+  body: unknown;
+  envelope: Envelope;
+  failure: VendorFailure | null;
+  problem: string | null;
+}
+
+const parsedReplies = new WeakMap<HttpReply, ParsedReply>();
+
+/** Takes a reply apart; each is parsed once, although retry and result both look at it. */
+export function parseReply(reply: HttpReply, provider: string): ParsedReply {
+  let parsed = parsedReplies.get(reply);
+  if (parsed === undefined) {
+    parsed = takeApart(reply, provider);
+    parsedReplies.set(reply, parsed);
+  }
+  return parsed;
+}
+
+function takeApart(reply: HttpReply, provider: string): ParsedReply {
+  const { body, problem } = parseBody(reply.text, provider);
+  const told = (body === undefined ? readXmlEnvelope(reply.text) : null) ?? readEnvelope(body);
+  const envelope = { ...told, requestId: told.requestId ?? headerText(reply, 'x-acs-request-id') };
+  if (reply.status < 400 && !isFailure(envelope)) return { body, envelope, failure: null, problem };
+  const failure = {
+    status: reply.status,
+    // A gateway in between may answer 502 with a page of its own.
+    code: envelope.code === '200' ? null : envelope.code,
+    message: envelope.message ?? (reply.text.trim() === '' ? 'the reply is empty' : problem && `the reply ${problem}`),
+    requestId: envelope.requestId,
+    retryAfterMs: readRetryAfterMs(reply),
+  };
+  return { body, envelope, failure, problem };
+}
+
+function parseBody(text: string, provider: string): { body: unknown; problem: string | null } {
+  if (text.trim() === '') return { body: undefined, problem: 'is empty' };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { body: undefined, problem: 'is not JSON' };
+  }
+  assertDepth(body, { what: `The reply of ${provider}`, provider });
+  return { body, problem: null };
+}
+
+/** `x-acs-retry-after` is in milliseconds, `retry-after` in seconds. */
+function readRetryAfterMs(reply: HttpReply): number | null {
+  const own = headerText(reply, 'x-acs-retry-after');
+  if (own !== null && /^\d{1,9}$/.test(own)) return Number(own);
+  const standard = headerText(reply, 'retry-after');
+  return standard !== null && /^\d{1,6}$/.test(standard) ? Number(standard) * 1000 : null;
+}
+
+function headerText(reply: HttpReply, name: string): string | null {
+  const value = reply.headers[name];
+  const text = (typeof value === 'string' ? value : value?.[0])?.trim();
+  return text === undefined || text === '' ? null : text;
+}

@@ -1,0 +1,130 @@
+import type { AnalysisRef, Hashes, SampleInfo, SandboxReport, VerdictValue } from '@sandjury/core';
+import { hashKindOf } from '@sandjury/core';
+import { finishReport, type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
+import { readFindings } from './alibaba-findings.ts';
+import { decide, readRuns } from './alibaba-judgement.ts';
+import { product } from './alibaba-product.ts';
+import { sandboxIocs } from './alibaba-sandbox.ts';
+import { ReportTimes } from './alibaba-times.ts';
+import { type AlibabaRaw, readWireReport, type WireReport } from './alibaba-wire.ts';
+
+export interface ReportRequest {
+  ref: AnalysisRef;
+  /** The caller's own reading of a `ThreatLevel`: `{ "1": "malicious" }`. */
+  verdicts?: Readonly<Record<string, VerdictValue>> | undefined;
+}
+
+/**
+ * Normalises what the vendor says of one file. Pure; an odd value costs a warning, never the report. `raw` stays as it came,
+ * its embedded texts as texts: whatever was read out of such a text points at the text.
+ */
+export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport<AlibabaRaw> {
+  const warnings = new Warnings();
+  const times = new ReportTimes(warnings);
+  const replies = Object.entries(raw).map(([call, reply]) => readWireReport(call, reply, warnings));
+  const findings = readFindings(replies, times, warnings);
+  const runs = readRuns(replies, warnings);
+  const basicTimes = (field: 'gmt_first_submit' | 'gmt_update') =>
+    first(replies, (reply) => times.read(reply.basic[field], reply.basicText.at(field)));
+  return finishReport({
+    schemaVersion: 1,
+    provider: request.ref.provider,
+    product: { name: product, version: null },
+    ref: request.ref,
+    sample: readSample(request.ref, replies, warnings),
+    verdict: decide(replies, runs, request.verdicts ?? {}, warnings),
+    classifications: findings.classifications,
+    threatNames: replies.map((reply) => reply.basic.virus_name ?? '').filter((name) => name !== ''),
+    indicators: findings.indicators,
+    techniques: [],
+    iocs: replies.flatMap((reply) => sandboxIocs(reply.sandbox, warnings)),
+    analyses: runs.map(({ run }) => run),
+    submittedAt: basicTimes('gmt_first_submit'),
+    analyzedAt: basicTimes('gmt_update'),
+    link: null,
+    complete: isComplete(replies, warnings),
+    warnings: warnings.list(),
+    raw,
+  });
+}
+
+function first<T>(replies: readonly WireReport[], read: (reply: WireReport) => T | null | undefined): T | null {
+  for (const reply of replies) {
+    const value = read(reply);
+    if (value !== null && value !== undefined) return value;
+  }
+  return null;
+}
+
+function readSample(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): SampleInfo {
+  return {
+    kind: 'file',
+    url: null,
+    hashes: readSampleHashes(ref, replies, warnings),
+    names: replies.map((reply) => reply.data.Filename ?? '').filter((name) => name !== ''),
+    size: first(replies, (reply) => reply.basic.fileSize),
+    type: null,
+    mimeType: null,
+    parents: [],
+    children: [],
+  };
+}
+
+const sampleHashKinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
+
+/** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, a contradiction is told. */
+function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): Hashes {
+  const hashes: Hashes = ref.id.startsWith('hash:') ? readHashes(hashSource(ref.id.slice(5), ''), new Warnings()) : {};
+  for (const { data, basic, basicText, at } of replies) {
+    const inBasic = (kind: (typeof sampleHashKinds)[number]) => [
+      kind,
+      { value: basic[kind], pointer: basicText.at(kind) },
+    ];
+    const basicSource: HashSource = Object.fromEntries(sampleHashKinds.map(inBasic));
+    unite(hashes, readHashes(hashSource(data.FileHash, at('FileHash')), warnings), at('FileHash'), warnings);
+    unite(hashes, readHashes(basicSource, warnings), basicText.at(), warnings);
+  }
+  return hashes;
+}
+
+/** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
+function hashSource(value: string | null | undefined, pointer: string): HashSource {
+  if (value === null || value === undefined || value === '') return {};
+  return { [hashKindOf(value) ?? 'md5']: { value, pointer } };
+}
+
+function unite(hashes: Hashes, more: Hashes, pointer: string, warnings: Warnings): void {
+  for (const kind of sampleHashKinds) {
+    const hash = more[kind];
+    if (hash === undefined) continue;
+    if (hashes[kind] === undefined) hashes[kind] = hash;
+    else if (hashes[kind] !== hash) {
+      warnings.add('conflicting-values', `This names another ${kind} than the one the report is about.`, pointer);
+    }
+  }
+}
+
+const sections = ['Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
+
+/** Whether each part is there and could be read. A part that the vendor left empty is there: it has nothing to say. */
+function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean {
+  let complete = true;
+  for (const section of sections) {
+    const states = replies.map((reply) => stateOf(reply, section));
+    if (states.every((state) => state === 'absent')) {
+      warnings.add('missing-section', `${section} is not in the reply.`);
+      complete = false;
+    }
+    if (states.includes('unreadable')) complete = false;
+  }
+  if (replies.every((reply) => reply.data.ThreatLevel === undefined)) {
+    warnings.add('missing-section', 'ThreatLevel is not in the reply.');
+    complete = false;
+  }
+  return complete;
+}
+
+function stateOf(reply: WireReport, section: (typeof sections)[number]) {
+  const { basicText, sandbox, intelligences, threatTypes } = reply;
+  return { Basic: basicText, Sandbox: sandbox, Intelligences: intelligences, ThreatTypes: threatTypes }[section].state;
+}

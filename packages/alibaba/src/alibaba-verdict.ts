@@ -1,0 +1,47 @@
+import type { AnalysisRun, VerdictValue } from '@sandjury/core';
+
+/** `ThreatLevel` of GetFileDetectReport: 0 normal, 1 suspicious, 2 high. Sister APIs use other scales. */
+export const levelVerdicts: ReadonlyMap<string, VerdictValue> = new Map([
+  ['0', 'benign'],
+  ['1', 'suspicious'],
+  ['2', 'malicious'],
+]);
+
+/** Reading of a `*_result` in `Basic`. `documented` is false where no table of the vendor's explains the value. */
+export interface PartReading {
+  value: VerdictValue;
+  documented: boolean;
+}
+
+const undocumented: PartReading = { value: 'unknown', documented: false };
+
+/** `*_result`: 0 normal, 1 malicious, -1 unknown, as the sister API DescribeFileReport documents them. */
+const partVerdicts: ReadonlyMap<string, PartReading> = new Map([
+  ['0', { value: 'benign', documented: true }],
+  ['1', { value: 'malicious', documented: true }],
+  ['-1', { value: 'unknown', documented: true }],
+]);
+
+/** One engine whose result `Basic` holds. `readings` are values that it alone has. */
+export interface ReportPart {
+  field: 'virus_result' | 'webshell_result' | 'sandbox_result';
+  id: string;
+  kind: NonNullable<AnalysisRun['kind']>;
+  readings: ReadonlyMap<string, PartReading>;
+}
+
+export const reportParts: readonly ReportPart[] = [
+  { field: 'virus_result', id: 'virus', kind: 'static', readings: partVerdicts },
+  { field: 'webshell_result', id: 'webshell', kind: 'static', readings: partVerdicts },
+  {
+    field: 'sandbox_result',
+    id: 'sandbox',
+    kind: 'dynamic',
+    // Every published example has "2", which no table explains: more than normal, and not the 1 that means malicious.
+    readings: new Map([...partVerdicts, ['2', { value: 'suspicious', documented: false }]]),
+  },
+];
+
+export function readPart(part: ReportPart, word: string): PartReading {
+  return part.readings.get(word) ?? undocumented;
+}

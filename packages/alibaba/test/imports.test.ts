@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+
+/** What a fresh process loads for a module: the specifiers that lead outside of this workspace. */
+function loadedBy(module: string): string[] {
+  const script = `
+    import { registerHooks } from 'node:module';
+    const seen = new Set();
+    registerHooks({ resolve: (name, context, next) => (seen.add(name), next(name, context)) });
+    await import(${JSON.stringify(new URL(module, import.meta.url).href)});
+    console.log(JSON.stringify([...seen]));`;
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  return JSON.parse(out) as string[];
+}
+
+it.each(['../src/index.ts', '../src/alibaba-read.ts'])('importing %s loads no transport', (module) => {
+  const loaded = loadedBy(module);
+  expect(loaded).toContain('zod');
+  expect(loaded).not.toContain('undici');
+});
+
+it('reading saved replies knows neither client nor signer', () => {
+  const loaded = loadedBy('../src/alibaba-read.ts');
+  expect(loaded.filter((name) => /alibaba-(?:client|provider)|acs3/.test(name))).toEqual([]);
+});

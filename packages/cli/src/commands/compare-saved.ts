@@ -1,0 +1,70 @@
+import { type Comparison, compare, type Question } from '@sandjury/compare';
+import { ConfigurationError, type Outcome, SandboxError, type SandboxPlugin, type SandboxReport } from '@sandjury/core';
+import type { Io } from '../io.ts';
+import type { CompareCommandOptions } from '../options.ts';
+import { loadPlugin } from '../plugins.ts';
+import { readDocument } from '../read-input.ts';
+
+/** A comparison of saved replies, offline. A hash chooses among several samples and is the question. */
+export async function savedComparison(
+  inputs: readonly string[],
+  options: CompareCommandOptions,
+  io: Io,
+): Promise<Comparison> {
+  if (inputs.length > 1)
+    throw new ConfigurationError('With --saved, give one hash at most: the replies are of one sample.');
+  const wanted = inputs[0]?.trim().toLowerCase();
+  const outcomes: Outcome[] = [];
+  for (const [name, files] of filesByProvider(options.saved)) {
+    const plugin = await loadPlugin(name);
+    const documents: unknown[] = [];
+    for (const file of files) documents.push(await readDocument(file, io, options.maxBytes));
+    outcomes.push(outcomeOf(name, readOrNothing(plugin, documents), wanted));
+  }
+  const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
+  return compare(outcomes, { question, strategy: options.strategy, now: io.now() });
+}
+
+/** A saved reply that says "no data" is an answer: the vendor does not know the sample. */
+function readOrNothing(plugin: SandboxPlugin<unknown>, documents: readonly unknown[]): SandboxReport[] {
+  try {
+    return plugin.read(...documents);
+  } catch (error) {
+    if (SandboxError.is(error) && error.code === 'not_found') return [];
+    throw error;
+  }
+}
+
+function filesByProvider(saved: readonly string[]): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const pair of saved) {
+    const equals = pair.indexOf('=');
+    if (equals < 1 || equals === pair.length - 1) {
+      throw new ConfigurationError(`--saved ${pair}: expected PROVIDER=FILE, such as vmray=summary_v2.json.`);
+    }
+    const name = pair.slice(0, equals);
+    files.set(name, [...(files.get(name) ?? []), pair.slice(equals + 1)]);
+  }
+  return files;
+}
+
+function outcomeOf(provider: string, reports: readonly SandboxReport[], wanted: string | undefined): Outcome {
+  const matching = wanted === undefined ? reports : reports.filter((report) => hasHash(report, wanted));
+  const [report, ...others] = matching;
+  if (report === undefined) return { provider, status: 'not_found' };
+  return { provider, status: 'reported', report, others: others.map((other) => other.ref) };
+}
+
+function hasHash({ sample }: SandboxReport, hash: string): boolean {
+  return [sample.hashes.md5, sample.hashes.sha1, sample.hashes.sha256].includes(hash);
+}
+
+/** What saved replies are about: the strongest hash among them, else a URL, else a file without a hash. */
+function questionFrom(outcomes: readonly Outcome[]): Question {
+  const samples = outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report.sample] : []));
+  for (const kind of ['sha256', 'sha1', 'md5'] as const) {
+    for (const { hashes } of samples) if (hashes[kind] !== undefined) return { hash: hashes[kind] };
+  }
+  for (const { url } of samples) if (url !== null) return { url };
+  return { file: samples.flatMap((sample) => sample.names)[0] ?? 'saved replies', hashes: {} };
+}

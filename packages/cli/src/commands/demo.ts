@@ -1,0 +1,40 @@
+import { compare } from '@sandjury/compare';
+import type { SandboxHub } from '@sandjury/core';
+import { type CorpusSample, corpus } from '@sandjury/emulator';
+import { composeHub } from '../compose.ts';
+import { startEmulators } from '../emulators.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import type { FormatOption } from '../options.ts';
+import { providersFromEnvironment } from '../plugins.ts';
+import { type DemoStop, renderDemo } from '../render/demo.ts';
+import { toJson } from '../render/json.ts';
+
+/** `sandjury demo`: asks two emulated sandboxes about every sample of the corpus, through real sockets. */
+export async function demo(options: FormatOption, io: Io): Promise<number> {
+  const emulators = await startEmulators();
+  const hub = composeHub(await providersFromEnvironment(emulators.environment));
+  const unreachable = composeHub(await providersFromEnvironment(withWrongKey(emulators.environment)));
+  try {
+    const stops: DemoStop[] = [];
+    for (const sample of corpus) stops.push(await visit(sample, hub, io));
+    const [known] = corpus;
+    if (known) stops.push({ ...(await visit(known, unreachable, io)), name: 'wrong-api-key' });
+    io.out(options.format === 'json' ? toJson(stops.map((stop) => stop.comparison)) : renderDemo(stops, io));
+    return exitStatus.ok;
+  } finally {
+    await Promise.all([hub.close(), unreachable.close()]);
+    await emulators.close();
+  }
+}
+
+async function visit(sample: CorpusSample, hub: SandboxHub, io: Io): Promise<DemoStop> {
+  const question = { hash: sample.hashes.sha256 };
+  const outcomes = await hub.lookup(question.hash, { signal: io.signal });
+  return { name: sample.name, comparison: compare(outcomes, { question, now: io.now(), sources: hub.providers }) };
+}
+
+/** A source that fails must not cost the answer of the others: the tour shows it. */
+function withWrongKey(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...environment, VMRAY_API_KEY: 'a-key-that-is-not-valid' };
+}

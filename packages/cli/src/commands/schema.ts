@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import { toJson } from '../render/json.ts';
+
+const schemas = {
+  report: async () => (await import('@sandjury/core')).SandboxReportSchema,
+  comparison: async () => (await import('@sandjury/compare')).ComparisonSchema,
+};
+
+/** `sandjury schema`: JSON Schema (draft 2020-12), made from the schemas that the library itself uses. */
+export async function schema(name: keyof typeof schemas, io: Io): Promise<number> {
+  const zodSchema: z.ZodType = await schemas[name]();
+  io.out(toJson(z.toJSONSchema(zodSchema, { target: 'draft-2020-12', io: 'output' })));
+  return exitStatus.ok;
+}

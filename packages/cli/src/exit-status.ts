@@ -1,0 +1,38 @@
+import type { Comparison } from '@sandjury/compare';
+import { type Outcome, type VerdictValue, verdictRank } from '@sandjury/core';
+
+/** What the process says to the shell. */
+export const exitStatus = {
+  /** Every source answered. */
+  ok: 0,
+  /** A fault of this program. */
+  fault: 1,
+  /** Wrong usage or configuration. */
+  usage: 2,
+  /** At least one source failed or is pending; the rest is printed. */
+  incomplete: 3,
+  /** No source could answer. */
+  unanswered: 4,
+  /** `--fail-on` is met. */
+  verdict: 10,
+  interrupted: 130,
+} as const;
+
+/** The exit status for what became of one question. */
+export function statusOf(outcomes: readonly Pick<Outcome, 'status'>[]): number {
+  const has = (...wanted: Outcome['status'][]) => outcomes.some((outcome) => wanted.includes(outcome.status));
+  if (!has('reported', 'not_found')) return exitStatus.unanswered;
+  return has('failed', 'pending') ? exitStatus.incomplete : exitStatus.ok;
+}
+
+/** The exit status for several questions: unanswered only when all of them are. */
+export function combinedStatus(statuses: readonly number[]): number {
+  if (statuses.every((status) => status === exitStatus.unanswered)) return exitStatus.unanswered;
+  return statuses.every((status) => status === exitStatus.ok) ? exitStatus.ok : exitStatus.incomplete;
+}
+
+/** Whether a consensus is at or above the verdict that `--fail-on` names. */
+export function isAtLeast(comparison: Comparison, limit: Exclude<VerdictValue, 'unknown'>): boolean {
+  const { value } = comparison.consensus;
+  return value !== 'unknown' && verdictRank[value] >= verdictRank[limit];
+}

@@ -1,0 +1,52 @@
+import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
+
+const loaders = {
+  vmray: async () => (await import('@sandjury/vmray')).vmrayPlugin as SandboxPlugin<unknown>,
+  alibaba: async () => (await import('@sandjury/alibaba')).alibabaPlugin as SandboxPlugin<unknown>,
+} satisfies Record<string, () => Promise<SandboxPlugin<unknown>>>;
+
+/** The names of the adapters that come with the command line. */
+export const pluginNames: readonly string[] = Object.keys(loaders);
+
+/** Loads an adapter by its name. Throws ConfigurationError, which names those that exist, when there is none. */
+export async function loadPlugin(name: string): Promise<SandboxPlugin<unknown>> {
+  const load = Object.hasOwn(loaders, name) ? loaders[name as keyof typeof loaders] : undefined;
+  if (load === undefined) {
+    throw new ConfigurationError(`There is no provider "${name}". Known are ${pluginNames.join(', ')}.`);
+  }
+  return load();
+}
+
+/** What the environment has for one adapter. */
+export interface EnvironmentState {
+  plugin: SandboxPlugin<unknown>;
+  missing: readonly string[];
+  isStarted: boolean;
+}
+
+/** Which of an adapter's variables are set. An empty variable is not set. */
+export function environmentState(plugin: SandboxPlugin<unknown>, env: Environment): EnvironmentState {
+  const { required, optional } = plugin.environment;
+  const isSet = (name: string) => env[name] !== undefined && env[name] !== '';
+  return {
+    plugin,
+    missing: required.filter((name) => !isSet(name)),
+    isStarted: [...required, ...optional].some(isSet),
+  };
+}
+
+/** The providers that the environment describes. Throws ConfigurationError that names the variables of a half-made one. */
+export async function providersFromEnvironment(env: Environment): Promise<SandboxProvider[]> {
+  const providers: SandboxProvider[] = [];
+  for (const name of pluginNames) {
+    const { plugin, missing, isStarted } = environmentState(await loadPlugin(name), env);
+    if (!isStarted) continue;
+    if (missing.length > 0) {
+      throw new ConfigurationError(
+        `${plugin.product} is configured in part: ${missing.join(' and ')} missing from the environment.`,
+      );
+    }
+    providers.push(plugin.create(plugin.environment.settings(env)));
+  }
+  return providers;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import { ConfigurationError, type Hashes, TooLargeError } from '@sandjury/core';
+import { parseJson } from '@sandjury/core/toolkit';
+import type { Io } from './io.ts';
+
+/** The largest document that is read, in bytes, unless the user sets another limit. */
+export const defaultMaxBytes: number = 256 * 1024 * 1024;
+
+/** Reads a JSON document from a file or, for `-`, from standard input. Every mistake is one clear line. */
+export async function readDocument(path: string, io: Io, maxBytes: number): Promise<unknown> {
+  const what = path === '-' ? 'Standard input' : `The file ${path}`;
+  const text = await readText(path === '-' ? io.stdin : await openFile(path, maxBytes), what, maxBytes);
+  return parseJson(text, { what });
+}
+
+/** md5, sha1 and sha256 of a file, in one pass. The file itself is never sent anywhere. */
+export async function hashFile(path: string): Promise<{ file: string; hashes: Hashes }> {
+  const stream = await openFile(path, Number.POSITIVE_INFINITY);
+  const digests = ['md5', 'sha1', 'sha256'].map((name) => createHash(name));
+  for await (const chunk of stream) for (const digest of digests) digest.update(chunk as Uint8Array);
+  const [md5 = '', sha1 = '', sha256 = ''] = digests.map((digest) => digest.digest('hex'));
+  return { file: basename(path), hashes: { md5, sha1, sha256 } };
+}
+
+async function openFile(path: string, maxBytes: number): Promise<Readable> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new ConfigurationError(`The file ${path} cannot be read: ${reasonOf(cause)}.`, { cause });
+  });
+  if (found.isDirectory()) throw new ConfigurationError(`${path} is a directory: expected a file.`);
+  if (found.isFile() && found.size === 0) throw new ConfigurationError(`The file ${path} is empty.`);
+  if (found.size > maxBytes) throw tooLarge(`The file ${path}`, maxBytes);
+  return createReadStream(path);
+}
+
+async function readText(stream: Readable, what: string, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+      size += bytes.length;
+      if (size > maxBytes) throw tooLarge(what, maxBytes);
+      chunks.push(bytes);
+    }
+  } catch (cause) {
+    if (cause instanceof TooLargeError) throw cause;
+    throw new ConfigurationError(`${what} cannot be read: ${reasonOf(cause)}.`, { cause });
+  }
+  if (size === 0) throw new ConfigurationError(`${what} is empty: expected a JSON document.`);
+  return Buffer.concat(chunks, size).toString('utf8');
+}
+
+function tooLarge(what: string, maxBytes: number): TooLargeError {
+  return new TooLargeError(`${what} is larger than the limit of ${maxBytes} bytes; --max-bytes sets another.`);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  ENOTDIR: 'a part of its path is not a directory',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function reasonOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (code || 'it could not be opened');
+}

@@ -1,0 +1,19 @@
+const units = [
+  ['year', 365.25 * 24 * 3600],
+  ['month', 30.44 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** How old a time is, in one unit: `5 years ago`. */
+export function age(time: string, now: Date): string {
+  const seconds = (now.getTime() - Date.parse(time)) / 1000;
+  if (Number.isNaN(seconds)) return '';
+  if (seconds < -60) return 'in the future';
+  for (const [name, length] of units) {
+    const count = Math.floor(seconds / length);
+    if (count >= 1) return `${count} ${name}${count === 1 ? '' : 's'} ago`;
+  }
+  return 'just now';
+}

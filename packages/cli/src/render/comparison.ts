@@ -1,0 +1,127 @@
+import type { Comparison, SourceRow } from '@sandjury/compare';
+import { defang } from '@sandjury/core';
+import type { Io } from '../io.ts';
+import { age } from './age.ts';
+import { type Cell, columns, labelled, shorten } from './layout.ts';
+import { statusWords } from './outcome.ts';
+import { type Paint, painter, verdictText } from './paint.ts';
+import { printable } from './printable.ts';
+
+/** A comparison as one screen for a person: who says what, on what evidence, who dissents, what they share. Defanged. */
+export function renderComparison(comparison: Comparison, io: Io): string {
+  const paint = painter(io);
+  const width = Math.min(io.columns, 120);
+  const lines = [
+    paint('bold', printable(questionText(comparison))),
+    ...sampleLines(comparison, width),
+    '',
+    ...columns([header(paint), ...comparison.sources.map((source) => sourceCells(source, paint, io))]).map(indent),
+    '',
+    ...labelled('Consensus', `${verdictText(comparison.consensus.value, paint)}  ${comparison.agreement}`, width),
+    ...labelled('Votes', votesText(comparison), width),
+    ...labelled('Dissent', dissentText(comparison), width),
+    ...labelled('Shared', sharedText(comparison), width),
+    ...sharedRows(comparison, width),
+    ...comparison.findings.slice(0, mostFindings).flatMap((finding, index) => {
+      return labelled(index === 0 ? 'Findings' : '', printable(finding.message), width);
+    }),
+    ...comparison.sources.flatMap((source) => {
+      return source.error ? labelled('Failed', printable(`${source.provider}: ${source.error.message}`), width) : [];
+    }),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+const mostFindings = 8;
+const mostSharedRows = 6;
+
+function indent(line: string): string {
+  return `  ${line}`;
+}
+
+function questionText({ question }: Comparison): string {
+  if ('hash' in question) return question.hash;
+  return 'url' in question ? defang('url', question.url) : question.file;
+}
+
+function sampleLines({ sample }: Comparison, width: number): string[] {
+  const facts = [
+    ...sample.names.slice(0, 2),
+    ...(sample.url === null ? [] : [defang('url', sample.url)]),
+    ...(sample.size === null ? [] : [`${sample.size.toLocaleString('en-US')} bytes`]),
+    ...(sample.type === null ? [] : [sample.type]),
+  ].map((fact) => shorten(printable(fact), 60));
+  return facts.length === 0 ? [] : [indent(shorten(facts.join(' · '), width - 2))];
+}
+
+function header(paint: Paint): Cell[] {
+  const dim = (text: string) => paint('dim', text);
+  return [
+    dim('SOURCE'),
+    dim('VERDICT'),
+    { right: dim('SCORE') },
+    dim('READ FROM'),
+    { right: dim('IOCS') },
+    dim('ANALYSED'),
+  ];
+}
+
+function sourceCells(source: SourceRow, paint: Paint, io: Io): Cell[] {
+  const { verdict, status } = source;
+  if (verdict === null || status !== 'reported') {
+    return [
+      source.provider,
+      paint('dim', status === 'reported' ? '?' : statusWords[status]),
+      { right: '' },
+      '',
+      { right: '' },
+      '',
+    ];
+  }
+  const score = verdict.score === null ? paint('dim', '–') : String(Math.round(verdict.score));
+  const analysed =
+    source.analyzedAt === null
+      ? paint('dim', '–')
+      : `${source.analyzedAt.slice(0, 10)} (${age(source.analyzedAt, io.now())})`;
+  const evidence = printable(verdict.evidence[0] ?? '–');
+  return [
+    printable(source.provider),
+    verdictText(verdict.value, paint),
+    { right: score },
+    shorten(evidence, 34),
+    { right: `${source.counts.iocs} of ${source.counts.artifacts}` },
+    source.complete === false ? `${analysed}, incomplete` : analysed,
+  ];
+}
+
+function votesText({ consensus }: Comparison): string {
+  const votes = Object.entries(consensus.votes).filter(([, providers]) => providers.length > 0);
+  const said = votes.map(([value, providers]) => `${value}: ${providers.map(printable).join(', ')}`);
+  return `${said.join('; ') || 'none'}  (strategy ${printable(consensus.strategy)})`;
+}
+
+function dissentText({ consensus }: Comparison): string {
+  if (consensus.dissent.length === 0) return 'nobody';
+  return consensus.dissent
+    .map((provider) => {
+      const said = Object.entries(consensus.votes).find(([, providers]) => providers.includes(provider));
+      return `${printable(provider)} says ${said?.[0] ?? 'otherwise'}`;
+    })
+    .join('; ');
+}
+
+function sharedText({ iocs, sources }: Comparison): string {
+  if (sources.filter((source) => source.status === 'reported').length < 2) return 'nothing to compare with';
+  const both = iocs.rows.filter((row) => Object.keys(row.sources).length > 1).length;
+  if (iocs.rows.length === 0) return 'no indicators or artifacts on either side';
+  return `${both} of ${iocs.rows.length} indicators and artifacts seen by more than one source`;
+}
+
+function sharedRows({ iocs }: Comparison, width: number): string[] {
+  const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1);
+  const lines = shared.slice(0, mostSharedRows).flatMap((row) => {
+    return labelled('', shorten(`${row.type}  ${printable(defang(row.type, row.value))}`, width - 14), width);
+  });
+  const more = shared.length - mostSharedRows;
+  return more > 0 ? [...lines, ...labelled('', `… and ${more} more (--format json has all)`, width)] : lines;
+}

@@ -1,0 +1,30 @@
+import type { SandboxReport } from '@sandjury/core';
+
+// JSON escapes C0 controls by itself, and leaves what else a terminal would act on or that deceives a reader.
+const deceiving = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** JSON for machines: the library's own types, unchanged. What a terminal would act on comes out escaped, as JSON allows. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replace(deceiving, escapeCharacter)}\n`;
+}
+
+function escapeCharacter(character: string): string {
+  let text = '';
+  for (let index = 0; index < character.length; index++) {
+    text += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }
+  return text;
+}
+
+/** One input gives one value, several an array. */
+export function oneOrMany<T>(values: readonly T[], inputs: number): T | readonly T[] {
+  const [first] = values;
+  return inputs === 1 && values.length === 1 && first !== undefined ? first : values;
+}
+
+/** The report without the vendor's replies, unless they are asked for. */
+export function withoutRaw(report: SandboxReport, keepRaw: boolean): SandboxReport | Omit<SandboxReport, 'raw'> {
+  if (keepRaw) return report;
+  const { raw: _, ...rest } = report;
+  return rest;
+}

@@ -1,0 +1,86 @@
+import { defang, formatRef, type IocType, type SandboxReport } from '@sandjury/core';
+import type { Io } from '../io.ts';
+import { age } from './age.ts';
+import { columns, labelled, shorten } from './layout.ts';
+import { painter, verdictText } from './paint.ts';
+import { printable } from './printable.ts';
+
+/** One report for a person: verdict and where it was read, techniques, indicators, IOCs per type. Defanged. */
+export function renderReport(report: SandboxReport, io: Io): string {
+  const paint = painter(io);
+  const width = Math.min(io.columns, 120);
+  const { verdict, sample } = report;
+  const field = (label: string, text: string | null) =>
+    text === null || text === '' ? [] : labelled(label, printable(text), width);
+  const score = verdict.score === null ? '' : `, score ${Math.round(verdict.score)}`;
+  const vendor = verdict.vendor === null ? '' : ` (the vendor says "${printable(verdict.vendor)}"${score})`;
+  const lines = [
+    paint(
+      'bold',
+      printable(`${report.product.name}${report.product.version === null ? '' : ` ${report.product.version}`}`),
+    ) + paint('dim', `  ${printable(formatRef(report.ref))}`),
+    '',
+    ...labelled('Verdict', verdictText(verdict.value, paint) + vendor, width),
+    ...field('Read from', verdict.evidence.join(', ')),
+    ...field('Reason', verdict.reason),
+    ...field('Sample', sample.names.slice(0, 3).join(', ')),
+    ...field('URL', sample.url === null ? null : defang('url', sample.url)),
+    ...field('Type', sample.type),
+    ...Object.entries(sample.hashes).flatMap(([kind, hash]) => field(kind.toUpperCase(), hash ?? null)),
+    ...field('Size', sample.size === null ? null : `${sample.size.toLocaleString('en-US')} bytes`),
+    ...field(
+      'Analysed',
+      report.analyzedAt === null ? null : `${report.analyzedAt} (${age(report.analyzedAt, io.now())})`,
+    ),
+    ...field('Names', report.threatNames.join(', ')),
+    ...field('Classes', [...new Set(report.classifications.map((term) => term.value))].join(', ')),
+    ...field('ATT&CK', report.techniques.map((technique) => technique.id).join(', ')),
+    ...field('Complete', report.complete ? null : 'no: see the warnings'),
+    ...indicatorLines(report, width),
+    ...iocLines(report, width),
+    ...report.warnings.flatMap((warning, index) => {
+      return labelled(index === 0 ? 'Warnings' : '', printable(`${warning.code}: ${warning.message}`), width);
+    }),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+const mostIndicators = 12;
+const mostPerType = 5;
+
+function indicatorLines(report: SandboxReport, width: number): string[] {
+  if (report.indicators.length === 0) return [];
+  const worstFirst = [...report.indicators].sort((a, b) => (b.score ?? -1) - (a.score ?? -1));
+  const rows = worstFirst.slice(0, mostIndicators).map((item) => {
+    return [
+      { right: item.score === null ? '–' : String(item.score) },
+      printable(item.category),
+      printable(item.operation),
+    ];
+  });
+  const more = report.indicators.length - mostIndicators;
+  return [
+    '',
+    `  Threat indicators (${report.indicators.length})`,
+    ...columns(rows).map((line) => `    ${shorten(line, width - 4)}`),
+    ...(more > 0 ? [`    … and ${more} more`] : []),
+  ];
+}
+
+function iocLines(report: SandboxReport, width: number): string[] {
+  if (report.iocs.length === 0) return [];
+  const byType = Map.groupBy(report.iocs, (ioc) => ioc.type);
+  const lines: string[] = ['', `  Indicators and artifacts (${report.iocs.length}; * is called an indicator)`];
+  for (const [type, iocs] of byType) {
+    lines.push(`    ${type} (${iocs.length})`);
+    const first = [...iocs].sort((a, b) => Number(b.isIoc) - Number(a.isIoc)).slice(0, mostPerType);
+    for (const ioc of first)
+      lines.push(`      ${ioc.isIoc ? '*' : ' '} ${shorten(display(type, ioc.value), width - 8)}`);
+    if (iocs.length > mostPerType) lines.push(`        … and ${iocs.length - mostPerType} more`);
+  }
+  return [...lines, ''];
+}
+
+function display(type: IocType, value: string): string {
+  return printable(defang(type, value));
+}

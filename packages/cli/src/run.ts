@@ -1,0 +1,40 @@
+import { SandboxError } from '@sandjury/core';
+import { CommanderError } from 'commander';
+import { exitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import { createProgram } from './program.ts';
+import { printable } from './render/printable.ts';
+
+/** Runs one command line and returns the exit status. Never throws. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let status: number = exitStatus.ok;
+  const program = createProgram(io, (value) => {
+    status = value;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+/** Says in one line what went wrong. */
+function explain(error: unknown, io: Io): number {
+  if (io.signal.aborted) {
+    io.err('sandjury: interrupted.\n');
+    return exitStatus.interrupted;
+  }
+  // Commander has already said what is wrong; help and version are no mistakes.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+  if (SandboxError.is(error)) {
+    io.err(`sandjury: ${printable(error.message)}\n`);
+    return usageCodes.has(error.code) ? exitStatus.usage : exitStatus.unanswered;
+  }
+  const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
+  io.err(`sandjury: a fault of this program: ${printable(`${name}: ${message}`)}\n`);
+  return exitStatus.fault;
+}
+
+// What a user gave us (settings, arguments, files) is wrong; everything else came from a vendor or the network.
+const usageCodes: ReadonlySet<string> = new Set(['configuration', 'unsupported', 'response', 'too_large']);

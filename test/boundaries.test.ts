@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+// The house: which package may know which other, and whom else. Each row is a promise that this file holds.
+const adapter = { ours: ['@sandjury/core', '@sandjury/core/toolkit'], inTests: ['@sandjury/emulator'] };
+const house: Record<string, { ours: string[]; others: string[]; inTests?: string[] }> = {
+  core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici'] },
+  compare: { ours: ['@sandjury/core'], others: ['zod'] },
+  vmray: { ...adapter, others: ['undici', 'zod'] },
+  alibaba: { ...adapter, others: ['fast-xml-parser', 'jsonrepair', 'lossless-json', 'undici', 'zod'] },
+  emulator: { ours: [], others: [] },
+  cli: {
+    ours: [
+      '@sandjury/alibaba',
+      '@sandjury/compare',
+      '@sandjury/core',
+      '@sandjury/core/di',
+      '@sandjury/core/toolkit',
+      '@sandjury/emulator',
+      '@sandjury/vmray',
+    ],
+    others: ['commander', 'reflect-metadata', 'string-width', 'tsyringe', 'zod'],
+  },
+};
+const testTools = ['vitest', 'nock', 'fast-check', 'undici', 'tsyringe', 'reflect-metadata', 'zod'];
+const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+const packagesFolder = join(import.meta.dirname, '../packages');
+
+interface Import {
+  file: string;
+  specifier: string;
+  isTypeOnly: boolean;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !/[\\/](?:node_modules|dist)[\\/]/.test(file));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  const pattern =
+    /^\s*(?:import|export)\s+(?<type>type\s)?(?:[^'"`;]*?\sfrom\s+)?['"](?<specifier>[^'"]+)['"]|\bimport\(\s*['"](?<dynamic>[^'"]+)['"]\s*\)/gm;
+  return [...text.matchAll(pattern)].map((match) => ({
+    file: relative(packagesFolder, file),
+    specifier: match.groups?.specifier ?? match.groups?.dynamic ?? '',
+    isTypeOnly: match.groups?.type !== undefined,
+  }));
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+}
+
+const isTest = (file: string) =>
+  file.endsWith('.test.ts') || /^[^\\/]+[\\/]test[\\/]/.test(relative(packagesFolder, file));
+
+describe.each(Object.entries(house))('package %s', (name, allowed) => {
+  const files = sourceFiles(join(packagesFolder, name));
+  const manifest = JSON.parse(readFileSync(join(packagesFolder, name, 'package.json'), 'utf8'));
+
+  it('has source files', () => {
+    expect(files.filter((file) => !isTest(file)).length).toBeGreaterThan(3);
+  });
+
+  it('imports only what its row of the house allows', () => {
+    const own = manifest.name as string;
+    const strangers = files.flatMap(importsOf).filter(({ file, specifier }) => {
+      if (specifier.startsWith('.') || builtins.has(specifier)) return false;
+      const tests = isTest(join(packagesFolder, file));
+      if (packageOf(specifier) === own) return !tests;
+      if (specifier.startsWith('@sandjury/')) {
+        return ![...allowed.ours, ...(tests ? (allowed.inTests ?? []) : [])].includes(specifier);
+      }
+      return ![...allowed.others, ...(tests ? testTools : [])].includes(packageOf(specifier));
+    });
+    expect(strangers).toEqual([]);
+  });
+
+  it('reaches no other package by a relative path', () => {
+    const root = join(packagesFolder, name);
+    const escapes = files.flatMap(importsOf).filter(({ file, specifier }) => {
+      return specifier.startsWith('.') && relative(root, join(packagesFolder, file, '..', specifier)).startsWith('..');
+    });
+    expect(escapes).toEqual([]);
+  });
+
+  it('declares every package that its published code imports', () => {
+    const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+    const used = new Set(
+      files
+        .filter((file) => !isTest(file))
+        .flatMap(importsOf)
+        .filter(({ specifier }) => !specifier.startsWith('.') && !builtins.has(specifier))
+        .map(({ specifier }) => packageOf(specifier))
+        .filter((specifier) => specifier !== manifest.name),
+    );
+    expect([...used].filter((specifier) => !(specifier in declared)).sort()).toEqual([]);
+    expect(Object.keys(manifest.dependencies ?? {}).filter((specifier) => !used.has(specifier))).toEqual([]);
+  });
+});
+
+describe('core', () => {
+  const core = join(packagesFolder, 'core/src');
+  const published = sourceFiles(core).filter((file) => !isTest(file));
+
+  it('loads nothing but zod and ipaddr.js from its root', () => {
+    const root = published.filter((file) => !/[\\/](?:toolkit|di)[\\/]/.test(file));
+    const loaded = root.flatMap(importsOf).filter((found) => !found.specifier.startsWith('.') && !found.isTypeOnly);
+    const allowed = ['zod', 'ipaddr.js', 'node:url'];
+    expect(loaded.filter(({ specifier }) => !allowed.includes(specifier))).toEqual([]);
+  });
+
+  it('takes only types from tsyringe and undici', () => {
+    const loaded = published.flatMap(importsOf).filter(({ specifier }) => ['tsyringe', 'undici'].includes(specifier));
+    expect(loaded.length).toBeGreaterThan(0);
+    expect(loaded.filter(({ isTypeOnly }) => !isTypeOnly)).toEqual([]);
+  });
+
+  it('does not let its root know the toolkit or the container', () => {
+    const root = published.filter((file) => !/[\\/](?:toolkit|di)[\\/]/.test(file));
+    expect(root.flatMap(importsOf).filter(({ specifier }) => /^\.\/(?:toolkit|di)\//.test(specifier))).toEqual([]);
+  });
+});
+
+describe('every package', () => {
+  const names = readdirSync(packagesFolder);
+
+  it('has a row in the house', () => {
+    expect(names.sort()).toEqual(Object.keys(house).sort());
+  });
+
+  it('keeps its files small: 300 lines at most, tables of schemas 400', () => {
+    const long = names
+      .flatMap((name) => sourceFiles(join(packagesFolder, name)))
+      .filter((file) => !isTest(file))
+      .map((file) => ({
+        file: relative(packagesFolder, file),
+        lines: readFileSync(file, 'utf8').split('\n').length - 1,
+      }))
+      .filter(({ file, lines }) => lines > (file.endsWith('schemas.ts') ? 400 : 300));
+    expect(long).toEqual([]);
+  });
+
+  it('is ESM for Node 22.20 and later, under the project licence', () => {
+    for (const name of names) {
+      const manifest = JSON.parse(readFileSync(join(packagesFolder, name, 'package.json'), 'utf8'));
+      expect(manifest).toMatchObject({ type: 'module', license: 'Apache-2.0', engines: { node: '>=22.20' } });
+    }
+  });
+});

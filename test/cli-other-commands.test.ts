@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ComparisonSchema } from '@sandjury/compare';
+import { corpus } from '@sandjury/emulator';
+import { describe, expect, it } from 'vitest';
+import { useEmulatedAccounts } from './support/emulated-accounts.ts';
+import { root, sandjury } from './support/run-cli.ts';
+
+describe('sandjury demo', () => {
+  it('shows one screen: every sample, who says what, who dissents, what to type next', async () => {
+    const { status, stdout, stderr } = await sandjury(['demo']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const { name } of corpus) expect(stdout).toContain(name);
+    for (const word of [
+      'VMRAY',
+      'ALIBABA',
+      'CONSENSUS',
+      'DISSENT',
+      '✖ malicious',
+      '▲ suspicious',
+      '✔ benign',
+      '! failed',
+    ]) {
+      expect(stdout).toContain(word);
+    }
+    expect(stdout).toMatch(/Try next: {2}sandjury emulate/);
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(30);
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  });
+
+  it('covers agreement, conflict by one step and in full, a missing and a failing source', async () => {
+    const { stdout } = await sandjury(['demo', '--format', 'json']);
+    const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));
+    expect(comparisons).toHaveLength(corpus.length + 1);
+    const said = comparisons.map(({ sources }) =>
+      sources.map(({ verdict, status }) => verdict?.value ?? status).join(' '),
+    );
+    for (const pair of ['malicious malicious', 'benign benign', 'malicious suspicious', 'failed malicious']) {
+      expect(said).toContain(pair);
+    }
+    expect(said.some((pair) => pair === 'benign malicious' || pair === 'malicious benign')).toBe(true);
+    expect(said.some((pair) => /^not_found (?:malicious|suspicious|benign)$/.test(pair))).toBe(true);
+    expect(said.some((pair) => /^(?:malicious|suspicious|benign) not_found$/.test(pair))).toBe(true);
+    expect(said).toContain('not_found not_found');
+    expect(comparisons.some(({ iocs }) => iocs.rows.some((row) => Object.keys(row.sources).length === 2))).toBe(true);
+  });
+
+  it('gives a dissenter wherever two sources disagree', async () => {
+    const { stdout } = await sandjury(['demo', '--format', 'json']);
+    const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));
+    const split = comparisons.filter(
+      ({ sources }) => new Set(sources.flatMap(({ verdict }) => verdict?.value ?? [])).size === 2,
+    );
+    const voting = split.filter(({ sources }) =>
+      sources.every(({ verdict }) => verdict !== null && verdict.value !== 'unknown'),
+    );
+    expect(voting.length).toBeGreaterThan(1);
+    for (const { consensus } of voting) expect(consensus.dissent).toHaveLength(1);
+  });
+});
+
+describe('sandjury emulate', () => {
+  it('prints an environment that works, and ends cleanly when interrupted', async () => {
+    const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'emulate', '--format', 'json'], {
+      env: { PATH: process.env.PATH ?? '' },
+    });
+    const environment = await new Promise<Record<string, string>>((resolve, reject) => {
+      let text = '';
+      child.on('error', reject);
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.endsWith('}\n')) resolve(JSON.parse(text));
+      });
+    });
+    const hash = corpus[0]?.hashes.sha256 ?? '';
+    const compared = await sandjury(['compare', hash, '--format', 'json'], { env: environment });
+    expect(compared.status).toBe(0);
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+  });
+});
+
+describe('sandjury schema', () => {
+  it.each(['report', 'comparison'])('%s prints JSON Schema', async (name) => {
+    const { status, stdout } = await sandjury(['schema', name]);
+    expect(status).toBe(0);
+    const schema = JSON.parse(stdout);
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(schema.required).toContain('schemaVersion');
+    expect(schema.required).toContain(name === 'report' ? 'iocs' : 'consensus');
+  });
+});
+
+describe('compare --saved', () => {
+  const vmray = join(root, 'examples/saved-replies/vmray-summary.json');
+  const alibaba = join(root, 'examples/saved-replies/alibaba-report.json');
+
+  it('compares saved replies without a network or an account', async () => {
+    const args = ['compare', '--saved', `vmray=${vmray}`, '--saved', `alibaba=${alibaba}`, '--format', 'json'];
+    const { status, stdout } = await sandjury(args);
+    expect(status).toBe(0);
+    const comparison = ComparisonSchema.parse(JSON.parse(stdout));
+    expect(comparison.sources.map((source) => source.status)).toEqual(['reported', 'reported']);
+    expect(comparison.question).toEqual({ hash: comparison.sample.hashes.sha256 });
+  });
+
+  it('takes several files of one provider as one report', async () => {
+    const folder = join(root, 'packages/vmray/test/fixtures');
+    const files = [
+      'sample_get__malicious_exe__platform4.2.json',
+      'analysis_list_by_submission__malicious__platform4.2.json',
+    ];
+    const args = files.flatMap((file) => ['--saved', `vmray=${join(folder, file)}`]);
+    const { stdout } = await sandjury(['compare', ...args, '--format', 'json']);
+    expect(ComparisonSchema.parse(JSON.parse(stdout)).sources).toHaveLength(1);
+  });
+
+  it('finds nothing under another hash', async () => {
+    const { stdout, status } = await sandjury([
+      'compare',
+      'a'.repeat(64),
+      '--saved',
+      `vmray=${vmray}`,
+      '--format',
+      'json',
+    ]);
+    expect(JSON.parse(stdout).sources[0].status).toBe('not_found');
+    expect(status).toBe(0);
+  });
+});
+
+describe('an interrupted or closed command', () => {
+  const accounts = useEmulatedAccounts();
+
+  it('prints what is there and exits 130', async () => {
+    const { vmray, env } = accounts();
+    vmray.fail('getSampleByHash', { silence: true, after: 1, times: Number.POSITIVE_INFINITY });
+    const [first, second] = corpus.filter((sample) => sample.vmray !== null);
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, 'packages/cli/src/main.ts'),
+        'compare',
+        first?.hashes.md5 ?? '',
+        second?.hashes.md5 ?? '',
+        '--format',
+        'json',
+      ],
+      { env: { PATH: process.env.PATH ?? '', ...env } },
+    );
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await expect
+      .poll(() => vmray.calls.filter((call) => call.operation === 'getSampleByHash').length, { timeout: 10_000 })
+      .toBe(2);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect((JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item).question)).toEqual([
+      { hash: first?.hashes.md5 },
+    ]);
+    vmray.reset();
+  });
+});

@@ -9,7 +9,11 @@ describe('a failure is an outcome', () => {
   const cases: [string, () => never, Partial<Outcome> & Record<string, unknown>][] = [
     ['nothing found', () => raise(new NotFoundError('gone')), { status: 'not_found' }],
     ['not ready, with a ticket', () => raise(new NotReadyError('wait', { ref })), { status: 'pending', refs: [ref] }],
-    ['unsupported', () => raise(new UnsupportedError('no')), { status: 'unsupported', capability: 'findByHash' }],
+    [
+      'unsupported',
+      () => raise(new UnsupportedError('no')),
+      { status: 'unsupported', capability: 'findByHash', message: 'no' },
+    ],
     ['an error without a message', () => raise(new TypeError()), { status: 'failed' }],
     ['a string', () => raise('text'), { status: 'failed' }],
     ['undefined', () => raise(undefined), { status: 'failed' }],

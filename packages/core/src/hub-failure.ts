@@ -14,10 +14,18 @@ export function failedOutcome(
   const id = provider.id;
   if (!SandboxError.is(error)) return { provider: id, status: 'failed', error: unexpected(id, error) };
   if (error.code === 'not_found') return { provider: id, status: 'not_found' };
-  if (error.code === 'not_ready')
+  if (error.code === 'not_ready') {
     return { provider: id, status: 'pending', refs: error.ref ? [error.ref] : asked.refs };
-  if (error.code === 'unsupported') return { provider: id, status: 'unsupported', capability: asked.capability };
-  return { provider: id, status: 'failed', error: { ...error.toJSON(), provider: id } };
+  }
+  if (error.code === 'unsupported') {
+    return { provider: id, status: 'unsupported', capability: asked.capability, message: error.message };
+  }
+  return { provider: id, status: 'failed', error: failureInfo(id, error) };
+}
+
+/** What a provider threw, as data under the provider's id. */
+export function failureInfo(provider: string, error: unknown): FailureInfo {
+  return SandboxError.is(error) ? { ...error.toJSON(), provider } : unexpected(provider, error);
 }
 
 /** A fault of the adapter. Its own words stay out: nobody checked them for secrets. */

@@ -32,7 +32,8 @@ describe('second round', () => {
     const findByHash = vi.fn(found);
     const knowing = fakeProvider('knowing', { report: async () => fakeReport('knowing', hashes) });
     const outcomes = await createSandboxHub({ providers: [picky(findByHash), knowing] }).lookup(sha1);
-    expect(outcomes[0]).toEqual({ provider: 'picky', status: 'unsupported', capability: 'findByHash' });
+    expect(outcomes[0]).toMatchObject({ provider: 'picky', status: 'unsupported', capability: 'findByHash' });
+    expect(outcomes[0]).toHaveProperty('message', expect.stringContaining('no other source told one'));
     expect(findByHash).not.toHaveBeenCalled();
   });
 

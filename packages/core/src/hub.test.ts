@@ -129,6 +129,7 @@ describe('report', () => {
       provider: 'a',
       status: 'unsupported',
       capability: 'report',
+      message: 'x',
     });
   });
 });

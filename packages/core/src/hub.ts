@@ -1,8 +1,11 @@
-import { unlessAborted } from './abort.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './errors.ts';
-import { failedOutcome } from './hub-failure.ts';
-import { alternativeHash, questionHash, withAskedHash } from './hub-hashes.ts';
-import type { Outcome } from './outcome.ts';
+import { redeem, telling, told } from './hub-call.ts';
+import { questionHash } from './hub-hashes.ts';
+import { lookUpAll } from './hub-lookup.ts';
+import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './hub-submit.ts';
+import { type HubWaitOptions, waitForAll } from './hub-wait.ts';
+import type { Outcome, SubmitOutcome } from './outcome.ts';
 import {
   type CallOptions,
   type Capability,
@@ -12,10 +15,12 @@ import {
   type SandboxProvider,
   supports,
 } from './provider.ts';
-import { type AnalysisRef, formatRef, type HashKind } from './sample.ts';
+import { type AnalysisRef, formatRef } from './sample.ts';
 
 export interface HubOptions {
   providers: readonly SandboxProvider[];
+  /** Where the pauses of `wait` come from. The process's own time unless given. */
+  clock?: Clock;
 }
 
 export interface HubCallOptions extends CallOptions {
@@ -38,6 +43,21 @@ export interface SandboxHub {
   lookup(hash: string, options?: HubCallOptions): Promise<Outcome[]>;
   /** Redeems one ticket. Throws ConfigurationError when no provider of this hub has the ticket's provider id. */
   report(ref: AnalysisRef, options?: HubCallOptions): Promise<Outcome>;
+  /**
+   * Submits one file or URL to every provider, or to those that `providers` names, side by side. One outcome per provider,
+   * in the order of the providers. Each provider is asked once: the hub never submits a second time. Throws
+   * ConfigurationError before anything is sent when the sample or an option is wrong, and the reason of an abort; what a
+   * vendor accepted before an abort stays accepted.
+   */
+  submit(sample: SampleToSubmit, options?: HubSubmitOptions): Promise<SubmitOutcome[]>;
+  /**
+   * Waits until the analysis behind each ticket has ended, and fetches its report: one outcome per ticket, in the order of
+   * the tickets. Where one ticket leads to several samples, as with an archive, the outcome has the first one's report and
+   * the tickets of the others. A failure that may pass is waited out; when the time is over, the outcome is `pending`
+   * with the ticket. Throws ConfigurationError when no provider of this hub has a ticket's provider id, and the reason of
+   * an abort.
+   */
+  wait(refs: readonly AnalysisRef[], options?: HubWaitOptions): Promise<Outcome[]>;
   get(id: string): SandboxProvider | undefined;
   /** The providers that have this capability. */
   with<C extends Capability>(capability: C): ProviderWith<C>[];
@@ -51,20 +71,30 @@ export interface SandboxHub {
  */
 export function createSandboxHub(options: HubOptions): SandboxHub {
   const providers = [...options.providers];
+  const clock = options.clock ?? systemClock;
   const byId = indexById(providers);
+  const providerOf = (ref: AnalysisRef): SandboxProvider => {
+    const provider = byId.get(ref.provider);
+    if (provider !== undefined) return provider;
+    const known = [...byId.keys()].join(', ') || 'none';
+    throw new ConfigurationError(`No provider "${ref.provider}" for ${formatRef(ref)}. Configured: ${known}.`);
+  };
   return {
     providers,
     async lookup(hash, options = {}) {
       const question = questionHash(hash);
-      return streamed(options, (told) => askAll(providers, question, told, options));
+      return telling(options.signal, (tell) =>
+        lookUpAll(providers, question, (pending) => told(pending, tell, options.onOutcome), options),
+      );
     },
     async report(ref, options = {}) {
-      const provider = byId.get(ref.provider);
-      if (provider === undefined) {
-        const known = [...byId.keys()].join(', ') || 'none';
-        throw new ConfigurationError(`No provider "${ref.provider}" for ${formatRef(ref)}. Configured: ${known}.`);
-      }
-      return streamed(options, (told) => told(redeem(provider, ref, [], options)));
+      const provider = providerOf(ref);
+      return telling(options.signal, (tell) => told(redeem(provider, ref, [], options), tell, options.onOutcome));
+    },
+    submit: async (sample, options = {}) => submitToAll(providers, sample, options),
+    async wait(refs, options = {}) {
+      const tickets = refs.map((ref) => ({ ref, provider: providerOf(ref) }));
+      return waitForAll(tickets, clock, options);
     },
     get: (id) => byId.get(id),
     with: (capability) => providers.filter((provider) => supports(provider, capability)),
@@ -93,93 +123,4 @@ function indexById(providers: readonly SandboxProvider[]): Map<string, SandboxPr
     byId.set(provider.id, provider);
   }
   return byId;
-}
-
-type Question = ReturnType<typeof questionHash>;
-type Told = (pending: Promise<Outcome>) => Promise<Outcome>;
-
-/** Runs a call whose outcomes are told to the caller's listener; ends it as soon as the caller aborts. */
-async function streamed<T>(options: HubCallOptions, call: (told: Told) => Promise<T>): Promise<T> {
-  const { onOutcome, signal } = options;
-  const thrown: unknown[] = [];
-  const told: Told = async (pending) => {
-    const outcome = await pending;
-    signal?.throwIfAborted();
-    try {
-      onOutcome?.(outcome);
-    } catch (error) {
-      thrown.push(error);
-    }
-    return outcome;
-  };
-  const result = await unlessAborted(() => call(told), signal);
-  if (thrown.length > 0) throw thrown[0];
-  return result;
-}
-
-async function askAll(
-  providers: readonly SandboxProvider[],
-  question: Question,
-  told: Told,
-  options: CallOptions,
-): Promise<Outcome[]> {
-  const first = await Promise.all(
-    providers.map((provider) =>
-      accepts(provider, question.kind) ? told(lookUp(provider, question.hash, options)) : null,
-    ),
-  );
-  options.signal?.throwIfAborted();
-  return Promise.all(
-    providers.map((provider, index) => first[index] ?? told(secondRound(provider, question, first, options))),
-  );
-}
-
-function accepts(provider: SandboxProvider, kind: HashKind): boolean {
-  return supports(provider, 'findByHash') && (provider.hashKinds?.includes(kind) ?? true);
-}
-
-async function secondRound(
-  provider: SandboxProvider,
-  question: Question,
-  first: readonly (Outcome | null)[],
-  options: CallOptions,
-): Promise<Outcome> {
-  const hash = supports(provider, 'findByHash') ? alternativeHash(provider, question, first) : null;
-  if (hash === null) return { provider: provider.id, status: 'unsupported', capability: 'findByHash' };
-  return lookUp(provider, hash, options);
-}
-
-async function lookUp(provider: SandboxProvider, hash: string, options: CallOptions): Promise<Outcome> {
-  try {
-    const refs = (await provider.findByHash?.(hash, callOptions(options))) ?? [];
-    const [best, ...others] = refs;
-    if (best === undefined) return { provider: provider.id, status: 'not_found' };
-    const outcome = await redeem(provider, best, others, options);
-    return outcome.status === 'reported' ? { ...outcome, report: withAskedHash(outcome.report, hash) } : outcome;
-  } catch (error) {
-    return failedOutcome(provider, error, { refs: [], capability: 'findByHash' }, options);
-  }
-}
-
-async function redeem(
-  provider: SandboxProvider,
-  ref: AnalysisRef,
-  others: AnalysisRef[],
-  options: CallOptions,
-): Promise<Outcome> {
-  try {
-    return {
-      provider: provider.id,
-      status: 'reported',
-      report: await provider.report(ref, callOptions(options)),
-      others,
-    };
-  } catch (error) {
-    return failedOutcome(provider, error, { refs: [ref, ...others], capability: 'report' }, options);
-  }
-}
-
-/** Without `onOutcome`, which is the hub's own. */
-function callOptions({ signal, deadlineMs }: CallOptions): CallOptions {
-  return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
 }

@@ -1,13 +1,16 @@
+export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';
 export { createSandboxHub, type HubCallOptions, type HubOptions, type SandboxHub } from './hub.ts';
+export type { HubSubmitOptions, SampleToSubmit } from './hub-submit.ts';
+export type { HubWaitOptions } from './hub-wait.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './ioc.ts';
 export { canonicalIocValue } from './ioc-canonical.ts';
 export { defang, refang } from './ioc-defang.ts';
 export { groupIocs } from './ioc-group.ts';
 export { type IocIdentity, iocKey } from './ioc-key.ts';
 export { pointer, resolvePointer } from './json-pointer.ts';
-export { type Outcome, OutcomeSchema } from './outcome.ts';
+export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './outcome.ts';
 // biome-ignore format: one line a module keeps this page short
 export { definePlugin, type Environment, type PluginEnvironment, type PluginFormat, type SandboxPlugin } from './plugin.ts';
 // biome-ignore format: one line a module keeps this page short

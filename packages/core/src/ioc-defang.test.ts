@@ -29,6 +29,8 @@ describe('defang', () => {
     ['url', 'evil.example/x.y', 'evil[.]example/x.y'],
     ['email-addr', 'a.b@evil.example', 'a.b[@]evil[.]example'],
     ['mutex', 'a.b', 'a.b'],
+    ['process', 'cmd /c start HTTP://evil.example/x', 'cmd /c start HXXP://evil.example/x'],
+    ['email-message', 'Hi; from Bob <bob@evil.example>', 'Hi; from Bob <bob[@]evil.example>'],
   ] as const)('%s: %s is shown as %s', (type, value, shown) => {
     expect(defang(type, value)).toBe(shown);
     expect(refang(shown)).toBe(value);

@@ -1,6 +1,7 @@
 import type { IocType } from './ioc.ts';
 
 const urlParts = /^(?:([<("']{0,4}[a-z][a-z0-9+.-]*):\/\/)?([^/?#\\]*)(.*)$/is;
+const embeddedScheme = /(h)(tt)(ps?:\/\/)/gi;
 const httpScheme = /^(h)(tt)(ps?)$/i;
 /** `hxxp` at the start of a word, with any of the forms that stand for `://` behind it. */
 const hxxpScheme = /^([<("'[]{0,4})(h)(xx)(ps?)(?=:|\[:)/i;
@@ -11,7 +12,8 @@ const bracketedAt = /\[@\]|@/g;
 
 /**
  * An indicator made harmless for people to read: `hxxp://` for `http://`, `[.]` for the dots of a host, `[@]` for the `@` of a mail
- * address. Paths, local parts and all other types stay. For display only: `refang` gives back what was put in.
+ * address. Of other types, command lines for instance, the URLs in them are treated, and the addresses of a mail. For display
+ * only: `refang` gives back what was put in.
  */
 export function defang(type: IocType, value: string): string {
   switch (type) {
@@ -23,9 +25,16 @@ export function defang(type: IocType, value: string): string {
       return defangEmailAddress(value);
     case 'url':
       return defangUrl(value);
+    case 'email-message':
+      return defangEmbedded(value).replace(bracketedAt, '[@]');
     default:
-      return value;
+      return defangEmbedded(value);
   }
+}
+
+/** Inside free text, such as a command line, what a reader's program would turn into a link. */
+function defangEmbedded(value: string): string {
+  return value.replace(embeddedScheme, (_, h: string, tt: string, p: string) => h + (tt === 'TT' ? 'XX' : 'xx') + p);
 }
 
 function defangEmailAddress(value: string): string {

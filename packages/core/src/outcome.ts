@@ -3,6 +3,13 @@ import { type FailureInfo, FailureInfoSchema } from './errors.ts';
 import { type SandboxReport, SandboxReportSchema } from './report.ts';
 import { type AnalysisRef, AnalysisRefSchema } from './sample.ts';
 
+const UnsupportedSchema = z.object({
+  provider: z.string(),
+  status: z.literal('unsupported'),
+  capability: z.string(),
+  message: z.string().exactOptional(),
+});
+
 /** What became of one question to one provider. Only `reported` votes. */
 export const OutcomeSchema = z.discriminatedUnion('status', [
   z.object({
@@ -13,7 +20,7 @@ export const OutcomeSchema = z.discriminatedUnion('status', [
   }),
   z.object({ provider: z.string(), status: z.literal('not_found') }),
   z.object({ provider: z.string(), status: z.literal('pending'), refs: z.array(AnalysisRefSchema) }),
-  z.object({ provider: z.string(), status: z.literal('unsupported'), capability: z.string() }),
+  UnsupportedSchema,
   z.object({ provider: z.string(), status: z.literal('failed'), error: FailureInfoSchema }),
 ]);
 
@@ -24,6 +31,31 @@ export type Outcome =
   | { provider: string; status: 'not_found' }
   /** The vendor is still analysing; redeem the tickets later. */
   | { provider: string; status: 'pending'; refs: AnalysisRef[] }
-  /** The provider cannot be asked this, for want of `capability`. */
-  | { provider: string; status: 'unsupported'; capability: string }
+  /** The provider cannot be asked this, for want of `capability`. `message`: the reason, where there is more to say. */
+  | { provider: string; status: 'unsupported'; capability: string; message?: string }
   | { provider: string; status: 'failed'; error: FailureInfo };
+
+/** What became of one submission to one provider. */
+export const SubmitOutcomeSchema = z.discriminatedUnion('status', [
+  z.object({
+    provider: z.string(),
+    status: z.literal('submitted'),
+    refs: z.array(AnalysisRefSchema),
+    rejected: z.array(FailureInfoSchema),
+  }),
+  UnsupportedSchema,
+  z.object({
+    provider: z.string(),
+    status: z.literal('failed'),
+    error: FailureInfoSchema,
+    rejected: z.array(FailureInfoSchema),
+  }),
+]);
+
+export type SubmitOutcome =
+  /** The vendor took the sample, or a part of it: `refs` are tickets for `wait`, `rejected` says what it did not take. */
+  | { provider: string; status: 'submitted'; refs: AnalysisRef[]; rejected: FailureInfo[] }
+  /** The provider cannot be given this, for want of `capability`. `message`: the reason, where there is more to say. */
+  | { provider: string; status: 'unsupported'; capability: string; message?: string }
+  /** Nothing was taken. `rejected`: everything the vendor itself refused, `error` being the first; [] where the call failed. */
+  | { provider: string; status: 'failed'; error: FailureInfo; rejected: FailureInfo[] };

@@ -1,12 +1,13 @@
 import { unlessAborted } from '../abort.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionError, DeadlineError } from '../errors.ts';
-import { type Clock, sleep, systemClock } from './clock.ts';
 import { createPool, type LoadUndici } from './dispatcher.ts';
-import { send } from './http-send.ts';
+import { repeat } from './http-retry.ts';
+import { type OpenReply, open, type Sending, send } from './http-send.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
-import { provablyUnsent } from './network-failure.ts';
-import { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice } from './retry.ts';
+import type { ReplyHeaders, RetryAdvice } from './retry.ts';
 import type { CommonSettings } from './settings.ts';
+import type { StreamBody } from './upload.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE' | 'PUT';
@@ -14,7 +15,8 @@ export interface HttpRequest {
   path: string;
   /** Made anew for each attempt, when its turn has come: a signature wants a fresh nonce and time. */
   headers: () => Promise<Record<string, string>> | Record<string, string>;
-  body?: string | Uint8Array;
+  /** A stream is opened anew for each attempt, and sent with a content-length where its length is known. */
+  body?: string | Uint8Array | StreamBody;
   /** May the request be sent again after it may have arrived? True for GET unless said otherwise. */
   repeatable?: boolean;
   signal?: AbortSignal | undefined;
@@ -26,6 +28,17 @@ export interface HttpReply {
   status: number;
   headers: ReplyHeaders;
   text: string;
+}
+
+export interface HttpStreamReply {
+  status: number;
+  headers: ReplyHeaders;
+  /**
+   * The content as it comes, to be read once. Throws TooLargeError over the limit, ConnectionError where it is cut short,
+   * DeadlineError, and the caller's abort reason. Leaving the loop early ends the transfer; a body that is never read holds
+   * its connection until the deadline.
+   */
+  body: AsyncIterable<Uint8Array>;
 }
 
 export interface HttpClientOptions {
@@ -47,6 +60,11 @@ export interface HttpClient {
    * ConnectionError, DeadlineError, TooLargeError, ResponseError; the caller's abort reason is rethrown untouched.
    */
   request(request: HttpRequest): Promise<HttpReply>;
+  /**
+   * As `request`, for a download: the policy holds for getting the headers, the limits on size and time for the body too.
+   * Only a reply other than 2xx is read whole and may be asked for again. The body takes no place in the limiter.
+   */
+  stream(request: HttpRequest): Promise<HttpStreamReply>;
   /** Ends at once whatever is under way, in the queue or in back-off, with a ConnectionError. */
   close(): Promise<void>;
 }
@@ -57,97 +75,104 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const clock = settings.clock ?? systemClock;
   const limiter = createLimiter({ ...settings, clock });
   const pool = createPool(options);
-  const underWay = new Set<AbortController>();
+  const underWay = new Set<Call>();
   let closed: ConnectionError | undefined;
 
-  const attempt = (request: HttpRequest, signal: AbortSignal): Promise<HttpReply> =>
+  const begin = (request: HttpRequest): Call => {
+    request.signal?.throwIfAborted();
+    if (closed) throw closed;
+    const call = beginCall(request.signal, clock, request.deadlineMs ?? settings.deadlineMs, provider, () =>
+      underWay.delete(call),
+    );
+    underWay.add(call);
+    return call;
+  };
+  const attempt = <T>(request: HttpRequest, signal: AbortSignal, act: (sending: Sending) => Promise<T>): Promise<T> =>
     limiter.run(async () => {
       // Asked for when the turn has come: a signature must not grow old in the queue.
       const given = request.headers();
       const headers = given instanceof Promise ? await unlessAborted(() => given, signal) : given;
-      return send(await pool.get(), request, headers, signal, options);
+      return act({ dispatcher: await pool.get(), request, headers, signal, options });
     }, signal);
 
   return {
     clock,
     limiter,
     async request(request) {
-      request.signal?.throwIfAborted();
-      if (closed) throw closed;
-      const deadlineMs = request.deadlineMs ?? settings.deadlineMs;
-      const endsAt = clock.now() + deadlineMs;
-      const controller = new AbortController();
-      const letGo = abortWith(controller, request.signal, clock, deadlineMs, provider);
-      underWay.add(controller);
+      const call = begin(request);
       try {
-        const { signal } = controller;
-        return await repeat(() => attempt(request, signal), request, options, { signal, endsAt });
+        return await repeat(() => attempt(request, call.signal, send), request, options, call);
       } finally {
-        underWay.delete(controller);
-        letGo();
+        call.end();
+      }
+    },
+    async stream(request) {
+      const call = begin(request);
+      try {
+        const reply = await repeat(() => attempt(request, call.signal, openUnlessRefused), request, options, call);
+        return { status: reply.status, headers: reply.headers, body: untilEnd(reply, call) };
+      } catch (error) {
+        call.end();
+        throw error;
       }
     },
     async close() {
       closed ??= new ConnectionError(`${provider}: the provider is closed.`, { provider, retryable: false });
-      for (const controller of underWay) controller.abort(closed);
+      for (const call of underWay) call.abort(closed);
       await pool.close();
     },
   };
 }
 
-/** Aborts the controller with the caller's own reason, or when the time is over. The returned function undoes both. */
-function abortWith(
-  controller: AbortController,
+/** A call under way, with all its attempts. */
+interface Call {
+  /** Aborts with the caller's own reason, when the time is over, or when the client is closed. */
+  readonly signal: AbortSignal;
+  readonly endsAt: number;
+  abort(reason: unknown): void;
+  end(): void;
+}
+
+function beginCall(
   callers: AbortSignal | undefined,
   clock: Clock,
   deadlineMs: number,
   provider: string,
-): () => void {
-  const onAbort = () => controller.abort(callers?.reason);
-  callers?.addEventListener('abort', onAbort, { once: true });
+  onEnd: () => void,
+): Call {
+  const controller = new AbortController();
+  const onAbort = () => abort(callers?.reason);
   const cancel = clock.after(deadlineMs, () => {
-    controller.abort(new DeadlineError(`${provider} did not answer within ${deadlineMs} ms.`, { provider }));
+    abort(new DeadlineError(`${provider} did not answer within ${deadlineMs} ms.`, { provider }));
   });
-  return () => {
+  let hasEnded = false;
+  const end = () => {
+    if (hasEnded) return;
+    hasEnded = true;
     cancel();
     callers?.removeEventListener('abort', onAbort);
+    onEnd();
   };
+  const abort = (reason: unknown) => {
+    end();
+    controller.abort(reason);
+  };
+  callers?.addEventListener('abort', onAbort, { once: true });
+  return { signal: controller.signal, endsAt: clock.now() + deadlineMs, abort, end };
 }
 
-async function repeat(
-  attempt: () => Promise<HttpReply>,
-  request: HttpRequest,
-  options: HttpClientOptions,
-  limits: { signal: AbortSignal; endsAt: number },
-): Promise<HttpReply> {
-  const { settings } = options;
-  const clock = settings.clock ?? systemClock;
-  const repeatable = request.repeatable ?? request.method === 'GET';
-  for (let tries = 0; ; tries++) {
-    const result = await settle(attempt());
-    if (limits.signal.aborted) throw limits.signal.reason;
-    const advice = result.ok ? (options.advise ?? adviseByStatus)(result.reply, clock) : adviseByFailure(result.error);
-    const limited = result.ok && result.reply.status === 429 && !settings.retryRateLimited;
-    const allowed = advice.retry && !limited && (repeatable || advice.refused === true) && tries < settings.retries;
-    const delayMs = Math.max(advice.afterMs ?? 0, backoffMs(tries, options.random));
-    if (!allowed || clock.now() + delayMs >= limits.endsAt) {
-      if (result.ok) return result.reply;
-      throw result.error;
-    }
-    await sleep(clock, delayMs, limits.signal);
-  }
+/** A reply to look into as soon as its headers are there; whole where the vendor refused. */
+async function openUnlessRefused(sending: Sending): Promise<HttpReply | OpenReply> {
+  const reply = await open(sending);
+  const { status, headers } = reply;
+  return status >= 200 && status < 300 ? reply : { status, headers, text: await reply.text() };
 }
 
-function adviseByFailure(error: unknown): RetryAdvice {
-  return { retry: error instanceof ConnectionError && error.retryable, refused: provablyUnsent(error) };
-}
-
-type Settled = { ok: true; reply: HttpReply } | { ok: false; error: unknown };
-
-async function settle(reply: Promise<HttpReply>): Promise<Settled> {
+async function* untilEnd(reply: HttpReply | OpenReply, call: Call): AsyncGenerator<Uint8Array> {
   try {
-    return { ok: true, reply: await reply };
-  } catch (error) {
-    return { ok: false, error };
+    if ('stream' in reply) yield* reply.stream();
+    else if (reply.text !== '') yield Buffer.from(reply.text);
+  } finally {
+    call.end();
   }
 }

@@ -1,17 +1,24 @@
 /** For authors of adapters: transport, settings, secrets, and the small parts that every report is made of. */
-export { type Clock, sleep, systemClock } from './clock.ts';
+export { type Clock, sleep, systemClock } from '../clock.ts';
 export type { LoadUndici } from './dispatcher.ts';
-export { isLoopback, parseEndpoint } from './endpoint.ts';
+export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
+// biome-ignore format: one line a module keeps this page short
+export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream } from './file-sample.ts';
 export { moreSevere } from './finish-iocs.ts';
 export { finishReport } from './finish-report.ts';
 export { type HashSource, readHashes } from './hashes.ts';
-export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest } from './http.ts';
+// biome-ignore format: one line a module keeps this page short
+export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { assertDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, sortedUnique } from './lists.ts';
+export { encodeForm, type Form, type FormPart } from './multipart.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
+export { scrubValue } from './scrub-value.ts';
 export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secret.ts';
 export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';
 export { readTime, timeFromEpochMs } from './time.ts';
+export type { StreamBody } from './upload.ts';
+export { vendorText } from './vendor-text.ts';
 export { Warnings } from './warnings.ts';

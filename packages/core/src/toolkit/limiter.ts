@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 export interface LimiterOptions {
   /** How many calls may be under way at once. */

@@ -39,9 +39,17 @@ export function connectionFailure(error: unknown, baseUrl: URL, provider: string
   });
 }
 
+const unsent = new WeakSet<ConnectionError>();
+
+/** The same failure, known to have come before the first byte of the request's body. */
+export function asUnsent(failure: ConnectionError): ConnectionError {
+  unsent.add(failure);
+  return failure;
+}
+
 /** Whether a failed request certainly never reached the vendor. */
 export function provablyUnsent(error: unknown): boolean {
-  return error instanceof ConnectionError && unsentCodes.has(networkCode(error.cause));
+  return error instanceof ConnectionError && (unsent.has(error) || unsentCodes.has(networkCode(error.cause)));
 }
 
 function networkCode(error: unknown): string {

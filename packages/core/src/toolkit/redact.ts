@@ -5,16 +5,18 @@ import type { Warnings } from './warnings.ts';
 export const redactedText = '[redacted]';
 
 /**
- * Overwrites, in place, every non-empty value under one of the named keys, at any depth, and warns once per key. For parsed
- * replies only: the vendor echoes passwords, session tokens and submitters' mail addresses.
+ * The value with every non-empty value under one of the named keys, at any depth, replaced, and a warning once per key: vendors
+ * echo passwords, session tokens and submitters' mail addresses. What was given is left as it is: it may be a caller's own
+ * document. Parts without such a key are shared with it, so that a reply without secrets costs no copy.
  */
-export function redactKeys(raw: unknown, keys: ReadonlySet<string>, warnings: Warnings): void {
+export function redactKeys<T>(raw: T, keys: ReadonlySet<string>, warnings: Warnings): T {
   const places = new Map<string, Places>();
-  visit(raw, [], keys, places);
+  const clean = visit(raw, [], keys, places) as T;
   for (const [key, { first, count }] of places) {
     const howMany = count === 1 ? '' : ` (${count} places)`;
     warnings.add('redacted', `${key} was left out of raw${howMany}.`, first);
   }
+  return clean;
 }
 
 /** Where a key was first redacted, and how often. */
@@ -23,37 +25,56 @@ interface Places {
   count: number;
 }
 
-function visit(
-  value: unknown,
-  path: (string | number)[],
+type Path = (string | number)[];
+
+function visit(value: unknown, path: Path, keys: ReadonlySet<string>, places: Map<string, Places>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? visitList(value, path, keys, places) : visitRecord(value, path, keys, places);
+}
+
+function visitList(
+  list: readonly unknown[],
+  path: Path,
   keys: ReadonlySet<string>,
   places: Map<string, Places>,
-): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      if (typeof value[index] !== 'object') continue;
-      path.push(index);
-      visit(value[index], path, keys, places);
-      path.pop();
-    }
-    return;
+): readonly unknown[] {
+  let copy: unknown[] | null = null;
+  for (let index = 0; index < list.length; index++) {
+    if (typeof list[index] !== 'object') continue;
+    path.push(index);
+    const clean = visit(list[index], path, keys, places);
+    path.pop();
+    if (clean === list[index]) continue;
+    copy ??= [...list];
+    copy[index] = clean;
   }
+  return copy ?? list;
+}
+
+function visitRecord(value: object, path: Path, keys: ReadonlySet<string>, places: Map<string, Places>): object {
   const record = value as Record<string, unknown>;
+  let changed: Map<string, unknown> | null = null;
   for (const key in record) {
     const item = record[key];
+    let clean: unknown = item;
     if (keys.has(key)) {
       if (isBlank(item)) continue;
-      record[key] = redactedText;
+      clean = redactedText;
       const found = places.get(key);
       if (found) found.count += 1;
       else places.set(key, { first: pointer(...path, key), count: 1 });
     } else if (typeof item === 'object' && item !== null) {
       path.push(key);
-      visit(item, path, keys, places);
+      clean = visit(item, path, keys, places);
       path.pop();
     }
+    if (clean === item) continue;
+    changed ??= new Map();
+    changed.set(key, clean);
   }
+  if (changed === null) return value;
+  // fromEntries defines own keys, so that `__proto__` stays a plain key.
+  return Object.fromEntries(Object.keys(record).map((key) => [key, changed.has(key) ? changed.get(key) : record[key]]));
 }
 
 function isBlank(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** What a reply says about asking again. `afterMs`: the vendor's own wish; null where it has none. */
 export interface RetryAdvice {

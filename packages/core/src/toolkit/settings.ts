@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { providerIdPattern, providerIdRule } from '../provider.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
-import type { Clock } from './clock.ts';
 
 const proxyRule = 'expected an http or https URL, or false';
 const positive = z.number().int().positive();

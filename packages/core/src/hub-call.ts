@@ -1,0 +1,55 @@
+import { unlessAborted } from './abort.ts';
+import { failedOutcome } from './hub-failure.ts';
+import type { Outcome } from './outcome.ts';
+import type { CallOptions, SandboxProvider } from './provider.ts';
+import type { AnalysisRef } from './sample.ts';
+
+/** Calls a listener of the caller's. What it throws disturbs no provider: the whole call rethrows it at its end. */
+export type Tell = (listener: () => void) => void;
+
+/** Runs a call that tells the caller's listeners, which hear nothing after an abort; ends it as soon as the caller aborts. */
+export async function telling<T>(signal: AbortSignal | undefined, call: (tell: Tell) => Promise<T>): Promise<T> {
+  const thrown: unknown[] = [];
+  const tell: Tell = (listener) => {
+    signal?.throwIfAborted();
+    try {
+      listener();
+    } catch (error) {
+      thrown.push(error);
+    }
+  };
+  const result = await unlessAborted(() => call(tell), signal);
+  if (thrown.length > 0) throw thrown[0];
+  return result;
+}
+
+/** The outcome, once the listener has heard of it. */
+export async function told<T>(
+  pending: Promise<T>,
+  tell: Tell,
+  listener: ((outcome: T) => void) | undefined,
+): Promise<T> {
+  const outcome = await pending;
+  tell(() => listener?.(outcome));
+  return outcome;
+}
+
+/** The outcome of one ticket. */
+export async function redeem(
+  provider: SandboxProvider,
+  ref: AnalysisRef,
+  others: AnalysisRef[],
+  options: CallOptions,
+): Promise<Outcome> {
+  try {
+    const report = await provider.report(ref, callOptions(options));
+    return { provider: provider.id, status: 'reported', report, others };
+  } catch (error) {
+    return failedOutcome(provider, error, { refs: [ref, ...others], capability: 'report' }, options);
+  }
+}
+
+/** What a provider gets of the options of a call: not what is the hub's own. */
+export function callOptions({ signal, deadlineMs }: CallOptions): CallOptions {
+  return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
+}

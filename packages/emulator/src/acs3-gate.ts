@@ -6,6 +6,7 @@ import {
   signatureMatches,
   stringToSign,
 } from './acs3-verify.ts';
+import type { Refusal } from './alibaba-refusal.ts';
 
 /** Credentials that an Alibaba emulator accepts. */
 export interface AlibabaEmulatorCredentials {
@@ -13,13 +14,6 @@ export interface AlibabaEmulatorCredentials {
   readonly accessKeySecret: string;
   /** With a token, every request must carry it; without one, none may. */
   readonly securityToken?: string;
-}
-
-/** Why a request is refused: the gateway's status, code and message. */
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
 }
 
 /** How far the clocks of client and server may be apart. */

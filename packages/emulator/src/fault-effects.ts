@@ -1,13 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FaultEffect, StatusFault } from './faults.ts';
+import type { Fault, FaultEffect, StatusFault } from './faults.ts';
 import { jsonReply, type Reply, send, writeHead } from './reply.ts';
+import type { RequestBody } from './request-body.ts';
 
 /** What a fault needs to do its work on one call. */
 export interface FaultContext {
   readonly response: ServerResponse;
-  /** The right answer; computed only when the fault needs it. */
-  readonly answer: () => Reply;
+  readonly body: RequestBody;
+  /** Whether the operation takes its body as it arrives. */
+  readonly takesStream: boolean;
+  /** Does the service's work and gives the right answer; called at most once, and only when the fault needs it. */
+  readonly answer: () => Promise<Reply>;
   /** The vendor's own error envelope for a status. */
   readonly vendorError: (status: number, retryAfter: number | undefined) => Reply;
   /** Aborted when the emulator closes. */
@@ -16,31 +20,46 @@ export interface FaultContext {
 }
 
 /** Carries out one fault. Resolves when nothing more will be written. */
-export async function applyFault(fault: FaultEffect, context: FaultContext): Promise<void> {
+export async function applyFault(fault: Fault, context: FaultContext): Promise<void> {
+  const { response, body } = context;
+  if (fault.reset === 'during' && context.takesStream && !fault.afterEffect) {
+    await body.discard(Math.max(1, (body.declaredBytes ?? 0) >> 1));
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const right = needsAnswer(fault) || fault.afterEffect ? await context.answer() : null;
+  await body.discard();
   if (fault.silence !== undefined) return;
   if (fault.reset === 'before') {
-    context.response.socket?.resetAndDestroy();
+    response.socket?.resetAndDestroy();
     return;
   }
   if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal: context.signal });
-  const reply = replyUnder(fault, context);
+  const reply = replacement(fault, context) ?? right;
+  if (reply === null) return;
   context.onStatus(reply.status);
+  write(fault, response, reply);
+}
+
+function needsAnswer(fault: FaultEffect): boolean {
+  return fault.delayMs !== undefined || fault.truncate !== undefined || fault.reset === 'during';
+}
+
+function write(fault: FaultEffect, response: ServerResponse, reply: Reply): void {
   if (fault.reset === 'during') {
-    const body = writeHead(context.response, reply);
-    context.response.write(body.subarray(0, body.length >> 1), () => context.response.socket?.resetAndDestroy());
+    const body = writeHead(response, reply);
+    response.write(body.subarray(0, body.length >> 1), () => response.socket?.resetAndDestroy());
   } else if (fault.truncate !== undefined) {
-    sendCut(context.response, reply, fault.truncate);
+    sendCut(response, reply, fault.truncate);
   } else {
-    send(context.response, reply);
+    send(response, reply);
   }
 }
 
-function replyUnder(fault: FaultEffect, context: FaultContext): Reply {
+function replacement(fault: FaultEffect, context: FaultContext): Reply | null {
   if (fault.status !== undefined) return statusReply(fault, context);
-  if (fault.body !== undefined) {
-    return { status: 200, headers: { 'content-type': fault.contentType ?? 'text/html' }, body: fault.body };
-  }
-  return context.answer();
+  if (fault.body === undefined) return null;
+  return { status: 200, headers: { 'content-type': fault.contentType ?? 'text/html' }, body: fault.body };
 }
 
 function statusReply(fault: StatusFault, context: FaultContext): Reply {

@@ -10,7 +10,10 @@ export interface StatusFault {
   readonly retryAfter?: number;
 }
 
-/** The connection is reset before any byte of the answer, or after half of its body. */
+/**
+ * The connection is reset before any byte of the answer, or in the middle of it. The middle of an operation that takes its body as a stream
+ * is the middle of that upload (half of `Content-Length`, or the first bytes of a chunked body), unless `afterEffect` is set.
+ */
 export interface ResetFault {
   readonly reset: 'before' | 'during';
 }
@@ -43,6 +46,11 @@ export interface FaultSchedule {
   readonly after?: number;
   /** So many matching calls are hit; 1 unless given, `Infinity` for all. */
   readonly times?: number;
+  /**
+   * The service does its work first, and the fault hits the answer: a 500 for an upload that was accepted. Without it, a status, a body, a silence
+   * and a reset come instead of the work; a delay and a cut always come after it.
+   */
+  readonly afterEffect?: boolean;
 }
 
 interface FaultShapes {

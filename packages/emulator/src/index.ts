@@ -1,13 +1,12 @@
-export type { AlibabaOperation } from './alibaba-operations.ts';
-export {
-  type AlibabaEmulator,
-  type AlibabaEmulatorOptions,
-  emulatorAlibabaCredentials,
-  startAlibabaEmulator,
-} from './alibaba-server.ts';
+export { emulatorAlibabaCredentials } from './alibaba-api.ts';
+export type { RemoteFile } from './alibaba-files.ts';
+export type { AlibabaActionName, AlibabaOperation } from './alibaba-operations.ts';
+export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba-server.ts';
 export { corpus } from './corpus/corpus.ts';
 export {
   type AlibabaAnswers,
+  type AlibabaEventData,
+  type AlibabaMember,
   type AlibabaReportData,
   type Answer,
   type AnswerLabel,
@@ -20,13 +19,10 @@ export {
 } from './corpus/corpus-sample.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
 export type { Fault, FaultSchedule } from './faults.ts';
+export { type HostileArchive, hostileArchive } from './hostile-archives.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { Emulator } from './loopback-server.ts';
 export type { RecordedCall } from './recorded-call.ts';
-export type { VmrayOperation } from './vmray-routes.ts';
-export {
-  emulatorVmrayApiKey,
-  startVmrayEmulator,
-  type VmrayEmulator,
-  type VmrayEmulatorOptions,
-} from './vmray-server.ts';
+export type { VmrayOperation } from './vmray-operations.ts';
+export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray-options.ts';
+export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';

@@ -2,63 +2,54 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { applyFault } from './fault-effects.ts';
 import { type Fault, FaultScript } from './faults.ts';
-import type { RecordedCall } from './recorded-call.ts';
+import { CallLog, type OpenRecord, type RecordedCall } from './recorded-call.ts';
 import { type Reply, send } from './reply.ts';
+import { BodyTooLargeError, RequestBody } from './request-body.ts';
+import type { CallHead, Service, StreamingOperations } from './service.ts';
 
 /** A running emulator on 127.0.0.1. */
 export interface Emulator<Operation extends string> {
   /** `http://127.0.0.1:PORT`, without a path. */
   readonly url: string;
-  /** Every request so far, in the order of arrival. */
+  /** The newest requests, in the order of arrival; the oldest are dropped beyond the option `keepCalls`. */
   readonly calls: readonly RecordedCall[];
+  /** How many requests were dropped from `calls`. */
+  readonly droppedCalls: number;
   /** Scripts a fault for one operation, or for all with `*`. Throws RangeError for an unknown operation. */
   fail(operation: Operation | '*', fault: Fault): void;
-  /** Forgets calls, faults, used nonces and open pages; the port and the corpus stay. */
+  /** Forgets calls, faults and everything that requests have changed; the port and the corpus stay. */
   reset(): void;
   /** Ends at once: connections are cut, whether idle, silent or in use. */
   close(): Promise<void>;
 }
 
-/** One request as a vendor's service sees it. */
-export interface IncomingCall {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+/** Settings that every emulator takes. */
+export interface ServerOptions {
+  /** 0, a free port, unless given. */
+  readonly port?: number | undefined;
+  /** How many requests `calls` keeps; 10,000 unless given. */
+  readonly keepCalls?: number | undefined;
 }
-
-/** What one vendor's service must be able to do; the server around it is shared. */
-export interface Service<Operation extends string> {
-  readonly operations: readonly Operation[];
-  /** Name of the operation asked for, without checking anything else. `unknown` when there is none. */
-  operationOf(call: IncomingCall): Operation | 'unknown';
-  answer(call: IncomingCall): Reply;
-  /** The vendor's error envelope for a status, in the format that the call asks for. */
-  errorReply(call: IncomingCall, status: number, retryAfter: number | undefined): Reply;
-  reset(): void;
-}
-
-type MutableCall = { -readonly [Key in keyof RecordedCall]: RecordedCall[Key] };
 
 interface ServerState<Operation extends string> {
   readonly service: Service<Operation>;
   readonly faults: FaultScript;
-  readonly calls: MutableCall[];
+  readonly log: CallLog;
   readonly signal: AbortSignal;
 }
 
-const maximumBodyBytes = 16 * 1024 * 1024;
+/** For operations that do not take their body as a stream. */
+const maximumBufferedBytes = 16 * 1024 * 1024;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
 export async function startLoopbackServer<Operation extends string>(
   service: Service<Operation>,
-  port: number,
+  { port = 0, keepCalls = 10_000 }: ServerOptions,
 ): Promise<Emulator<Operation>> {
   const closing = new AbortController();
   const faults = new FaultScript(service.operations);
-  const state = { service, faults, calls: [] as MutableCall[], signal: closing.signal };
+  const log = new CallLog(keepCalls);
+  const state = { service, faults, log, signal: closing.signal };
   const server = createServer((request, response) => void handle(state, request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -66,10 +57,13 @@ export async function startLoopbackServer<Operation extends string>(
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    calls: state.calls,
+    calls: log.calls,
+    get droppedCalls() {
+      return log.dropped;
+    },
     fail: (operation, fault) => faults.add(operation, fault),
     reset: () => {
-      state.calls.length = 0;
+      log.clear();
       faults.clear();
       service.reset();
     },
@@ -90,11 +84,11 @@ async function handle<Operation extends string>(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const call = await receive(request);
-    const operation = state.service.operationOf(call);
-    const record = recordOf(call, operation);
-    state.calls.push(record);
-    await respond(state, { call, record, response });
+    const head = headOf(request);
+    const operation = state.service.operationOf(head);
+    const record = recordOf(head, operation);
+    state.log.add(record);
+    await respond(state, { head, operation, record, request, response });
   } catch (error) {
     // A client that went away, or the emulator that closes: nobody is left to answer.
     if (state.signal.aborted || request.errored !== null || response.headersSent) response.destroy();
@@ -102,34 +96,56 @@ async function handle<Operation extends string>(
   }
 }
 
+interface OpenCall<Operation extends string> {
+  readonly head: CallHead;
+  readonly operation: Operation | 'unknown';
+  readonly record: OpenRecord;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 async function respond<Operation extends string>(
-  state: ServerState<Operation>,
-  { call, record, response }: { call: IncomingCall; record: MutableCall; response: ServerResponse },
+  { service, faults, signal }: ServerState<Operation>,
+  { head, operation, record, request, response }: OpenCall<Operation>,
 ): Promise<void> {
+  const streaming = streamingOf(service, operation);
+  const maximumBytes = streaming?.maximumBytes ?? maximumBufferedBytes;
+  const body = new RequestBody(request, { maximumBytes, tally: record });
   const onStatus = (status: number): void => {
     record.status = status;
   };
-  const fault = state.faults.take(record.operation);
+  const vendorError = (status: number, retryAfter?: number): Reply => service.errorReply(head, status, retryAfter);
+  const answer = async (): Promise<Reply> => {
+    try {
+      if (streaming !== null) return await streaming.receive(head, body);
+      return await service.answer({ ...head, body: await body.whole() });
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) return vendorError(413);
+      throw error;
+    } finally {
+      // An answer to a half-read upload would reach the client as a reset connection.
+      await body.discard();
+    }
+  };
+  const fault = faults.take(operation);
   if (fault !== undefined) {
-    const answer = (): Reply => state.service.answer(call);
-    const vendorError = (status: number, retryAfter: number | undefined): Reply =>
-      state.service.errorReply(call, status, retryAfter);
-    await applyFault(fault, { response, answer, vendorError, signal: state.signal, onStatus });
+    await applyFault(fault, { response, body, takesStream: streaming !== null, answer, vendorError, signal, onStatus });
     return;
   }
-  const reply = state.service.answer(call);
+  const reply = await answer();
   onStatus(reply.status);
   send(response, reply);
 }
 
-async function receive(request: IncomingMessage): Promise<IncomingCall> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > maximumBodyBytes) throw new RangeError('The body is larger than an emulator accepts.');
-    chunks.push(chunk);
-  }
+function streamingOf<Operation extends string>(
+  { streaming }: Service<Operation>,
+  operation: Operation | 'unknown',
+): StreamingOperations<Operation> | null {
+  const isStreamed = operation !== 'unknown' && streaming?.operations.includes(operation);
+  return isStreamed && streaming !== undefined ? streaming : null;
+}
+
+function headOf(request: IncomingMessage): CallHead {
   // Split by hand: `new URL` rejects request targets that a hostile client may send.
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
@@ -138,18 +154,17 @@ async function receive(request: IncomingMessage): Promise<IncomingCall> {
     path: mark < 0 ? target : target.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers: flatHeaders(request.headers),
-    body: Buffer.concat(chunks),
   };
 }
 
-function recordOf(call: IncomingCall, operation: string): MutableCall {
+function recordOf(head: CallHead, operation: string): OpenRecord {
   return {
     operation,
-    method: call.method,
-    path: call.path,
-    query: Object.fromEntries(call.query),
-    headers: call.headers,
-    bodyBytes: call.body.length,
+    method: head.method,
+    path: head.path,
+    query: Object.fromEntries(head.query),
+    headers: head.headers,
+    bodyBytes: 0,
     status: null,
   };
 }

@@ -9,7 +9,34 @@ export interface RecordedCall {
   readonly query: Readonly<Record<string, string>>;
   /** Header names in lower case. Credentials are recorded as sent, so that a test can look at them: use made-up ones. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of the body that have arrived so far. */
   readonly bodyBytes: number;
-  /** HTTP status sent; `null` while no answer has been started (silence, a reset before the answer, a delay). */
+  /** HTTP status sent; `null` while no answer has been started (silence, a reset before the answer, a delay, an upload under way). */
   readonly status: number | null;
+}
+
+/** A record while its call is being answered. */
+export type OpenRecord = { -readonly [Key in keyof RecordedCall]: RecordedCall[Key] };
+
+/** The newest calls, up to a limit; older ones are dropped and counted. */
+export class CallLog {
+  readonly calls: OpenRecord[] = [];
+  readonly limit: number;
+  dropped = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  add(call: OpenRecord): void {
+    this.calls.push(call);
+    if (this.calls.length <= this.limit) return;
+    this.calls.shift();
+    this.dropped += 1;
+  }
+
+  clear(): void {
+    this.calls.length = 0;
+    this.dropped = 0;
+  }
 }

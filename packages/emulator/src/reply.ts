@@ -5,7 +5,8 @@ import type { JsonValue } from './json.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Text is sent as UTF-8. */
+  readonly body: string | Buffer;
 }
 
 /** An answer whose body is `value` as JSON text. */
@@ -15,7 +16,7 @@ export function jsonReply(status: number, value: JsonValue, headers: Readonly<Re
 
 /** Writes status and headers, with the length of the whole body, and returns that body as bytes. */
 export function writeHead(response: ServerResponse, reply: Reply): Buffer {
-  const body = Buffer.from(reply.body, 'utf8');
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body, 'utf8') : reply.body;
   response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
   return body;
 }

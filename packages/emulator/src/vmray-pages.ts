@@ -55,25 +55,54 @@ export class ContinuationPages {
 /** A parameter that is not what the API takes. */
 export class ParameterError extends Error {}
 
-/** Applies `_min_id`, `_max_id`, `_last_id`, `_order` and `_limit`. Newest first unless asked otherwise. Throws ParameterError. */
+/**
+ * Applies `_min_id`, `_max_id`, `_last_id`, `_order` and `_limit`, and any other parameter as a filter of the column of that name: its value, or
+ * a range `from~to`. Newest first unless asked otherwise. Throws ParameterError.
+ */
 export function selectItems(items: readonly JsonObject[], idKey: string, query: URLSearchParams): JsonObject[] {
   const lastId = integer(query, '_last_id');
   const minimum = lastId === null ? (integer(query, '_min_id') ?? Number.NEGATIVE_INFINITY) : lastId + 1;
   // The feed cursor goes upwards and ignores the other bounds. Completion order is id order here.
   const maximum = (lastId === null ? integer(query, '_max_id') : null) ?? Number.POSITIVE_INFINITY;
-  const ascending = lastId !== null || order(query) === 'asc';
+  const ascending = order(query) === 'asc' || lastId !== null;
   const id = (item: JsonObject): number => Number(item[idKey]);
-  return items
-    .filter((item) => id(item) >= minimum && id(item) <= maximum)
-    .sort((a, b) => (ascending ? id(a) - id(b) : id(b) - id(a)))
-    .slice(0, integer(query, '_limit') ?? undefined);
+  return limited(
+    items
+      .filter((item) => id(item) >= minimum && id(item) <= maximum && matchesColumns(item, query))
+      .sort((a, b) => (ascending ? id(a) - id(b) : id(b) - id(a))),
+    query,
+  );
 }
 
-function integer(query: URLSearchParams, name: string): number | null {
+/** The feed of `_last_id`: the order of `items` stays, and of the parameters only `_limit` and the filters of columns count. Throws ParameterError. */
+export function selectFeed(items: readonly JsonObject[], query: URLSearchParams): JsonObject[] {
+  return limited(
+    items.filter((item) => matchesColumns(item, query)),
+    query,
+  );
+}
+
+/** A parameter that is a count or an id; `null` when it is not there. Throws ParameterError. */
+export function integer(query: URLSearchParams, name: string): number | null {
   const text = query.get(name);
   if (text === null) return null;
   if (!/^\d{1,15}$/.test(text)) throw new ParameterError(`Invalid value for parameter ${name}`);
   return Number(text);
+}
+
+function limited(items: readonly JsonObject[], query: URLSearchParams): JsonObject[] {
+  return items.slice(0, integer(query, '_limit') ?? undefined);
+}
+
+function matchesColumns(item: JsonObject, query: URLSearchParams): boolean {
+  return [...query].every(([name, wanted]) => name.startsWith('_') || matchesColumn(item, name, wanted));
+}
+
+function matchesColumn(item: JsonObject, name: string, wanted: string): boolean {
+  if (!Object.hasOwn(item, name)) return false;
+  const values = [item[name] ?? null].flat().map(String);
+  const [from = '', to] = wanted.split('~');
+  return values.some((value) => (to === undefined ? value === from : value >= from && value <= to));
 }
 
 function order(query: URLSearchParams): 'asc' | 'desc' {

@@ -1,97 +1,140 @@
 import { corpus as defaultCorpus } from './corpus/corpus.ts';
-import type { CorpusSample } from './corpus/corpus-sample.ts';
 import invalidAuthentication from './fixtures/error_401__invalid_authentication.json' with { type: 'json' };
-import { type Emulator, type IncomingCall, type Service, startLoopbackServer } from './loopback-server.ts';
+import { type Emulator, startLoopbackServer } from './loopback-server.ts';
+import { FormError, readForm } from './multipart.ts';
 import { jsonReply, type Reply } from './reply.ts';
-import { ContinuationPages } from './vmray-pages.ts';
-import { type VmrayOperation, type VmrayRoute, vmrayError, vmrayOperations, vmrayRoutes } from './vmray-routes.ts';
-import { hashLengths, VmrayStore } from './vmray-store.ts';
+import type { CallHead, Service } from './service.ts';
+import type { ArchiveOverrides } from './vmray-archive.ts';
+import { steppingClock, VmrayClock } from './vmray-clock.ts';
+import type { VmrayRoute, VmrayServer } from './vmray-context.ts';
+import { VmrayLifecycle } from './vmray-lifecycle.ts';
+import { type VmrayOperation, vmrayOperations } from './vmray-operations.ts';
+import type { VmrayEmulatorOptions } from './vmray-options.ts';
+import { ContinuationPages, ParameterError } from './vmray-pages.ts';
+import { matchRoute, methodOf } from './vmray-paths.ts';
+import { VmrayQuota } from './vmray-quota.ts';
+import { ok, vmrayError } from './vmray-replies.ts';
+import { defaultMaxSampleBytes, vmrayRoutes } from './vmray-routes.ts';
+import { VmrayStore } from './vmray-store.ts';
+import { acceptSubmission } from './vmray-submit.ts';
+import { keptFileBytes } from './vmray-submit-items.ts';
+import { submitRequest } from './vmray-submit-parameters.ts';
 
 /** The key that a VMRay emulator accepts unless told otherwise. Made up; it opens nothing. */
 export const emulatorVmrayApiKey = 'emulator-vmray-key-made-up-0000';
 
 /** A running VMRay emulator. Its REST API is below `/rest` of `url`. */
-export type VmrayEmulator = Emulator<VmrayOperation>;
-
-/** Settings of a VMRay emulator. */
-export interface VmrayEmulatorOptions {
-  /** 0, a free port, unless given. */
-  readonly port?: number;
-  readonly apiKey?: string;
-  readonly corpus?: readonly CorpusSample[];
-  /** Under which path the VTIs of a sample exist: older servers know `threat_indicators` alone. `both` unless given. */
-  readonly vtisPath?: 'both' | 'vtis' | 'threat_indicators';
-  /** Items in one page of a list; 100 unless given. */
-  readonly itemsPerRequest?: number;
-  /** Items in all pages of a list together; 1000 unless given. */
-  readonly maximumItems?: number;
+export interface VmrayEmulator extends Emulator<VmrayOperation> {
+  /** Puts these bytes, or what a function makes of them at each call, in the place of an analysis' archive, until `reset()`. */
+  archiveOverride(analysisId: number, archive: Buffer | (() => Buffer)): void;
 }
 
-const placeholders: ReadonlyMap<string, (segment: string) => boolean> = new Map([
-  [':id', (segment: string) => /^\d{1,15}$/.test(segment)],
-  [':hash', (segment: string) => hashLengths.has(segment)],
-  [':text', () => true],
-]);
+/** Beside the file, a form holds this much. */
+const formAllowance = 2 * 1024 * 1024;
 
-/** Starts a server that answers like the read-only part of VMRay's REST API. Rejects when the port is in use. */
-export function startVmrayEmulator(options: VmrayEmulatorOptions = {}): Promise<VmrayEmulator> {
-  return startLoopbackServer(vmrayService(options), options.port ?? 0);
+/** Starts a server that answers like VMRay's REST API. Rejects when the port is in use. */
+export async function startVmrayEmulator(options: VmrayEmulatorOptions = {}): Promise<VmrayEmulator> {
+  const archives: ArchiveOverrides = new Map();
+  const emulator = await startLoopbackServer(vmrayService(options, archives), options);
+  return Object.assign(emulator, {
+    archiveOverride: (analysisId: number, archive: Buffer | (() => Buffer)): void => {
+      archives.set(analysisId, typeof archive === 'function' ? archive : () => archive);
+    },
+  });
 }
 
-function vmrayService(options: VmrayEmulatorOptions): Service<VmrayOperation> {
-  const { itemsPerRequest = 100, maximumItems = 1000 } = options;
-  const store = new VmrayStore(options.corpus ?? defaultCorpus);
-  const pages = new ContinuationPages({ itemsPerRequest, maximumItems });
+function vmrayService(options: VmrayEmulatorOptions, archives: ArchiveOverrides): Service<VmrayOperation> {
+  let server = emptyServer(options, archives);
+  const gate = new VmrayGate(options);
   const routes = vmrayRoutes(options.vtisPath ?? 'both');
-  const expected = `api_key ${options.apiKey ?? emulatorVmrayApiKey}`;
   return {
     operations: vmrayOperations,
-    operationOf: (call) => match(routes, call.path)?.route.operation ?? 'unknown',
-    answer: (call) => {
-      if (call.headers.authorization !== expected) return jsonReply(401, invalidAuthentication);
-      const found = match(routes, call.path);
-      if (found === null) return vmrayError(404, 'No such element');
-      if (call.method !== 'GET') return vmrayError(405, 'Method not allowed');
-      return found.route.answer({ store, pages, query: call.query, parameters: found.parameters });
+    streaming: {
+      operations: ['submitSample'],
+      maximumBytes: maximumSampleBytes(options) + formAllowance,
+      receive: async (call, body) => gate.refuse(call) ?? answered(() => submit(server, call, body)),
     },
+    operationOf: (call) => matchRoute(routes, call.path, call.method)?.route.operation ?? 'unknown',
+    answer: (call) => gate.refuse(call) ?? answered(() => answer(server, routes, call)),
     errorReply: vmrayFault,
-    reset: () => pages.reset(),
+    reset: () => {
+      archives.clear();
+      gate.reset();
+      server = emptyServer(options, archives);
+    },
   };
 }
 
-interface Match {
-  readonly route: VmrayRoute;
-  readonly parameters: readonly string[];
-}
+/** Lets in who has the key, and not too often. */
+class VmrayGate {
+  readonly options: VmrayEmulatorOptions;
+  calls = 0;
 
-function match(routes: readonly VmrayRoute[], path: string): Match | null {
-  const [root, base, ...segments] = path.split('/').map(decode);
-  if (root !== '' || base !== 'rest') return null;
-  for (const route of routes) {
-    const parameters = parametersOf(route.path.split('/'), segments);
-    if (parameters !== null) return { route, parameters };
+  constructor(options: VmrayEmulatorOptions) {
+    this.options = options;
   }
-  return null;
-}
 
-function parametersOf(pattern: readonly string[], segments: readonly string[]): string[] | null {
-  if (pattern.length !== segments.length) return null;
-  const parameters: string[] = [];
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    const accepts = placeholders.get(part);
-    if (accepts === undefined ? segment !== part : !accepts(segment)) return null;
-    if (accepts !== undefined) parameters.push(segment);
+  refuse(call: CallHead): Reply | null {
+    const { apiKey = emulatorVmrayApiKey, throttle } = this.options;
+    if (call.headers.authorization !== `api_key ${apiKey}`) return jsonReply(401, invalidAuthentication);
+    this.calls += 1;
+    if (throttle === undefined || this.calls % throttle.every !== 0) return null;
+    const reply = throttled(throttle.retryAfterSeconds);
+    return { ...reply, headers: { ...reply.headers, 'retry-after': String(throttle.retryAfterSeconds) } };
   }
-  return parameters;
+
+  reset(): void {
+    this.calls = 0;
+  }
 }
 
-function decode(segment: string): string {
+function answer(server: VmrayServer, routes: readonly VmrayRoute[], call: CallHead): Reply | Promise<Reply> {
+  const found = matchRoute(routes, call.path, call.method);
+  if (found === null) return vmrayError(404, 'No such element');
+  if (call.method !== methodOf(found.route)) return vmrayError(405, 'Method not allowed');
+  server.lifecycle.settle();
+  return found.route.answer({ server, query: call.query, parameters: found.parameters });
+}
+
+async function submit(server: VmrayServer, call: CallHead, body: AsyncIterable<Buffer>): Promise<Reply> {
+  if (call.method !== 'POST') return vmrayError(405, 'Method not allowed');
+  const type = call.headers['content-type'];
+  const isForm = type?.toLowerCase().startsWith('multipart/form-data') === true;
+  const parts = isForm ? await readForm(type, body, { keepFileBytes: keptFileBytes }) : [];
+  const limit = maximumSampleBytes(server.options);
+  const isTooLarge = parts.some((part) => part.kind === 'file' && part.bytes > limit);
+  if (isTooLarge) return vmrayFault(call, 413, undefined);
+  server.lifecycle.settle();
+  return ok(acceptSubmission(server, submitRequest(call.query, parts)));
+}
+
+function maximumSampleBytes(options: VmrayEmulatorOptions): number {
+  return options.maxSampleBytes ?? defaultMaxSampleBytes;
+}
+
+function emptyServer(options: VmrayEmulatorOptions, archives: ArchiveOverrides): VmrayServer {
+  const { itemsPerRequest = 100, maximumItems = 1000 } = options;
+  const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
+  const clock = new VmrayClock(now);
+  const store = new VmrayStore(options.corpus ?? defaultCorpus, options.plan ?? 'analyzer');
+  return {
+    options,
+    store,
+    clock,
+    archives,
+    lifecycle: new VmrayLifecycle(store, clock, options),
+    quota: new VmrayQuota(options),
+    pages: new ContinuationPages({ itemsPerRequest, maximumItems }),
+    aggregationPolls: new Map(),
+  };
+}
+
+async function answered(answer: () => Reply | Promise<Reply>): Promise<Reply> {
   try {
-    return decodeURIComponent(segment);
-  } catch {
-    // Not percent-encoded text: no route has such a segment.
-    return segment;
+    return await answer();
+  } catch (error) {
+    if (error instanceof ParameterError || error instanceof FormError) return vmrayError(400, error.message);
+    throw error;
   }
 }
 
@@ -101,12 +144,16 @@ const messages: ReadonlyMap<number, string> = new Map([
   [403, 'Permission denied'],
   [404, 'No such element'],
   [405, 'Method not allowed'],
+  [413, 'The file is too large'],
   [500, 'Internal server error'],
   [502, 'Bad gateway'],
   [503, 'Service unavailable'],
 ]);
 
-function vmrayFault(_call: IncomingCall, status: number, retryAfter: number | undefined): Reply {
-  if (status !== 429) return vmrayError(status, messages.get(status) ?? `Status ${status}`);
-  return vmrayError(429, `Request was throttled. Expected available in ${retryAfter ?? 1} seconds.`);
+function vmrayFault(_call: CallHead, status: number, retryAfter: number | undefined): Reply {
+  return status === 429 ? throttled(retryAfter ?? 1) : vmrayError(status, messages.get(status) ?? `Status ${status}`);
+}
+
+function throttled(seconds: number): Reply {
+  return vmrayError(429, `Request was throttled. Expected available in ${seconds} seconds.`);
 }

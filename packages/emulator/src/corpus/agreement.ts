@@ -46,6 +46,13 @@ export const smokeTester: CorpusSample = defineCorpusSample({
       { term: intelligenceTypes.commandServer, risk: 1, lastFound: '2024-02-19 08:30:00', codes: ['C&C Server'] },
     ],
     eventId: '810000000000000012',
+    event: {
+      source: 'OSS',
+      ossKey: 'uploads/SmokeTester.exe',
+      firstTime: 1_708_387_200_000,
+      lastTime: 1_708_416_000_000,
+    },
+    detection: { score: 100, fileLabels: ['PE32'] },
     sandbox: {
       NetworkData: {
         domain: ['Update.Example.NET.', 'telemetry.example.com'],

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Term } from './alibaba-terms.ts';
-import type { AlibabaAnswers, CorpusHashes } from './corpus-sample.ts';
-import { madeAlibabaLabel } from './labels.ts';
+import { type MadeEvent, madeEvent } from './alibaba-made-event.ts';
+import type { Term, VirusType } from './alibaba-terms.ts';
+import type { AlibabaAnswers, AlibabaMember, CorpusHashes } from './corpus-sample.ts';
+import { madeAlibaba, madeAlibabaLabel } from './labels.ts';
 import { jsonText, type TextStyle } from './text-styles.ts';
 
 /** The few facts from which a made report is written in both languages. */
@@ -10,7 +11,7 @@ export interface MadeReport {
   readonly filename: string;
   /** 0 normal, 1 suspicious, 2 high. */
   readonly threatLevel: 0 | 1 | 2;
-  readonly virusName?: Term | string;
+  readonly virusName?: VirusType | string;
   /** Codes as the API writes them: "0" normal, "1" malicious, "-1" unknown, "" not given. */
   readonly results?: { readonly virus?: string; readonly webshell?: string; readonly sandbox?: string };
   readonly sizeBytes: number;
@@ -22,6 +23,10 @@ export interface MadeReport {
   /** What is in the seven sections; a section that is not given is empty. Invented. */
   readonly sandbox?: Readonly<Record<string, JsonValue>>;
   readonly eventId?: string;
+  /** Lists `eventId` among the alerts of file checks. */
+  readonly event?: MadeEvent;
+  readonly detection?: MadeDetection;
+  readonly members?: readonly AlibabaMember[];
   readonly showTab?: boolean;
   readonly styles?: ReportStyles;
 }
@@ -36,6 +41,13 @@ export interface MadeThreatType {
   readonly codes: JsonValue;
 }
 
+/** What a made result of a check says beside what the report says. */
+export interface MadeDetection {
+  /** 0 to 100; one of the band of the threat level unless given. */
+  readonly score?: number;
+  readonly fileLabels?: readonly string[];
+}
+
 /** How each of the four structured fields is written; strict JSON text unless given. */
 export interface ReportStyles {
   readonly basic?: (value: JsonObject) => JsonValue;
@@ -46,11 +58,37 @@ export interface ReportStyles {
 
 type Language = keyof Term;
 
-/** A made answer of GetFileDetectReport. */
+/** What a service with this report of a file answers about it. */
 export function madeReport(report: MadeReport): AlibabaAnswers {
   const data = { en: reportData(report, 'en'), zh: reportData(report, 'zh') };
-  const answers = { report: { label: madeAlibabaLabel, data } };
-  return report.eventId === undefined ? answers : { ...answers, eventId: report.eventId };
+  const { eventId, event, members } = report;
+  const virusType = virusTypeOf(report);
+  return {
+    ...(eventId === undefined ? {} : { eventId }),
+    report: { label: madeAlibabaLabel, data },
+    detection: madeAlibaba('GetFileDetectResult', detectionData(report)),
+    ...(event === undefined ? {} : { event: madeEvent(event, { ...report, virusType }) }),
+    ...(members === undefined ? {} : { members }),
+  };
+}
+
+/** Inside the bands of the documentation: 0-60 safe, 61-70 risk, 71-80 suspicious, 81-100 malicious. */
+const usualScores = [5, 75, 95] as const;
+
+function detectionData(report: MadeReport): JsonObject {
+  const { score = usualScores[report.threatLevel], fileLabels = [] } = report.detection ?? {};
+  const safe = report.threatLevel === 0;
+  return {
+    Result: safe ? 0 : 1,
+    Score: score,
+    ...(safe ? {} : { VirusType: virusTypeOf(report).code }),
+    Ext: JSON.stringify({ HighLight: safe ? [] : [[16, 64]], FileLabel: fileLabels }),
+  };
+}
+
+function virusTypeOf({ virusName }: MadeReport): VirusType {
+  if (virusName === undefined) return { code: '', en: '', zh: '' };
+  return typeof virusName === 'string' ? { code: virusName, en: virusName, zh: virusName } : virusName;
 }
 
 function reportData(report: MadeReport, language: Language): JsonObject {

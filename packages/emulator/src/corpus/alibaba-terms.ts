@@ -4,18 +4,26 @@ export interface Term {
   readonly zh: string;
 }
 
-/** Names of virus types, as the user guide prints them. */
+/** A virus type: its code in `VirusType`, and its two names. */
+export interface VirusType extends Term {
+  readonly code: string;
+}
+
+/** Virus types with their names, as the user guide prints them. */
 export const virusTypes = {
-  engineTest: { en: 'Engine test program', zh: '引擎测试程序' },
-  downloader: { en: 'Trojan downloader', zh: '下载器木马' },
-  attackerTool: { en: 'Attacker tool', zh: '黑客工具' },
-  maliciousScript: { en: 'Malicious script', zh: '恶意脚本' },
-  maliciousProgram: { en: 'Malicious program', zh: '恶意程序' },
-  miner: { en: 'Mining software', zh: '挖矿程序' },
-  ransomware: { en: 'Ransomware', zh: '勒索病毒' },
-  stealer: { en: 'Information stealer', zh: '窃密工具' },
-  suspicious: { en: 'Suspicious program', zh: '可疑程序' },
-} as const satisfies Record<string, Term>;
+  engineTest: { code: 'Engtest', en: 'Engine test program', zh: '引擎测试程序' },
+  downloader: { code: 'Downloader', en: 'Trojan downloader', zh: '下载器木马' },
+  attackerTool: { code: 'Hacktool', en: 'Attacker tool', zh: '黑客工具' },
+  maliciousScript: { code: 'MalScript', en: 'Malicious script', zh: '恶意脚本' },
+  maliciousProgram: { code: 'Malware', en: 'Malicious program', zh: '恶意程序' },
+  miner: { code: 'Miner', en: 'Mining software', zh: '挖矿程序' },
+  ransomware: { code: 'RansomWare', en: 'Ransomware', zh: '勒索病毒' },
+  stealer: { code: 'Stealer', en: 'Information stealer', zh: '窃密工具' },
+  suspicious: { code: 'Suspicious', en: 'Suspicious program', zh: '可疑程序' },
+  webshell: { code: 'WebShell', en: 'Webshell', zh: '网站后门' },
+  worm: { code: 'Worm', en: 'Worm', zh: '蠕虫病毒' },
+  rootkit: { code: 'Rootkit', en: 'Rootkit', zh: 'Rootkit' },
+} as const satisfies Record<string, VirusType>;
 
 /** Names of intelligence events and threat types. */
 export const intelligenceTypes = {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { madeReport } from './alibaba-made.ts';
 import { virusTypes } from './alibaba-terms.ts';
-import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
+import { type AlibabaAnswers, type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
 import { artifact, fileIoc, indicator } from './vmray-iocs.ts';
 import { analysis, madeSample, staticRun, vti } from './vmray-made.ts';
@@ -113,6 +113,13 @@ export const archiveOfTwo: CorpusSample = defineCorpusSample({
     sizeBytes: 10_240,
     firstSubmit: '2024-02-03 00:00:01',
     sandbox: { FileData: { unpacked: [{ name: 'run.js', sha256: scriptHashes.sha256.toUpperCase() }] } },
+    eventId: '810000000000001601',
+    event: { source: 'OSS', ossKey: 'uploads/documents.zip', firstTime: 1_706_889_601_000, hasSubEvent: true },
+    detection: { fileLabels: ['Zip'] },
+    members: [
+      { path: 'run.js', layer: 1, hashes: scriptHashes, answers: scriptAnswers() },
+      { path: 'readme.txt', layer: 1, hashes: readmeHashes, answers: readmeAnswers() },
+    ],
   }),
 });
 
@@ -125,4 +132,34 @@ function relation(id: number, child: number, verdict: 'malicious' | 'clean'): Js
     relation_child_sample_id: child,
     relation_child_sample_verdict: verdict,
   };
+}
+
+function scriptAnswers(): AlibabaAnswers {
+  return madeReport({
+    hashes: scriptHashes,
+    filename: 'run.js',
+    threatLevel: 2,
+    virusName: virusTypes.maliciousScript,
+    results: { virus: '1', webshell: '0', sandbox: '' },
+    sizeBytes: 3_100,
+    firstSubmit: '2024-02-03 00:00:01',
+    eventId: '810000000000001602',
+    event: {
+      source: 'OSS',
+      ossKey: 'uploads/documents.zip',
+      firstTime: 1_706_889_601_000,
+      parentEventId: '810000000000001601',
+    },
+  });
+}
+
+function readmeAnswers(): AlibabaAnswers {
+  return madeReport({
+    hashes: readmeHashes,
+    filename: 'readme.txt',
+    threatLevel: 0,
+    results: { virus: '0', webshell: '0', sandbox: '' },
+    sizeBytes: 120,
+    firstSubmit: '2024-02-03 00:00:01',
+  });
 }

@@ -33,11 +33,37 @@ export interface AlibabaReportData {
   readonly zh: JsonObject;
 }
 
+/** A row of ListObjectScanEvent without its EventId, per `Lang`, and what a filter needs to know of it. */
+export interface AlibabaEventData {
+  readonly en: JsonObject;
+  readonly zh: JsonObject;
+  /** 0 unhandled, 1 handled by hand, 2 whitelisted, 3 ignored, 4 access denied. */
+  readonly status: 0 | 1 | 2 | 3 | 4;
+  /** Event of the archive that the file was in; decimal text. */
+  readonly parentEventId?: string;
+}
+
+/** A file in an archive. */
+export interface AlibabaMember {
+  /** Path inside the archive, without a leading slash. */
+  readonly path: string;
+  /** 1 for what is directly in the archive, 2 for what is in an archive in it. */
+  readonly layer: number;
+  readonly hashes: CorpusHashes;
+  readonly answers: AlibabaAnswers;
+}
+
 /** What Alibaba Cloud knows of one file. */
 export interface AlibabaAnswers {
   /** Decimal text; an int64 in the API. */
   readonly eventId?: string;
   readonly report: Answer<AlibabaReportData>;
+  /** `Result`, `Score`, `VirusType` and `Ext` of a finished check. Without it, a rule of the file's hash decides. */
+  readonly detection?: Answer<JsonObject>;
+  /** The alert of a file check, listed under `eventId`. */
+  readonly event?: Answer<AlibabaEventData>;
+  /** What unpacking the file gives. */
+  readonly members?: readonly AlibabaMember[];
 }
 
 /** Lower-case hex, all of the same bytes. */
@@ -88,6 +114,15 @@ function vmrayLabels(answers: VmrayAnswers | null): LabelledAnswer[] {
   });
 }
 
-function alibabaLabels(answers: AlibabaAnswers | null): LabelledAnswer[] {
-  return answers === null ? [] : [{ ...answers.report.label, answer: 'alibaba GetFileDetectReport' }];
+function alibabaLabels(answers: AlibabaAnswers | null, member = ''): LabelledAnswer[] {
+  if (answers === null) return [];
+  const labelled: [string, AnswerLabel | undefined][] = [
+    ['GetFileDetectReport', answers.report.label],
+    ['GetFileDetectResult', answers.detection?.label],
+    ['ListObjectScanEvent', answers.event?.label],
+  ];
+  return [
+    ...labelled.flatMap(([operation, label]) => (label ? [{ ...label, answer: `alibaba ${operation}${member}` }] : [])),
+    ...(answers.members ?? []).flatMap(({ path, answers: inner }) => alibabaLabels(inner, `${member} ${path}`)),
+  ];
 }

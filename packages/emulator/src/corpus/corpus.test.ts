@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import recordedSample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
 import type { JsonObject, JsonValue } from '../json.ts';
 import { corpus } from './corpus.ts';
-import type { CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
+import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
 import { serviceLabels } from './service-answers.ts';
 
 const vmraySamples: readonly VmraySampleAnswers[] = corpus.flatMap((sample) => sample.vmray?.samples ?? []);
@@ -13,6 +13,13 @@ function named(name: string): CorpusSample {
   const found = corpus.find((sample) => sample.name === name);
   if (found === undefined) throw new Error(`no sample ${name}`);
   return found;
+}
+
+function alibabaAnswers(known: AlibabaAnswers | null): readonly Answer<unknown>[] {
+  if (known === null) return [];
+  const { report, detection, event, members = [] } = known;
+  const own = [report, detection, event].filter((answer) => answer !== undefined);
+  return [...own, ...members.flatMap((member) => alibabaAnswers(member.answers))];
 }
 
 function verdicts(name: string): [JsonValue, JsonValue] {
@@ -66,12 +73,13 @@ describe('labels', () => {
     for (const { vmray, alibaba, labels } of corpus) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
-        alibaba === null ? 0 : 1,
+        alibabaAnswers(alibaba).length,
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
       for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
     }
-    expect(serviceLabels).toHaveLength(3);
+    expect(new Set(serviceLabels.map(({ answer }) => answer)).size).toBe(serviceLabels.length);
+    expect(serviceLabels.length).toBeGreaterThanOrEqual(9);
   });
 
   it('name fixtures that are there', () => {
@@ -92,6 +100,30 @@ describe('labels', () => {
     expect(notes.get('vmray getSampleMitreAttack 12')).toMatch(/^recorded: .*another sample/);
     expect(notes.get('vmray getSampleIocs 12')).toMatch(/^made: /);
     expect(notes.get('alibaba GetFileDetectReport')).toMatch(/^made: .*invented/);
+  });
+});
+
+describe('what Alibaba Cloud finds in a file', () => {
+  it('is in the band that its report speaks of, in all that is made', () => {
+    for (const { alibaba } of corpus) {
+      for (const one of [alibaba, ...(alibaba?.members ?? []).map(({ answers }) => answers)]) {
+        if (one?.detection?.label.origin !== 'made') continue;
+        const { Result, Score, VirusType, Ext } = one.detection.data;
+        const level = Number(one.report.data.en.ThreatLevel);
+        expect(Result).toBe(level === 0 ? 0 : 1);
+        expect(VirusType === undefined).toBe(level === 0);
+        expect([Number(Score) <= 60, Number(Score) > 60 && Number(Score) <= 80, Number(Score) > 80][level]).toBe(true);
+        expect(JSON.parse(String(Ext))).toMatchObject({ HighLight: expect.any(Array), FileLabel: expect.any(Array) });
+      }
+    }
+  });
+
+  it('contradicts itself in the printed example', () => {
+    expect(named('documented-example').alibaba?.detection?.data).toMatchObject({
+      Result: 0,
+      Score: 100,
+      VirusType: 'WebShell',
+    });
   });
 });
 
@@ -135,7 +167,7 @@ describe('made VMRay replies', () => {
       ...(sample.vmray?.samples ?? []).flatMap((one) =>
         Object.values(one).filter(({ label }) => label.origin === 'made'),
       ),
-      ...(sample.alibaba === null ? [] : [sample.alibaba.report]),
+      ...alibabaAnswers(sample.alibaba).filter(({ label }) => label.origin === 'made'),
     ]);
     const text = JSON.stringify(made);
     const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];

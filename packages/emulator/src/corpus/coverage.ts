@@ -2,7 +2,7 @@ import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
-import { recordedReport } from './recorded.ts';
+import { recordedDetection, recordedEvent, recordedReport } from './recorded.ts';
 import { realValue } from './text-styles.ts';
 import { domainIoc, emailAddressIoc, indicator, urlIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, vti } from './vmray-made.ts';
@@ -80,6 +80,7 @@ export const minerDrop: CorpusSample = defineCorpusSample({
     intelligences: [intelligenceTypes.miningProgram, intelligenceTypes.miningPool],
     threatTypes: [{ term: intelligenceTypes.miningPool, risk: 1, lastFound: '2024-08-09 01:00:00', codes: '' }],
     eventId: '9007199254740993',
+    detection: { fileLabels: ['ELF64'] },
     sandbox: { NetworkData: { domain: ['pool.example.test'], ip: ['203.0.113.77'], port: [3333] } },
     styles: { basic: realValue, sandbox: realValue, intelligences: realValue },
   }),
@@ -93,7 +94,7 @@ export const documentedExample: CorpusSample = defineCorpusSample({
     'Only Alibaba Cloud knows it: the reply its documentation prints, with a masked hash, a trailing comma and Python quotes.',
   hashes: hashesOfText('documented-example'),
   vmray: null,
-  alibaba: { eventId: '8112345', report: recordedReport },
+  alibaba: { eventId: '8112345', report: recordedReport, detection: recordedDetection, event: recordedEvent },
 });
 
 /** Known to nobody. */

@@ -106,6 +106,9 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
       BehaviorData: { ...pollution, note: attacks.lines },
       NetworkData: { url: [`http://attacker.example.test/${attacks.markup}`] },
     },
+    eventId: '9223372036854775807',
+    event: { source: 'OSS', ossKey: `uploads/${attacks.direction}`, firstTime: 1_730_419_200_000 },
+    detection: { fileLabels: [attacks.markup, attacks.terminal, '__proto__'] },
     styles: { sandbox: pythonText },
   }),
 });

@@ -104,6 +104,8 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
     intelligences: [intelligenceTypes.downloadSource],
     threatTypes: [{ term: intelligenceTypes.downloadSource, risk: 1, codes: 'Malicious Source' }],
     eventId: '810000000000001101',
+    event: { source: 'API', ossKey: '1/2024/03/04/17/02/1709542965000', firstTime: 1_709_542_965_000, status: 3 },
+    detection: { score: 68, fileLabels: ['Zip'] },
     sandbox: {
       NetworkData: {
         domain: ['FILES.example.org'],

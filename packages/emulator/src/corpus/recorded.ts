@@ -1,13 +1,15 @@
 import analysisList from '../fixtures/analysis_list_by_submission__malicious__platform4.2.json' with { type: 'json' };
 import reportEn from '../fixtures/getfiledetectreport.en.docs-2024-02.json' with { type: 'json' };
 import reportZh from '../fixtures/getfiledetectreport.zh.metadata-2024-06.json' with { type: 'json' };
+import detectResult from '../fixtures/getfiledetectresult.metadata-2024-06.json' with { type: 'json' };
+import scanEvent from '../fixtures/listobjectscanevent.metadata-2024-06.json' with { type: 'json' };
 import mitreAttack from '../fixtures/mitre_attack_get__finished.json' with { type: 'json' };
 import sample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
 import submission from '../fixtures/submission_get__finished_malicious__platform4.2.json' with { type: 'json' };
 import systemInfo from '../fixtures/system_info_get__platform4.2.json' with { type: 'json' };
 import vtis from '../fixtures/vtis_get__finished_11_indicators.json' with { type: 'json' };
 import type { JsonObject } from '../json.ts';
-import type { AlibabaReportData, Answer } from './corpus-sample.ts';
+import type { AlibabaEventData, AlibabaReportData, Answer, AnswerLabel } from './corpus-sample.ts';
 
 const mispFeed = 'vmray/vmray-misp-feed, commit 4dd511fdbffa506171e5e4e66a2450093d22d15a, MIT';
 const anotherSample = 'Recorded from another sample: its analysis ids are not those of this one.';
@@ -48,3 +50,41 @@ export const recordedReport: Answer<AlibabaReportData> = {
   },
   data: { en: reportEn.Data, zh: reportZh.Data },
 };
+
+const metadata = 'Alibaba Cloud OpenAPI metadata of 2024-06-24';
+const example = 'The printed example of the documentation, not a capture of the live service.';
+
+function without(value: JsonObject | undefined, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => !names.includes(name)));
+}
+
+/** The example of GetFileDetectResult, in which result and score contradict each other. */
+export const recordedDetection: Answer<JsonObject> = {
+  label: {
+    origin: 'recorded',
+    fixture: 'getfiledetectresult.metadata-2024-06.json',
+    provenance: metadata,
+    note: `${example} The hash asked for takes the place of its masked one.`,
+  },
+  data: without(detectResult.ResultList[0], ['HashKey', 'Compress', 'Code', 'Message']),
+};
+
+const eventRow = without(scanEvent.Data[0], ['EventId']);
+
+/** The example of ListObjectScanEvent. */
+export const recordedEvent: Answer<AlibabaEventData> = {
+  label: {
+    origin: 'recorded',
+    fixture: 'listobjectscanevent.metadata-2024-06.json',
+    provenance: metadata,
+    note: `${example} Its EventId is that of the report's example, and both languages give the same row. It promises sub-events that do not exist.`,
+  },
+  data: { en: eventRow, zh: eventRow, status: 0 },
+};
+
+/** The label of `logs/summary_v2.json` in the archive of analysis 82, which is read from its fixture when it is asked for. */
+export const recordedSummaryLabel: AnswerLabel = recordedVmray(
+  'summary_v2__malicious_exe__schema2.1_platform4.2.json',
+  null,
+  'Recorded of analysis 82 of this very sample.',
+).label;

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { Answer, LabelledAnswer } from './corpus-sample.ts';
 import { madeVmray } from './labels.ts';
 import { recordedSystemInfo } from './recorded.ts';
+import { vmrayServiceLabels } from './vmray-service-labels.ts';
 
 /** GET /billing_info. */
 export const billingInfo: Answer<JsonObject> = madeVmray(
@@ -49,5 +50,6 @@ export const invokeInfo: Answer<JsonObject> = {
 export const serviceLabels: readonly LabelledAnswer[] = [
   { ...recordedSystemInfo.label, answer: 'vmray getSystemInfo' },
   { ...billingInfo.label, answer: 'vmray getBillingInfo' },
+  ...vmrayServiceLabels,
   { ...invokeInfo.label, answer: 'alibaba GetFileDetectApiInvokeInfo' },
 ];

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { CorpusHashes, VmraySampleAnswers } from './corpus-sample.ts';
 import { madeVmray } from './labels.ts';
+import { finishedSubmission } from './vmray-submission.ts';
 
 /** The few facts from which the five replies about a made sample are written. */
 export interface MadeSample {
@@ -29,12 +30,20 @@ export interface MadeSample {
 
 /** All answers about one made sample. */
 export function madeSample(sample: MadeSample): VmraySampleAnswers {
+  const [first] = sample.analyses;
+  const submissionId = Number(first?.analysis_submission_id);
+  const owner = {
+    ...analysisOwner(sample),
+    analysis_submission_id: submissionId,
+    analysis_submission_ids: [submissionId],
+  };
   return {
     sample: madeVmray(sampleObject(sample)),
     iocs: madeVmray({ status: 'finished', iocs: { ...noIocs(), ...sample.iocs } }),
     vtis: madeVmray({ status: 'finished', threat_indicators: sample.vtis ?? [] }),
     mitreAttack: madeVmray({ status: 'finished', mitre_attack_techniques: sample.techniques ?? [] }),
-    analyses: madeVmray(sample.analyses.map((analysis) => ({ ...analysisOwner(sample), ...analysis }))),
+    analyses: madeVmray(sample.analyses.map((analysis) => ({ ...analysis, ...owner }))),
+    ...(first === undefined ? {} : { submission: madeVmray(finishedSubmission(sample, submissionId)) }),
   };
 }
 

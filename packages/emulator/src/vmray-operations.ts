@@ -1,0 +1,37 @@
+/** Names by which faults are scripted and calls recorded; each is one path and method of the REST API. */
+export const vmrayOperations = [
+  'getSystemInfo',
+  'getBillingInfo',
+  'getApiKeyQuota',
+  'submitSample',
+  'getSample',
+  'getSampleByHash',
+  'getSampleIocs',
+  'getSampleVtis',
+  'getSampleThreatIndicators',
+  'getSampleMitreAttack',
+  'getSampleReport',
+  'getSampleRelation',
+  'getSampleRelationsBySample',
+  'listSubmissions',
+  'getSubmission',
+  'getSubmissionsBySample',
+  'addSubmissionTag',
+  'deleteSubmissionTag',
+  'getJob',
+  'getJobsBySample',
+  'getJobsBySubmission',
+  'listAnalyses',
+  'getAnalysis',
+  'getAnalysesBySample',
+  'getAnalysesBySubmission',
+  'getAnalysisVtis',
+  'getAnalysisArchive',
+  'getAnalysisArchiveFile',
+  'addAnalysisTag',
+  'deleteAnalysisTag',
+  'getContinuation',
+] as const;
+
+/** One operation of the VMRay emulator. */
+export type VmrayOperation = (typeof vmrayOperations)[number];

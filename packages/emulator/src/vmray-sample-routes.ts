@@ -1,0 +1,119 @@
+import type { VmraySampleAnswers } from './corpus/corpus-sample.ts';
+import { noIocs } from './corpus/vmray-made.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { pdfOf } from './pdf.ts';
+import type { Reply } from './reply.ts';
+import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
+import { fileReply, firstId, list, notFound, ok, one, pageReply, vmrayError } from './vmray-replies.ts';
+import { hashLengths } from './vmray-store.ts';
+
+/** The routes below `sample` and `sample_relation`. A name of the list of VTIs that the server does not know answers 404. */
+export function sampleRoutes(vtisPath: 'both' | 'vtis' | 'threat_indicators'): readonly VmrayRoute[] {
+  const older = vtisPath === 'vtis' ? notFound : vtis;
+  const newer = vtisPath === 'threat_indicators' ? notFound : vtis;
+  return [
+    ...commonRoutes,
+    { operation: 'getSampleVtis', path: 'sample/:id/vtis', answer: newer },
+    { operation: 'getSampleThreatIndicators', path: 'sample/:id/threat_indicators', answer: older },
+  ];
+}
+
+const commonRoutes: readonly VmrayRoute[] = [
+  {
+    operation: 'getSample',
+    path: 'sample/:id',
+    answer: (context) => aboutSample(context, ({ sample }) => ok(sample.data)),
+  },
+  { operation: 'getSampleByHash', path: 'sample/:hash/:text', answer: samplesByHash },
+  { operation: 'getSampleIocs', path: 'sample/:id/iocs', answer: iocs },
+  {
+    operation: 'getSampleMitreAttack',
+    path: 'sample/:id/mitre_attack',
+    answer: (context) =>
+      aggregated(context, 'mitre_attack', {
+        waiting: { mitre_attack_techniques: [] },
+        finished: ({ mitreAttack }) => mitreAttack.data,
+      }),
+  },
+  { operation: 'getSampleReport', path: 'sample/:id/report', answer: report },
+  {
+    operation: 'getSampleRelation',
+    path: 'sample_relation/:id',
+    answer: (context) => one(context.server.store.relations.get(firstId(context))),
+  },
+  { operation: 'getSampleRelationsBySample', path: 'sample_relation/sample/:id', answer: relationsOfSample },
+];
+
+function aboutSample(context: VmrayContext, answer: (answers: VmraySampleAnswers) => Reply): Reply {
+  const answers = context.server.store.samples.get(firstId(context));
+  return answers === undefined ? notFound() : answer(answers);
+}
+
+interface Aggregation {
+  /** What stands beside the status `waiting`. */
+  readonly waiting: JsonObject;
+  readonly finished: (answers: VmraySampleAnswers) => JsonObject;
+}
+
+/** What VMRay puts together after the analyses have ended, and calls `waiting` until then. */
+function aggregated(context: VmrayContext, kind: string, { waiting, finished }: Aggregation): Reply {
+  return aboutSample(context, (answers) => {
+    const { store, options, aggregationPolls } = context.server;
+    const sampleId = firstId(context);
+    if (store.unfinished.has(sampleId)) return ok({ status: 'waiting', ...waiting });
+    const key = `${kind} ${sampleId}`;
+    const polls = (aggregationPolls.get(key) ?? 0) + 1;
+    aggregationPolls.set(key, polls);
+    return ok(polls > (options.waitingPolls ?? 0) ? finished(answers) : { status: 'waiting', ...waiting });
+  });
+}
+
+function vtis(context: VmrayContext): Reply {
+  return aggregated(context, 'vtis', {
+    waiting: { threat_indicators: [] },
+    finished: (answers) => answers.vtis.data,
+  });
+}
+
+function iocs(context: VmrayContext): Reply {
+  const all = context.query.get('all_artifacts') === 'true';
+  return aggregated(context, 'iocs', {
+    waiting: { iocs: noIocs() },
+    finished: ({ iocs: { data } }) => (all ? data : { ...data, iocs: onlyIndicators(data.iocs ?? {}) }),
+  });
+}
+
+function onlyIndicators(arrays: JsonValue): JsonObject {
+  return Object.fromEntries(
+    Object.entries(arrays ?? {}).map(([name, items]: [string, JsonValue]): [string, JsonValue] => [
+      name,
+      Array.isArray(items) ? items.filter((item) => item.ioc === true) : items,
+    ]),
+  );
+}
+
+function samplesByHash(context: VmrayContext): Reply {
+  const [kind = '', hash = ''] = context.parameters;
+  const valid = hash.length === hashLengths.get(kind) && /^[0-9a-f]+$/i.test(hash);
+  if (!valid) return vmrayError(400, `Invalid value for parameter sample_${kind}hash`);
+  const { store, pages } = context.server;
+  return pageReply(pages.open(store.samplesByHash(kind, hash)));
+}
+
+function report(context: VmrayContext): Reply {
+  return aboutSample(context, ({ sample }) => {
+    const analyses = context.server.store.analysesOfSample(firstId(context));
+    if (analyses.length === 0) return notFound();
+    const isRefused = analyses.every((analysis) => analysis.analysis_billing_type === 'detector');
+    if (isRefused) return vmrayError(403, 'The reports of this sample are not part of the plan');
+    return fileReply('report.pdf', pdfOf(`Sample ${firstId(context)}: ${String(sample.data.sample_verdict)}`));
+  });
+}
+
+function relationsOfSample(context: VmrayContext): Reply {
+  const id = firstId(context);
+  const items = [...context.server.store.relations.values()].filter(
+    (relation) => relation.relation_parent_sample_id === id || relation.relation_child_sample_id === id,
+  );
+  return list(context, items, 'relation_id');
+}

@@ -86,6 +86,17 @@ export function verdictOfRuns(runs: readonly AnalysisRun[], warnings: Warnings):
   return decided;
 }
 
+/** Warns of each run that is more severe than the verdict on the sample, which stands: a vendor may have good reasons for both. */
+export function warnOfSevererRuns(decided: Verdict, runs: readonly AnalysisRun[], warnings: Warnings): void {
+  if (decided.value === 'unknown') return;
+  for (const { id, verdict } of runs) {
+    if (moreSevere(decided.value, verdict.value) === decided.value) continue;
+    const [pointer = null] = verdict.evidence;
+    const message = `VMRay's verdict on the sample is ${decided.value}, that of analysis ${id} is ${verdict.value}.`;
+    warnings.add('conflicting-values', message, pointer);
+  }
+}
+
 /** When the last run that did not fail ended. */
 export function lastRunAt(runs: readonly AnalysisRun[]): string | null {
   let last: string | null = null;

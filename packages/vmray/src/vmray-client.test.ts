@@ -1,4 +1,5 @@
 import { SandboxError } from '@sandjury/core';
+import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectGet, testKey, testSettings, useNock } from '../test/nock-vmray.ts';
 import { VmrayClient } from './vmray-client.ts';
@@ -101,10 +102,13 @@ describe('pages', () => {
     expect(truncated).toBe(true);
   });
 
-  it('a page that failed is not asked for again: the server has forgotten it', async () => {
+  it('a page that failed is not asked for again: the server has forgotten it; those before are kept', async () => {
     expectGet(`/sample/md5/${md5}`).reply(200, ok([{ sample_id: 1 }], { continuation_id: 7 }));
     expectGet('/continuation/7').reply(500, {});
-    expect((await failure(client({ retries: 3 }).samplesByHash(md5))).status).toBe(500);
+    const { value, truncated, lost } = await client({ retries: 3 }).samplesByHash(md5);
+    expect(value.map((sample) => sample?.sample_id)).toEqual([1]);
+    expect(truncated).toBe(true);
+    expect(lost?.toJSON()).toMatchObject({ code: 'api', status: 500 });
   });
 });
 
@@ -229,6 +233,23 @@ describe('secrecy', () => {
   it('nor in a reply', async () => {
     expectGet('/sample/12').reply(200, ok({ sample_id: 12, sample_filename: `x-${testKey}` }));
     expect(JSON.stringify(await client().sample(12))).not.toContain(testKey);
+  });
+
+  it('nor in a reply that spells it with escapes, or has it as a name', async () => {
+    const escaped = [...testKey].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+    expectGet('/sample/12').reply(200, `{"result":"ok","data":{"sample_id":12,"a":"x ${escaped}","${escaped}":{}}}`);
+    const { raw } = await client().sample(12);
+    expect(raw).toEqual({ sample_id: 12, a: 'x [redacted]', '[redacted]': {} });
+  });
+
+  it('nor one with a solidus, which JSON may escape', async () => {
+    nock('https://vmray.example').get('/rest/sample/12').reply(200, '{"data":{"a":"secret\\/key\\/4711"}}');
+    expect((await client({ apiKey: 'secret/key/4711' }).sample(12)).raw).toEqual({ a: '[redacted]' });
+  });
+
+  it('nor a short key', async () => {
+    nock('https://vmray.example').get('/rest/sample/12').reply(200, '{"data":{"a":"is k3y7 yours?"}}');
+    expect((await client({ apiKey: 'k3y7' }).sample(12)).raw).toEqual({ a: 'is [redacted] yours?' });
   });
 
   it("the vendor's text is one short line without control characters", async () => {

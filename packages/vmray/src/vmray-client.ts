@@ -1,190 +1,253 @@
-import type { CallOptions } from '@sandjury/core';
-import { ConfigurationError, hashKindOf, NotFoundError, ResponseError } from '@sandjury/core';
-import { z } from 'zod';
+import { type CallOptions, ConfigurationError, hashKindOf, type Screenshot } from '@sandjury/core';
+import {
+  archiveFile,
+  archiveMembers,
+  summary,
+  summaryFile,
+  type VmrayArchiveFile,
+  type VmrayArchiveOptions,
+  type VmrayDownloadOptions,
+} from './vmray-archive.ts';
+import { type Calls, createCalls, positiveInteger, type VmrayId, type VmrayReply } from './vmray-calls.ts';
+import { finishedSubmissions, type VmrayFeedItem, type VmrayFeedOptions } from './vmray-feed.ts';
+import { jobById, jobsOf, type VmrayJobResult } from './vmray-jobs.ts';
+import { listQuery, type VmrayListOptions } from './vmray-lists.ts';
+import { relatedSamples, type VmrayRelatedOptions, type VmrayRelatedSamples } from './vmray-related.ts';
 import {
   AnalysesSchema,
+  AnalysisSchema,
   IocsSchema,
   MitreAttackSchema,
   SampleSchema,
+  SamplesSchema,
+  SubmissionSchema,
   SystemInfoSchema,
   type VmrayAnalysis,
   type VmrayIocs,
   type VmrayMitreAttack,
   type VmraySample,
+  type VmraySubmission,
   type VmraySystemInfo,
   type VmrayVtis,
-  VtisSchema,
 } from './vmray-schemas.ts';
+import { screenshots } from './vmray-screenshots.ts';
 import { resolveSettings, type VmraySettings } from './vmray-settings.ts';
-import { createTransport, type Envelope, type Transport } from './vmray-transport.ts';
-import { idText } from './vmray-values.ts';
+import {
+  BillingInfoSchema,
+  SubmissionsSchema,
+  type VmrayBillingInfo,
+  type VmrayJob,
+} from './vmray-submission-schemas.ts';
+import {
+  submit,
+  submitAll,
+  type VmraySampleToSubmit,
+  type VmraySubmitOutcome,
+  type VmraySubmitted,
+} from './vmray-submit.ts';
+import type { VmraySubmitOptions } from './vmray-submit-options.ts';
+import type { VmraySummary } from './vmray-summary-item.ts';
+import { changeTag, type VmrayTagResult, type VmrayTagTargets } from './vmray-tags.ts';
+import { createTransport } from './vmray-transport.ts';
+import { createVtiReader } from './vmray-vtis.ts';
+import type { ZipContent } from './vmray-zip.ts';
 
-/** More pages than any server's own limit allows (1000 items, 100 to a page); a reply that never ends stops here. */
-const mostPages = 1000;
-
-const vtiPaths = ['vtis', 'threat_indicators'] as const;
-
-/** A reply: `value` as read, `raw` the untouched `data` of it. */
-export interface VmrayReply<Value> {
-  value: Value;
-  raw: unknown;
-  /** The server cut the result at its own maximum: there is more than this. */
-  truncated: boolean;
-}
+type Reply<Value> = Promise<VmrayReply<Value>>;
+/** null stands for an entry that is no object. */
+type ListReply<Value> = Promise<VmrayReply<readonly (Value | null)[]>>;
 
 /**
- * The VMRay Platform REST API, typed; usable without the provider. Every call throws AuthenticationError, NotFoundError,
- * QuotaError, ApiError, ResponseError, ConnectionError, DeadlineError or TooLargeError, and rethrows an abort untouched.
+ * The VMRay Platform REST API, typed; usable without the provider. Every call throws ConfigurationError before anything is
+ * sent, AuthenticationError, NotFoundError, QuotaError, ApiError, ResponseError, ConnectionError, DeadlineError or
+ * TooLargeError, and rethrows an abort untouched. What creates something is never sent twice.
  */
 export class VmrayClient {
   /** Name of the settings' provider: `vmray` unless they say otherwise. */
   readonly id: string;
-  readonly #transport: Transport;
-  #vtiPath: (typeof vtiPaths)[number] | undefined;
+  readonly #calls: Calls;
+  readonly #vtis: ReturnType<typeof createVtiReader>;
 
   /** Throws ConfigurationError when the settings are wrong. Opens no connection. */
   constructor(settings: VmraySettings) {
     const resolved = resolveSettings(settings);
     this.id = resolved.id;
-    this.#transport = createTransport(resolved);
+    this.#calls = createCalls(this.id, createTransport(resolved));
+    this.#vtis = createVtiReader(this.#calls);
   }
 
   /** Version and limits of the server. Keys without administration rights may be refused (AuthenticationError, 403). */
-  async systemInfo(options: CallOptions = {}): Promise<VmrayReply<VmraySystemInfo>> {
-    return this.#one('/system_info', SystemInfoSchema, options);
+  systemInfo(options: CallOptions = {}): Reply<VmraySystemInfo> {
+    return this.#calls.one('/system_info', SystemInfoSchema, options);
   }
 
-  /** The newest analyses of the account, at most `limit`. One of them is the least call that shows whether a key works. */
-  async latestAnalyses(
-    limit: number,
-    options: CallOptions = {},
-  ): Promise<VmrayReply<readonly (VmrayAnalysis | null)[]>> {
-    return this.#list(`/analysis?_limit=${positiveInteger(limit, this.id)}`, AnalysesSchema, options);
+  /** The license and its quotas; `quotasOf` reads them. */
+  billingInfo(options: CallOptions = {}): Reply<VmrayBillingInfo> {
+    return this.#calls.one('/billing_info', BillingInfoSchema, options);
+  }
+
+  /** The newest analyses of the account. */
+  async latestAnalyses(limit: number, options: CallOptions = {}): ListReply<VmrayAnalysis> {
+    const count = positiveInteger(limit, 'limit', this.id);
+    return this.#calls.list(`/analysis?_limit=${count}`, AnalysesSchema, options);
   }
 
   /** Every sample under a MD5, SHA-1 or SHA-256, as the server orders them; [] for an unknown hash. Costs no quota. */
-  async samplesByHash(hash: string, options: CallOptions = {}): Promise<VmrayReply<readonly (VmraySample | null)[]>> {
+  async samplesByHash(hash: string, options: CallOptions = {}): ListReply<VmraySample> {
     const kind = hashKindOf(hash);
-    if (kind === null) {
-      throw new ConfigurationError(
-        `${this.id}: expected a MD5 (32), SHA-1 (40) or SHA-256 (64 hex digits), got ${hash.length} characters.`,
-        { provider: this.id },
-      );
-    }
-    return this.#list(`/sample/${kind}/${hash.toLowerCase()}`, z.array(SampleSchema.nullable().catch(null)), options);
+    if (kind !== null) return this.#calls.list(`/sample/${kind}/${hash.toLowerCase()}`, SamplesSchema, options);
+    throw new ConfigurationError(
+      `${this.id}: expected a MD5 (32), SHA-1 (40) or SHA-256 (64 hex digits), got ${hash.length} characters.`,
+      { provider: this.id },
+    );
   }
 
   /** A sample by its id. Throws NotFoundError. */
-  async sample(sampleId: number | string, options: CallOptions = {}): Promise<VmrayReply<VmraySample>> {
-    return this.#one(this.#samplePath(sampleId), SampleSchema, options);
+  async sample(sampleId: VmrayId, options: CallOptions = {}): Reply<VmraySample> {
+    return this.#calls.one(this.#path('sample', sampleId), SampleSchema, options);
   }
 
-  /** IOCs and all other artifacts of a sample. */
-  async iocs(sampleId: number | string, options: CallOptions = {}): Promise<VmrayReply<VmrayIocs>> {
-    return this.#one(`${this.#samplePath(sampleId)}/iocs?all_artifacts=true`, IocsSchema, options);
+  /** Children or parents of a sample, theirs, and so on, as deep as asked. */
+  async relatedSamples(sampleId: VmrayId, options: VmrayRelatedOptions): Promise<VmrayRelatedSamples> {
+    return relatedSamples(this.#calls, sampleId, options);
+  }
+
+  /** IOCs of a sample, with all other artifacts unless `allArtifacts` is false. */
+  async iocs(
+    sampleId: VmrayId,
+    { allArtifacts = true, ...options }: CallOptions & { allArtifacts?: boolean } = {},
+  ): Reply<VmrayIocs> {
+    const query = allArtifacts ? '?all_artifacts=true' : '';
+    return this.#calls.one(`${this.#path('sample', sampleId)}/iocs${query}`, IocsSchema, options);
   }
 
   /** Threat indicators of a sample. Servers name the call `vtis` or, older ones, `threat_indicators`. */
-  async vtis(sampleId: number | string, options: CallOptions = {}): Promise<VmrayReply<VmrayVtis>> {
-    const ask = async (name: (typeof vtiPaths)[number], rest: CallOptions) => {
-      const reply = await this.#one(`${this.#samplePath(sampleId)}/${name}`, VtisSchema, rest);
-      this.#vtiPath = name;
-      return reply;
-    };
-    if (this.#vtiPath !== undefined) return ask(this.#vtiPath, options);
-    const remaining = this.#budget(options);
-    try {
-      return await ask('vtis', remaining());
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      return ask('threat_indicators', remaining());
-    }
+  async vtis(sampleId: VmrayId, options: CallOptions = {}): Reply<VmrayVtis> {
+    return this.#vtis(this.#path('sample', sampleId), options);
   }
 
   /** MITRE ATT&CK techniques of a sample. */
-  async mitreAttack(sampleId: number | string, options: CallOptions = {}): Promise<VmrayReply<VmrayMitreAttack>> {
-    return this.#one(`${this.#samplePath(sampleId)}/mitre_attack`, MitreAttackSchema, options);
+  async mitreAttack(sampleId: VmrayId, options: CallOptions = {}): Reply<VmrayMitreAttack> {
+    return this.#calls.one(`${this.#path('sample', sampleId)}/mitre_attack`, MitreAttackSchema, options);
   }
 
-  /** Every analysis of a sample. */
-  async analysesBySample(
-    sampleId: number | string,
-    options: CallOptions = {},
-  ): Promise<VmrayReply<readonly (VmrayAnalysis | null)[]>> {
-    return this.#list(`/analysis${this.#samplePath(sampleId)}`, AnalysesSchema, options);
+  /** An analysis by its id: there is one once it has ended. Throws NotFoundError. */
+  async analysis(analysisId: VmrayId, options: CallOptions = {}): Reply<VmrayAnalysis> {
+    return this.#calls.one(this.#path('analysis', analysisId), AnalysisSchema, options);
+  }
+
+  /** Analyses of a sample, all of them unless limited. */
+  async analysesBySample(sampleId: VmrayId, options: VmrayListOptions = {}): ListReply<VmrayAnalysis> {
+    const { query, call } = listQuery(options, this.id);
+    return this.#calls.list(`/analysis${this.#path('sample', sampleId)}${query}`, AnalysesSchema, call);
+  }
+
+  /** Analyses of a submission, all of them unless limited. */
+  async analysesBySubmission(submissionId: VmrayId, options: VmrayListOptions = {}): ListReply<VmrayAnalysis> {
+    const { query, call } = listQuery(options, this.id);
+    return this.#calls.list(`/analysis${this.#path('submission', submissionId)}${query}`, AnalysesSchema, call);
+  }
+
+  /** A submission by its id. Throws NotFoundError. */
+  async submission(submissionId: VmrayId, options: CallOptions = {}): Reply<VmraySubmission> {
+    return this.#calls.one(this.#path('submission', submissionId), SubmissionSchema, options);
+  }
+
+  /** Submissions of the account, or of one sample. */
+  async submissions(options: VmrayListOptions & { sampleId?: VmrayId } = {}): ListReply<VmraySubmission> {
+    const { sampleId, ...rest } = options;
+    const { query, call } = listQuery(rest, this.id);
+    const of = sampleId === undefined ? '' : this.#path('sample', sampleId);
+    return this.#calls.list(`/submission${of}${query}`, SubmissionsSchema, call);
+  }
+
+  /** Finished submissions in the order in which they ended, from `lastId` on; see `VmrayFeedOptions`. */
+  finishedSubmissions(options: VmrayFeedOptions = {}): AsyncGenerator<VmrayFeedItem> {
+    return finishedSubmissions(this.#calls, options);
+  }
+
+  /** A job by its id, while it is unfinished. VMRay cannot tell a finished one from one that never was; nor can the result. */
+  async job(jobId: VmrayId, options: CallOptions = {}): Promise<VmrayJobResult> {
+    return jobById(this.#calls, jobId, options);
+  }
+
+  /** The unfinished jobs of a sample; [] also where the sample is not known. */
+  async jobsBySample(sampleId: VmrayId, options: CallOptions = {}): ListReply<VmrayJob> {
+    return jobsOf(this.#calls, 'sample', sampleId, options);
+  }
+
+  /** The unfinished jobs of a submission; [] also where the submission is not known. */
+  async jobsBySubmission(submissionId: VmrayId, options: CallOptions = {}): ListReply<VmrayJob> {
+    return jobsOf(this.#calls, 'submission', submissionId, options);
+  }
+
+  /** Tags a submission, an analysis or both. What became of each is in the result: a refusal of VMRay does not throw. */
+  async addTag(targets: VmrayTagTargets, tag: string, options: CallOptions = {}): Promise<VmrayTagResult[]> {
+    return changeTag(this.#calls, 'POST', { targets, tag }, options);
+  }
+
+  /** Takes a tag from a submission, an analysis or both; results as those of `addTag`. */
+  async removeTag(targets: VmrayTagTargets, tag: string, options: CallOptions = {}): Promise<VmrayTagResult[]> {
+    return changeTag(this.#calls, 'DELETE', { targets, tag }, options);
+  }
+
+  /** Submits a file or a URL, once. Several samples may come of an archive, and no job of what VMRay knows already. */
+  async submit(sample: VmraySampleToSubmit, options: VmraySubmitOptions & CallOptions = {}): Promise<VmraySubmitted> {
+    return submit(this.#calls, sample, options);
+  }
+
+  /** Submits several, side by side, each with an outcome of its own. */
+  async submitAll(
+    samples: readonly VmraySampleToSubmit[],
+    options: VmraySubmitOptions & CallOptions = {},
+  ): Promise<VmraySubmitOutcome[]> {
+    return submitAll(this.#calls, samples, options);
+  }
+
+  /** One file of an analysis archive, raw: `logs/flog.txt`, `report/report.pdf`. */
+  async archiveFile(analysisId: VmrayId, path: string, options: VmrayDownloadOptions = {}): Promise<VmrayArchiveFile> {
+    return archiveFile(this.#calls, analysisId, path, options);
+  }
+
+  /** The files of an analysis archive that match names or patterns (`*`, `?`), unpacked into memory. */
+  async archiveMembers(
+    analysisId: VmrayId,
+    patterns: readonly string[],
+    options: VmrayArchiveOptions = {},
+  ): Promise<ZipContent> {
+    return archiveMembers(this.#calls, analysisId, patterns, options);
+  }
+
+  /** Summary JSON v2 of an analysis, as it comes. Throws AuthenticationError (`vendorCode` "detector") where the plan has none. */
+  async summaryFile(analysisId: VmrayId, options: VmrayDownloadOptions = {}): Promise<VmrayArchiveFile> {
+    return summaryFile(this.#calls, analysisId, options);
+  }
+
+  /** Summary JSON v2 of an analysis, read. Throws as `summaryFile`. */
+  async summary(analysisId: VmrayId, options: VmrayDownloadOptions = {}): Reply<VmraySummary> {
+    return summary(this.#calls, analysisId, options);
+  }
+
+  /** Screenshots of an analysis in the order in which they were taken; [] where it has none. */
+  async screenshots(analysisId: VmrayId, options: VmrayArchiveOptions = {}): Promise<Screenshot[]> {
+    return screenshots(this.#calls, analysisId, options);
+  }
+
+  /** One deadline over several calls: each gets what is left of it. */
+  budget(options: CallOptions): () => CallOptions {
+    return this.#calls.budget(options);
   }
 
   /** Milliseconds since 1970, by the clock of the settings. */
   now(): number {
-    return this.#transport.now();
+    return this.#calls.transport.now();
   }
 
   /** Closes the connections. */
   close(): Promise<void> {
-    return this.#transport.close();
+    return this.#calls.transport.close();
   }
 
-  #samplePath(sampleId: number | string): string {
-    const id = idText(sampleId);
-    if (id !== null) return `/sample/${id}`;
-    throw new ConfigurationError(`${this.id}: a sample id is a whole number.`, { provider: this.id });
+  #path(kind: 'sample' | 'submission' | 'analysis', id: VmrayId): string {
+    return `/${kind}/${this.#calls.segment(id, `the id of a ${kind}`)}`;
   }
-
-  async #one<Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    options: CallOptions,
-  ): Promise<VmrayReply<z.output<Schema>>> {
-    const { data, truncated } = await this.#transport.get({ path, ...options });
-    return { value: this.#read(schema, data, path), raw: data, truncated };
-  }
-
-  async #list<Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    options: CallOptions,
-  ): Promise<VmrayReply<z.output<Schema>>> {
-    const remaining = this.#budget(options);
-    const items: unknown[] = [];
-    let page: Envelope = await this.#transport.get({ path, ...remaining() });
-    let truncated = page.truncated;
-    for (let pages = 1; ; pages++) {
-      if (!Array.isArray(page.data)) throw this.#unexpected(path);
-      for (const item of page.data) items.push(item);
-      if (page.continuationId === null) break;
-      if (pages === mostPages) {
-        truncated = true;
-        break;
-      }
-      // Single use: once answered, the page cannot be asked for again.
-      const next = `/continuation/${page.continuationId}`;
-      page = await this.#transport.get({ path: next, repeatable: false, ...remaining() });
-      truncated ||= page.truncated;
-    }
-    return { value: this.#read(schema, items, path), raw: items, truncated };
-  }
-
-  #read<Schema extends z.ZodType>(schema: Schema, data: unknown, path: string): z.output<Schema> {
-    const result = schema.safeParse(data);
-    if (!result.success) throw this.#unexpected(path);
-    return result.data;
-  }
-
-  #unexpected(path: string): ResponseError {
-    return new ResponseError(`The reply of ${this.id} to GET ${path} is not of the documented shape.`, {
-      provider: this.id,
-      status: 200,
-    });
-  }
-
-  /** One deadline over several requests: each gets what is left of it. */
-  #budget(options: CallOptions): () => CallOptions {
-    const endsAt = this.now() + (options.deadlineMs ?? this.#transport.defaultDeadlineMs);
-    return () => ({ ...options, deadlineMs: Math.max(1, endsAt - this.now()) });
-  }
-}
-
-function positiveInteger(value: number, provider: string): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new ConfigurationError(`${provider}: expected a whole number above 0.`, { provider });
 }

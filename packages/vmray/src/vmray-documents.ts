@@ -1,5 +1,5 @@
 import { ResponseError } from '@sandjury/core';
-import { vendorText } from './vmray-failure.ts';
+import { vendorText } from '@sandjury/core/toolkit';
 import { EnvelopeSchema } from './vmray-schemas.ts';
 import { isItem, type SummaryItem } from './vmray-summary-item.ts';
 import { idText } from './vmray-values.ts';
@@ -19,6 +19,9 @@ export interface Fragment {
 const expected =
   'expected Summary JSON v2, the reply of a sample, submission, analysis, IOCs, VTIs or MITRE ATT&CK call, or a SecOps Scan Hash result';
 
+/** A saved document is not known to quote any secret of ours. */
+const noSecrets = { scrub: (text: string) => text };
+
 /** The objects in a saved document. Throws ResponseError when it is not, or not wholly, a VMRay reply. */
 export function fragmentsOf(document: unknown): Fragment[] {
   if (Array.isArray(document)) {
@@ -33,7 +36,7 @@ function fragmentsOfObject(document: unknown): Fragment[] {
   if (!('result' in document) && !('data' in document) && !('error_msg' in document)) return recognise(document);
   const { result, error_msg: errorText, data, continuation_id: next, truncated } = EnvelopeSchema.parse(document);
   if ((result ?? 'ok') !== 'ok' || (typeof errorText === 'string' && errorText !== '')) {
-    const text = vendorText(errorText, (quoted) => quoted) || 'no reason given';
+    const text = vendorText(errorText, noSecrets) || 'no reason given';
     throw new ResponseError(`This is a saved VMRay error reply (${text}), not a report.`);
   }
   if (!Array.isArray(data)) return recognise(data);

@@ -8,10 +8,15 @@ import {
   type SandboxErrorOptions,
   TooLargeError,
 } from '@sandjury/core';
-import { type Clock, type HttpReply, parseJson, readRetryAfter } from '@sandjury/core/toolkit';
-
-/** The longest piece of a vendor's text that a message quotes, in characters. */
-const longestQuote = 300;
+import {
+  type Clock,
+  type HttpReply,
+  parseJson,
+  readRetryAfter,
+  type SecretKeeper,
+  scrubValue,
+  vendorText,
+} from '@sandjury/core/toolkit';
 
 const transientStatus: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
@@ -21,24 +26,15 @@ export interface FailureContext {
   call: string;
   host: string;
   clock: Clock;
-  /** Takes secrets out of a text. */
-  scrub: (text: string) => string;
-}
-
-/** A vendor's text for one line of a message: without secrets and control characters, and cut. */
-export function vendorText(value: unknown, scrub: (text: string) => string): string {
-  if (typeof value !== 'string') return '';
-  const clean = scrub(value)
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .trim();
-  return clean.length > longestQuote ? `${clean.slice(0, longestQuote)}…` : clean;
+  /** Takes our secrets out of what the vendor says. */
+  keeper: Pick<SecretKeeper, 'scrub'>;
 }
 
 /** The error that a reply with a status outside 2xx means. */
 export function statusFailure(reply: HttpReply, errorText: unknown, context: FailureContext): SandboxError {
   const { provider, call } = context;
   const { status } = reply;
-  const text = vendorText(errorText, context.scrub);
+  const text = vendorText(errorText, context.keeper);
   const said = text === '' ? `${status}` : `${status}: ${text}`;
   const options: SandboxErrorOptions = { provider, status };
   switch (status) {
@@ -77,15 +73,15 @@ function refusal(status: 401 | 403 | 405, said: string, { provider, call, host }
 /** The error that a 2xx reply with `result` other than ok, or with an `error_msg`, means. */
 export function resultFailure(status: number, errorText: unknown, context: FailureContext): ApiError {
   const { provider, call } = context;
-  const text = vendorText(errorText, context.scrub) || 'no reason given';
+  const text = vendorText(errorText, context.keeper) || 'no reason given';
   return new ApiError(`${provider} reports an error for ${call}: ${text}.`, { provider, status });
 }
 
-/** The JSON of a reply. Throws ResponseError with the status, or TooLargeError when it is nested too deep. */
+/** The JSON of a reply, without our secrets. Throws ResponseError with the status, or TooLargeError when it is nested too deep. */
 export function replyJson(reply: HttpReply, context: FailureContext): unknown {
-  const { provider, call } = context;
+  const { provider, call, keeper } = context;
   try {
-    return parseJson(reply.text, { what: `The reply of ${provider} to ${call}`, provider });
+    return scrubValue(parseJson(reply.text, { what: `The reply of ${provider} to ${call}`, provider }), keeper);
   } catch (error) {
     if (!(error instanceof ResponseError)) throw error;
     throw new ResponseError(error.message, { provider, status: reply.status });

@@ -1,5 +1,6 @@
 import { type CallOptions, SandboxError } from '@sandjury/core';
-import type { VmrayClient, VmrayReply } from './vmray-client.ts';
+import { isRefusedKey, type VmrayReply } from './vmray-calls.ts';
+import type { VmrayClient } from './vmray-client.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
 
 /** What was had of one sample, in the form that `toReport` takes. */
@@ -37,17 +38,15 @@ export async function fetchSample(client: VmrayClient, id: string, options: Call
       optional('analyses', client.analysesBySample(id, call)),
     ]);
     const all = { sample, iocs, vtis, mitre_attack: mitreAttack, analyses };
+    for (const [name, reply] of Object.entries(all)) {
+      if (reply?.lost) missing.push(`The end of ${name} could not be had: ${reply.lost.message}`);
+    }
     const truncated = Object.entries(all).flatMap(([name, reply]) => (reply?.truncated ? [`/${name}`] : []));
     return { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all), missing, truncated };
   } catch (error) {
     stop.abort(error);
     throw error;
   }
-}
-
-/** 403 is a permission that one call lacks; the others work. */
-function isRefusedKey(error: SandboxError): boolean {
-  return (error.code === 'authentication' && error.status !== 403) || error.code === 'configuration';
 }
 
 type FetchedName = 'iocs' | 'vtis' | 'mitreAttack' | 'analyses';

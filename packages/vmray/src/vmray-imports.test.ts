@@ -23,6 +23,12 @@ describe('importing', () => {
     expect(loaded).not.toMatch(/undici|node:https?\b|node:http2/);
   });
 
+  it.each(['./index.ts', './vmray-plugin.ts'])('%s loads nothing that renders formats', async (file) => {
+    const loaded = await loadedBy(file);
+    expect(loaded).toContain('soar/format-names');
+    expect(loaded).not.toMatch(/soar\/(?!format-names)/);
+  });
+
   it('the offline reader does not load the API client', async () => {
     expect(await loadedBy('./vmray-read.ts')).not.toMatch(/vmray-(?:client|transport|provider)/);
   });

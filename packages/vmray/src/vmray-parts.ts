@@ -9,8 +9,9 @@ import type {
 import type { VmraySummary } from './vmray-summary-item.ts';
 
 /**
- * The replies behind a report: each is the `data` of that call's reply. Reports read from files may have `submission`,
- * `summaries` (Summary JSON v2 documents) and `scanHash` (one entry of a SecOps Scan Hash result) instead.
+ * The replies behind a report: each is the `data` of that call's reply. The report of a submission has `submission` too, that of
+ * an analysis `analyses` and `summaries` (Summary JSON v2 documents) alone. Reports read from files have what the files hold, which
+ * may be `scanHash` (one entry of a SecOps Scan Hash result).
  */
 export interface VmrayRaw {
   sample?: unknown;

@@ -1,4 +1,5 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
+import { formats } from './vmray-formats.ts';
 import { vmray } from './vmray-provider.ts';
 import { read } from './vmray-read.ts';
 import { defaultProviderId, productName, type VmraySettings, VmraySettingsSchema } from './vmray-settings.ts';
@@ -15,5 +16,5 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   },
   create: vmray,
   read,
-  formats: [],
+  formats,
 });

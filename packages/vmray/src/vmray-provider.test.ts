@@ -1,4 +1,4 @@
-import { ConfigurationError, SandboxError, supports } from '@sandjury/core';
+import { ConfigurationError, capabilities, SandboxError, supports } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkReport } from '../test/check-report.ts';
 import { fixture, fixtureData } from '../test/fixtures.ts';
@@ -107,7 +107,8 @@ describe('report', () => {
 
   it('takes no other ticket', async () => {
     const one = provider();
-    expect(await code(one.report({ provider: 'vmray', id: 'submission:5' }))).toBe('unsupported');
+    expect(await code(one.report({ provider: 'vmray', id: 'hash:44d8' }))).toBe('configuration');
+    expect(await code(one.addTag({ provider: 'vmray', id: 'sample:5' }, 'tag'))).toBe('unsupported');
     expect(await code(one.report({ provider: 'vmray', id: 'sample:../5' }))).toBe('configuration');
     expect(await code(one.report({ provider: 'other', id: 'sample:5' }))).toBe('configuration');
   });
@@ -136,6 +137,13 @@ describe('findByHash', () => {
     expectGet(`/sample/md5/${md5}`).reply(200, { result: 'ok', data });
     const found = await provider({ id: 'eu' }).findByHash(md5);
     expect(found.map((item) => `${item.provider}/${item.id}`)).toEqual(['eu/sample:10', 'eu/sample:3', 'eu/sample:9']);
+  });
+
+  it('fails when a page is lost: the newest sample may be on it', async () => {
+    const data = [{ sample_id: 3, sample_created: '2021-01-01T00:00:00' }];
+    expectGet(`/sample/md5/${md5}`).reply(200, { result: 'ok', data, continuation_id: 1 });
+    expectGet('/continuation/1').reply(500, {});
+    expect(await code(provider().findByHash(md5))).toBe('api');
   });
 
   it('gives nothing for an unknown hash, and refuses what is no hash', async () => {
@@ -169,10 +177,12 @@ describe('settings', () => {
   it.each([
     ['no key', { url: 'https://vmray.example' }],
     ['a blank key', testSettings({ apiKey: '  ' })],
+    ['an empty url', testSettings({ url: '' })],
     ['a key with a line break', testSettings({ apiKey: 'a\r\nb' })],
     ['an unknown setting', { ...testSettings(), apikey: 'x' }],
     ['plain http', testSettings({ url: 'http://vmray.example' })],
     ['a key in the URL', testSettings({ url: 'https://vmray.example/?key=1' })],
+    ['a reliability of no kind', testSettings({ reliability: Object('constructor') })],
     ['a wrong verdict', testSettings({ verdicts: Object({ clean: 'fine' }) })],
   ])('%s is refused when the provider is made', (_name, settings) => {
     expect(() => vmrayPlugin.create(Object(settings))).toThrow(ConfigurationError);
@@ -193,7 +203,16 @@ describe('settings', () => {
       hashKinds: ['md5', 'sha1', 'sha256'],
     });
     expect(supports(made, 'findByHash')).toBe(true);
-    expect(supports(made, 'submitFile')).toBe(false);
+    expect(capabilities.filter((name) => supports(made, name))).toEqual(capabilities);
+  });
+
+  it.each([
+    ['C', 'C'],
+    ['B - Usually reliable', 'B'],
+    ['A++ - Reputation script', 'A'],
+    ['F - Reliability cannot be judged', 'F'],
+  ] as const)('take the reliability "%s" as %s', (reliability, letter) => {
+    expect(provider({ reliability }).reliability).toBe(letter);
   });
 
   it('come from the environment', () => {

@@ -1,7 +1,8 @@
 import {
   type AnalysisRef,
+  type AnalysisStatus,
   type CallOptions,
-  ConfigurationError,
+  type FileSample,
   type HashKind,
   type Health,
   type Reliability,
@@ -9,20 +10,26 @@ import {
   SandboxError,
   SandboxProvider,
   type SandboxReport,
-  UnsupportedError,
+  type Screenshot,
+  type Submission,
+  type SubmitOptions,
 } from '@sandjury/core';
-import { byText } from '@sandjury/core/toolkit';
 import { VmrayClient } from './vmray-client.ts';
-import { fetchSample } from './vmray-fetch.ts';
+import { fetchTicket } from './vmray-fetch-ticket.ts';
 import type { VmrayRaw } from './vmray-parts.ts';
+import { quotasOf, type VmrayQuota } from './vmray-quota.ts';
 import { toReport } from './vmray-report.ts';
-import { sampleRef } from './vmray-sample.ts';
-import type { VmraySample } from './vmray-schemas.ts';
-import { productName, type VmraySettings } from './vmray-settings.ts';
-import { idText } from './vmray-values.ts';
+import { newestFirst, sampleRef } from './vmray-sample.ts';
+import { ticketScreenshots } from './vmray-screenshots.ts';
+import { productName, reliabilityLetter, type VmraySettings } from './vmray-settings.ts';
+import { statusOf } from './vmray-status.ts';
+import type { VmraySubmitted } from './vmray-submit.ts';
+import { checkSubmitOptions } from './vmray-submit-options.ts';
+import type { VmrayTagResult, VmrayTagTargets } from './vmray-tags.ts';
+import { readTicket, type Ticket } from './vmray-tickets.ts';
 import type { VerdictOverrides } from './vmray-verdict.ts';
 
-/** VMRay Platform as a provider. Tickets that `report` takes are `sample:N`. */
+/** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
 export class VmrayProvider extends SandboxProvider {
   override readonly id: string;
   override readonly product = productName;
@@ -38,7 +45,7 @@ export class VmrayProvider extends SandboxProvider {
     super();
     this.client = new VmrayClient(settings);
     this.id = this.client.id;
-    this.reliability = settings.reliability;
+    this.reliability = reliabilityLetter(settings.reliability);
     this.group = settings.group;
     this.verdicts = settings.verdicts;
   }
@@ -51,19 +58,60 @@ export class VmrayProvider extends SandboxProvider {
 
   /** Tickets of every sample under the hash, newest first. */
   override async findByHash(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
-    const { value } = await this.client.samplesByHash(hash, options);
+    const { value, lost } = await this.client.samplesByHash(hash, options);
+    // The newest may be among those that were lost.
+    if (lost) throw lost;
     return newestFirst(value).map((id) => sampleRef(this.id, id));
   }
 
+  /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
   override async report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>> {
-    const fetched = await fetchSample(this.client, sampleIdOf(ref, this.id), options);
+    const ticket = readTicket(ref, 'report', everyKind, this.id);
+    const fetched = await fetchTicket(this.client, ticket, ref, options);
     return toReport({ ref, overrides: this.verdicts, ...fetched });
+  }
+
+  /** `vendor` takes what VmraySubmitOptions has beyond tags and comment. Not shareable and at most one job unless it says so. */
+  override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
+    return submissionOnly(await this.client.submit({ file }, ownOptions(options, this.id)));
+  }
+
+  override async submitUrl(url: string, options: SubmitOptions = {}): Promise<Submission> {
+    return submissionOnly(await this.client.submit({ url }, ownOptions(options, this.id)));
+  }
+
+  /** Of a submission, as a rule; a sample is finished when its newest submissions are, an analysis when it is there. */
+  override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
+    return statusOf(this.client, readTicket(ref, 'status', everyKind, this.id), options);
+  }
+
+  /** Of a submission or an analysis. */
+  override async addTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
+    const targets = tagTargets(readTicket(ref, 'addTag', ['submission', 'analysis'], this.id));
+    throwFailure(await this.client.addTag(targets, tag, options));
+  }
+
+  override async removeTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
+    const targets = tagTargets(readTicket(ref, 'removeTag', ['submission', 'analysis'], this.id));
+    throwFailure(await this.client.removeTag(targets, tag, options));
+  }
+
+  /** Of an analysis, or of every analysis of a sample or submission. */
+  override async screenshots(ref: AnalysisRef, options?: CallOptions): Promise<readonly Screenshot[]> {
+    return ticketScreenshots(this.client, readTicket(ref, 'screenshots', everyKind, this.id), options);
+  }
+
+  /** Verdicts and reports of the license's period. */
+  override async quota(options?: CallOptions): Promise<readonly VmrayQuota[]> {
+    return quotasOf((await this.client.billingInfo(options)).value);
   }
 
   override close(): Promise<void> {
     return this.client.close();
   }
 }
+
+const everyKind = ['sample', 'submission', 'analysis'] as const;
 
 /** Makes a provider of a VMRay server. Throws ConfigurationError when the settings are wrong; sends nothing. */
 export function vmray(settings: VmraySettings): VmrayProvider {
@@ -89,23 +137,20 @@ async function pingDetails(client: VmrayClient, options?: CallOptions): Promise<
   }
 }
 
-function newestFirst(samples: readonly (VmraySample | null)[]): string[] {
-  const dated = samples.flatMap((sample) => {
-    const id = idText(sample?.sample_id);
-    return id === null ? [] : [{ id, created: sample?.sample_created ?? '' }];
-  });
-  dated.sort((a, b) => byText(b.created, a.created) || Number(b.id) - Number(a.id));
-  return [...new Set(dated.map(({ id }) => id))];
+/** Whatever else a caller put beside the options of the contract is refused with VMRay's own unknown ones. */
+function ownOptions({ vendor, signal, deadlineMs, ...options }: SubmitOptions, provider: string) {
+  const checked = checkSubmitOptions({ ...vendor, ...options }, provider);
+  return { ...checked, ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
 }
 
-function sampleIdOf(ref: AnalysisRef, provider: string): string {
-  const [, kind, id] = /^([a-z]+):([0-9]{1,18})$/.exec(ref.id) ?? [];
-  if (ref.provider !== provider) {
-    throw new ConfigurationError(`${provider}: the ticket is of another provider.`, { provider, ref });
-  }
-  if (id !== undefined && kind === 'sample') return id;
-  if (id !== undefined && (kind === 'submission' || kind === 'analysis')) {
-    throw new UnsupportedError(`${provider}: report takes sample:N, not ${kind}:N.`, { provider, ref });
-  }
-  throw new ConfigurationError(`${provider}: expected a ticket of the form sample:N.`, { provider, ref });
+function submissionOnly({ refs, accepted, rejected }: VmraySubmitted): Submission {
+  return { refs, accepted, rejected };
+}
+
+function tagTargets({ kind, id }: Ticket): VmrayTagTargets {
+  return kind === 'submission' ? { submissionId: id } : { analysisId: id };
+}
+
+function throwFailure(results: readonly VmrayTagResult[]): void {
+  for (const { failure } of results) if (failure) throw failure;
 }

@@ -81,6 +81,41 @@ describe('saved replies', () => {
     expect(report.sample.hashes.md5).toBe('9159edb64c4a21d8888d088bf2db23f3');
   });
 
+  it('a file that was submitted by the address it came from is a file, with its hashes', () => {
+    const sample = fixture('sample_get__malicious_exe__platform4.2.json');
+    const submission = fixtureData('submission_get__finished_malicious__platform4.2.json') as object;
+    const from = { ...submission, submission_original_url: 'http://bad.example/a.exe' };
+    const summary = fixture(summary21);
+    for (const documents of [
+      [sample, from],
+      [summary, from],
+    ]) {
+      const described = only(...documents).sample;
+      expect(described).toMatchObject({ kind: 'file', url: null });
+      expect(described.hashes.sha256).toBe('46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29');
+    }
+    expect(only(from).sample).toMatchObject({ kind: 'url', url: 'http://bad.example/a.exe', hashes: {}, names: [] });
+  });
+
+  it('a sample that VMRay calls clean beside a run that it calls malicious: the sample stands, with a warning', () => {
+    const sample = { sample_id: 1, sample_verdict: 'clean' };
+    const run = { analysis_id: 7, analysis_sample_id: 1, analysis_verdict: 'malicious' };
+    const conflicts = (...documents: unknown[]) =>
+      only(...documents).warnings.filter(({ code }) => code === 'conflicting-values');
+    expect(only(sample, run).verdict.value).toBe('benign');
+    expect(conflicts(sample, run)).toEqual([
+      {
+        code: 'conflicting-values',
+        message: "VMRay's verdict on the sample is benign, that of analysis 7 is malicious.",
+        pointer: '/analyses/0/analysis_verdict',
+      },
+    ]);
+    expect(conflicts(sample, { ...run, analysis_verdict: 'clean' })).toEqual([]);
+    expect(conflicts(sample, { ...run, analysis_result_code: 7 })).toEqual([]);
+    expect(conflicts({ ...sample, sample_verdict: 'malicious' }, { ...run, analysis_verdict: 'clean' })).toEqual([]);
+    expect(conflicts({ ...sample, sample_verdict: 'not_available' }, run)).toEqual([]);
+  });
+
   it('a page of a longer list is truncated', () => {
     expect(codes(only(fixture('analysis_list_by_submission__suspicious__analyzer2.x.json')))).toContain('truncated');
   });
@@ -144,6 +179,7 @@ describe('SecOps Scan Hash result', () => {
 
   it('leaves out masked ids, hashes and addresses, with warnings', () => {
     expect(report.ref.id).toBe('saved:1');
+    expect(report.link).toBeNull();
     expect(report.sample).toMatchObject({
       kind: 'url',
       url: 'http://test.com/test.php',
@@ -155,6 +191,7 @@ describe('SecOps Scan Hash result', () => {
       .filter((warning) => warning.code === 'malformed-value')
       .map((warning) => warning.pointer);
     expect(masked).toContain('/scanHash/EntityResult/sample_sha256hash');
+    expect(masked).toContain('/scanHash/EntityResult/sample_webif_url');
     expect(masked).toContain('/scanHash/EntityResult/iocs/urls/0/ip_addresses');
     expect(masked).toContain('/scanHash/EntityResult/threat_indicators/0/id');
     expect(report.indicators).toMatchObject([{ id: null, operation: 'Known malicious URL', analyses: [], score: 80 }]);

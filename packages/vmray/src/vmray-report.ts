@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
-import { lastRunAt, restRuns, verdictOfRuns } from './vmray-analyses.ts';
+import { lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-analyses.ts';
 import { joinIndicators, restIndicators, restTechniques } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import { restIocs } from './vmray-iocs.ts';
@@ -55,6 +55,8 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const mapping = { parts, context, provider: ref.provider };
   const complete = warnOfGaps(source, warnings);
   const runs = runsOf(mapping);
+  const verdict = verdictOf(mapping, runs);
+  warnOfSevererRuns(verdict, runs, warnings);
   const mitre = parts.mitreAttack && restTechniques(parts.mitreAttack.wire, parts.mitreAttack.at, warnings);
   const summaries = parts.summaries ?? [];
   return finishReport<VmrayRaw>({
@@ -63,7 +65,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     product: { name: productName, version: platformVersion(parts) },
     ref,
     sample: sampleOf(mapping),
-    verdict: verdictOf(mapping, runs),
+    verdict,
     ...namesOf(parts),
     indicators: indicatorsOf(mapping, mitre?.byVti ?? new Map()),
     techniques: [
@@ -73,7 +75,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     iocs: iocsOf(mapping),
     analyses: runs,
     ...timesOf(mapping, runs),
-    link: webLink(parts.sample?.wire.sample_webif_url ?? parts.submission?.wire.submission_webif_url),
+    link: linkOf(mapping),
     complete,
     raw: withoutSecrets(source.raw, warnings),
     warnings: warnings.list(),
@@ -106,26 +108,25 @@ function runsOf({ parts, context }: Mapping): AnalysisRun[] {
 function sampleOf({ parts, context, provider }: Mapping): SampleInfo {
   const { warnings } = context;
   const { sample, submission, analyses } = parts;
-  const known: SampleInfo[] = [];
-  if (sample) known.push(restSample(sample.wire, sample.at, provider, warnings));
-  if (submission) known.push(submissionSample(submission.wire, submission.at, warnings));
-  for (const [index, analysis] of (analyses?.wire ?? []).entries()) {
-    if (analysis) known.push(analysisSample(analysis, `${analyses?.at}/${index}`, warnings));
-  }
-  for (const { wire, at } of parts.summaries ?? []) known.push(summarySample(wire, at, warnings));
-  return joinSamples(known);
+  const own = sample ? [restSample(sample.wire, sample.at, provider, warnings)] : [];
+  const submitted = submission ? [submissionSample(submission.wire, submission.at, warnings)] : [];
+  const analysed = (analyses?.wire ?? []).flatMap((analysis, index) =>
+    analysis ? [analysisSample(analysis, `${analyses?.at}/${index}`, warnings)] : [],
+  );
+  const summed = (parts.summaries ?? []).map(({ wire, at }) => summarySample(wire, at, warnings));
+  // What was submitted may be the address that a file was downloaded from: the sample itself knows better.
+  const kind = [...own, ...summed, ...submitted].find((claim) => claim.kind !== null)?.kind ?? 'file';
+  return joinSamples([...own, ...submitted, ...analysed, ...summed], kind);
 }
 
 /** The sample's own verdict, else that of the submission; only where neither is there, that of the runs. */
 function verdictOf({ parts, context }: Mapping, runs: readonly AnalysisRun[]): Verdict {
-  const { sample, submission, summaries } = parts;
+  const { sample, submission } = parts;
   const own = sample && restVerdict(sample.wire, sample.at, context);
   if (own && (own.value !== 'unknown' || own.vendor !== null)) return own;
   const submitted = submission && submissionVerdict(submission.wire, submission.at, context);
   if (submitted) return submitted;
   if (own) return own;
-  const [only] = runs;
-  if (only !== undefined && runs.length === 1 && summaries?.length === 1) return only.verdict;
   return (
     verdictOfRuns(runs, context.warnings) ?? { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] }
   );
@@ -165,6 +166,18 @@ function iocsOf({ parts, context }: Mapping): Ioc[] {
 function analysisIds(summary: VmraySummary): string[] {
   const id = idText(summary.head.analysis_metadata?.analysis_id);
   return id === null ? [] : [id];
+}
+
+/** The sample's page, else the submission's. One that leads to a masked id leads nowhere. */
+function linkOf({ parts, context }: Mapping): string | null {
+  const { sample, submission } = parts;
+  const page = sample?.wire.sample_webif_url;
+  if (!sample || !page) return webLink(page ?? submission?.wire.submission_webif_url);
+  const id = sample.wire.sample_id ?? null;
+  if (id === null || idText(id) !== null) return webLink(page);
+  const message = 'A page of a sample whose id is not a number was left out.';
+  context.warnings.add('malformed-value', message, `${sample.at}/sample_webif_url`);
+  return null;
 }
 
 /** Only a summary says which version of the platform made it. */

@@ -1,12 +1,17 @@
 import type { AnalysisRef, Hashes, SampleInfo, Verdict } from '@sandjury/core';
-import { readHashes, type Warnings } from '@sandjury/core/toolkit';
+import { byText, readHashes, type Warnings } from '@sandjury/core/toolkit';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import type { VmrayAnalysis, VmraySample, VmraySubmission } from './vmray-schemas.ts';
-import { idTexts, present, sizeOf } from './vmray-values.ts';
+import { idText, idTexts, present, sizeOf } from './vmray-values.ts';
 import { scoreOf } from './vmray-verdict.ts';
 
-const blank: SampleInfo = {
-  kind: 'file',
+/** What one reply says of a sample. `kind` is null where it does not tell. */
+export interface SampleClaim extends Omit<SampleInfo, 'kind'> {
+  kind: SampleInfo['kind'] | null;
+}
+
+const blank: SampleClaim = {
+  kind: null,
   url: null,
   hashes: {},
   names: [],
@@ -22,8 +27,18 @@ export function sampleRef(provider: string, id: string): AnalysisRef {
   return { provider, id: `sample:${id}` };
 }
 
+/** The ids of samples, newest first. */
+export function newestFirst(samples: readonly (VmraySample | null)[]): string[] {
+  const dated = samples.flatMap((sample) => {
+    const id = idText(sample?.sample_id);
+    return id === null ? [] : [{ id, created: sample?.sample_created ?? '' }];
+  });
+  dated.sort((a, b) => byText(b.created, a.created) || Number(b.id) - Number(a.id));
+  return [...new Set(dated.map(({ id }) => id))];
+}
+
 /** What a sample reply says of the sample itself. A URL's hashes, size and file name are those of a text file. */
-export function restSample(wire: VmraySample, at: string, provider: string, warnings: Warnings): SampleInfo {
+export function restSample(wire: VmraySample, at: string, provider: string, warnings: Warnings): SampleClaim {
   const refs = (key: 'sample_parent_sample_ids' | 'sample_child_sample_ids') =>
     idTexts(wire[key], `${at}/${key}`, warnings).map((id) => sampleRef(provider, id));
   for (const key of ['sample_parent_relations_truncated', 'sample_child_relations_truncated'] as const) {
@@ -41,10 +56,11 @@ export function restSample(wire: VmraySample, at: string, provider: string, warn
   );
   const type = wire.sample_type || null;
   const related = { parents: refs('sample_parent_sample_ids'), children: refs('sample_child_sample_ids') };
-  const isUrl = type === null ? Boolean(wire.sample_url) : type.toLowerCase() === 'url';
-  if (isUrl) return { ...blank, ...related, kind: 'url', url: wire.sample_url || null, type };
+  const told = type ?? (wire.sample_url ? 'url' : null);
+  if (told?.toLowerCase() === 'url') return { ...blank, ...related, kind: 'url', url: wire.sample_url || null, type };
   const names = present(wire.sample_filename, wire.submission_filename);
-  return { ...blank, ...related, hashes, names, size: sizeOf(wire.sample_filesize), type };
+  const kind = told === null ? null : 'file';
+  return { ...blank, ...related, kind, hashes, names, size: sizeOf(wire.sample_filesize), type };
 }
 
 /** The verdict of a sample reply. */
@@ -65,11 +81,11 @@ export function restVerdict(wire: VmraySample, at: string, context: MappingConte
   });
 }
 
-/** What a submission reply says of its sample. */
-export function submissionSample(wire: VmraySubmission, at: string, warnings: Warnings): SampleInfo {
+/** What a submission reply says of its sample. `submission_original_url` may be where a file was downloaded from. */
+export function submissionSample(wire: VmraySubmission, at: string, warnings: Warnings): SampleClaim {
   const hashes = hashesBy('submission_sample_', wire, at, warnings);
   const url = wire.submission_original_url || null;
-  if (url !== null) return { ...blank, kind: 'url', url };
+  if (url !== null) return { ...blank, kind: 'url', url, hashes };
   return { ...blank, hashes, names: present(wire.submission_filename, wire.submission_original_filename) };
 }
 
@@ -87,7 +103,7 @@ export function submissionVerdict(wire: VmraySubmission, at: string, context: Ma
 }
 
 /** What an analysis says of its sample: its hashes. */
-export function analysisSample(wire: VmrayAnalysis, at: string, warnings: Warnings): SampleInfo {
+export function analysisSample(wire: VmrayAnalysis, at: string, warnings: Warnings): SampleClaim {
   return { ...blank, hashes: hashesBy('analysis_sample_', wire, at, warnings) };
 }
 
@@ -99,21 +115,21 @@ function hashesBy(prefix: string, wire: object, at: string, warnings: Warnings):
 }
 
 /** One description of several of the same sample. The first to know a thing is believed. */
-export function joinSamples(samples: readonly SampleInfo[]): SampleInfo {
-  const isUrl = samples.some((sample) => sample.kind === 'url');
-  const joined = samples.reduce(
-    (all, next) => ({
-      kind: isUrl ? 'url' : 'file',
-      url: all.url ?? next.url,
-      hashes: isUrl ? {} : { ...next.hashes, ...all.hashes },
-      names: isUrl ? [] : [...all.names, ...next.names],
-      size: all.size ?? next.size,
-      type: all.type ?? next.type,
-      mimeType: all.mimeType ?? next.mimeType,
-      parents: [...all.parents, ...next.parents],
-      children: [...all.children, ...next.children],
-    }),
-    blank,
-  );
-  return isUrl ? { ...joined, size: null, mimeType: null } : joined;
+export function joinSamples(claims: readonly SampleClaim[], kind: SampleInfo['kind']): SampleInfo {
+  const isUrl = kind === 'url';
+  const joined: SampleInfo = { ...blank, kind };
+  for (const claim of claims) {
+    joined.type ??= claim.type;
+    joined.parents = [...joined.parents, ...claim.parents];
+    joined.children = [...joined.children, ...claim.children];
+    if (isUrl) {
+      joined.url ??= claim.url;
+      continue;
+    }
+    joined.hashes = { ...claim.hashes, ...joined.hashes };
+    joined.names = [...joined.names, ...claim.names];
+    joined.size ??= claim.size;
+    joined.mimeType ??= claim.mimeType;
+  }
+  return joined;
 }

@@ -1,24 +1,5 @@
 import { z } from 'zod';
-
-// Replies are tolerated as they come: a field of another type than documented counts as absent, and unknown keys are
-// ignored. Words, ids and hashes stay `unknown` here, because what is odd about them is worth a warning in the report.
-const text = z.string().nullish().catch(null);
-const number = z.number().nullish().catch(null);
-const flag = z.boolean().nullish().catch(null);
-const odd = z.unknown().optional();
-const oddList = z.array(z.unknown()).nullish().catch(null);
-const texts = oddList.transform((list) =>
-  (list ?? []).filter((item): item is string => typeof item === 'string' && item !== ''),
-);
-/** Ids are integers; a publisher's masked copy has strings. */
-const looseTexts = oddList.transform((list) =>
-  (list ?? []).filter((item) => typeof item === 'string' || typeof item === 'number').map(String),
-);
-
-/** Entries that are no objects become null, so that the others keep the index they have in the reply. */
-function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item.nullable().catch(null)).nullish().catch(null);
-}
+import { flag, list, looseTexts, number, odd, oddList, text, texts } from './vmray-wire.ts';
 
 /** Every reply's wrapping. `result` can be missing in old captured data: absence is "ok" in a 2xx. */
 export const EnvelopeSchema = z.object({
@@ -66,12 +47,28 @@ export const SampleSchema = z.object({
   sample_webif_url: text,
 });
 export type VmraySample = z.output<typeof SampleSchema>;
+/** null stands for an entry that is no object. */
+export const SamplesSchema = z.array(SampleSchema.nullable().catch(null));
 
 export const SubmissionSchema = z.object({
   submission_id: odd,
   submission_sample_id: odd,
+  submission_parent_submission_id: odd,
   submission_created: text,
   submission_finish_time: text,
+  submission_finished: flag,
+  /** queued, in_progress, warning, error, success. */
+  submission_status: text,
+  /** null until it is finished. */
+  submission_has_errors: flag,
+  submission_tags: texts,
+  submission_comment: text,
+  submission_shareable: flag,
+  /** analyzer or detector: the latter gives verdicts alone. */
+  submission_billing_type: text,
+  /** With the submissions that grew out of it. */
+  submission_consumed_quota: number,
+  submission_used_cache: flag,
   submission_filename: text,
   submission_original_filename: text,
   submission_original_url: text,
@@ -91,6 +88,13 @@ export type VmraySubmission = z.output<typeof SubmissionSchema>;
 export const AnalysisSchema = z.object({
   analysis_id: odd,
   analysis_sample_id: odd,
+  analysis_submission_id: odd,
+  analysis_job_id: odd,
+  /** analyzer or detector: the latter's report cannot be downloaded. */
+  analysis_billing_type: text,
+  /** locked, unlocked, unlocking. */
+  analysis_lock_status: text,
+  analysis_tags: texts,
   analysis_created: text,
   analysis_job_started: text,
   analysis_analyzer_name: text,

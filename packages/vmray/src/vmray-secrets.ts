@@ -1,4 +1,4 @@
-import { redactedText, redactKeys, type Warnings } from '@sandjury/core/toolkit';
+import { redactKeys, type Warnings } from '@sandjury/core/toolkit';
 
 /** Keys under which replies carry passwords, live-session tokens, and a submitter's mail or network address. */
 const secretKeys: ReadonlySet<string> = new Set([
@@ -23,28 +23,7 @@ const secretKeys: ReadonlySet<string> = new Set([
   'submission_ip_ip',
 ]);
 
-/** `raw` without secrets, with a warning for each kind: the same value when it holds none, else a copy. */
+/** `raw` without secrets, with a warning for each kind. What was given is left as it is. */
 export function withoutSecrets<Raw>(raw: Raw, warnings: Warnings): Raw {
-  if (!holdsSecret(raw)) return raw;
-  // A caller's own document is not ours to change.
-  const copy = structuredClone(raw);
-  redactKeys(copy, secretKeys, warnings);
-  return copy;
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && holdsSecret(item)) return true;
-    return false;
-  }
-  const record = value as Record<string, unknown>;
-  for (const key in record) {
-    const item = record[key];
-    if (typeof item === 'object') {
-      if (holdsSecret(item)) return true;
-    }
-    if (item !== null && item !== '' && item !== redactedText && secretKeys.has(key)) return true;
-  }
-  return false;
+  return redactKeys(raw, secretKeys, warnings);
 }

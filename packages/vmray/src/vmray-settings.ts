@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@sandjury/core';
-import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
+import { ConfigurationError, type Reliability } from '@sandjury/core';
+import { commonSettings, parseEndpoint, parseSettings, type Secret, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 /** Id of the provider, and of reports read from files, where the settings name none. */
@@ -8,16 +8,51 @@ export const defaultProviderId = 'vmray';
 /** The product's name in reports. */
 export const productName = 'VMRay Platform';
 
+/** Letters, and the words of Cortex XSOAR's setting. A+ and A++ have no letter of their own in the Admiralty code. */
+const reliabilities = {
+  A: 'A',
+  B: 'B',
+  C: 'C',
+  D: 'D',
+  E: 'E',
+  F: 'F',
+  'A++ - Reputation script': 'A',
+  'A+ - 3rd party enrichment': 'A',
+  'A - Completely reliable': 'A',
+  'B - Usually reliable': 'B',
+  'C - Fairly reliable': 'C',
+  'D - Not usually reliable': 'D',
+  'E - Unreliable': 'E',
+  'F - Reliability cannot be judged': 'F',
+} as const satisfies Record<string, Reliability>;
+
+/** How much a source is trusted: a letter, or Cortex XSOAR's words for it. */
+export type VmrayReliability = keyof typeof reliabilities;
+
+/** The letter of a reliability. */
+export function reliabilityLetter(value: VmrayReliability | undefined): Reliability | undefined {
+  return value === undefined ? undefined : reliabilities[value];
+}
+
+const urlRule = 'expected the address of the VMRay server, such as https://eu.cloud.vmray.com';
+const keyRule = 'expected the API key of the VMRay server: its text, { "env": "NAME" } or a function';
+
 /** Settings of `vmray()`: `url` and `apiKey`, and what every provider takes. Unknown keys are refused. */
 export const VmraySettingsSchema = z.strictObject({
   ...commonSettings,
+  /** `A` … `F`, or Cortex XSOAR's full words: `B - Usually reliable`. */
+  reliability: z.enum(Object.keys(reliabilities) as VmrayReliability[]).optional(),
   /** Address of the server, with or without scheme, trailing slash or `/rest`: `eu.cloud.vmray.com`. */
-  url: z.string().min(1),
+  url: z.string(urlRule).regex(/\S/, urlRule),
   /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */
-  apiKey: SecretSchema,
+  apiKey: z.custom<Secret>(isSecret, keyRule),
 });
 
 export type VmraySettings = z.input<typeof VmraySettingsSchema>;
+
+function isSecret(value: unknown): boolean {
+  return SecretSchema.safeParse(value).success && (typeof value !== 'string' || value.trim() !== '');
+}
 
 /** Settings after the check, with defaults filled in. */
 export interface ResolvedSettings {

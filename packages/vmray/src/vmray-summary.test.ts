@@ -80,7 +80,7 @@ describe('Summary JSON v2', () => {
     expect(report.indicators.find((item) => item.id === 'vti_match_13')?.techniques).toEqual(['T1016']);
     expect(report.classifications).toEqual([{ value: 'eicar', vendor: 'EICAR' }]);
     expect(report.complete).toBe(true);
-    expect(codes(report)).toEqual(['undated-zone']);
+    expect(codes(report)).toEqual(['part-decided', 'undated-zone']);
   });
 
   it('2.1: is_ioc and verdict are independent', () => {
@@ -108,11 +108,18 @@ describe('Summary JSON v2', () => {
     });
   });
 
-  it('2.5: a time with its zone, no warning', () => {
+  it('2.5: a time with its zone; one run decided, and nothing else is amiss', () => {
     const report = only(fixture(summary25));
     expect(report.verdict.value).toBe('benign');
     expect(report.analyzedAt).toBe('2025-01-23T17:55:06.318Z');
-    expect(report.warnings).toEqual([]);
+    expect(report.warnings).toEqual([
+      {
+        code: 'part-decided',
+        message: "VMRay's verdict on the sample is not in these documents; the most severe analysis decided.",
+        pointer: '/summaries/0/analysis_metadata/verdict',
+      },
+    ]);
+    expect(report.complete).toBe(true);
   });
 
   it('a failed run is unknown, whatever its verdict says', () => {

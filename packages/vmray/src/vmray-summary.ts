@@ -1,8 +1,9 @@
-import { type AnalysisRun, type AttackTechnique, pointer, type SampleInfo, type ThreatIndicator } from '@sandjury/core';
+import { type AnalysisRun, type AttackTechnique, pointer, type ThreatIndicator } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import { environmentOf } from './vmray-analyses.ts';
 import { vtiScore } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
+import type { SampleClaim } from './vmray-sample.ts';
 import { namesOf, summaryHashes } from './vmray-summary-files.ts';
 import {
   entriesOf,
@@ -38,7 +39,7 @@ export function summaryRun(summary: VmraySummary, at: string, context: MappingCo
 }
 
 /** What a summary says of its sample. Several files may be flagged in a compound sample; the last one is the sample. */
-export function summarySample(summary: VmraySummary, at: string, warnings: Warnings): SampleInfo {
+export function summarySample(summary: VmraySummary, at: string, warnings: Warnings): SampleClaim {
   const { body, head } = summary;
   const type = head.analysis_metadata?.sample_type || null;
   const [urlKey, url] = flagged(body, 'urls');
@@ -49,7 +50,7 @@ export function summarySample(summary: VmraySummary, at: string, warnings: Warni
   const submitted = present(head.analysis_metadata?.submission_filename);
   const names = submitted.length > 0 ? submitted : followAll(body, file.ref_filenames).flatMap(namesOf);
   return {
-    kind: isUrl ? 'url' : 'file',
+    kind: isUrl ? 'url' : type === null && fileKey === null ? null : 'file',
     url: isUrl ? textOf(url, 'url') : null,
     hashes: isUrl || fileKey === null ? {} : summaryHashes(file, place, warnings),
     names: isUrl ? [] : names,

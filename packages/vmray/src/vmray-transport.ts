@@ -1,13 +1,19 @@
 import { ResponseError, type SandboxError } from '@sandjury/core';
-import { createHttpClient, createSecretKeeper, type HttpReply, parseJson } from '@sandjury/core/toolkit';
+import {
+  type Clock,
+  createHttpClient,
+  createSecretKeeper,
+  type HttpReply,
+  type HttpRequest,
+  type HttpStreamReply,
+  parseJson,
+  type SecretKeeper,
+} from '@sandjury/core/toolkit';
 import manifest from '../package.json' with { type: 'json' };
 import { type FailureContext, replyJson, resultFailure, statusFailure } from './vmray-failure.ts';
 import { EnvelopeSchema } from './vmray-schemas.ts';
 import type { ResolvedSettings } from './vmray-settings.ts';
 import { idText } from './vmray-values.ts';
-
-/** A shorter key than this would tear ordinary words of a reply apart; the vendor's own are longer. */
-const shortestKeyToScrub = 8;
 
 /** One reply, out of its envelope. */
 export interface Envelope {
@@ -19,50 +25,83 @@ export interface Envelope {
 }
 
 export interface TransportCall {
+  method: HttpRequest['method'];
   /** Path and query below `/rest`. */
   path: string;
+  body?: HttpRequest['body'];
+  contentType?: string;
   signal?: AbortSignal | undefined;
   deadlineMs?: number | undefined;
-  /** false: the server forgets the request once it has answered. */
+  /** false: the server forgets the request once it has answered. For GET true unless said otherwise, for others false. */
   repeatable?: boolean;
+}
+
+export interface TransportDownload extends Pick<TransportCall, 'path' | 'signal' | 'deadlineMs'> {
+  accept: string;
+  /** Bytes. */
+  limit: number;
 }
 
 /** Sends calls with the key, and turns each way in which VMRay fails into an error. */
 export interface Transport {
   /** Milliseconds since 1970, by the clock of the settings. */
   now(): number;
+  readonly clock: Clock;
   readonly defaultDeadlineMs: number;
-  get(call: TransportCall): Promise<Envelope>;
+  /** Takes the key out of what a vendor says, should it quote it. Replies to `call` are without it. */
+  readonly keeper: Pick<SecretKeeper, 'scrub'>;
+  call(call: TransportCall): Promise<Envelope>;
+  /** A file as it is, without an envelope. Throws as `call` does; so does reading the body. */
+  download(call: TransportDownload): Promise<HttpStreamReply>;
   close(): Promise<void>;
 }
 
 export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Transport {
   const keeper = createSecretKeeper(id);
   const http = createHttpClient({ provider: id, baseUrl, settings, undici: () => import('undici') });
-  let scrubBody = false;
 
-  const headers = async (): Promise<Record<string, string>> => {
+  const headers = async (more: Record<string, string>): Promise<Record<string, string>> => {
     const key = await keeper.read(settings.apiKey, 'apiKey');
-    scrubBody = key.length >= shortestKeyToScrub;
-    return {
-      authorization: `api_key ${key}`,
-      accept: 'application/json',
-      'user-agent': `sandjury/${manifest.version}`,
-    };
+    return { authorization: `api_key ${key}`, 'user-agent': `sandjury/${manifest.version}`, ...more };
+  };
+
+  const contextOf = (call: string): FailureContext => {
+    return { provider: id, call, host: baseUrl.host, clock: http.clock, keeper };
   };
 
   return {
+    clock: http.clock,
     now: () => http.clock.now(),
+    keeper,
     defaultDeadlineMs: settings.deadlineMs,
-    async get({ path, repeatable = true, signal, deadlineMs }) {
-      const call = `GET ${path}`;
-      const reply = await http.request({ method: 'GET', path, headers, repeatable, signal, deadlineMs });
-      const text = scrubBody ? keeper.scrub(reply.text) : reply.text;
-      const { scrub } = keeper;
-      return openEnvelope({ ...reply, text }, { provider: id, call, host: baseUrl.host, clock: http.clock, scrub });
+    async call({ method, path, body, contentType, repeatable, signal, deadlineMs }) {
+      const reply = await http.request({
+        method,
+        path,
+        headers: () => headers({ accept: 'application/json', ...(contentType && { 'content-type': contentType }) }),
+        ...(body !== undefined && { body }),
+        ...(repeatable !== undefined && { repeatable }),
+        signal,
+        deadlineMs,
+      });
+      return openEnvelope(reply, contextOf(`${method} ${path}`));
+    },
+    async download({ path, accept, limit, signal, deadlineMs }) {
+      const request = { method: 'GET', path, headers: () => headers({ accept }), signal, deadlineMs } as const;
+      const reply = await http.stream({ ...request, maxReplyBytes: limit });
+      if (reply.status >= 200 && reply.status <= 299) return reply;
+      const text = await textOf(reply.body);
+      throw failureOf({ status: reply.status, headers: reply.headers, text }, contextOf(`GET ${path}`));
     },
     close: () => http.close(),
   };
+}
+
+/** A file's text, read to its end. */
+export async function textOf(body: HttpStreamReply['body']): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** The three layers in which a call can fail: status, `result`, `error_msg`. */

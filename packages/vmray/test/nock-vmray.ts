@@ -10,15 +10,38 @@ export function testSettings(more: Partial<VmraySettings> = {}): VmraySettings {
   return { url: host, apiKey: testKey, retries: 0, ...more };
 }
 
-/** Expects one GET with the exact headers of ours; further headers fail it. */
+function server(more: Record<string, string | RegExp> = {}) {
+  const reqheaders = {
+    authorization: `api_key ${testKey}`,
+    accept: 'application/json',
+    'user-agent': /^sandjury\/\d+\.\d+\.\d+/,
+    ...more,
+  };
+  return nock(host, { reqheaders });
+}
+
+/** Expects one GET with our headers. */
 export function expectGet(path: string) {
-  return nock(host, {
-    reqheaders: {
-      authorization: `api_key ${testKey}`,
-      accept: 'application/json',
-      'user-agent': /^sandjury\/\d+\.\d+\.\d+/,
-    },
-  }).get(`/rest${path}`);
+  return server().get(`/rest${path}`);
+}
+
+/** Expects one download of a file. */
+export function expectDownload(path: string, accept = '*/*') {
+  return server({ accept }).get(`/rest${path}`);
+}
+
+/** Expects one POST or DELETE without a body. */
+export function expectChange(method: 'POST' | 'DELETE', path: string) {
+  return method === 'POST' ? server().post(`/rest${path}`, '') : server().delete(`/rest${path}`);
+}
+
+/** Expects one submission; `onForm` gets the body of the form. */
+export function expectSubmit(onForm: (body: string) => void = () => undefined) {
+  const headers = { 'content-type': /^multipart\/form-data; boundary=/ };
+  return server(headers).post('/rest/sample/submit', (body: string) => {
+    onForm(body);
+    return true;
+  });
 }
 
 /** Turns the network off around the tests of a file, and checks after each that every expected call was made. */

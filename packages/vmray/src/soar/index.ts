@@ -1,0 +1,17 @@
+/** VMRay's results as Cortex XSOAR and Google SecOps have them, so that playbooks can move over. Pure: nothing here calls. */
+export type { DbotScore, XsoarOptions } from './dbot-score.ts';
+export { filterReport, type ReportFilters, ReportFiltersSchema } from './filter-report.ts';
+export { type XsoarReliability, xsoarReliabilities, xsoarReliability } from './reliability.ts';
+// biome-ignore format: one line a module keeps this page short
+export { type SecopsEntity, type SecopsResult, type SecopsScanned, type SecopsScanResult, secopsActions } from './secops-actions.ts';
+export type { SecopsInsight, SecopsTable } from './secops-case.ts';
+export { createSecopsFormat, secops, secopsReportResult } from './secops-format.ts';
+export type { SecopsIocType, SecopsScanParameters, SecopsVerdict } from './secops-parameters.ts';
+// biome-ignore format: one line a module keeps this page short
+export type { WireAnalysis, WireBilling, WireIocs, WireJob, WireSample, WireSubmission, WireSubmitReply, WireVtis } from './wire-objects.ts';
+export { type XsoarCommand, type XsoarContext, xsoarCommands } from './xsoar-commands.ts';
+// biome-ignore format: one line a module keeps this page short
+export { createXsoarFormat, type XsoarEntry, xsoar, xsoarEntry, xsoarErrorEntry, xsoarReportEntry } from './xsoar-entry.ts';
+export type { SoarId, XsoarCommandName, XsoarFile, XsoarInputs, XsoarTagged } from './xsoar-inputs.ts';
+export { xsoarKeyFields } from './xsoar-key-fields.ts';
+export { type Spelling, xsoarSpellings } from './xsoar-spellings.ts';

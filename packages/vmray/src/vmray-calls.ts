@@ -1,0 +1,124 @@
+import { type CallOptions, ConfigurationError, ResponseError, SandboxError } from '@sandjury/core';
+import type { z } from 'zod';
+import type { Envelope, Transport } from './vmray-transport.ts';
+import { idText } from './vmray-values.ts';
+
+/** More pages than any server's own limit allows (1000 items, 100 to a page); a reply that never ends stops here. */
+const mostPages = 1000;
+
+/** A reply: `value` as read, `raw` the untouched `data` of it, which may hold secrets (live-session tokens, users' mail). */
+export interface VmrayReply<Value> {
+  value: Value;
+  raw: unknown;
+  /** There is more than this: the server cut the result at its own maximum, or a later page was lost. */
+  truncated: boolean;
+  /** Why the pages after these could not be had. VMRay forgets a page once it was asked for. null when nothing was lost. */
+  lost: SandboxError | null;
+}
+
+/** A number, or the same in digits. */
+export type VmrayId = number | string;
+
+/** The forms of call that the API has. */
+export interface Calls {
+  readonly id: string;
+  readonly transport: Transport;
+  /** A call that answers with one object. */
+  one<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    options: CallOptions,
+  ): Promise<VmrayReply<z.output<Schema>>>;
+  /** A call that answers with a list, in as many pages as it takes. */
+  list<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    options: CallOptions,
+  ): Promise<VmrayReply<z.output<Schema>>>;
+  /** Throws ResponseError when the data is not of the documented shape. */
+  read<Schema extends z.ZodType>(schema: Schema, data: unknown, call: string): z.output<Schema>;
+  /** An id as a segment of a path. Throws ConfigurationError. */
+  segment(id: VmrayId, of: string): string;
+  /** One deadline over several requests: each gets what is left of it. */
+  budget(options: CallOptions): () => CallOptions;
+}
+
+export function createCalls(id: string, transport: Transport): Calls {
+  const budget = (options: CallOptions) => {
+    const endsAt = transport.now() + (options.deadlineMs ?? transport.defaultDeadlineMs);
+    return () => ({ ...options, deadlineMs: Math.max(1, endsAt - transport.now()) });
+  };
+  const read = <Schema extends z.ZodType>(schema: Schema, data: unknown, call: string): z.output<Schema> => {
+    const result = schema.safeParse(data);
+    if (result.success) return result.data;
+    throw new ResponseError(`The reply of ${id} to ${call} is not of the documented shape.`, {
+      provider: id,
+      status: 200,
+    });
+  };
+  return {
+    id,
+    transport,
+    budget,
+    read,
+    async one(path, schema, options) {
+      const { data, truncated } = await transport.call({ method: 'GET', path, ...options });
+      return { value: read(schema, data, `GET ${path}`), raw: data, truncated, lost: null };
+    },
+    async list(path, schema, options) {
+      const { items, truncated, lost } = await pages(transport, path, budget(options), (data) =>
+        read(schema, data, `GET ${path}`),
+      );
+      return { value: read(schema, items, `GET ${path}`), raw: items, truncated, lost };
+    },
+    segment(value, of) {
+      const text = idText(value);
+      if (text !== null) return text;
+      throw new ConfigurationError(`${id}: ${of} is a whole number.`, { provider: id });
+    },
+  };
+}
+
+interface Pages {
+  items: unknown[];
+  truncated: boolean;
+  lost: SandboxError | null;
+}
+
+/** The pages of a list, joined. Pages that were had are kept when a later one is lost. */
+async function pages(
+  transport: Transport,
+  path: string,
+  remaining: () => CallOptions,
+  check: (data: unknown) => void,
+): Promise<Pages> {
+  const items: unknown[] = [];
+  let page: Envelope = await transport.call({ method: 'GET', path, ...remaining() });
+  let truncated = page.truncated;
+  for (let count = 1; ; count++) {
+    if (!Array.isArray(page.data)) check(page.data);
+    else for (const item of page.data) items.push(item);
+    if (page.continuationId === null) return { items, truncated, lost: null };
+    if (count === mostPages) return { items, truncated: true, lost: null };
+    try {
+      // Single use: once answered, the page cannot be asked for again.
+      const next = `/continuation/${page.continuationId}`;
+      page = await transport.call({ method: 'GET', path: next, repeatable: false, ...remaining() });
+    } catch (error) {
+      if (remaining().signal?.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
+      return { items, truncated: true, lost: error };
+    }
+    truncated ||= page.truncated;
+  }
+}
+
+/** The key itself is refused. 403 is a permission that one call lacks; the others work. */
+export function isRefusedKey(error: SandboxError): boolean {
+  return (error.code === 'authentication' && error.status !== 403) || error.code === 'configuration';
+}
+
+/** A whole number above 0. Throws ConfigurationError. */
+export function positiveInteger(value: number, what: string, provider: string): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConfigurationError(`${provider}: ${what} is a whole number above 0.`, { provider });
+}

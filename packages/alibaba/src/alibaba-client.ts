@@ -1,101 +1,63 @@
-import { randomBytes } from 'node:crypto';
-import { type CallOptions, ConfigurationError, ResponseError } from '@sandjury/core';
+import type { CallOptions, FileSample } from '@sandjury/core';
+import { Warnings } from '@sandjury/core/toolkit';
+import { AlibabaConnection } from './alibaba-connection.ts';
+import { pageInfoSchema, type UploadTicket, uploadTicketSchema } from './alibaba-detect-schemas.ts';
+import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
+import type { ScanEvent, ScanEventDetails } from './alibaba-event-rows.ts';
+import { type EventPage, getEvent, listEvents, walkEvents } from './alibaba-events.ts';
 import {
-  type Clock,
-  createHttpClient,
-  createSecretKeeper,
-  type HttpClient,
-  type HttpReply,
-  type RetryAdvice,
-  type SecretKeeper,
-  systemClock,
-} from '@sandjury/core/toolkit';
-import { type Acs3Parameters, acs3Authorization, canonicalQuery, sha256Hex } from './acs3-signature.ts';
-import { createSigningKeySource, type SigningKey } from './alibaba-credentials.ts';
-import { fieldOf, isRecord, type WireRecord } from './alibaba-envelope.ts';
-import { failureKind, passingKinds, toError, toReplyError } from './alibaba-failure.ts';
-import { isEventId } from './alibaba-ref.ts';
-import { parseReply } from './alibaba-reply.ts';
-import { type InvokeInfo, InvokeInfoSchema, parseLoosely } from './alibaba-schemas.ts';
+  type CreateDetectQuery,
+  checkQuery,
+  createDetectQuerySchema,
+  type EventQuery,
+  type EventsQuery,
+  type MembersQuery,
+  membersQuerySchema,
+  type RemoteFile,
+  type ReportQuery,
+  type ResultQuery,
+  reportQuerySchema,
+  resultQuerySchema,
+  type SubmitFileQuery,
+  skillType,
+  type UploadUrlQuery,
+  uploadUrlQuerySchema,
+} from './alibaba-queries.ts';
+import type { AlibabaReply, FileResult, MembersPage } from './alibaba-replies.ts';
+import { readWireResults } from './alibaba-result.ts';
+import { type InvokeInfo, invokeInfoSchema, parseLoosely } from './alibaba-schemas.ts';
 import {
   type AlibabaSettings,
-  type Lang,
   type PublicSettings,
-  publicSettings,
-  type ReportField,
   type ResolvedSettings,
   resolveSettings,
-  type SourceType,
 } from './alibaba-settings.ts';
-
-/** The parameters of GetFileDetectReport. One of `fileHash` (MD5 or SHA-256 in hex) and `eventId` is needed. */
-export interface FileDetectReportQuery {
-  fileHash?: string | undefined;
-  /** An int64 as decimal text: a number would lose digits. */
-  eventId?: string | undefined;
-  field?: readonly ReportField[] | undefined;
-  lang?: Lang | undefined;
-  sourceType?: SourceType | undefined;
-}
-
-/** A successful reply: what was read out of it, and all of it. */
-export interface AlibabaReply<Data> {
-  data: Data;
-  requestId: string | null;
-  raw: WireRecord;
-}
-
-const apiVersion = '2018-12-03';
-const emptyBodyHash = sha256Hex('');
-/** A clock that is off by less is not what a refused time is about. */
-const leastSkewMs = 60_000;
+import { type SubmittedFile, submitFile, submitRemoteFile } from './alibaba-submission.ts';
+import { type WaitOptions, waitForResult } from './alibaba-wait.ts';
 
 /** Alibaba Cloud Security Center (SAS 2018-12-03), the operations of file detection. Made by `createAlibabaClient`. */
 export class AlibabaClient {
   readonly id: string;
   /** Without the credentials: what is public ends up in logs. */
   readonly settings: PublicSettings;
-  readonly #http: HttpClient;
-  readonly #keeper: SecretKeeper;
-  readonly #clock: Clock;
-  readonly #signingKey: () => Promise<SigningKey>;
-  #clockOffsetMs = 0;
+  readonly #connection: AlibabaConnection;
 
   constructor(settings: ResolvedSettings) {
+    this.#connection = new AlibabaConnection(settings);
     this.id = settings.id;
-    this.settings = publicSettings(settings);
-    this.#clock = settings.clock ?? systemClock;
-    this.#keeper = createSecretKeeper(settings.id);
-    this.#signingKey = createSigningKeySource({
-      credentials: settings.credentials,
-      provider: settings.id,
-      keeper: this.#keeper,
-      clock: this.#clock,
-    });
-    this.#http = createHttpClient({
-      provider: settings.id,
-      baseUrl: settings.baseUrl,
-      settings,
-      undici: () => import('undici'),
-      advise: (reply) => this.#advise(reply),
-    });
+    this.settings = this.#connection.settings;
   }
 
   /**
    * Asks for the report on a file or an event. `data` is the vendor's own `Data`, its four embedded strings as they came.
    * Throws NotFoundError where the vendor says that it has no result; `HasData: false` is a normal reply.
    */
-  async getFileDetectReport(
-    query: FileDetectReportQuery,
-    options: CallOptions = {},
-  ): Promise<AlibabaReply<WireRecord>> {
-    const { fileHash, eventId, field, lang, sourceType } = query;
-    if (fileHash === undefined && eventId === undefined) {
-      throw new ConfigurationError(`${this.id}: GetFileDetectReport needs fileHash or eventId.`, { provider: this.id });
-    }
-    if (eventId !== undefined && !isEventId(eventId)) {
-      throw new ConfigurationError(`${this.id}: eventId must be a decimal number as text.`, { provider: this.id });
-    }
+  async getFileDetectReport(query: ReportQuery, options?: CallOptions): Promise<AlibabaReply<WireRecord>> {
+    const { fileHash, eventId, field, lang, sourceType } = this.#check(
+      reportQuerySchema(),
+      query,
+      'GetFileDetectReport',
+    );
     const parameters = {
       Field: (field ?? this.settings.fields).join(','),
       EventId: eventId,
@@ -103,94 +65,136 @@ export class AlibabaClient {
       Lang: lang ?? this.settings.lang,
       SourceType: sourceType ?? this.settings.sourceType,
     };
-    return this.#callForData('GetFileDetectReport', parameters, options);
+    const reply = await this.#connection.callForData({ name: 'GetFileDetectReport', parameters }, options);
+    return { data: reply.data, requestId: reply.envelope.requestId, raw: reply.raw };
   }
 
-  /** Asks what the account has bought and used: also the cheapest sign of life. */
-  async getFileDetectApiInvokeInfo(options: CallOptions = {}): Promise<AlibabaReply<InvokeInfo>> {
-    const reply = await this.#callForData('GetFileDetectApiInvokeInfo', {}, options);
-    return { ...reply, data: parseLoosely(InvokeInfoSchema, reply.data, () => undefined) ?? {} };
+  /** Asks what the account has bought and used: also the cheapest sign of life. Its `FlowRate` becomes the account's rate. */
+  async getFileDetectApiInvokeInfo(options?: CallOptions): Promise<AlibabaReply<InvokeInfo>> {
+    const reply = await this.#connection.callForData({ name: 'GetFileDetectApiInvokeInfo' }, options);
+    const data = parseLoosely(invokeInfoSchema(), reply.data, () => undefined) ?? {};
+    this.#connection.learnRate((data.FlowRate ?? 0) / (data.TimeUnit === 'MINUTES' ? 60 : 1));
+    return { data, requestId: reply.envelope.requestId, raw: reply.raw };
+  }
+
+  /** Asks where and how files can be uploaded. A file that is too large gets no `Context`. */
+  async createFileDetectUploadUrl(query: UploadUrlQuery, options?: CallOptions): Promise<AlibabaReply<UploadTicket[]>> {
+    const name = 'CreateFileDetectUploadUrl';
+    const { files, type = 0 } = this.#check(uploadUrlQuerySchema(), query, name);
+    // In both lists, as the vendor's own clients of file detection send them.
+    const parameters = {
+      Type: type,
+      HashKeyList: files.map((file) => file.hash),
+      HashKeyContextList: files.map((file) => ({ HashKey: file.hash, FileSize: file.size })),
+    };
+    const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
+    const list = fieldOf(raw, 'UploadUrlList');
+    if (!Array.isArray(list)) throw this.#connection.unreadable(name, 'has no UploadUrlList', envelope);
+    const data = list.flatMap((item: unknown) => parseLoosely(uploadTicketSchema(), item, () => undefined) ?? []);
+    return { data, requestId: envelope.requestId, raw };
+  }
+
+  /**
+   * Orders the check of an uploaded file, or of one that the vendor fetches. It is charged, so that it is repeated only where
+   * the vendor surely did nothing. `hashKey`: what the result is asked for by.
+   */
+  async createFileDetect(query: CreateDetectQuery, options?: CallOptions): Promise<AlibabaReply<{ hashKey: string }>> {
+    const name = 'CreateFileDetect';
+    const checked = this.#check(createDetectQuerySchema(), query, name);
+    const parameters = {
+      Type: checked.type ?? 0,
+      HashKey: checked.hash,
+      OssKey: checked.ossKey,
+      DownloadUrl: checked.downloadUrl,
+      Decompress: checked.decompress,
+      DecompressMaxLayer: checked.decompressMaxLayer,
+      DecompressMaxFileCount: checked.decompressMaxFileCount,
+      SourceIp: checked.sourceIp,
+    };
+    const { envelope, raw } = await this.#connection.call({ name, parameters, repeatable: false }, options);
+    const key = fieldOf(raw, 'HashKey');
+    const hashKey = typeof key === 'string' && key !== '' ? key : checked.hash;
+    if (hashKey === undefined) throw this.#connection.unreadable(name, 'has no HashKey', envelope);
+    return { data: { hashKey }, requestId: envelope.requestId, raw };
+  }
+
+  /** The results of up to 100 checks. Throws NotFoundError where the vendor knows none of them, or no longer (5 hours). */
+  async getFileDetectResult(query: ResultQuery, options?: CallOptions): Promise<AlibabaReply<FileResult[]>> {
+    const name = 'GetFileDetectResult';
+    const { hashes, type = 0, sourceIp } = this.#check(resultQuerySchema(), query, name);
+    const keys = type === skillType ? hashes : hashes.map((hash) => hash.toLowerCase());
+    const parameters = { Type: type, HashKeyList: keys, SourceIp: sourceIp };
+    const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
+    return { data: readResults(raw), requestId: envelope.requestId, raw };
+  }
+
+  /** One page of the files in an archive; 100 files unless told otherwise. Throws NotFoundError as `getFileDetectResult`. */
+  async listCompressFileDetectResult(query: MembersQuery, options?: CallOptions): Promise<AlibabaReply<MembersPage>> {
+    const name = 'ListCompressFileDetectResult';
+    const { hash, page = 1, pageSize = 100, sourceIp } = this.#check(membersQuerySchema(), query, name);
+    const parameters = { HashKey: hash, CurrentPage: page, PageSize: pageSize, SourceIp: sourceIp };
+    const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
+    const info = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data;
+    const data = { members: readResults(raw), total: info?.TotalCount ?? null };
+    return { data, requestId: envelope.requestId, raw };
+  }
+
+  /** The pages of the files in an archive, one call each. */
+  async *archiveMembers(hash: string, options?: CallOptions): AsyncGenerator<AlibabaReply<MembersPage>> {
+    for (let page = 1, seen = 0; ; page++) {
+      const reply = await this.listCompressFileDetectResult({ hash, page }, options);
+      yield reply;
+      const { members, total } = reply.data;
+      seen += members.length;
+      if (members.length === 0 || (total !== null && seen >= total)) return;
+    }
+  }
+
+  /** One page of the alerts of file checks, newest first; 100 unless told otherwise. */
+  listObjectScanEvent(query: EventsQuery = {}, options?: CallOptions): Promise<AlibabaReply<EventPage>> {
+    return listEvents(this.#connection, query, options);
+  }
+
+  /** All alerts that a filter lets through, page by page as they are read. `event.ref` is a ticket for its report. */
+  scanEvents(query: Omit<EventsQuery, 'page'> = {}, options?: CallOptions): AsyncGenerator<ScanEvent> {
+    return walkEvents(this.#connection, query, options);
+  }
+
+  /** What is told of one alert. Throws NotFoundError where there is none. */
+  getObjectScanEvent(query: EventQuery, options?: CallOptions): Promise<AlibabaReply<ScanEventDetails>> {
+    return getEvent(this.#connection, query, options);
+  }
+
+  /**
+   * Submits a file: asks for a known result first, uploads it only if the vendor has not got it, and orders its check. Throws
+   * TooLargeError before anything is sent, or where the vendor takes no file of this size.
+   */
+  submitFile(file: FileSample, query: SubmitFileQuery = {}, options?: CallOptions): Promise<SubmittedFile> {
+    return submitFile({ client: this, connection: this.#connection }, { file, query }, options);
+  }
+
+  /** Orders the check of a file at a public address, which the vendor fetches: of a file, not of the address. */
+  submitRemoteFile(file: RemoteFile, options?: CallOptions): Promise<SubmittedFile> {
+    return submitRemoteFile({ client: this, connection: this.#connection }, file, options);
+  }
+
+  /** Waits until a check is over. Throws NotFoundError, DeadlineError; the caller's abort reason is rethrown untouched. */
+  waitForResult(hash: string, options?: WaitOptions): Promise<AlibabaReply<FileResult>> {
+    return waitForResult({ client: this, connection: this.#connection }, hash, options);
   }
 
   /** Lets go of sockets. */
   close(): Promise<void> {
-    return this.#http.close();
+    return this.#connection.close();
   }
 
-  async #callForData(operation: string, parameters: Acs3Parameters, options: CallOptions) {
-    const { envelope, raw } = await this.#call(operation, parameters, options);
-    const data = fieldOf(raw, 'Data');
-    if (isRecord(data)) return { data, requestId: envelope.requestId, raw };
-    throw new ResponseError(`${this.id}: the reply to ${operation} has no Data.`, {
-      provider: this.id,
-      requestId: envelope.requestId,
-    });
+  #check<Schema extends Parameters<typeof checkQuery>[0]>(schema: Schema, query: unknown, operation: string) {
+    return checkQuery(schema, query, { provider: this.id, operation });
   }
+}
 
-  async #call(operation: string, parameters: Acs3Parameters, options: CallOptions) {
-    const query = canonicalQuery(parameters);
-    const reply = await this.#http.request({
-      method: 'POST',
-      path: query === '' ? '/' : `/?${query}`,
-      headers: () => this.#headers(operation, query),
-      // Every operation here only reads.
-      repeatable: true,
-      signal: options.signal,
-      deadlineMs: options.deadlineMs,
-    });
-    return this.#accept(operation, reply);
-  }
-
-  #accept(operation: string, reply: HttpReply) {
-    const context = { provider: this.id, operation, scrub: (text: string) => this.#keeper.scrub(text) };
-    const parsed = parseReply(reply, this.id);
-    if (parsed.failure !== null) throw toError(parsed.failure, context);
-    if (isRecord(parsed.body)) return { envelope: parsed.envelope, raw: parsed.body };
-    throw toReplyError(reply.status, parsed.problem ?? 'is not a JSON object', parsed.envelope.requestId, context);
-  }
-
-  async #headers(operation: string, query: string): Promise<Record<string, string>> {
-    const key = await this.#signingKey();
-    const { host, pathname } = this.settings.baseUrl;
-    const now = new Date(this.#clock.now() + this.#clockOffsetMs);
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      host,
-      'user-agent': 'sandjury',
-      'x-acs-action': operation,
-      'x-acs-content-sha256': emptyBodyHash,
-      'x-acs-date': `${now.toISOString().slice(0, 19)}Z`,
-      'x-acs-signature-nonce': randomBytes(16).toString('hex'),
-      'x-acs-version': apiVersion,
-    };
-    if (key.securityToken !== null) {
-      headers['x-acs-accesskey-id'] = key.accessKeyId;
-      headers['x-acs-security-token'] = key.securityToken;
-    }
-    const path = pathname === '/' ? '/' : `${pathname}/`;
-    const request = { method: 'POST', path, query, headers, payloadHash: emptyBodyHash };
-    return { ...headers, authorization: acs3Authorization(request, key) };
-  }
-
-  #advise(reply: HttpReply): RetryAdvice {
-    const { failure } = parseReply(reply, this.id);
-    if (failure === null) return { retry: false };
-    const kind = failureKind(failure);
-    if (kind === 'clock') return { retry: this.#correctClock(reply), refused: true };
-    // Throttling comes with status 400 or even 200, so the transport cannot know it by its status.
-    const wanted = kind !== 'throttled' || this.settings.retryRateLimited;
-    return { retry: wanted && passingKinds.has(kind), afterMs: failure.retryAfterMs };
-  }
-
-  /** Takes over the server's clock; false when that would change nothing, so that one request corrects it once. */
-  #correctClock(reply: HttpReply): boolean {
-    const date = reply.headers.date;
-    const serverMs = Date.parse(typeof date === 'string' ? date : '');
-    const offsetMs = serverMs - this.#clock.now();
-    if (Number.isNaN(offsetMs) || Math.abs(offsetMs - this.#clockOffsetMs) < leastSkewMs) return false;
-    this.#clockOffsetMs = offsetMs;
-    return true;
-  }
+function readResults(raw: WireRecord): FileResult[] {
+  return readWireResults(raw, '', new Warnings()).map(({ state, data }) => ({ state, data }));
 }
 
 /** Checks the settings (ConfigurationError) and makes a client. Nothing is sent or loaded before the first call. */

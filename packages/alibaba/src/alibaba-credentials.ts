@@ -1,7 +1,13 @@
 import { ConfigurationError } from '@sandjury/core';
 import type { Clock, SecretKeeper } from '@sandjury/core/toolkit';
 import { z } from 'zod';
-import type { CredentialsFunction, StaticCredentials } from './alibaba-settings.ts';
+import {
+  type CredentialsFunction,
+  type CredentialsSetting,
+  isCredentialsClient,
+  type StaticCredentials,
+} from './alibaba-settings.ts';
+import { lazily } from './lazily.ts';
 
 /** Credentials ready to sign with. */
 export interface SigningKey {
@@ -13,15 +19,17 @@ export interface SigningKey {
 /** How long before their end credentials are asked for anew. */
 const renewBeforeMs = 5 * 60_000;
 
-const FetchedSchema = z.object({
-  accessKeyId: z.string().min(1),
-  accessKeySecret: z.string().min(1),
-  securityToken: z.string().min(1).nullish(),
-  expiration: z.union([z.date(), z.string(), z.number()]).nullish(),
-});
+const fetchedSchema = lazily(() =>
+  z.object({
+    accessKeyId: z.string().min(1),
+    accessKeySecret: z.string().min(1),
+    securityToken: z.string().nullish(),
+    expiration: z.union([z.date(), z.string(), z.number()]).nullish(),
+  }),
+);
 
 export interface SigningKeyOptions {
-  credentials: StaticCredentials | CredentialsFunction;
+  credentials: CredentialsSetting;
   provider: string;
   keeper: SecretKeeper;
   clock: Clock;
@@ -30,9 +38,9 @@ export interface SigningKeyOptions {
 /** Where signing keys come from: static ones are read once, fetched ones kept until 5 minutes before they expire. */
 export function createSigningKeySource(options: SigningKeyOptions): () => Promise<SigningKey> {
   const { credentials } = options;
-  return typeof credentials === 'function'
-    ? fetchedKeys(credentials, options)
-    : staticKeys(credentials, options.keeper);
+  if (typeof credentials === 'function') return fetchedKeys(credentials, options);
+  if (isCredentialsClient(credentials)) return fetchedKeys(() => credentials.getCredential(), options);
+  return staticKeys(credentials, options.keeper);
 }
 
 function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () => Promise<SigningKey> {
@@ -44,14 +52,17 @@ function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () =>
   });
 }
 
-function fetchedKeys(fetchCredentials: CredentialsFunction, options: SigningKeyOptions): () => Promise<SigningKey> {
+/** The reply of a function or of a credentials client is checked, whatever its type says. */
+type FetchCredentials = CredentialsFunction | (() => Promise<unknown>);
+
+function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOptions): () => Promise<SigningKey> {
   const { clock } = options;
   let current: { key: SigningKey; renewAt: number } | null = null;
   let underWay: Promise<SigningKey> | null = null;
 
   const renew = async (): Promise<SigningKey> => {
     const { expiration, ...found } = checkFetched(await callFunction(fetchCredentials, options.provider), options);
-    const key = { ...found, securityToken: found.securityToken ?? null };
+    const key = { ...found, securityToken: found.securityToken || null };
     current = { key, renewAt: endOf(expiration, options.provider) - renewBeforeMs };
     return key;
   };
@@ -65,24 +76,24 @@ function fetchedKeys(fetchCredentials: CredentialsFunction, options: SigningKeyO
   };
 }
 
-async function callFunction(fetchCredentials: CredentialsFunction, provider: string): Promise<unknown> {
+async function callFunction(fetchCredentials: FetchCredentials, provider: string): Promise<unknown> {
   try {
     return await fetchCredentials();
   } catch {
     // The cause stays out: what a credentials library throws may quote the secret.
-    throw new ConfigurationError(`${provider}: the function given for "credentials" failed.`, { provider });
+    throw new ConfigurationError(`${provider}: what was given for "credentials" failed to give any.`, { provider });
   }
 }
 
-function checkFetched(value: unknown, options: SigningKeyOptions): z.output<typeof FetchedSchema> {
+function checkFetched(value: unknown, options: SigningKeyOptions): z.output<ReturnType<typeof fetchedSchema>> {
   const { provider, keeper } = options;
-  const result = FetchedSchema.safeParse(value);
+  const result = fetchedSchema().safeParse(value);
   const texts = result.success ? [result.data.accessKeyId, result.data.accessKeySecret, result.data.securityToken] : [];
   for (const text of texts) if (text) keeper.remember(text);
   // A header can carry printable ASCII only.
   if (result.success && texts.every((text) => !/[^\x21-\x7e]/.test(text ?? ''))) return result.data;
   throw new ConfigurationError(
-    `${provider}: the function given for "credentials" must return accessKeyId and accessKeySecret, both printable text, with securityToken and expiration where they are temporary.`,
+    `${provider}: what was given for "credentials" must give accessKeyId and accessKeySecret, both printable text, with securityToken and expiration where they are temporary.`,
     { provider },
   );
 }

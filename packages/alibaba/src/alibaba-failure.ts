@@ -6,6 +6,7 @@ import {
   ResponseError,
   type SandboxError,
   type SandboxErrorOptions,
+  TooLargeError,
 } from '@sandjury/core';
 
 /** A failure as the reply tells it. Texts are the vendor's, not yet fit to print. */
@@ -26,6 +27,8 @@ export type FailureKind =
   | 'clock'
   | 'nonce'
   | 'unknown-file'
+  | 'too-large'
+  | 'busy'
   | 'transient'
   | 'other';
 
@@ -39,7 +42,9 @@ const kinds: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(?:InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/, 'credentials'],
   [/^Missing(?:AccessKeyId|SecurityToken)/, 'credentials'],
   [/^GetResultFail$/, 'unknown-file'],
-  [/^(?:ServerError|SystemBusy|ServiceUnavailable|InternalError|5\d\d$)/, 'transient'],
+  [/^(?:FileSizeOverLimit|EntityTooLarge)$/, 'too-large'],
+  [/^(?:SystemBusy|ServiceUnavailable)/, 'busy'],
+  [/^(?:ServerError|InternalError|5\d\d$)/, 'transient'],
 ];
 
 /** The kind of a failure, by the vendor's code, else by the HTTP status. */
@@ -54,7 +59,10 @@ export function failureKind(failure: Pick<VendorFailure, 'status' | 'code'>): Fa
 }
 
 /** Kinds that pass by themselves, so that the same request may be sent again. */
-export const passingKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['throttled', 'nonce', 'transient']);
+export const passingKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['throttled', 'nonce', 'busy', 'transient']);
+
+/** Kinds where the vendor did nothing, so that even an order may be sent again. */
+export const refusingKinds: ReadonlySet<FailureKind> = new Set<FailureKind>(['throttled', 'nonce', 'busy']);
 
 export interface FailureContext {
   provider: string;
@@ -113,6 +121,8 @@ function explain(kind: FailureKind, status: number, operation: string): string {
       return 'the request was taken for a repeated one';
     case 'unknown-file':
       return 'the vendor has no result for this file, or it has expired';
+    case 'too-large':
+      return 'the vendor takes no file of this size';
     default:
       return status < 400 ? `${operation} failed` : `${operation} failed with HTTP status ${status}`;
   }
@@ -129,6 +139,8 @@ function errorOf(kind: FailureKind, text: string, options: SandboxErrorOptions):
       return new AuthenticationError(text, options);
     case 'unknown-file':
       return new NotFoundError(text, options);
+    case 'too-large':
+      return new TooLargeError(text, options);
     default:
       return new ApiError(text, options);
   }

@@ -1,7 +1,7 @@
 import type { Term, ThreatIndicator } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from './alibaba-embedded.ts';
-import { IntelligenceSchema, parseLoosely, ThreatTypeSchema } from './alibaba-schemas.ts';
+import { intelligenceSchema, parseLoosely, threatTypeSchema } from './alibaba-schemas.ts';
 import { englishTerm, toTerm } from './alibaba-terms.ts';
 import type { ReportTimes } from './alibaba-times.ts';
 import type { WireReport } from './alibaba-wire.ts';
@@ -64,7 +64,7 @@ function itemsOf(name: string, list: Embedded, warnings: Warnings): Item[] {
 type Reading = { indicator: ThreatIndicator; terms: Term[] } | null;
 
 function readIntelligence(item: unknown, at: Item['at'], times: ReportTimes, warnings: Warnings): Reading {
-  const result = IntelligenceSchema.safeParse(item);
+  const result = intelligenceSchema().safeParse(item);
   if (!result.success) {
     warnings.add('malformed-value', 'An entry of Intelligences is not of a known form and was left out.', at());
     return null;
@@ -79,9 +79,17 @@ function readIntelligence(item: unknown, at: Item['at'], times: ReportTimes, war
 }
 
 function readThreatType(item: unknown, at: Item['at'], times: ReportTimes, warnings: Warnings): Reading {
-  const threat = parseLoosely(ThreatTypeSchema, typeof item === 'string' ? { threat_type_desc: item } : item, (key) => {
-    warnings.add('malformed-value', `${key} of a threat type is not of the documented kind and was left out.`, at(key));
-  });
+  const threat = parseLoosely(
+    threatTypeSchema(),
+    typeof item === 'string' ? { threat_type_desc: item } : item,
+    (key) => {
+      warnings.add(
+        'malformed-value',
+        `${key} of a threat type is not of the documented kind and was left out.`,
+        at(key),
+      );
+    },
+  );
   if (threat === null) {
     warnings.add('malformed-value', 'An entry of ThreatTypes is not of a known form and was left out.', at());
     return null;

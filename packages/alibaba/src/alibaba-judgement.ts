@@ -45,6 +45,32 @@ function judge(part: ReportPart, word: string, evidence: string, warnings: Warni
 
 const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
 
+/**
+ * What GetFileDetectReport and GetFileDetectResult say together: the more severe of both, with the score of the latter. An
+ * operator's own reading of a level stands. A contradiction is told.
+ */
+export function decideTogether(
+  byReport: Verdict,
+  byResult: Verdict | null,
+  overrides: Readonly<Record<string, VerdictValue>>,
+  warnings: Warnings,
+): Verdict {
+  if (byResult === null) return byReport;
+  if (byReport.value === 'unknown' && (byReport.vendor === null || byResult.value !== 'unknown')) {
+    return { ...byResult, evidence: [...byReport.evidence, ...byResult.evidence] };
+  }
+  const { score, reason } = byResult;
+  const both = { ...byReport, score, reason, evidence: [...byReport.evidence, ...byResult.evidence] };
+  const isOwn = byReport.vendor !== null && Object.hasOwn(overrides, byReport.vendor);
+  const vendorSays = (isOwn ? levelVerdicts.get(byReport.vendor ?? '') : byReport.value) ?? byReport.value;
+  if (byResult.value === 'unknown' || byResult.value === vendorSays) return both;
+  const says = `GetFileDetectResult (${byResult.value})`;
+  const message = `${says} contradicts GetFileDetectReport (${vendorSays}); the more severe was kept.`;
+  warnings.add('conflicting-values', message, byResult.evidence[0] ?? null);
+  if (isOwn || moreSevere(byReport.value, byResult.value) === byReport.value) return both;
+  return { ...both, value: byResult.value, vendor: byResult.vendor };
+}
+
 /** `ThreatLevel` decides; without one the engines' results in `Basic` do, with a warning. */
 export function decide(
   replies: readonly WireReport[],

@@ -2,7 +2,7 @@ import { definePlugin, type Environment, type SandboxPlugin } from '@sandjury/co
 import { product } from './alibaba-product.ts';
 import { alibaba } from './alibaba-provider.ts';
 import { read } from './alibaba-read.ts';
-import { type AlibabaSettings, AlibabaSettingsSchema } from './alibaba-settings.ts';
+import { type AlibabaSettings, alibabaSettingsSchema } from './alibaba-settings.ts';
 
 const names = {
   keyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
@@ -30,7 +30,10 @@ function settingsFrom(environment: Environment): AlibabaSettings {
 export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
   name: 'alibaba',
   product,
-  settings: AlibabaSettingsSchema,
+  // Made when it is asked for.
+  get settings() {
+    return alibabaSettingsSchema();
+  },
   environment: {
     required: [names.keyId, names.keySecret],
     optional: [names.token, names.region, names.endpoint],

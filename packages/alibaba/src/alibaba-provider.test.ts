@@ -1,5 +1,6 @@
 import {
   ConfigurationError,
+  capabilities,
   NotFoundError,
   resolvePointer,
   SandboxError,
@@ -14,7 +15,7 @@ import { alibaba, alibabaPlugin } from './index.ts';
 
 const credentials = { accessKeyId: 'LTAI4FakeAccessKeyId00', accessKeySecret: 'FakeAccessKeySecret0000000000000' };
 const md5 = '02e6b7cf0d34c6eac059f754b751208b';
-const make = () => alibaba({ credentials, retries: 0 });
+const make = () => alibaba({ credentials, retries: 0, results: false, requestsPerSecond: false });
 const answer = (body: unknown) =>
   nock('https://tds.cn-shanghai.aliyuncs.com')
     .post((uri) => uri.startsWith('/'))
@@ -32,13 +33,17 @@ describe('settings', () => {
     ['no credentials', {}, /credentials/],
     ['an unknown key', { credentials, colour: 'red' }, /colour/],
     ['an unknown region', { credentials, region: 'cn-mars' }, /cn-mars.*set endpoint.*cn-shanghai/],
-    ['an empty secret', { credentials: { accessKeyId: 'x', accessKeySecret: '' } }, /credentials/],
+    ['an empty secret', { credentials: { accessKeyId: 'x', accessKeySecret: '' } }, /credentials\.accessKeySecret/],
+    ['an empty key id', { credentials: { accessKeyId: '', accessKeySecret: 'x' } }, /credentials\.accessKeyId/],
+    ['a client that is none', { credentials: { getCredential: 'x' } }, /credentials/],
+    ['a file size', { credentials, maxFileBytes: 0 }, /maxFileBytes/],
+    ['an account', { credentials, account: '' }, /account/],
     ['a key too many', { credentials: { ...credentials, profile: 'x' } }, /credentials/],
     ['plain http', { credentials, endpoint: 'http://sas.example.net' }, /http/],
     ['a language', { credentials, lang: 'fr' }, /lang/],
     ['a field', { credentials, fields: ['Everything'] }, /fields/],
     ['no field', { credentials, fields: [] }, /fields/],
-    ['a rate', { credentials, requestsPerSecond: 0 }, /requestsPerSecond/],
+    ['a rate', { credentials, requestsPerSecond: 0 }, /requestsPerSecond: expected a number above 0, or false/],
   ];
 
   it.each(mistakes)('%s is refused by the factory', (_, settings, message) => {
@@ -63,15 +68,19 @@ describe('settings', () => {
   it('id, reliability, group and rate', () => {
     const provider = alibaba({ credentials, id: 'ali-eu', reliability: 'B', group: 'cloud' });
     expect(provider).toMatchObject({ id: 'ali-eu', reliability: 'B', group: 'cloud', hashKinds: ['md5', 'sha256'] });
-    expect(provider.settings.requestsPerSecond).toBe(10);
+    expect(provider.settings).toMatchObject({ maxFileBytes: 100 * 1024 * 1024, results: true });
   });
 });
 
 describe('capabilities', () => {
-  it('findByHash and nothing else yet', () => {
+  it('are those that the vendor has: a remote file is no URL detonation', () => {
     const provider = make();
-    expect(supports(provider, 'findByHash')).toBe(true);
-    expect(supports(provider, 'submitFile') || supports(provider, 'quota') || supports(provider, 'status')).toBe(false);
+    expect(capabilities.filter((name) => supports(provider, name))).toEqual([
+      'findByHash',
+      'submitFile',
+      'status',
+      'quota',
+    ]);
   });
 });
 
@@ -115,7 +124,7 @@ describe('report', () => {
 
   it('an operator may read a level in another way', async () => {
     answer(reply({ ThreatLevel: 1 }));
-    const provider = alibaba({ credentials, verdicts: { 1: 'malicious' } });
+    const provider = alibaba({ credentials, verdicts: { 1: 'malicious' }, requestsPerSecond: false });
     expect((await provider.report({ provider: 'alibaba', id: 'event:5' })).verdict).toMatchObject({
       value: 'malicious',
       vendor: '1',

@@ -1,24 +1,27 @@
 import {
   type AnalysisRef,
+  type AnalysisStatus,
   type CallOptions,
   ConfigurationError,
+  type FileSample,
   type HashKind,
   type Health,
   hashKindOf,
-  NotFoundError,
+  type Quota,
   type Reliability,
   type ReportOptions,
   SandboxProvider,
   type SandboxReport,
+  type Submission,
+  type SubmitOptions,
   UnsupportedError,
 } from '@sandjury/core';
 import { timeFromEpochMs } from '@sandjury/core/toolkit';
 import { AlibabaClient } from './alibaba-client.ts';
-import { fieldOf } from './alibaba-envelope.ts';
+import { fetchReport, fetchStatus } from './alibaba-fetch.ts';
 import { product } from './alibaba-product.ts';
-import { queryOf } from './alibaba-ref.ts';
-import { toReport } from './alibaba-report.ts';
-import { FlagSchema } from './alibaba-schemas.ts';
+import { checkQuery, submitFileSchema } from './alibaba-queries.ts';
+import type { InvokeInfo } from './alibaba-schemas.ts';
 import {
   type AlibabaSettings,
   type PublicSettings,
@@ -55,7 +58,7 @@ export class AlibabaProvider extends SandboxProvider {
       remainingCalls: data.RemainAuthCount ?? null,
       flowRate: data.FlowRate ?? null,
       timeUnit: data.TimeUnit ?? null,
-      expiresAt: typeof data.Expire === 'number' ? timeFromEpochMs(data.Expire) : null,
+      expiresAt: endOf(data),
     };
     return { ok: true, product, version: null, latencyMs: Math.round(performance.now() - startedAt), details };
   }
@@ -75,18 +78,45 @@ export class AlibabaProvider extends SandboxProvider {
     return [{ provider: this.id, id: `hash:${hash.toLowerCase()}` }];
   }
 
-  /** Takes `hash:HEX` (MD5 or SHA-256) and `event:N`. NotFoundError when the vendor has no data on it. */
-  override async report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<AlibabaRaw>> {
-    const { data, raw, requestId } = await this.client.getFileDetectReport(queryOf(ref), options);
-    if (FlagSchema.safeParse(fieldOf(data, 'HasData')).data === false) {
-      throw new NotFoundError(`${this.id} has no data on ${ref.id}.`, { provider: this.id, requestId, ref });
-    }
-    return toReport({ ref, verdicts: this.settings.verdicts }, { GetFileDetectReport: raw });
+  /**
+   * Takes `hash:HEX` (MD5 or SHA-256), `event:N` and `skill:KEY`. NotFoundError when the vendor has no data on it,
+   * NotReadyError while its first check is under way.
+   */
+  override report(ref: AnalysisRef, options: ReportOptions = {}): Promise<SandboxReport<AlibabaRaw>> {
+    return fetchReport(this.client, ref, options);
+  }
+
+  /**
+   * Submits a file, unless its result is known. The ticket is `hash:HEX`; `vendor` takes `hash`, `decompress`,
+   * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments.
+   */
+  override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
+    const { vendor = {}, tags: _tags, comment: _comment, ...call } = options;
+    const query = checkQuery(submitFileSchema(), vendor, { provider: this.id, operation: 'submitFile: vendor' });
+    const { hashKey } = await this.client.submitFile(file, query, call);
+    return { refs: [{ provider: this.id, id: `hash:${hashKey}` }], accepted: true, rejected: [] };
+  }
+
+  /** Takes the tickets that `report` takes. Asks for the result by its hash; after its 5 hours, for the report. */
+  override status(ref: AnalysisRef, options: CallOptions = {}): Promise<AnalysisStatus> {
+    return fetchStatus(this.client, ref, options);
+  }
+
+  /** The checks that the account has bought. */
+  override async quota(options?: CallOptions): Promise<readonly Quota[]> {
+    const { data } = await this.client.getFileDetectApiInvokeInfo(options);
+    const { AuthCount: limit = null, RemainAuthCount: remaining = null } = data;
+    const used = data.InvokeCount ?? (limit !== null && remaining !== null ? limit - remaining : null);
+    return [{ name: 'file checks', limit, used, remaining, periodEnd: endOf(data) }];
   }
 
   override close(): Promise<void> {
     return this.client.close();
   }
+}
+
+function endOf({ Expire: epochMs }: InvokeInfo): string | null {
+  return typeof epochMs === 'number' ? timeFromEpochMs(epochMs) : null;
 }
 
 /** Checks the settings (ConfigurationError) and makes a provider. Nothing is sent or loaded before the first call. */

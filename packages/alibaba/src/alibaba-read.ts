@@ -3,7 +3,7 @@ import { assertDepth } from '@sandjury/core/toolkit';
 import { fieldOf, isFailure, isRecord, keyOf, readEnvelope, type WireRecord } from './alibaba-envelope.ts';
 import { printable } from './alibaba-failure.ts';
 import { toReport } from './alibaba-report.ts';
-import { FlagSchema } from './alibaba-schemas.ts';
+import { flagSchema } from './alibaba-schemas.ts';
 import type { AlibabaRaw } from './alibaba-wire.ts';
 
 export type { AlibabaRaw } from './alibaba-wire.ts';
@@ -54,7 +54,7 @@ function acceptReply(reply: unknown): WireRecord {
   if (known.length < (isRecord(data) ? 1 : 2)) throw notOurs('it has none of its fields');
   if (isSisterReply(body))
     throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
-  if (FlagSchema.safeParse(fieldOf(body, 'HasData')).data === false) {
+  if (flagSchema().safeParse(fieldOf(body, 'HasData')).data === false) {
     const options = { provider: 'alibaba', requestId: envelope.requestId };
     throw new NotFoundError('This saved reply has nothing to report: it says HasData: false.', options);
   }

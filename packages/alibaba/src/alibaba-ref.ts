@@ -1,10 +1,18 @@
 import { type AnalysisRef, ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
-import type { FileDetectReportQuery } from './alibaba-client.ts';
 
 const largestEventId = 2n ** 63n - 1n;
 
-/** What a ticket asks for. Throws ConfigurationError when it is not one of `hash:HEX` and `event:N`. */
-export function queryOf(ref: AnalysisRef): Pick<FileDetectReportQuery, 'fileHash' | 'eventId'> {
+/** What a ticket asks for: a file by its hash, the alert of a file, or a Skill package by the key that the vendor made. */
+export type Ticket =
+  | { kind: 'hash'; hash: string }
+  | { kind: 'event'; eventId: string }
+  | { kind: 'skill'; key: string };
+
+/** The key of a Skill package: the vendor makes it, a UUID as the documents say. */
+export const skillKeyPattern: RegExp = /^[0-9A-Za-z-]{1,64}$/;
+
+/** Throws ConfigurationError when a ticket is not one of `hash:HEX`, `event:N` and `skill:KEY`. */
+export function ticketOf(ref: AnalysisRef): Ticket {
   const { provider, id } = ref;
   const colon = id.indexOf(':');
   const [kind, value] = [id.slice(0, colon), id.slice(colon + 1)];
@@ -13,11 +21,12 @@ export function queryOf(ref: AnalysisRef): Pick<FileDetectReportQuery, 'fileHash
     if (hashKind === 'sha1') {
       throw new UnsupportedError(`${provider} knows files by MD5 and SHA-256, not by SHA-1.`, { provider });
     }
-    if (hashKind !== null) return { fileHash: value.toLowerCase() };
+    if (hashKind !== null) return { kind, hash: value.toLowerCase() };
   }
-  if (kind === 'event' && isEventId(value)) return { eventId: value };
+  if (kind === 'event' && isEventId(value)) return { kind, eventId: value };
+  if (kind === 'skill' && skillKeyPattern.test(value)) return { kind, key: value };
   throw new ConfigurationError(
-    `${provider}: this ticket cannot be redeemed: expected hash:HEX (an MD5 or SHA-256) or event:N (a decimal number).`,
+    `${provider}: this ticket cannot be redeemed: expected hash:HEX (an MD5 or SHA-256), event:N (a decimal number) or skill:KEY.`,
     { provider },
   );
 }

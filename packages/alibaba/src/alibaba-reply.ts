@@ -10,6 +10,9 @@ export interface ParsedReply {
   problem: string | null;
 }
 
+/** Parses the text of a reply that is known to be JSON of a sane depth. */
+export type ReadJson = (text: string) => unknown;
+
 const parsedReplies = new WeakMap<HttpReply, ParsedReply>();
 
 /** Takes a reply apart; each is parsed once, although retry and result both look at it. */

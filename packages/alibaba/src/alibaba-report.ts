@@ -1,17 +1,30 @@
-import type { AnalysisRef, Hashes, SampleInfo, SandboxReport, VerdictValue } from '@sandjury/core';
-import { hashKindOf } from '@sandjury/core';
+import type {
+  AnalysisRef,
+  AnalysisRun,
+  Hashes,
+  SampleInfo,
+  SandboxReport,
+  Verdict,
+  VerdictValue,
+} from '@sandjury/core';
+import { hashKindOf, pointer } from '@sandjury/core';
 import { finishReport, type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
 import { readFindings } from './alibaba-findings.ts';
-import { decide, readRuns } from './alibaba-judgement.ts';
+import { decide, decideTogether, readRuns } from './alibaba-judgement.ts';
+import { type Members, readMembers } from './alibaba-members.ts';
 import { product } from './alibaba-product.ts';
+import { judgeResult, readFileType, readWireResults, resultOf, type WireResult } from './alibaba-result.ts';
 import { sandboxIocs } from './alibaba-sandbox.ts';
+import { englishTerm, isTerm, toTerm } from './alibaba-terms.ts';
 import { ReportTimes } from './alibaba-times.ts';
-import { type AlibabaRaw, readWireReport, type WireReport } from './alibaba-wire.ts';
+import { type AlibabaRaw, readWireReports, type WireReport } from './alibaba-wire.ts';
 
 export interface ReportRequest {
   ref: AnalysisRef;
   /** The caller's own reading of a `ThreatLevel`: `{ "1": "malicious" }`. */
   verdicts?: Readonly<Record<string, VerdictValue>> | undefined;
+  /** What should be in the report and could not be had, each a sentence. */
+  missing?: readonly string[] | undefined;
 }
 
 /**
@@ -19,33 +32,63 @@ export interface ReportRequest {
  * its embedded texts as texts: whatever was read out of such a text points at the text.
  */
 export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport<AlibabaRaw> {
+  const { ref, verdicts = {}, missing = [] } = request;
   const warnings = new Warnings();
   const times = new ReportTimes(warnings);
-  const replies = Object.entries(raw).map(([call, reply]) => readWireReport(call, reply, warnings));
+  const replies = readWireReports(raw, warnings);
+  const result = readResult(ref, raw, warnings);
+  const members = readMembers(raw.ListCompressFileDetectResult ?? [], ref.provider, warnings);
   const findings = readFindings(replies, times, warnings);
   const runs = readRuns(replies, warnings);
+  const names = replies.map((reply) => reply.basic.virus_name ?? '').filter((name) => name !== '');
+  const byReport = decide(replies, runs, verdicts, warnings);
   const basicTimes = (field: 'gmt_first_submit' | 'gmt_update') =>
     first(replies, (reply) => times.read(reply.basic[field], reply.basicText.at(field)));
+  for (const message of missing) warnings.add('missing-section', message);
+  const isWhole = isComplete(replies, warnings);
   return finishReport({
     schemaVersion: 1,
-    provider: request.ref.provider,
+    provider: ref.provider,
     product: { name: product, version: null },
-    ref: request.ref,
-    sample: readSample(request.ref, replies, warnings),
-    verdict: decide(replies, runs, request.verdicts ?? {}, warnings),
-    classifications: findings.classifications,
-    threatNames: replies.map((reply) => reply.basic.virus_name ?? '').filter((name) => name !== ''),
+    ref,
+    sample: readSample(ref, replies, { result, members }, warnings),
+    verdict: decideTogether(byReport, result?.verdict ?? null, verdicts, warnings),
+    classifications: [
+      ...findings.classifications,
+      ...[...names.filter(isTerm), ...(result?.wire.data.VirusType ? [result.wire.data.VirusType] : [])].map(toTerm),
+    ],
+    threatNames: names.map(englishTerm),
     indicators: findings.indicators,
     techniques: [],
-    iocs: replies.flatMap((reply) => sandboxIocs(reply.sandbox, warnings)),
-    analyses: runs.map(({ run }) => run),
+    iocs: [...replies.flatMap((reply) => sandboxIocs(reply.sandbox, warnings)), ...members.iocs],
+    analyses: [...runs.map(({ run }) => run), ...(result === null ? [] : [resultRun(result.verdict)])],
     submittedAt: basicTimes('gmt_first_submit'),
     analyzedAt: basicTimes('gmt_update'),
     link: null,
-    complete: isComplete(replies, warnings),
+    complete: isWhole && members.complete && missing.length === 0,
     warnings: warnings.list(),
     raw,
   });
+}
+
+interface Result {
+  wire: WireResult;
+  verdict: Verdict;
+  fileType: string | null;
+}
+
+/** What GetFileDetectResult says, where it has finished. */
+function readResult(ref: AnalysisRef, raw: AlibabaRaw, warnings: Warnings): Result | null {
+  const results = readWireResults(raw.GetFileDetectResult, pointer('GetFileDetectResult'), warnings);
+  const wire = resultOf(results, ref.id.slice(ref.id.indexOf(':') + 1));
+  if (wire?.state !== 'finished') return null;
+  return { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
+}
+
+/** The vendor does not say which of its engines the result is of. */
+function resultRun(verdict: Verdict): AnalysisRun {
+  const run = { id: 'detection', kind: null, environment: null, verdict, failed: false };
+  return { ...run, startedAt: null, finishedAt: null, link: null };
 }
 
 function first<T>(replies: readonly WireReport[], read: (reply: WireReport) => T | null | undefined): T | null {
@@ -56,17 +99,22 @@ function first<T>(replies: readonly WireReport[], read: (reply: WireReport) => T
   return null;
 }
 
-function readSample(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): SampleInfo {
+function readSample(
+  ref: AnalysisRef,
+  replies: readonly WireReport[],
+  { result, members }: { result: Result | null; members: Members },
+  warnings: Warnings,
+): SampleInfo {
   return {
     kind: 'file',
     url: null,
     hashes: readSampleHashes(ref, replies, warnings),
     names: replies.map((reply) => reply.data.Filename ?? '').filter((name) => name !== ''),
     size: first(replies, (reply) => reply.basic.fileSize),
-    type: null,
+    type: result?.fileType ?? null,
     mimeType: null,
     parents: [],
-    children: [],
+    children: members.children,
   };
 }
 
@@ -108,6 +156,8 @@ const sections = ['Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
 
 /** Whether each part is there and could be read. A part that the vendor left empty is there: it has nothing to say. */
 function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean {
+  // A Skill package has a result and no report.
+  if (replies.length === 0) return true;
   let complete = true;
   for (const section of sections) {
     const states = replies.map((reply) => stateOf(reply, section));

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { blankIoc, type Hashes, type Ioc, pointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from './alibaba-embedded.ts';
@@ -66,7 +65,7 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
     return kind === undefined ? null : { ...blankIoc('file', hash), hashes: { [kind]: hash } };
   },
   ip(text) {
-    const version = isIP(text);
+    const version = process.getBuiltinModule('node:net').isIP(text);
     return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', text);
   },
   url(text) {

@@ -1,108 +1,129 @@
 import { z } from 'zod';
 import { isRecord } from './alibaba-envelope.ts';
+import { lazily } from './lazily.ts';
 
 /** `ThreatLevel`: a number; in sister APIs a string, even one quoted twice (`"\"3\""`). Kept as text: it is a code. */
-export const LevelSchema = z
-  .union([z.number(), z.string()])
-  .transform((level) => String(level).replaceAll('"', '').trim());
+export const levelSchema = lazily(() =>
+  z.union([z.number(), z.string()]).transform((level) => String(level).replaceAll('"', '').trim()),
+);
 
 /** A flag as a boolean, or as the text of one. */
-export const FlagSchema = z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })]);
+export const flagSchema = lazily(() =>
+  z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })]),
+);
 
 /** A text that may come as a number: every value of `Basic` is documented as a string, `sandbox_result` is a digit. */
-export const TextSchema = z.union([z.string(), z.number()]).transform((text) => String(text).trim());
+export const textSchema = lazily(() => z.union([z.string(), z.number()]).transform((text) => String(text).trim()));
 
 /** A size in bytes: digits in a string (`"363752"`), or a number. An empty string says nothing. */
-export const SizeSchema = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^\d{0,16}$/),
-  ])
-  .transform((size) => (size === '' ? null : Number(size)))
-  .pipe(z.number().int().nonnegative().nullable());
+export const sizeSchema = lazily(() =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^\d{0,16}$/),
+    ])
+    .transform((size) => (size === '' ? null : Number(size)))
+    .pipe(z.number().int().nonnegative().nullable()),
+);
 
 /** A number that may come as text: `risk_type`, the counters of GetFileDetectApiInvokeInfo. An empty string says nothing. */
-export const NumberSchema = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .trim()
-      .regex(/^(?:-?\d{1,16})?$/),
-  ])
-  .transform((number) => (number === '' ? null : Number(number)));
+export const numberSchema = lazily(() =>
+  z
+    .union([
+      z.number(),
+      z
+        .string()
+        .trim()
+        .regex(/^(?:-?\d{1,16})?$/),
+    ])
+    .transform((number) => (number === '' ? null : Number(number))),
+);
 
 /** One value or a list of them: `threat_type` is documented as an array and shown as a string. */
-const textsSchema = z.union([TextSchema, z.array(TextSchema)]).transform((texts) => [texts].flat());
+const textsSchema = lazily(() => z.union([textSchema(), z.array(textSchema())]).transform((texts) => [texts].flat()));
 
 /** `Data` of GetFileDetectReport. The four unknown ones come as text with JSON inside, or as JSON itself. */
-export const ReportDataSchema = z.object({
-  FileHash: z.string().nullish(),
-  Filename: z.string().nullish(),
-  ThreatLevel: LevelSchema.nullish(),
-  HasData: FlagSchema.nullish(),
-  Basic: z.unknown().optional(),
-  Sandbox: z.unknown().optional(),
-  Intelligences: z.unknown().optional(),
-  ThreatTypes: z.unknown().optional(),
-});
-export type ReportData = z.output<typeof ReportDataSchema>;
+export const reportDataSchema = lazily(() =>
+  z.object({
+    FileHash: z.string().nullish(),
+    Filename: z.string().nullish(),
+    ThreatLevel: levelSchema().nullish(),
+    HasData: flagSchema().nullish(),
+    Basic: z.unknown().optional(),
+    Sandbox: z.unknown().optional(),
+    Intelligences: z.unknown().optional(),
+    ThreatTypes: z.unknown().optional(),
+  }),
+);
+export type ReportData = z.output<ReturnType<typeof reportDataSchema>>;
 
 /** What is inside `Basic`. `fileSize` is the one key that is not in snake case. */
-export const BasicSchema = z.object({
-  md5: z.string().nullish(),
-  sha1: z.string().nullish(),
-  sha256: z.string().nullish(),
-  sha512: z.string().nullish(),
-  fileSize: SizeSchema.nullish(),
-  virus_name: TextSchema.nullish(),
-  virus_result: TextSchema.nullish(),
-  webshell_result: TextSchema.nullish(),
-  sandbox_result: TextSchema.nullish(),
-  gmt_first_submit: z.string().nullish(),
-  gmt_update: z.string().nullish(),
-});
-export type Basic = z.output<typeof BasicSchema>;
+export const basicSchema = lazily(() =>
+  z.object({
+    md5: z.string().nullish(),
+    sha1: z.string().nullish(),
+    sha256: z.string().nullish(),
+    sha512: z.string().nullish(),
+    fileSize: sizeSchema().nullish(),
+    virus_name: textSchema().nullish(),
+    virus_result: textSchema().nullish(),
+    webshell_result: textSchema().nullish(),
+    sandbox_result: textSchema().nullish(),
+    gmt_first_submit: z.string().nullish(),
+    gmt_update: z.string().nullish(),
+  }),
+);
+export type Basic = z.output<ReturnType<typeof basicSchema>>;
 
 /** One of `Intelligences`: the name of an event, or (in a sister API) an object around it. */
-export const IntelligenceSchema = z.union([
-  TextSchema.transform((name) => ({ name, seenAt: null })),
-  z
-    .object({
-      threat_type_l3: TextSchema.nullish(),
-      threat_type_l2: TextSchema.nullish(),
-      threat_type: TextSchema.nullish(),
-      last_find_time: z.string().nullish(),
-      gmt_last: z.string().nullish(),
-    })
-    .transform((event) => ({
-      name: event.threat_type_l3 || event.threat_type_l2 || event.threat_type || '',
-      seenAt: event.last_find_time ?? event.gmt_last ?? null,
-    })),
-]);
+export const intelligenceSchema = lazily(() =>
+  z.union([
+    textSchema().transform((name) => ({ name, seenAt: null })),
+    z
+      .object({
+        threat_type_l3: textSchema().nullish(),
+        threat_type_l2: textSchema().nullish(),
+        threat_type: textSchema().nullish(),
+        last_find_time: z.string().nullish(),
+        gmt_last: z.string().nullish(),
+      })
+      .transform((event) => ({
+        name: event.threat_type_l3 || event.threat_type_l2 || event.threat_type || '',
+        seenAt: event.last_find_time ?? event.gmt_last ?? null,
+      })),
+  ]),
+);
 
 /** One of `ThreatTypes`. */
-export const ThreatTypeSchema = z.object({
-  threat_type_desc: TextSchema.nullish(),
-  threat_type: textsSchema.nullish(),
-  risk_type: NumberSchema.nullish(),
-  last_find_time: z.string().nullish(),
-});
+export const threatTypeSchema = lazily(() =>
+  z.object({
+    threat_type_desc: textSchema().nullish(),
+    threat_type: textsSchema().nullish(),
+    risk_type: numberSchema().nullish(),
+    last_find_time: z.string().nullish(),
+  }),
+);
 
 /** `Data` of GetFileDetectApiInvokeInfo. */
-export const InvokeInfoSchema = z.object({
-  AuthCount: NumberSchema.nullish(),
-  RemainAuthCount: NumberSchema.nullish(),
-  InvokeCount: NumberSchema.nullish(),
-  FlowRate: NumberSchema.nullish(),
-  TimeUnit: z.string().nullish(),
-  Expire: NumberSchema.nullish(),
-  SaleVersion: NumberSchema.nullish(),
-});
-export type InvokeInfo = z.output<typeof InvokeInfoSchema>;
+export const invokeInfoSchema = lazily(() =>
+  z.object({
+    AuthCount: numberSchema().nullish(),
+    RemainAuthCount: numberSchema().nullish(),
+    InvokeCount: numberSchema().nullish(),
+    FlowRate: numberSchema().nullish(),
+    TimeUnit: z.string().nullish(),
+    Expire: numberSchema().nullish(),
+    /** 1: trial, 2: enterprise. */
+    SaleVersion: numberSchema().nullish(),
+    /** Without those of the trial. Newer documents only. */
+    AuthCountInSaleVersion: numberSchema().nullish(),
+    InvokeCountInSaleVersion: numberSchema().nullish(),
+  }),
+);
+export type InvokeInfo = z.output<ReturnType<typeof invokeInfoSchema>>;
 
 /**
  * Parses what the vendor sent; a field of an unexpected kind is told to `onBad` by its key and left out, so that one odd value

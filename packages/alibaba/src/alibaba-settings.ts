@@ -2,6 +2,7 @@ import { ConfigurationError } from '@sandjury/core';
 import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './alibaba-endpoints.ts';
+import { lazily } from './lazily.ts';
 
 /** The parts of a report that `Field` can ask for. */
 export const reportFields = ['Basic', 'ThreatTypes', 'Intelligences', 'ThreatLevel', 'Sandbox'] as const;
@@ -25,39 +26,90 @@ export interface AlibabaCredentials {
 /** Fetches credentials. Called again when they are about to expire; for every request where it names no expiration. */
 export type CredentialsFunction = () => AlibabaCredentials | Promise<AlibabaCredentials>;
 
-const StaticCredentialsSchema = z.strictObject({
-  accessKeyId: SecretSchema,
-  accessKeySecret: SecretSchema,
-  securityToken: SecretSchema.optional(),
-});
-export type StaticCredentials = z.output<typeof StaticCredentialsSchema>;
+/**
+ * What the default export of `@alicloud/credentials` makes. It is asked for every request: it keeps and renews by itself. Only
+ * key pairs, with or without a token, can sign.
+ */
+export interface CredentialsClient {
+  getCredential(): Promise<{
+    accessKeyId?: string | undefined;
+    accessKeySecret?: string | undefined;
+    securityToken?: string | undefined;
+  }>;
+}
 
-const CredentialsSchema = z
-  .custom<CredentialsFunction>((value) => typeof value === 'function')
-  .or(StaticCredentialsSchema);
+const staticCredentialsSchema = lazily(() =>
+  z.strictObject({
+    accessKeyId: SecretSchema,
+    accessKeySecret: SecretSchema,
+    securityToken: SecretSchema.optional(),
+  }),
+);
+export type StaticCredentials = z.output<ReturnType<typeof staticCredentialsSchema>>;
+
+/** Everything that `credentials` may be. */
+export type CredentialsSetting = StaticCredentials | CredentialsFunction | CredentialsClient;
+
+export function isCredentialsClient(value: unknown): value is CredentialsClient {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && 'getCredential' in value && typeof value.getCredential === 'function';
+}
+
+function isFunction(value: unknown): value is CredentialsFunction {
+  return typeof value === 'function';
+}
+
+// Not a union: its error would name `credentials` and not the key that is wrong.
+const credentialsSchema = lazily(() =>
+  z.custom<CredentialsSetting>().superRefine((value, context) => {
+    if (isFunction(value) || isCredentialsClient(value)) return;
+    const result = staticCredentialsSchema().safeParse(value);
+    if (result.success) return;
+    for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+  }),
+);
+
+const rateRule = 'expected a number above 0, or false';
 
 /** The settings of `alibaba(…)`. */
-export const AlibabaSettingsSchema = z.strictObject({
-  ...commonSettings,
-  credentials: CredentialsSchema,
-  region: z.string().min(1).default('cn-shanghai'),
-  /** Replaces what the region stands for: `https://tds.example.net`. */
-  endpoint: z.string().min(1).optional(),
-  /** The language the vendor answers in; reports are in English either way. */
-  lang: z.enum(['zh', 'en']).default('en'),
-  /** Left to the vendor unless given. */
-  sourceType: z.enum(sourceTypes).optional(),
-  fields: z
-    .array(z.enum(reportFields))
-    .min(1)
-    .default([...reportFields]),
-  /** The vendor's trial edition allows 10 calls a second, the enterprise edition 20. */
-  requestsPerSecond: commonSettings.requestsPerSecond.default(10),
-});
-export type AlibabaSettings = z.input<typeof AlibabaSettingsSchema>;
+export const alibabaSettingsSchema = lazily(() =>
+  z.strictObject({
+    ...commonSettings,
+    credentials: credentialsSchema(),
+    region: z.string().min(1).default('cn-shanghai'),
+    /** Replaces what the region stands for: `https://tds.example.net`. */
+    endpoint: z.string().min(1).optional(),
+    /** The language the vendor answers in; reports are in English either way. */
+    lang: z.enum(['zh', 'en']).default('en'),
+    /** Left to the vendor unless given. */
+    sourceType: z.enum(sourceTypes).optional(),
+    fields: z
+      .array(z.enum(reportFields))
+      .min(1)
+      .default([...reportFields]),
+    /**
+     * What the account is allowed, shared by all of its clients in this process; the lowest that one of them names holds. Without
+     * it 10, or what the vendor tells as `FlowRate`. false: this client keeps no rate.
+     */
+    requestsPerSecond: z.union([z.number().positive(rateRule), z.literal(false)], rateRule).optional(),
+    /** Clients of one account share its rate. Known by the access key id; a name of your own where that changes. */
+    account: z.string().min(1).optional(),
+    /** The largest file that is sent, in bytes: the vendor's documents say 20 MB and 100 MB. */
+    maxFileBytes: z
+      .number()
+      .int()
+      .positive()
+      .default(100 * 1024 * 1024),
+    /** The longest one submission may take, upload included. */
+    uploadDeadlineMs: z.number().int().positive().default(600_000),
+    /** Whether `report` asks GetFileDetectResult too: score, virus type, members of an archive. */
+    results: z.boolean().default(true),
+  }),
+);
+export type AlibabaSettings = z.input<ReturnType<typeof alibabaSettingsSchema>>;
 
 /** Checked settings, and the address they lead to. */
-export interface ResolvedSettings extends z.output<typeof AlibabaSettingsSchema> {
+export interface ResolvedSettings extends z.output<ReturnType<typeof alibabaSettingsSchema>> {
   id: string;
   baseUrl: URL;
 }
@@ -73,7 +125,7 @@ export function publicSettings(settings: ResolvedSettings): PublicSettings {
 /** Checks settings. Throws ConfigurationError that names what is wrong and never quotes a secret. */
 export function resolveSettings(input: AlibabaSettings): ResolvedSettings {
   const provider = typeof input?.id === 'string' ? input.id : 'alibaba';
-  const settings = parseSettings(AlibabaSettingsSchema, input, provider);
+  const settings = parseSettings(alibabaSettingsSchema(), input, provider);
   const text = settings.endpoint ?? regionEndpoints.get(settings.region);
   if (text === undefined) {
     const known = [...regionEndpoints.keys()].join(', ');

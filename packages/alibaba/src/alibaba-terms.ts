@@ -78,6 +78,11 @@ export function englishTerm(name: string): string {
   return byName.get(folded(name))?.english ?? name.trim();
 }
 
+/** Whether a name is one of the vendor's general terms, and not that of a family. */
+export function isTerm(name: string): boolean {
+  return byName.has(folded(name));
+}
+
 /** A name of the vendor's as a classification. */
 export function toTerm(name: string): Term {
   const entry = byName.get(folded(name));

@@ -45,3 +45,19 @@ export const reportParts: readonly ReportPart[] = [
 export function readPart(part: ReportPart, word: string): PartReading {
   return part.readings.get(word) ?? undocumented;
 }
+
+/** `Result` of GetFileDetectResult: 0 safe, 1 suspicious. 3 is no verdict: the check is under way. */
+export const resultVerdicts: ReadonlyMap<string, VerdictValue> = new Map([
+  ['0', 'benign'],
+  ['1', 'suspicious'],
+]);
+
+/** `Result` of a check that is under way. */
+export const resultInProgress = '3';
+
+/** The vendor's bands of `Score`: 0-60 safe, 61-70 risk, 71-80 suspicious, 81-100 malicious. null for any other number. */
+export function scoreVerdict(score: number): VerdictValue | null {
+  if (!(score >= 0 && score <= 100)) return null;
+  if (score <= 60) return 'benign';
+  return score <= 80 ? 'suspicious' : 'malicious';
+}

@@ -2,14 +2,18 @@ import { pointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import { type Embedded, readEmbedded } from './alibaba-embedded.ts';
 import { fieldOf, isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
-import { type Basic, BasicSchema, parseLoosely, type ReportData, ReportDataSchema } from './alibaba-schemas.ts';
+import { type Basic, basicSchema, parseLoosely, type ReportData, reportDataSchema } from './alibaba-schemas.ts';
+import { lazily } from './lazily.ts';
 
 /**
- * The replies that a report was made from: the first under the operation's name, further ones of the same file (only when
- * saved ones were read) under `GetFileDetectReport:2`, `GetFileDetectReport:3` …
+ * The replies that a report was made from, by operation. Further reports on the same file (only when saved ones were read) are
+ * under `GetFileDetectReport:2`, `GetFileDetectReport:3` …
  */
 export interface AlibabaRaw {
-  readonly GetFileDetectReport: unknown;
+  readonly GetFileDetectReport?: unknown;
+  readonly GetFileDetectResult?: unknown;
+  /** The pages of an archive's members. */
+  readonly ListCompressFileDetectResult?: readonly unknown[];
   readonly [further: `GetFileDetectReport:${number}`]: unknown;
 }
 
@@ -24,15 +28,22 @@ export interface WireReport {
   at(field: keyof ReportData): string;
 }
 
-const dataFields = Object.keys(ReportDataSchema.shape) as (keyof ReportData)[];
+/** Reads every report among the replies. */
+export function readWireReports(raw: AlibabaRaw, warnings: Warnings): WireReport[] {
+  return Object.entries(raw)
+    .filter(([call]) => call.startsWith('GetFileDetectReport'))
+    .map(([call, reply]) => readWireReport(call, reply, warnings));
+}
+
+const dataFields = lazily(() => Object.keys(reportDataSchema().shape) as (keyof ReportData)[]);
 
 /** Reads one saved or received reply, with its envelope or without. Odd values are left out with a warning. */
-export function readWireReport(call: string, reply: unknown, warnings: Warnings): WireReport {
+function readWireReport(call: string, reply: unknown, warnings: Warnings): WireReport {
   const { record, place } = locateData(call, reply);
   const at = (field: keyof ReportData) => place + pointer(keyOf(record, field) ?? field);
-  const named = Object.fromEntries(dataFields.map((field) => [field, fieldOf(record, field)]));
+  const named = Object.fromEntries(dataFields().map((field) => [field, fieldOf(record, field)]));
   const data =
-    parseLoosely(ReportDataSchema, named, (field) => {
+    parseLoosely(reportDataSchema(), named, (field) => {
       warnings.add(
         'malformed-value',
         `${field} is not of the documented kind and was left out.`,
@@ -65,7 +76,7 @@ function readBasic(basic: Embedded, warnings: Warnings): Basic {
   if (basic.content === null) return {};
   const bad = (key: string) =>
     warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key));
-  const read = parseLoosely(BasicSchema, basic.content, bad);
+  const read = parseLoosely(basicSchema(), basic.content, bad);
   if (read === null) warnings.add('malformed-value', 'Basic is not an object and was left out.', basic.at());
   return read ?? {};
 }

@@ -45,7 +45,7 @@ export function answer(
 }
 
 export function makeClient(settings: Partial<AlibabaSettings> = {}): AlibabaClient {
-  return createAlibabaClient({ credentials, clock: instantClock(), retries: 0, ...settings });
+  return createAlibabaClient({ credentials, clock: instantClock(), retries: 0, requestsPerSecond: false, ...settings });
 }
 
 export async function failureOf(call: Promise<unknown>): Promise<SandboxError> {

@@ -1,0 +1,191 @@
+import { type CallOptions, ResponseError } from '@sandjury/core';
+import {
+  type Clock,
+  createHttpClient,
+  createSecretKeeper,
+  type HttpClient,
+  type HttpReply,
+  type RetryAdvice,
+  type SecretKeeper,
+  systemClock,
+} from '@sandjury/core/toolkit';
+import { type Acs3Parameters, canonicalQuery } from './acs3-signature.ts';
+import { createSigningKeySource, type SigningKey } from './alibaba-credentials.ts';
+import { type Envelope, fieldOf, isRecord, type WireRecord } from './alibaba-envelope.ts';
+import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './alibaba-failure.ts';
+import { type AccountRate, accountRate } from './alibaba-rate.ts';
+import { parseReply, type ReadJson } from './alibaba-reply.ts';
+import { type PublicSettings, publicSettings, type ResolvedSettings } from './alibaba-settings.ts';
+import { signedHeaders } from './alibaba-signing.ts';
+
+/** One call of an operation. */
+export interface Operation {
+  name: string;
+  parameters?: Acs3Parameters;
+  /** false: it orders something, so that it is repeated only where the vendor surely did nothing. */
+  repeatable?: boolean;
+  /** `JSON.parse` unless given. */
+  readJson?: ReadJson;
+}
+
+/** A reply that is no failure. */
+export interface AcceptedReply {
+  envelope: Envelope;
+  raw: WireRecord;
+}
+
+/** A clock that is off by less is not what a refused time is about. */
+const leastSkewMs = 60_000;
+
+/** Signed calls to one endpoint: credentials, the account's rate, the vendor's clock, retry and failures. */
+export class AlibabaConnection {
+  readonly provider: string;
+  readonly settings: PublicSettings;
+  readonly clock: Clock;
+  readonly #http: HttpClient;
+  readonly #keeper: SecretKeeper;
+  readonly #signingKey: () => Promise<SigningKey>;
+  #rate: AccountRate | null = null;
+  #account: string | null = null;
+  #clockOffsetMs = 0;
+
+  constructor(settings: ResolvedSettings) {
+    this.provider = settings.id;
+    this.settings = publicSettings(settings);
+    this.clock = settings.clock ?? systemClock;
+    this.#keeper = createSecretKeeper(settings.id);
+    this.#signingKey = createSigningKeySource({
+      credentials: settings.credentials,
+      provider: settings.id,
+      keeper: this.#keeper,
+      clock: this.clock,
+    });
+    this.#http = createHttpClient({
+      provider: settings.id,
+      baseUrl: settings.baseUrl,
+      // The rate is the account's, not this client's.
+      settings: { ...settings, requestsPerSecond: undefined },
+      undici: () => import('undici'),
+      advise: (reply) => this.#advise(reply),
+    });
+  }
+
+  /** The vendor's time, as far as it is known. */
+  now(): number {
+    return this.clock.now() + this.#clockOffsetMs;
+  }
+
+  /** Calls an operation. Throws the vendor's failure, ResponseError, ConnectionError, DeadlineError. */
+  async call(operation: Operation, options: CallOptions = {}): Promise<AcceptedReply> {
+    const { name, parameters = {}, repeatable = true } = operation;
+    const query = canonicalQuery(parameters);
+    const { signal, deadlineMs = this.settings.deadlineMs } = options;
+    const endsAt = this.clock.now() + deadlineMs;
+    // A call that is over, for whatever reason, gives its place in the account's queue back.
+    const over = new AbortController();
+    try {
+      for (let isLast = false; ; isLast = true) {
+        let offsetMs = 0;
+        const headers = () => {
+          offsetMs = this.#clockOffsetMs;
+          return this.#headers(name, query, over.signal);
+        };
+        const leftMs = Math.max(1, endsAt - this.clock.now());
+        const path = query === '' ? '/' : `/?${query}`;
+        const reply = await this.#http.request({
+          method: 'POST',
+          path,
+          headers,
+          repeatable,
+          signal,
+          deadlineMs: leftMs,
+        });
+        if (isLast || !this.#isLate(reply, offsetMs)) return this.#accept(operation, reply);
+      }
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** As `call`, for an operation whose answer is an object in `Data`. */
+  async callForData(operation: Operation, options?: CallOptions): Promise<AcceptedReply & { data: WireRecord }> {
+    const reply = await this.call(operation, options);
+    const data = fieldOf(reply.raw, 'Data');
+    if (isRecord(data)) return { ...reply, data };
+    throw this.unreadable(operation.name, 'has no Data', reply.envelope);
+  }
+
+  /** The error for a reply without what it must have. */
+  unreadable(operation: string, why: string, envelope: Envelope): ResponseError {
+    return new ResponseError(`${this.provider}: the reply to ${operation} ${why}.`, {
+      provider: this.provider,
+      requestId: envelope.requestId,
+    });
+  }
+
+  /** Takes over the rate that the vendor tells. */
+  learnRate(requestsPerSecond: number): void {
+    if (this.settings.requestsPerSecond !== false) this.#rate?.learn(requestsPerSecond);
+  }
+
+  /** Takes the secrets that were used so far out of a text. */
+  scrub(text: string): string {
+    return this.#keeper.scrub(text);
+  }
+
+  /** Lets go of sockets. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  #accept(operation: Operation, reply: HttpReply): AcceptedReply {
+    const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };
+    const parsed = parseReply(reply, this.provider);
+    if (parsed.failure !== null) throw toError(parsed.failure, context);
+    const body = operation.readJson === undefined ? parsed.body : operation.readJson(reply.text);
+    if (isRecord(body)) return { envelope: parsed.envelope, raw: body };
+    throw toReplyError(reply.status, parsed.problem ?? 'is not a JSON object', parsed.envelope.requestId, context);
+  }
+
+  async #headers(operation: string, query: string, over: AbortSignal): Promise<Record<string, string>> {
+    // A key is good for minutes when it is handed out: it does not grow old in the queue, as the date would.
+    const key = await this.#signingKey();
+    await this.#turn(key.accessKeyId, over);
+    return signedHeaders({ operation, query, key, baseUrl: this.settings.baseUrl, now: this.now() });
+  }
+
+  /** Waits until the account may call again. */
+  async #turn(accessKeyId: string, over: AbortSignal): Promise<void> {
+    const { requestsPerSecond, account = accessKeyId, baseUrl } = this.settings;
+    if (requestsPerSecond === false) return;
+    if (this.#rate === null || this.#account !== account) {
+      this.#rate = accountRate(baseUrl.href, account, this.clock);
+      this.#account = account;
+      if (requestsPerSecond !== undefined) this.#rate.state(requestsPerSecond);
+    }
+    await this.#rate.limiter.run(async () => undefined, over);
+  }
+
+  #advise(reply: HttpReply): RetryAdvice {
+    const { failure } = parseReply(reply, this.provider);
+    if (failure === null) return { retry: false };
+    const kind = failureKind(failure);
+    // Throttling comes with status 400 or even 200, so the transport cannot know it by its status.
+    const wanted = kind !== 'throttled' || this.settings.retryRateLimited;
+    return { retry: wanted && passingKinds.has(kind), refused: refusingKinds.has(kind), afterMs: failure.retryAfterMs };
+  }
+
+  /**
+   * Whether the time of a request was refused and would be another now: the server's clock is taken over from the reply, or it
+   * was meanwhile, from the reply to another call.
+   */
+  #isLate(reply: HttpReply, offsetMs: number): boolean {
+    const { failure } = parseReply(reply, this.provider);
+    if (failure === null || failureKind(failure) !== 'clock') return false;
+    const { date } = reply.headers;
+    const serverMs = Date.parse(typeof date === 'string' ? date : '');
+    const foundMs = serverMs - this.clock.now();
+    if (Math.abs(foundMs - this.#clockOffsetMs) >= leastSkewMs) this.#clockOffsetMs = foundMs;
+    return this.#clockOffsetMs !== offsetMs;
+  }
+}

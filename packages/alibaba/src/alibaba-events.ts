@@ -1,0 +1,116 @@
+import { type CallOptions, NotFoundError } from '@sandjury/core';
+import { assertDepth } from '@sandjury/core/toolkit';
+import type { AlibabaConnection } from './alibaba-connection.ts';
+import { eventDataSchema, pageInfoSchema } from './alibaba-detect-schemas.ts';
+import { fieldOf } from './alibaba-envelope.ts';
+import { detailsOf, hashesOf, nameOf, readRow, type ScanEvent, type ScanEventDetails } from './alibaba-event-rows.ts';
+import {
+  checkQuery,
+  type EventQuery,
+  type EventsQuery,
+  eventQuerySchema,
+  eventsQuerySchema,
+} from './alibaba-queries.ts';
+import type { AlibabaReply } from './alibaba-replies.ts';
+import type { ReadJson } from './alibaba-reply.ts';
+import { parseLoosely } from './alibaba-schemas.ts';
+
+/** One page of alerts. `total` is null where the vendor does not tell. */
+export interface EventPage {
+  events: readonly ScanEvent[];
+  total: number | null;
+}
+
+const largestPage = 100;
+
+/** ListObjectScanEvent. A row without an event id cannot be asked for and is left out. */
+export async function listEvents(
+  connection: AlibabaConnection,
+  query: EventsQuery,
+  options?: CallOptions,
+): Promise<AlibabaReply<EventPage>> {
+  const name = 'ListObjectScanEvent';
+  const { provider, settings } = connection;
+  const checked = checkQuery(eventsQuerySchema(), query, { provider, operation: name });
+  const parameters = {
+    CurrentPage: checked.page ?? 1,
+    PageSize: checked.pageSize ?? largestPage,
+    RiskLevel: checked.riskLevel,
+    Source: checked.source,
+    Status: checked.status,
+    EventName: checked.eventName,
+    Md5: checked.md5?.toLowerCase(),
+    BucketName: checked.bucketName,
+    OssKey: checked.ossKey,
+    TimeStart: checked.timeStart,
+    TimeEnd: checked.timeEnd,
+    ParentEventId: checked.parentEventId,
+    EventId: checked.eventId,
+    BatchType: checked.batchType,
+    Lang: checked.lang ?? settings.lang,
+  };
+  const readJson = await losslessJson(provider);
+  const { envelope, raw } = await connection.call({ name, parameters, readJson }, options);
+  const rows = fieldOf(raw, 'Data');
+  if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', envelope);
+  const events = rows.flatMap((row: unknown) => readRow(row, provider) ?? []);
+  const total = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data?.TotalCount ?? null;
+  return { data: { events, total }, requestId: envelope.requestId, raw };
+}
+
+/** Every event once, although new ones push the others to later pages meanwhile. */
+export async function* walkEvents(
+  connection: AlibabaConnection,
+  query: Omit<EventsQuery, 'page'>,
+  options?: CallOptions,
+): AsyncGenerator<ScanEvent> {
+  const pageSize = query.pageSize ?? largestPage;
+  let lastPage = new Set<string>();
+  for (let page = 1; ; page++) {
+    const reply = await listEvents(connection, { ...query, page, pageSize }, options);
+    const { events, total } = reply.data;
+    for (const event of events) if (!lastPage.has(event.eventId)) yield event;
+    lastPage = new Set(events.map((event) => event.eventId));
+    const rows = fieldOf(reply.raw, 'Data');
+    const isEmpty = !Array.isArray(rows) || rows.length === 0;
+    if (isEmpty || page * pageSize >= (total ?? Number.POSITIVE_INFINITY)) return;
+  }
+}
+
+/** GetObjectScanEvent. */
+export async function getEvent(
+  connection: AlibabaConnection,
+  query: EventQuery,
+  options?: CallOptions,
+): Promise<AlibabaReply<ScanEventDetails>> {
+  const { provider, settings } = connection;
+  const name = 'GetObjectScanEvent';
+  const { eventId, lang } = checkQuery(eventQuerySchema(), query, { provider, operation: name });
+  const parameters = { EventId: eventId, Lang: lang ?? settings.lang };
+  const { envelope, raw, data } = await connection.callForData({ name, parameters }, options);
+  const event = parseLoosely(eventDataSchema(), data, () => undefined) ?? {};
+  if (!event.Md5 && !event.EventName && !event.FileName) {
+    const { requestId } = envelope;
+    throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
+  }
+  const found = {
+    eventId,
+    fileName: event.FileName || null,
+    md5: hashesOf({ Md5: event.Md5 }).md5 ?? null,
+    ...nameOf(event.EventName),
+    details: detailsOf(event.Details),
+  };
+  return { data: found, requestId: envelope.requestId, raw };
+}
+
+/** Event ids are int64: a number beyond 2^53 stays the text that it was. Loaded on the first call. */
+async function losslessJson(provider: string): Promise<ReadJson> {
+  const { isSafeNumber, parse } = await import('lossless-json');
+  const parseNumber = (digits: string) => (isSafeNumber(digits) ? Number(digits) : digits);
+  return (text) => {
+    // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
+    const value: unknown = parse(text, null, { parseNumber });
+    assertDepth(value, { what: `The reply of ${provider}`, provider });
+    return value;
+  };
+}

@@ -1,0 +1,153 @@
+import {
+  type AnalysisRef,
+  type AnalysisStatus,
+  ApiError,
+  type CallOptions,
+  NotFoundError,
+  NotReadyError,
+  SandboxError,
+  type SandboxReport,
+} from '@sandjury/core';
+import { Warnings } from '@sandjury/core/toolkit';
+import type { AlibabaClient } from './alibaba-client.ts';
+import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
+import { mostMembers } from './alibaba-members.ts';
+import { skillType } from './alibaba-queries.ts';
+import { type Ticket, ticketOf } from './alibaba-ref.ts';
+import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
+import { toReport } from './alibaba-report.ts';
+import { readWireResults, resultOf } from './alibaba-result.ts';
+import { flagSchema } from './alibaba-schemas.ts';
+import type { AlibabaRaw } from './alibaba-wire.ts';
+
+/** What GetFileDetectResult says of one ticket. */
+interface Result {
+  found: FileResult;
+  requestId: string | null;
+  raw: WireRecord;
+}
+
+/** The report and the result of a ticket, asked for side by side, and the members of an archive, as one report. */
+export async function fetchReport(
+  client: AlibabaClient,
+  ref: AnalysisRef,
+  options: CallOptions,
+): Promise<SandboxReport<AlibabaRaw>> {
+  const ticket = ticketOf(ref);
+  const missing: string[] = [];
+  const [report, result] = await Promise.all([
+    askReport(client, ticket, options),
+    askResult(client, ticket, options).catch((error: unknown) => passOver(error, missing, ticket, options)),
+  ]);
+  const state = result?.found.state ?? 'unknown';
+  if (report === null && state !== 'finished') throw noReport(client, { ref, result });
+  if (report !== null && state === 'running') missing.push('A further check of this file is under way.');
+  if (report === null && ticket.kind === 'hash') missing.push('GetFileDetectReport has nothing on this file.');
+  const members = result?.found.data.Compress === true ? await askMembers(client, ticket, missing, options) : [];
+  const raw = {
+    ...(report && { GetFileDetectReport: report.raw }),
+    ...(result && state === 'finished' && { GetFileDetectResult: result.raw }),
+    ...(members.length > 0 && { ListCompressFileDetectResult: members }),
+  };
+  return toReport({ ref, verdicts: client.settings.verdicts, missing }, raw);
+}
+
+/** Where a ticket stands. A result that is no longer kept does not mean that there is no report. */
+export async function fetchStatus(
+  client: AlibabaClient,
+  ref: AnalysisRef,
+  options: CallOptions,
+): Promise<AnalysisStatus> {
+  const ticket = ticketOf(ref);
+  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, options);
+  const state = result?.found.state ?? 'unknown';
+  if (state === 'running' || state === 'failed') return { state, reports: [] };
+  if (state === 'finished' || (await askReport(client, ticket, options)) !== null) {
+    return { state: 'finished', reports: [ref] };
+  }
+  throw noReport(client, { ref, result });
+}
+
+/** null where the vendor has no data. An event is one of file detection unless the settings say otherwise. */
+async function askReport(
+  client: AlibabaClient,
+  ticket: Ticket,
+  options: CallOptions,
+): Promise<AlibabaReply<WireRecord> | null> {
+  if (ticket.kind === 'skill') return null;
+  const { sourceType = 'object_scan' } = client.settings;
+  const query = ticket.kind === 'hash' ? { fileHash: ticket.hash } : { eventId: ticket.eventId, sourceType };
+  const reply = await client.getFileDetectReport(query, options).catch(ifUnknown);
+  return flagSchema().safeParse(fieldOf(reply?.data ?? {}, 'HasData')).data === false ? null : reply;
+}
+
+async function askResult(client: AlibabaClient, ticket: Ticket, options: CallOptions): Promise<Result | null> {
+  // The settings spare the call only where a report stands beside it.
+  if (ticket.kind === 'event' || (ticket.kind === 'hash' && !client.settings.results)) return null;
+  return askForResult(client, ticket, options);
+}
+
+async function askForResult(
+  client: AlibabaClient,
+  ticket: Exclude<Ticket, { kind: 'event' }>,
+  options: CallOptions,
+): Promise<Result | null> {
+  const key = ticket.kind === 'hash' ? ticket.hash : ticket.key;
+  const type = ticket.kind === 'hash' ? 0 : skillType;
+  const reply = await client.getFileDetectResult({ hashes: [key], type }, options).catch(ifUnknown);
+  if (reply === null) return null;
+  const found = resultOf(readWireResults(reply.raw, '', new Warnings()), key);
+  return found === undefined ? null : { found, requestId: reply.requestId, raw: reply.raw };
+}
+
+async function askMembers(
+  client: AlibabaClient,
+  ticket: Ticket,
+  missing: string[],
+  options: CallOptions,
+): Promise<WireRecord[]> {
+  const pages: WireRecord[] = [];
+  if (ticket.kind !== 'hash') return pages;
+  let seen = 0;
+  try {
+    for await (const { raw, data } of client.archiveMembers(ticket.hash, options)) {
+      pages.push(raw);
+      seen += data.members.length;
+      if (seen >= mostMembers) break;
+    }
+  } catch (error) {
+    passOver(error, missing, ticket, options, 'ListCompressFileDetectResult');
+  }
+  return pages;
+}
+
+function ifUnknown(error: unknown): null {
+  if (SandboxError.is(error) && error.code === 'not_found') return null;
+  throw error;
+}
+
+/** A second call that fails costs the report a part, and not the whole. A ticket that has nothing else fails with it. */
+function passOver(
+  error: unknown,
+  missing: string[],
+  ticket: Ticket,
+  options: CallOptions,
+  operation = 'GetFileDetectResult',
+): null {
+  options.signal?.throwIfAborted();
+  if (ticket.kind !== 'hash' || !SandboxError.is(error)) throw error;
+  missing.push(`${operation} could not be had: ${error.message}`);
+  return null;
+}
+
+function noReport(client: AlibabaClient, { ref, result }: { ref: AnalysisRef; result: Result | null }): SandboxError {
+  const options = { provider: client.id, requestId: result?.requestId ?? null, ref };
+  const { state, data } = result?.found ?? {};
+  if (state === 'running') return new NotReadyError(`${client.id} is still checking ${ref.id}.`, options);
+  if (state !== 'failed') return new NotFoundError(`${client.id} has no data on ${ref.id}.`, options);
+  const code = /^[\w.]{1,100}$/.test(data?.Code ?? '') ? (data?.Code ?? null) : null;
+  return new ApiError(`${client.id} could not check ${ref.id}${code === null ? '' : ` (${code})`}.`, {
+    ...options,
+    vendorCode: code,
+  });
+}

@@ -1,0 +1,22 @@
+import type { DetectResult } from './alibaba-detect-schemas.ts';
+import type { WireRecord } from './alibaba-envelope.ts';
+import type { ResultState } from './alibaba-result.ts';
+
+/** A successful reply: what was read out of it, and all of it. */
+export interface AlibabaReply<Data> {
+  data: Data;
+  requestId: string | null;
+  raw: WireRecord;
+}
+
+/** The result of one check. What the vendor says is in `data`, in its own words. */
+export interface FileResult {
+  state: ResultState;
+  data: DetectResult;
+}
+
+/** One page of the files of an archive. `total` is null where the vendor does not tell. */
+export interface MembersPage {
+  members: readonly FileResult[];
+  total: number | null;
+}

@@ -1,0 +1,48 @@
+import { type CallOptions, DeadlineError, NotFoundError } from '@sandjury/core';
+import { sleep } from '@sandjury/core/toolkit';
+import type { AlibabaClient } from './alibaba-client.ts';
+import type { AlibabaConnection } from './alibaba-connection.ts';
+import type { DetectType } from './alibaba-queries.ts';
+import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
+
+export interface WaitOptions extends CallOptions {
+  /** As the check was ordered with; 0 unless given. */
+  type?: DetectType;
+  /** The first pause, 500 ms unless given. Each further one is half as long again, up to 10 s. */
+  pollMs?: number;
+  /** How long to wait. 10 minutes unless given. */
+  deadlineMs?: number;
+}
+
+const firstPauseMs = 500;
+const longestPauseMs = 10_000;
+const growth = 1.5;
+
+/** Asks for a result until it is there, within the account's rate. */
+export async function waitForResult(
+  { client, connection }: { client: AlibabaClient; connection: AlibabaConnection },
+  hash: string,
+  options: WaitOptions = {},
+): Promise<AlibabaReply<FileResult>> {
+  const { signal, type = 0, deadlineMs = connection.settings.uploadDeadlineMs } = options;
+  const { clock, provider } = connection;
+  const endsAt = clock.now() + deadlineMs;
+  const over = () =>
+    new DeadlineError(`${provider}: the check is not finished after ${deadlineMs} ms.`, {
+      provider,
+      ref: { provider, id: `${type === 6 ? 'skill' : 'hash'}:${hash}` },
+    });
+  for (let pauseMs = options.pollMs ?? firstPauseMs; ; pauseMs = Math.min(pauseMs * growth, longestPauseMs)) {
+    const leftMs = endsAt - clock.now();
+    if (leftMs <= 0) throw over();
+    const call = { ...(signal ? { signal } : {}), deadlineMs: Math.min(leftMs, connection.settings.deadlineMs) };
+    const reply = await client.getFileDetectResult({ hashes: [hash], type }, call);
+    const result = reply.data.find(({ data }) => data.HashKey?.toLowerCase() === hash.toLowerCase()) ?? reply.data[0];
+    if (result === undefined || result.state === 'unknown') {
+      throw new NotFoundError(`${provider} has no result for this file.`, { provider, requestId: reply.requestId });
+    }
+    if (result.state !== 'running') return { ...reply, data: result };
+    if (clock.now() + pauseMs >= endsAt) throw over();
+    await sleep(clock, pauseMs, signal);
+  }
+}

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const root = new URL('../', import.meta.url);
+const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const operations = textOf('docs/operations.md');
+
+const rows = [...operations.matchAll(/^\|.*\| `([^`]+\.test\.ts)`: (.+?) +\|$/gm)].map(([, file = '', title = '']) => [
+  file,
+  title,
+]);
+
+it('names a test for each row', () => expect(rows.length).toBeGreaterThan(20));
+
+it.each(rows)('%s: %s', (file = '', title = '') => {
+  expect(existsSync(new URL(file, root))).toBe(true);
+  expect(textOf(file)).toContain(title);
+});
+
+it.each([
+  ...['Field', 'EventId', 'FileHash', 'Lang', 'SourceType'],
+  ...['Data.FileHash', 'Data.ThreatLevel', 'Data.Sandbox', 'Data.Basic', 'Data.Filename', 'Data.HasData'],
+  ...['Data.Intelligences', 'Data.ThreatTypes', 'Data.ShowTab', 'RequestId', 'Code', 'Message', 'Success'],
+  ...['sha256', 'sha512', 'source', 'gmt_first_submit', 'sha1', 'virus_result', 'webshell_result', 'gmt_update'],
+  ...['sandbox_result', 'fileSize', 'virus_name', 'threat_type_desc', 'last_find_time', 'risk_type', 'threat_type'],
+])('%s of GetFileDetectReport has its place', (field) => {
+  expect(operations).toContain(`\`${field}\``);
+});
+
+it('the first page stays one page', () => {
+  expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(121);
+});

@@ -1,5 +1,5 @@
 import type { Comparison } from '@sandjury/compare';
-import { type Outcome, type VerdictValue, verdictRank } from '@sandjury/core';
+import { type Outcome, type SubmitOutcome, type VerdictValue, verdictRank } from '@sandjury/core';
 
 /** What the process says to the shell. */
 export const exitStatus = {
@@ -23,6 +23,14 @@ export function statusOf(outcomes: readonly Pick<Outcome, 'status'>[]): number {
   const has = (...wanted: Outcome['status'][]) => outcomes.some((outcome) => wanted.includes(outcome.status));
   if (!has('reported', 'not_found')) return exitStatus.unanswered;
   return has('failed', 'pending') ? exitStatus.incomplete : exitStatus.ok;
+}
+
+/** The exit status for one submission: unanswered when nobody took it, incomplete when a part was not taken. */
+export function submissionStatus(outcomes: readonly SubmitOutcome[]): number {
+  const taken = outcomes.filter((outcome) => outcome.status === 'submitted');
+  if (taken.length === 0) return exitStatus.unanswered;
+  const isWhole = taken.every(({ rejected }) => rejected.length === 0);
+  return isWhole && !outcomes.some(({ status }) => status === 'failed') ? exitStatus.ok : exitStatus.incomplete;
 }
 
 /** The exit status for several questions: unanswered only when all of them are. */

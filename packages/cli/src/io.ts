@@ -11,6 +11,10 @@ export interface Io {
   columns: number;
   /** Whether `out` may carry colour. */
   colour: boolean;
+  /** Asks a person yes or no; null where nobody is at a terminal. */
+  confirm: ((question: string) => Promise<boolean>) | null;
+  /** Says what is being waited for, where a person watches; nothing elsewhere. */
+  progress(text: string): void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
   now(): Date;
@@ -24,21 +28,38 @@ export interface Io {
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+  process.once('SIGINT', () => {
+    controller.abort(new Error('interrupted'));
+    // What cannot be aborted, such as opening a pipe that nobody writes to, must not hold the user up.
+    setTimeout(() => process.exit(130), 3_000).unref();
+  });
   // A reader that has seen enough (`| head`) is no failure of ours.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    progress: (text) => void (stderr.isTTY === true && stderr.write(text)),
     stdin: process.stdin,
     env,
     columns: stdout.columns ?? 100,
     colour: wantsColour(env, stdout.isTTY === true),
+    confirm:
+      process.stdin.isTTY === true && stderr.isTTY === true ? (question) => askPerson(question, controller) : null,
     signal: controller.signal,
     now: () => new Date(),
     isCheckout: env.npm_lifecycle_event !== undefined,
     command: env.npm_lifecycle_event === undefined ? 'sandjury' : 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury',
   };
+}
+
+async function askPerson(question: string, { signal }: AbortController): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 function wantsColour(env: Environment, isTerminal: boolean): boolean {

@@ -1,15 +1,32 @@
 import type { StrategyName } from '@sandjury/compare';
-import type { VerdictValue } from '@sandjury/core';
-import { InvalidArgumentError, Option } from 'commander';
-import { defaultMaxBytes } from './read-input.ts';
+import { type IocType, IocTypeSchema, type VerdictValue, VerdictValueSchema } from '@sandjury/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultMaxBytes, mostBytes } from './read-input.ts';
+import type { VendorFormat } from './vendor-formats.ts';
 
 /** How a command prints. */
 export interface FormatOption {
   format: 'table' | 'json';
 }
 
+/** Where the data goes. */
+export interface OutputOption {
+  output?: string;
+}
+
+/** What to leave out of reports; nothing unless given. */
+export interface FilterFlags {
+  iocType: readonly IocType[];
+  iocVerdict: readonly VerdictValue[];
+  onlyIocs: boolean;
+  mostIocs?: number;
+  scoreThreshold?: number;
+  mostIndicators?: number;
+}
+
 /** How reports are printed. */
-export interface ReportsOptions extends FormatOption {
+export interface ReportsOptions extends FilterFlags, OutputOption {
+  format: FormatOption['format'] | VendorFormat;
   raw: boolean;
 }
 
@@ -21,22 +38,90 @@ export interface ProvidersOptions extends FormatOption {
   ping?: boolean;
 }
 
-export interface CompareCommandOptions extends FormatOption {
-  saved: readonly string[];
+export interface QuotaOptions extends FormatOption {
   provider: readonly string[];
+}
+
+export interface ScreenshotsOptions extends FormatOption {
+  out: string;
+}
+
+/** How long to wait for analyses, in seconds. */
+export interface WaitFlags {
+  timeout: number;
+  poll: number;
+}
+
+export interface WaitOptions extends WaitFlags, FormatOption {}
+
+/** What a submission takes. The flags from `archivePassword` on are VMRay's; `set` reaches any vendor. */
+export interface SubmissionFlags extends WaitFlags {
+  provider: readonly string[];
+  tag: readonly string[];
+  comment?: string;
+  set: readonly string[];
+  archivePassword?: string;
+  documentPassword?: string;
+  sampleType?: string;
+  shareable?: boolean;
+  maxJobs?: number;
+  reanalyze?: boolean;
+  analysisCaching?: string;
+  analyzerMode?: string;
+  netSchemeName?: string;
+  analysisTimeout?: number;
+  webhook?: string;
+  dryRun: boolean;
+}
+
+export interface SubmitOptions extends SubmissionFlags, FormatOption {
+  wait: boolean;
+}
+
+/** How comparisons are printed. */
+export interface ComparisonOptions extends FilterFlags, OutputOption {
+  format: FormatOption['format'] | VendorFormat;
+}
+
+export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions {
+  saved: readonly string[];
   strategy: StrategyName;
   failOn?: Exclude<VerdictValue, 'unknown'>;
   maxBytes: number;
+  submit: boolean;
 }
 
 /** `--format` */
-export function format(byDefault: FormatOption['format'] = 'table'): Option {
-  return new Option('--format <format>', 'how to print').choices(['table', 'json']).default(byDefault);
+export function format(byDefault: FormatOption['format'] = 'table', more: readonly string[] = []): Option {
+  return new Option('--format <format>', 'how to print').choices(['table', 'json', ...more]).default(byDefault);
+}
+
+/** `--output` and the filters of reports. */
+export function filtering(command: Command): Command {
+  return command
+    .option('--output <file>', 'write to a file instead of standard output')
+    .optionsGroup('Leave out of reports:')
+    .addOption(listed('--ioc-type <type>', 'keep this type of IOC (repeatable)', IocTypeSchema.options))
+    .addOption(
+      listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', VerdictValueSchema.options),
+    )
+    .option('--only-iocs', 'leave out artifacts that the vendor does not call indicators', false)
+    .addOption(new Option('--most-iocs <n>', 'the most IOCs of a type, the most severe first').argParser(whole))
+    .addOption(new Option('--score-threshold <n>', "the least vendor's score of a threat indicator").argParser(whole))
+    .addOption(new Option('--most-indicators <n>', 'the most threat indicators').argParser(whole));
+}
+
+function listed(flags: string, description: string, allowed: readonly string[]): Option {
+  const option = new Option(flags, description).default([]);
+  return option.argParser((value: string, previous: readonly string[]) => {
+    if (!allowed.includes(value)) throw new InvalidArgumentError(`Allowed are ${allowed.join(', ')}.`);
+    return [...previous, value];
+  });
 }
 
 /** `--provider` */
-export function provider(): Option {
-  return new Option('--provider <id>', 'ask only this one (repeatable)').argParser(collect).default([], 'all');
+export function provider(meaning = 'ask only this one (repeatable)'): Option {
+  return new Option('--provider <id>', meaning).argParser(collect).default([], 'all');
 }
 
 /** `--raw` */
@@ -46,7 +131,35 @@ export function raw(): Option {
 
 /** `--max-bytes` */
 export function maxBytes(): Option {
-  return new Option('--max-bytes <n>', 'the largest file that is read').argParser(positive).default(defaultMaxBytes);
+  return new Option('--max-bytes <n>', 'the largest file that is read').argParser(bytes).default(defaultMaxBytes);
+}
+
+/** `--timeout` and `--poll` */
+export function waiting(command: Command): Command {
+  return command
+    .addOption(new Option('--timeout <seconds>', 'how long to wait').argParser(positive).default(1800))
+    .addOption(new Option('--poll <seconds>', 'the first pause between two questions').argParser(positive).default(5));
+}
+
+/** What a submission takes. Adapters check the values before anything is sent. */
+export function submitting(command: Command): Command {
+  return waiting(command)
+    .option('--tag <tag>', 'a tag for the submission (repeatable)', collect, [])
+    .option('--comment <text>', 'a comment on the submission')
+    .option('--set <PROVIDER.KEY=VALUE>', "a vendor's own option (repeatable)", collect, [])
+    .option('--dry-run', 'show what would go where, and send nothing', false)
+    .optionsGroup('VMRay:')
+    .option('--archive-password <text>', 'the password of an archive')
+    .option('--document-password <text>', 'the password of a document')
+    .option('--sample-type <type>', 'force the type of the sample')
+    .option('--shareable', "let VMRay ask VirusTotal for the sample's hash")
+    .addOption(new Option('--max-jobs <n>', 'the most dynamic analyses (1 unless given)').argParser(whole))
+    .option('--reanalyze', 'analyse even if there are analyses')
+    .option('--analysis-caching <mode>', 'disabled, enabled, smart or legacy')
+    .option('--analyzer-mode <mode>', 'which engines, such as reputation_static_dynamic')
+    .option('--net-scheme-name <name>', 'through which network the sample may reach the world')
+    .addOption(new Option('--analysis-timeout <seconds>', 'how long the sample may run').argParser(positive))
+    .option('--webhook <url>', 'VMRay posts to it when all analyses have ended');
 }
 
 /** Gathers the values of an option that may be repeated. */
@@ -56,5 +169,17 @@ export function collect(value: string, previous: readonly string[]): string[] {
 
 function positive(text: string): number {
   if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');
+  return Number(text);
+}
+
+function bytes(text: string): number {
+  const count = positive(text);
+  if (count > mostBytes) throw new InvalidArgumentError(`Expected at most ${mostBytes}.`);
+  return count;
+}
+
+// The adapter says what is wrong with a number; only what is none is refused here.
+function whole(text: string): number {
+  if (!/^-?[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

@@ -2,6 +2,8 @@ import type { SandboxReport } from '@sandjury/core';
 import type { Io } from './io.ts';
 import type { ReportsOptions } from './options.ts';
 import { oneOrMany, toJson, withoutRaw } from './render/json.ts';
+import { filtered } from './report-filters.ts';
+import { isVendorFormat, renderVendorFormat } from './vendor-formats.ts';
 
 /** Reports as JSON or as text for a person. */
 export async function printReports(
@@ -10,11 +12,16 @@ export async function printReports(
   options: ReportsOptions,
   io: Io,
 ): Promise<void> {
+  const kept = await filtered(reports, options);
+  if (isVendorFormat(options.format)) {
+    io.out(await renderVendorFormat(options.format, kept, options));
+    return;
+  }
   if (options.format === 'json') {
     io.out(
       toJson(
         oneOrMany(
-          reports.map((report) => withoutRaw(report, options.raw)),
+          kept.map((report) => withoutRaw(report, options.raw)),
           inputs,
         ),
       ),
@@ -22,5 +29,5 @@ export async function printReports(
     return;
   }
   const { renderReport } = await import('./render/report.ts');
-  io.out(reports.map((report) => renderReport(report, io)).join('\n'));
+  io.out(kept.map((report) => renderReport(report, io)).join('\n'));
 }

@@ -3,12 +3,12 @@ import { ConfigurationError, hashKindOf, refang } from '@sandjury/core';
 import { hashFile } from './read-input.ts';
 
 /** A hash, a URL or a file: told by its form, in this order. A file is hashed here and goes nowhere. */
-export async function questionOf(input: string): Promise<Question> {
+export async function questionOf(input: string, signal: AbortSignal): Promise<Question> {
   const text = input.trim();
   if (hashKindOf(text) !== null) return { hash: text.toLowerCase() };
   if (/^h(?:tt|xx)ps?(?::|\[:)/i.test(text)) return { url: urlOf(text) };
   try {
-    return await hashFile(input);
+    return await hashFile(input, signal);
   } catch (error) {
     if (!isMissingFile(error)) throw error;
     if (/^[0-9a-fA-F]{16,}$/.test(text)) {

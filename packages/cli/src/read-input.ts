@@ -1,11 +1,15 @@
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { ConfigurationError, type Hashes, TooLargeError } from '@sandjury/core';
 import { parseJson } from '@sandjury/core/toolkit';
 import type { Io } from './io.ts';
+
+/** A document is read as one text, and the engine has none longer than this (about 512 MiB). */
+export const mostBytes: number = constants.MAX_STRING_LENGTH;
 
 /** The largest document that is read, in bytes, unless the user sets another limit. */
 export const defaultMaxBytes: number = 256 * 1024 * 1024;
@@ -13,30 +17,32 @@ export const defaultMaxBytes: number = 256 * 1024 * 1024;
 /** Reads a JSON document from a file or, for `-`, from standard input. Every mistake is one clear line. */
 export async function readDocument(path: string, io: Io, maxBytes: number): Promise<unknown> {
   const what = path === '-' ? 'Standard input' : `The file ${path}`;
-  const text = await readText(path === '-' ? io.stdin : await openFile(path, maxBytes), what, maxBytes);
+  const stream = path === '-' ? addAbortSignal(io.signal, io.stdin) : await openFile(path, maxBytes, io.signal);
+  const text = await readText(stream, what, maxBytes, io.signal);
   return parseJson(text, { what });
 }
 
 /** md5, sha1 and sha256 of a file, in one pass. The file itself is never sent anywhere. */
-export async function hashFile(path: string): Promise<{ file: string; hashes: Hashes }> {
-  const stream = await openFile(path, Number.POSITIVE_INFINITY);
+export async function hashFile(path: string, signal: AbortSignal): Promise<{ file: string; hashes: Hashes }> {
+  const stream = await openFile(path, Number.POSITIVE_INFINITY, signal, true);
   const digests = ['md5', 'sha1', 'sha256'].map((name) => createHash(name));
   for await (const chunk of stream) for (const digest of digests) digest.update(chunk as Uint8Array);
   const [md5 = '', sha1 = '', sha256 = ''] = digests.map((digest) => digest.digest('hex'));
   return { file: basename(path), hashes: { md5, sha1, sha256 } };
 }
 
-async function openFile(path: string, maxBytes: number): Promise<Readable> {
+async function openFile(path: string, maxBytes: number, signal: AbortSignal, isSample = false): Promise<Readable> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new ConfigurationError(`The file ${path} cannot be read: ${reasonOf(cause)}.`, { cause });
   });
   if (found.isDirectory()) throw new ConfigurationError(`${path} is a directory: expected a file.`);
+  if (isSample && !found.isFile()) throw new ConfigurationError(`${path} is no regular file.`);
   if (found.isFile() && found.size === 0) throw new ConfigurationError(`The file ${path} is empty.`);
   if (found.size > maxBytes) throw tooLarge(`The file ${path}`, maxBytes);
-  return createReadStream(path);
+  return createReadStream(path, { signal });
 }
 
-async function readText(stream: Readable, what: string, maxBytes: number): Promise<string> {
+async function readText(stream: Readable, what: string, maxBytes: number, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -47,6 +53,7 @@ async function readText(stream: Readable, what: string, maxBytes: number): Promi
       chunks.push(bytes);
     }
   } catch (cause) {
+    signal.throwIfAborted();
     if (cause instanceof TooLargeError) throw cause;
     throw new ConfigurationError(`${what} cannot be read: ${reasonOf(cause)}.`, { cause });
   }

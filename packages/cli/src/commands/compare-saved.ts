@@ -1,19 +1,34 @@
-import { type Comparison, compare, type Question } from '@sandjury/compare';
-import { ConfigurationError, type Outcome, SandboxError, type SandboxPlugin, type SandboxReport } from '@sandjury/core';
+import { compare, type Question } from '@sandjury/compare';
+import {
+  ConfigurationError,
+  hashKindOf,
+  type Outcome,
+  SandboxError,
+  type SandboxPlugin,
+  type SandboxReport,
+} from '@sandjury/core';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { loadPlugin } from '../plugins.ts';
+import { type Compared, reportsAmong } from '../print-comparisons.ts';
 import { readDocument } from '../read-input.ts';
+import { filteredOutcomes } from '../report-filters.ts';
 
 /** A comparison of saved replies, offline. A hash chooses among several samples and is the question. */
 export async function savedComparison(
   inputs: readonly string[],
   options: CompareCommandOptions,
   io: Io,
-): Promise<Comparison> {
+): Promise<Compared> {
   if (inputs.length > 1)
     throw new ConfigurationError('With --saved, give one hash at most: the replies are of one sample.');
+  if (options.provider.length > 0) {
+    throw new ConfigurationError('With --saved no provider is asked: leave --provider out.');
+  }
   const wanted = inputs[0]?.trim().toLowerCase();
+  if (wanted !== undefined && hashKindOf(wanted) === null) {
+    throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${wanted}".`);
+  }
   const outcomes: Outcome[] = [];
   for (const [name, files] of filesByProvider(options.saved)) {
     const plugin = await loadPlugin(name);
@@ -22,7 +37,9 @@ export async function savedComparison(
     outcomes.push(outcomeOf(name, readOrNothing(plugin, documents), wanted));
   }
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
-  return compare(outcomes, { question, strategy: options.strategy, now: io.now() });
+  const kept = await filteredOutcomes(outcomes, options);
+  const comparison = compare(kept, { question, strategy: options.strategy, now: io.now() });
+  return { comparison, reports: reportsAmong(kept) };
 }
 
 /** A saved reply that says "no data" is an answer: the vendor does not know the sample. */

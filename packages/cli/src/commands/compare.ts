@@ -1,12 +1,24 @@
-import { type Comparison, compare, type Question } from '@sandjury/compare';
-import { ConfigurationError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { compare, type Question } from '@sandjury/compare';
+import { ConfigurationError, DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
+import { assertConsent, planOf, renderPlan, type SubmissionPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, isAtLeast, statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
+import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { questionOf } from '../question.ts';
 import { oneOrMany, toJson } from '../render/json.ts';
+import { filteredOutcomes } from '../report-filters.ts';
+import { samplesOf } from '../samples.ts';
+import { lookUpOrSubmit } from '../submit-and-wait.ts';
 import { savedComparison } from './compare-saved.ts';
+
+/** A question, and how its outcomes are got. */
+interface Job {
+  question: Question;
+  /** `told` is called with each outcome as soon as it is there. */
+  outcomes(told: (outcome: Outcome) => void): Promise<Outcome[]>;
+}
 
 /** `sandjury compare`: every configured provider about each input, or saved replies about one sample. */
 export async function compareCommand(
@@ -14,63 +26,123 @@ export async function compareCommand(
   options: CompareCommandOptions,
   io: Io,
 ): Promise<number> {
-  if (options.saved.length > 0) {
-    const comparison = await savedComparison(inputs, options, io);
-    return print([comparison], [statusOf(comparison.sources)], 1, options, io);
-  }
+  if (options.saved.length > 0) return print([await savedComparison(inputs, options, io)], 1, options, io);
   if (inputs.length === 0) {
     throw new ConfigurationError('Nothing to compare: give a hash, a file or a URL, or --saved PROVIDER=FILE.');
   }
-  const questions: Question[] = [];
-  for (const input of inputs) questions.push(await questionOf(input));
   const hub = await configuredHub(io, options.provider);
-  const comparisons: Comparison[] = [];
+  const compared: Compared[] = [];
   try {
-    for (const question of questions) comparisons.push(await ask(hub, question, options, io));
+    const jobs = options.submit ? await submissionJobs(hub, inputs, options, io) : await lookupJobs(hub, inputs, io);
+    if (jobs === null) return exitStatus.ok;
+    for (const job of jobs) compared.push(await compareOutcomes(await run(job, hub, io), job, hub, options, io));
   } catch (error) {
     // What is there is printed; the interruption is said by the caller.
-    if (io.signal.aborted && comparisons.length > 0) await print(comparisons, [], questions.length, options, io);
+    if (error instanceof Interrupted) {
+      compared.push(await compareOutcomes(error.outcomes, error.job, hub, options, io));
+    }
+    if (io.signal.aborted && compared.length > 0) await printComparisons(compared, inputs.length, options, io);
     throw error;
   } finally {
     await hub.close();
   }
-  return print(
-    comparisons,
-    comparisons.map((comparison) => statusOf(comparison.sources)),
-    questions.length,
-    options,
-    io,
-  );
+  return print(compared, inputs.length, options, io);
 }
 
-async function ask(hub: SandboxHub, question: Question, options: CompareCommandOptions, io: Io): Promise<Comparison> {
-  const outcomes = await outcomesFor(hub, question, io);
-  return compare(outcomes, { question, strategy: options.strategy, now: io.now(), sources: hub.providers });
+/** The user interrupted a question after some providers had answered. */
+class Interrupted extends Error {
+  readonly job: Job;
+  readonly outcomes: Outcome[];
+  constructor(job: Job, outcomes: Outcome[]) {
+    super('interrupted');
+    this.job = job;
+    this.outcomes = outcomes;
+  }
 }
 
-async function outcomesFor(hub: SandboxHub, question: Question, io: Io): Promise<Outcome[]> {
+async function run(job: Job, hub: SandboxHub, io: Io): Promise<Outcome[]> {
+  const told: Outcome[] = [];
+  io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
+  try {
+    return await job.outcomes((outcome) => void told.push(outcome));
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    if (told.length === 0) throw error;
+    const inOrder = hub.providers.map(({ id }) => {
+      return told.find(({ provider }) => provider === id) ?? interruptedOutcome(id);
+    });
+    throw new Interrupted(job, inOrder);
+  }
+}
+
+function interruptedOutcome(provider: string): Outcome {
+  const error = new DeadlineError(`${provider} had not answered when the command was interrupted.`, { provider });
+  return { provider, status: 'failed', error: error.toJSON() };
+}
+
+async function compareOutcomes(
+  outcomes: readonly Outcome[],
+  { question }: Job,
+  hub: SandboxHub,
+  options: CompareCommandOptions,
+  io: Io,
+): Promise<Compared> {
+  const kept = await filteredOutcomes(outcomes, options);
+  const { strategy } = options;
+  const comparison = compare(kept, { question, strategy, now: io.now(), sources: hub.providers });
+  return { comparison, reports: reportsAmong(kept) };
+}
+
+async function lookupJobs(hub: SandboxHub, inputs: readonly string[], io: Io): Promise<Job[]> {
+  const questions: Question[] = [];
+  for (const input of inputs) questions.push(await questionOf(input, io.signal));
+  return questions.map((question) => ({ question, outcomes: (told) => lookUp(hub, question, told, io) }));
+}
+
+async function lookUp(
+  hub: SandboxHub,
+  question: Question,
+  onOutcome: (outcome: Outcome) => void,
+  io: Io,
+): Promise<Outcome[]> {
   // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
   if ('url' in question) {
     return hub.providers.map(({ id }) => ({ provider: id, status: 'unsupported', capability: 'findByUrl' }));
   }
   const hash = 'hash' in question ? question.hash : question.hashes.sha256;
-  return hub.lookup(hash ?? '', { signal: io.signal });
+  return hub.lookup(hash ?? '', { signal: io.signal, onOutcome });
+}
+
+/** null after a dry run, which sends nothing. */
+async function submissionJobs(
+  hub: SandboxHub,
+  inputs: readonly string[],
+  flags: CompareCommandOptions,
+  io: Io,
+): Promise<Job[] | null> {
+  const samples = await samplesOf(inputs, io.signal);
+  const plan = planOf(hub, samples);
+  if (flags.dryRun) {
+    io.out(flags.format === 'json' ? toJson(oneOrMany<SubmissionPlan>(plan, inputs.length)) : renderPlan(plan));
+    return null;
+  }
+  await assertConsent(plan, flags, io);
+  return samples.map((input) => ({
+    question: input.question,
+    outcomes: () => lookUpOrSubmit(hub, input, flags, io),
+  }));
 }
 
 async function print(
-  comparisons: readonly Comparison[],
-  statuses: readonly number[],
+  compared: readonly Compared[],
   inputs: number,
   options: CompareCommandOptions,
   io: Io,
 ): Promise<number> {
-  if (options.format === 'json') io.out(toJson(oneOrMany(comparisons, inputs)));
-  else {
-    const { renderComparison } = await import('../render/comparison.ts');
-    io.out(comparisons.map((comparison) => renderComparison(comparison, io)).join('\n'));
-  }
+  await printComparisons(compared, inputs, options, io);
   const { failOn } = options;
-  if (failOn !== undefined && comparisons.some((comparison) => isAtLeast(comparison, failOn)))
+  if (failOn !== undefined && compared.some(({ comparison }) => isAtLeast(comparison, failOn))) {
     return exitStatus.verdict;
-  return combinedStatus(statuses);
+  }
+  return combinedStatus(compared.map(({ comparison }) => statusOf(comparison.sources)));
 }

@@ -4,7 +4,8 @@ import type { Io } from '../io.ts';
 import { toJson } from '../render/json.ts';
 
 const schemas = {
-  report: async () => (await import('@sandjury/core')).SandboxReportSchema,
+  // `--format json` leaves `raw` out unless `--raw` is given, and both must be valid.
+  report: async () => (await import('@sandjury/core')).SandboxReportSchema.extend({ raw: z.unknown().optional() }),
   comparison: async () => (await import('@sandjury/compare')).ComparisonSchema,
 };
 

@@ -1,9 +1,10 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
-import { defang } from '@sandjury/core';
+import { canonicalIocValue, defang } from '@sandjury/core';
+import stringWidth from 'string-width';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
 import { type Cell, columns, labelled, shorten } from './layout.ts';
-import { statusWords } from './outcome.ts';
+import { failureText, statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -15,7 +16,7 @@ export function renderComparison(comparison: Comparison, io: Io): string {
     paint('bold', printable(questionText(comparison))),
     ...sampleLines(comparison, width),
     '',
-    ...columns([header(paint), ...comparison.sources.map((source) => sourceCells(source, paint, io))]).map(indent),
+    ...sourceLines(comparison, paint, io).map(indent),
     '',
     ...labelled('Consensus', `${verdictText(comparison.consensus.value, paint)}  ${comparison.agreement}`, width),
     ...labelled('Votes', votesText(comparison), width),
@@ -26,7 +27,7 @@ export function renderComparison(comparison: Comparison, io: Io): string {
       return labelled(index === 0 ? 'Findings' : '', printable(finding.message), width);
     }),
     ...comparison.sources.flatMap((source) => {
-      return source.error ? labelled('Failed', printable(`${source.provider}: ${source.error.message}`), width) : [];
+      return source.error ? labelled('Failed', printable(failureText(source.error)), width) : [];
     }),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
@@ -54,6 +55,16 @@ function sampleLines({ sample }: Comparison, width: number): string[] {
   return facts.length === 0 ? [] : [indent(shorten(facts.join(' · '), width - 2))];
 }
 
+/** The table of sources. Where it is too wide, the pointer gives way first, then the age. */
+function sourceLines({ sources }: Comparison, paint: Paint, io: Io): string[] {
+  const width = Math.min(io.columns, 120) - 2;
+  const fit = { width, shrink: 3, least: 14 };
+  const table = (withAge: boolean) =>
+    columns([header(paint), ...sources.map((source) => sourceCells(source, { paint, io, withAge }))], fit);
+  const lines = table(true);
+  return lines.every((line) => stringWidth(line) <= width) ? lines : table(false);
+}
+
 function header(paint: Paint): Cell[] {
   const dim = (text: string) => paint('dim', text);
   return [
@@ -66,7 +77,7 @@ function header(paint: Paint): Cell[] {
   ];
 }
 
-function sourceCells(source: SourceRow, paint: Paint, io: Io): Cell[] {
+function sourceCells(source: SourceRow, { paint, io, withAge }: { paint: Paint; io: Io; withAge: boolean }): Cell[] {
   const { verdict, status } = source;
   if (verdict === null || status !== 'reported') {
     return [
@@ -82,13 +93,13 @@ function sourceCells(source: SourceRow, paint: Paint, io: Io): Cell[] {
   const analysed =
     source.analyzedAt === null
       ? paint('dim', '–')
-      : `${source.analyzedAt.slice(0, 10)} (${age(source.analyzedAt, io.now())})`;
+      : source.analyzedAt.slice(0, 10) + (withAge ? ` (${age(source.analyzedAt, io.now())})` : '');
   const evidence = printable(verdict.evidence[0] ?? '–');
   return [
     printable(source.provider),
     verdictText(verdict.value, paint),
     { right: score },
-    shorten(evidence, 34),
+    evidence,
     { right: `${source.counts.iocs} of ${source.counts.artifacts}` },
     source.complete === false ? `${analysed}, incomplete` : analysed,
   ];
@@ -120,7 +131,11 @@ function sharedText({ iocs, sources }: Comparison): string {
 function sharedRows({ iocs }: Comparison, width: number): string[] {
   const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1);
   const lines = shared.slice(0, mostSharedRows).flatMap((row) => {
-    return labelled('', shorten(`${row.type}  ${printable(defang(row.type, row.value))}`, width - 14), width);
+    return labelled(
+      '',
+      shorten(`${row.type}  ${printable(defang(row.type, canonicalIocValue(row.type, row.value)))}`, width - 14),
+      width,
+    );
   });
   const more = shared.length - mostSharedRows;
   return more > 0 ? [...lines, ...labelled('', `… and ${more} more (--format json has all)`, width)] : lines;

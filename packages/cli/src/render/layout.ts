@@ -3,20 +3,43 @@ import stringWidth from 'string-width';
 /** A cell, and whether it is set to the right. */
 export type Cell = string | { right: string };
 
+/** How columns are fitted into a width: one of them gives way, down to `least` columns. */
+export interface Fit {
+  width: number;
+  shrink: number;
+  least: number;
+}
+
 /** Rows in columns, as wide as their widest cell, two blanks between. The last column is not filled up. */
-export function columns(rows: readonly (readonly Cell[])[]): string[] {
+export function columns(rows: readonly (readonly Cell[])[], fit?: Fit): string[] {
+  const widths = widthsOf(rows);
+  if (fit === undefined) return rows.map((row) => line(row, widths));
+  const excess = widths.reduce((sum, width) => sum + width + 2, -2) - fit.width;
+  const room = Math.max(fit.least, (widths[fit.shrink] ?? 0) - Math.max(0, excess));
+  const fitted = rows.map((row) => row.map((cell, index) => (index === fit.shrink ? shortened(cell, room) : cell)));
+  const fittedWidths = widthsOf(fitted);
+  return fitted.map((row) => line(row, fittedWidths));
+}
+
+function widthsOf(rows: readonly (readonly Cell[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
       widths[index] = Math.max(widths[index] ?? 0, stringWidth(textOf(cell)));
     });
   }
-  return rows.map((row) =>
-    row
-      .map((cell, index) => fill(cell, widths[index] ?? 0, index === row.length - 1))
-      .join('  ')
-      .trimEnd(),
-  );
+  return widths;
+}
+
+function line(row: readonly Cell[], widths: readonly number[]): string {
+  return row
+    .map((cell, index) => fill(cell, widths[index] ?? 0, index === row.length - 1))
+    .join('  ')
+    .trimEnd();
+}
+
+function shortened(cell: Cell, width: number): Cell {
+  return typeof cell === 'string' ? shorten(cell, width) : { right: shorten(cell.right, width) };
 }
 
 function textOf(cell: Cell): string {

@@ -1,4 +1,4 @@
-import type { Outcome } from '@sandjury/core';
+import type { FailureInfo, Outcome } from '@sandjury/core';
 import { printable } from './printable.ts';
 
 /** In a few words why there is no report. */
@@ -6,8 +6,17 @@ export function explainOutcome(outcome: Exclude<Outcome, { status: 'reported' }>
   const { provider } = outcome;
   if (outcome.status === 'not_found') return `${provider} does not know this sample.`;
   if (outcome.status === 'pending') return `${provider} is still analysing it.`;
-  if (outcome.status === 'unsupported') return `${provider} cannot be asked this (no ${outcome.capability}).`;
-  return printable(`${provider} failed (${outcome.error.code}): ${outcome.error.message}`);
+  if (outcome.status === 'unsupported')
+    return printable(outcome.message ?? `${provider} cannot be asked this (no ${outcome.capability}).`);
+  return printable(failureText(outcome.error));
+}
+
+/** A failure in one sentence, which names its provider, with its code and when to try again. */
+export function failureText({ code, message, provider, retryAfterMs }: FailureInfo): string {
+  const named =
+    provider === null || message.toLowerCase().startsWith(provider.toLowerCase()) ? message : `${provider}: ${message}`;
+  const again = retryAfterMs === null ? '' : ` Try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  return `${named}${again} [${code}]`;
 }
 
 /** What stands in a verdict column where there is no verdict. */

@@ -11,7 +11,7 @@ export function renderReport(report: SandboxReport, io: Io): string {
   const width = Math.min(io.columns, 120);
   const { verdict, sample } = report;
   const field = (label: string, text: string | null) =>
-    text === null || text === '' ? [] : labelled(label, printable(text), width);
+    text === null || text === '' ? [] : labelled(label, shorten(printable(text), mostPerField), width);
   const score = verdict.score === null ? '' : `, score ${Math.round(verdict.score)}`;
   const vendor = verdict.vendor === null ? '' : ` (the vendor says "${printable(verdict.vendor)}"${score})`;
   const lines = [
@@ -45,6 +45,8 @@ export function renderReport(report: SandboxReport, io: Io): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
+/** A field is cut in the middle when it is longer; `--format json` has all of it. */
+const mostPerField = 400;
 const mostIndicators = 12;
 const mostPerType = 5;
 

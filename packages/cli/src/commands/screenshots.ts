@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigurationError, parseRef, supports } from '@sandjury/core';
+import { configuredHub } from '../compose.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { Io } from '../io.ts';
+import type { ScreenshotsOptions } from '../options.ts';
+import { toJson } from '../render/json.ts';
+import { printable } from '../render/printable.ts';
+
+/** `sandjury screenshots`: saves the screenshots of an analysis in a folder. No name can lead out of it. */
+export async function screenshots(ticket: string, options: ScreenshotsOptions, io: Io): Promise<number> {
+  const ref = parseRef(ticket);
+  if (ref === null)
+    throw new ConfigurationError(`"${ticket}" is no ticket: expected PROVIDER/ID, such as vmray/analysis:12.`);
+  const hub = await configuredHub(io, [ref.provider]);
+  try {
+    const provider = hub.get(ref.provider);
+    if (provider === undefined || !supports(provider, 'screenshots')) {
+      throw new ConfigurationError(`${ref.provider} has no screenshots.`);
+    }
+    const pictures = await provider.screenshots(ref, { signal: io.signal });
+    await mkdir(options.out, { recursive: true });
+    const files: string[] = [];
+    for (const { name, content } of pictures) {
+      if (!isPlainName(name)) {
+        io.err(`sandjury: a screenshot was left out, its name is no plain file name: ${printable(name)}\n`);
+        continue;
+      }
+      const file = join(options.out, name);
+      await writeFile(file, content);
+      files.push(file);
+    }
+    if (options.format === 'json') io.out(toJson(files));
+    else io.out(files.map((file) => `${printable(file)}\n`).join(''));
+    if (files.length === 0) io.err('sandjury: there are no screenshots.\n');
+    return files.length < pictures.length ? exitStatus.incomplete : exitStatus.ok;
+  } finally {
+    await hub.close();
+  }
+}
+
+function isPlainName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,200}$/.test(name) && !name.includes('..');
+}

@@ -1,0 +1,36 @@
+import type { Comparison } from '@sandjury/compare';
+import type { Outcome, SandboxReport } from '@sandjury/core';
+import type { Io } from './io.ts';
+import type { ComparisonOptions } from './options.ts';
+import { oneOrMany, toJson } from './render/json.ts';
+import { isVendorFormat, renderVendorFormat } from './vendor-formats.ts';
+
+/** A comparison, and the reports that it was made from. */
+export interface Compared {
+  comparison: Comparison;
+  reports: readonly SandboxReport[];
+}
+
+/** The reports among outcomes. */
+export function reportsAmong(outcomes: readonly Outcome[]): SandboxReport[] {
+  return outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report] : []));
+}
+
+/** Comparisons as JSON, in a vendor's format or, one after the other, as screens for a person. */
+export async function printComparisons(
+  compared: readonly Compared[],
+  inputs: number,
+  options: ComparisonOptions,
+  io: Io,
+): Promise<void> {
+  const { format } = options;
+  const comparisons = compared.map(({ comparison }) => comparison);
+  if (format === 'json') io.out(toJson(oneOrMany(comparisons, inputs)));
+  else if (isVendorFormat(format)) {
+    const reports = compared.flatMap((one) => one.reports);
+    io.out(await renderVendorFormat(format, reports, options));
+  } else {
+    const { renderComparison } = await import('./render/comparison.ts');
+    io.out(comparisons.map((comparison) => renderComparison(comparison, io)).join('\n'));
+  }
+}

@@ -1,0 +1,95 @@
+import { strategyNames } from '@sandjury/compare';
+import { Option } from 'commander';
+import { type Adder, examples } from './adder.ts';
+import { collect, filtering, format, maxBytes, provider, raw, submitting } from './options.ts';
+import { toOutput } from './output.ts';
+import { vendorFormats } from './vendor-formats.ts';
+
+/** Commands that ask and read: demo, compare, report, normalize. */
+export const asking: Adder = (program, io, done) => {
+  addDemo(program, io, done);
+  addCompare(program, io, done);
+  addReport(program, io, done);
+  addNormalize(program, io, done);
+};
+
+const addDemo: Adder = (program, io, done) => {
+  program
+    .command('demo')
+    .description('a tour without accounts: two emulated sandboxes, agreement, conflict, a missing and a failing source')
+    .addOption(format())
+    .action(async (options) => done(await (await import('./commands/demo.ts')).demo(options, io)));
+};
+
+const addCompare: Adder = (program, io, done) => {
+  const command = program
+    .command('compare')
+    .description('ask every configured provider about a sample and compare the answers')
+    .argument(
+      '[hash | file | url...]',
+      'MD5, SHA-1 or SHA-256; a file is hashed here and goes nowhere without --submit',
+    )
+    .option('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)", collect, [])
+    .addOption(provider())
+    .addOption(
+      new Option('--strategy <name>', 'how votes become a consensus')
+        .choices([...strategyNames])
+        .default('most-severe'),
+    )
+    .addOption(
+      new Option('--fail-on <verdict>', 'exit 10 when the consensus is at or above it').choices([
+        'benign',
+        'suspicious',
+        'malicious',
+      ]),
+    )
+    .option('--submit', 'give files and URLs to the providers that do not know them, and wait', false)
+    .addOption(format('table', vendorFormats))
+    .addOption(maxBytes())
+    .addHelpText(
+      'after',
+      examples(
+        io,
+        'compare 44d88612fea8a8f36de82e1278abb02f',
+        'compare --saved vmray=sample.json --saved alibaba=report.json --format json',
+      ),
+    );
+  submitting(filtering(command)).action(async (inputs, options) => {
+    const { compareCommand } = await import('./commands/compare.ts');
+    done(await toOutput(options, io, (to) => compareCommand(inputs, options, to)));
+  });
+};
+
+const addReport: Adder = (program, io, done) => {
+  const command = program
+    .command('report')
+    .description("one provider's normalised report")
+    .argument('<provider | PROVIDER/ID>', 'a provider and a hash, or a ticket such as vmray/sample:12')
+    .argument('[hash]')
+    .addOption(format('json', vendorFormats))
+    .addOption(raw())
+    .addHelpText(
+      'after',
+      examples(io, 'report vmray 44d88612fea8a8f36de82e1278abb02f', 'report vmray/sample:12 --raw'),
+    );
+  filtering(command).action(async (target, hash, options) => {
+    const { report } = await import('./commands/report.ts');
+    done(await toOutput(options, io, (to) => report(target, hash, options, to)));
+  });
+};
+
+const addNormalize: Adder = (program, io, done) => {
+  const command = program
+    .command('normalize')
+    .description('saved vendor replies to reports, offline')
+    .argument('<provider>', 'whose replies they are')
+    .argument('<file...>', 'JSON files of one or several samples; - is standard input')
+    .addOption(format('json', vendorFormats))
+    .addOption(raw())
+    .addOption(maxBytes())
+    .addHelpText('after', examples(io, 'normalize vmray summary_v2.json', 'normalize alibaba - < reply.json'));
+  filtering(command).action(async (name, files, options) => {
+    const { normalize } = await import('./commands/normalize.ts');
+    done(await toOutput(options, io, (to) => normalize(name, files, options, to)));
+  });
+};

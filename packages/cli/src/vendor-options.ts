@@ -1,0 +1,61 @@
+import { ConfigurationError } from '@sandjury/core';
+import type { SubmissionFlags } from './options.ts';
+
+/**
+ * Settings that one vendor alone has, by provider id: the named flags are VMRay's, `--set PROVIDER.KEY=VALUE` is anybody's
+ * (VALUE is read as JSON where it is JSON). The adapter checks them before anything is sent.
+ */
+export function vendorOptions(
+  flags: SubmissionFlags,
+  providers: readonly string[],
+): Record<string, Record<string, unknown>> {
+  const vendor = new Map<string, Record<string, unknown>>();
+  const own = vmrayOptions(flags);
+  if (Object.keys(own).length > 0) {
+    if (!providers.includes('vmray')) {
+      throw new ConfigurationError(
+        `--${dashed(Object.keys(own)[0] ?? '')} is an option of vmray, which does not get this sample.`,
+      );
+    }
+    vendor.set('vmray', own);
+  }
+  for (const assignment of flags.set) {
+    const [, provider, key, value] = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (provider === undefined || key === undefined || value === undefined) {
+      throw new ConfigurationError(`--set ${assignment}: expected PROVIDER.KEY=VALUE, such as vmray.maxJobs=2.`);
+    }
+    vendor.set(provider, { ...vendor.get(provider), [key]: jsonOrText(value) });
+  }
+  return Object.fromEntries(vendor);
+}
+
+function vmrayOptions(flags: SubmissionFlags): Record<string, unknown> {
+  const { archivePassword, documentPassword, sampleType, maxJobs, analysisCaching, analyzerMode } = flags;
+  const { shareable, reanalyze, netSchemeName, analysisTimeout, webhook } = flags;
+  const options = {
+    archivePassword,
+    documentPassword,
+    sampleType,
+    maxJobs,
+    analysisCaching,
+    analyzerMode,
+    shareable,
+    reanalyze,
+    netSchemeName,
+    analysisTimeoutMs: analysisTimeout === undefined ? undefined : analysisTimeout * 1000,
+    webhookNotification: webhook === undefined ? undefined : { url: webhook },
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function dashed(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function jsonOrText(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

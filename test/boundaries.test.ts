@@ -8,8 +8,8 @@ const adapter = { ours: ['@sandjury/core', '@sandjury/core/toolkit'], inTests: [
 const house: Record<string, { ours: string[]; others: string[]; inTests?: string[] }> = {
   core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici'] },
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
-  vmray: { ...adapter, others: ['undici', 'zod'] },
-  alibaba: { ...adapter, others: ['fast-xml-parser', 'jsonrepair', 'lossless-json', 'undici', 'zod'] },
+  vmray: { ...adapter, others: ['undici', 'yauzl', 'zod'] },
+  alibaba: { ...adapter, others: ['jsonrepair', 'lossless-json', 'undici', 'zod'] },
   emulator: { ours: [], others: [] },
   cli: {
     ours: [
@@ -20,11 +20,26 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/core/toolkit',
       '@sandjury/emulator',
       '@sandjury/vmray',
+      '@sandjury/vmray/soar',
     ],
     others: ['commander', 'reflect-metadata', 'string-width', 'tsyringe', 'zod'],
   },
 };
-const testTools = ['vitest', 'nock', 'fast-check', 'undici', 'tsyringe', 'reflect-metadata', 'zod'];
+const testTools = [
+  '@alicloud/credentials',
+  '@alicloud/openapi-core',
+  '@darabonba/typescript',
+  'ajv',
+  'ajv-formats',
+  'fast-check',
+  'nock',
+  'playwright-core',
+  'reflect-metadata',
+  'tsyringe',
+  'undici',
+  'vitest',
+  'zod',
+];
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 const packagesFolder = join(import.meta.dirname, '../packages');
 

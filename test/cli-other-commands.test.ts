@@ -134,7 +134,7 @@ describe('an interrupted or closed command', () => {
   const accounts = useEmulatedAccounts();
 
   it('prints what is there and exits 130', async () => {
-    const { vmray, env } = accounts();
+    const { vmray, alibaba, env } = accounts();
     vmray.fail('getSampleByHash', { silence: true, after: 1, times: Number.POSITIVE_INFINITY });
     const [first, second] = corpus.filter((sample) => sample.vmray !== null);
     const child = spawn(
@@ -157,10 +157,22 @@ describe('an interrupted or closed command', () => {
     await expect
       .poll(() => vmray.calls.filter((call) => call.operation === 'getSampleByHash').length, { timeout: 10_000 })
       .toBe(2);
+    const answered = () =>
+      alibaba.calls.filter((call) => call.operation === 'GetFileDetectReport' && call.status === 200);
+    await expect.poll(() => answered().length, { timeout: 10_000 }).toBe(2);
+    // Sent is not yet read: the command gets a moment to take the answer in.
+    await new Promise((resolve) => setTimeout(resolve, 300));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect((JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item).question)).toEqual([
+    const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));
+    expect(comparisons.map(({ question }) => question)).toEqual([
       { hash: first?.hashes.md5 },
+      { hash: second?.hashes.md5 },
+    ]);
+    // The second question was cut off: what one source had already said is there, and the other one is named.
+    expect(comparisons[1]?.sources.map(({ status, error }) => [status, error?.code])).toEqual([
+      ['failed', 'deadline'],
+      ['reported', undefined],
     ]);
     vmray.reset();
   });

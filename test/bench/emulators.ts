@@ -3,9 +3,8 @@ import { join } from 'node:path';
 
 /** Both emulators in a process of their own, so that they do not share a thread with what is measured. */
 export async function spawnEmulators(): Promise<{ environment: Record<string, string>; stop(): Promise<void> }> {
-  const main = join(import.meta.dirname, '../../packages/cli/src/main.ts');
-  const child = spawn(process.execPath, [main, 'emulate', '--format', 'json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'emulator-process.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const environment = await firstObject(child);
   return {
@@ -13,7 +12,7 @@ export async function spawnEmulators(): Promise<{ environment: Record<string, st
     stop: () =>
       new Promise((resolve) => {
         child.once('close', () => resolve());
-        child.kill('SIGINT');
+        child.stdin?.end();
       }),
   };
 }

@@ -8,19 +8,21 @@ import { compare } from './compare.ts';
 import { type Comparison, ComparisonSchema } from './comparison.ts';
 import { compareText } from './order.ts';
 import type { SourceSettings } from './source-rows.ts';
-import { strategyNames } from './strategies.ts';
+import { type StrategyName, strategyNames } from './strategies.ts';
 
 interface Case {
   outcomes: Outcome[];
   sources: SourceSettings[];
-  strategy: 'most-severe' | 'majority';
+  strategy: StrategyName;
 }
+
+const strategies: readonly StrategyName[] = [...strategyNames, 'threshold:1', 'threshold:2', 'threshold:3'];
 
 const anyCase: fc.Arbitrary<Case> = arbitrary.outcomes.chain((outcomes) =>
   fc.record({
     outcomes: fc.constant(outcomes),
     sources: arbitrary.settingsOf(outcomes.map((outcome) => outcome.provider)),
-    strategy: fc.constantFrom(...strategyNames),
+    strategy: fc.constantFrom(...strategies),
   }),
 );
 
@@ -84,13 +86,27 @@ describe('whatever the sources say', () => {
   });
 });
 
-describe('consensus', () => {
+describe.each(strategies)('the laws of %s', (strategy) => {
+  test('the order of the outcomes changes nothing', () => {
+    const shuffled = anyCase.chain((given) =>
+      fc.tuple(fc.constant(given), fc.shuffledSubarray(given.outcomes, { minLength: given.outcomes.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([given, outcomes]) => {
+        expect(comparisonOf({ ...given, outcomes, strategy }).consensus).toEqual(
+          comparisonOf({ ...given, strategy }).consensus,
+        );
+      }),
+    );
+  });
+
   test('a non-vote changes nothing', () => {
     const silent = caseAndNewcomer.chain(([given, id]) =>
       fc.tuple(fc.constant(given), arbitrary.silentOutcome(id), arbitrary.settingsOf([id])),
     );
     fc.assert(
-      fc.property(silent, ([given, outcome, settings]) => {
+      fc.property(silent, ([some, outcome, settings]) => {
+        const given = { ...some, strategy };
         const more = { ...given, outcomes: [outcome, ...given.outcomes], sources: [...settings, ...given.sources] };
         expect(comparisonOf(more).consensus).toEqual(comparisonOf(given).consensus);
         expect(comparisonOf(more).agreement).toBe(comparisonOf(given).agreement);
@@ -101,22 +117,47 @@ describe('consensus', () => {
   test('one more malicious vote never lowers the result', () => {
     const malicious = caseAndNewcomer.chain(([given, id]) => fc.tuple(fc.constant(given), arbitrary.settingsOf([id])));
     fc.assert(
-      fc.property(malicious, ([given, settings]) => {
+      fc.property(malicious, ([some, settings]) => {
+        const given = { ...some, strategy };
         const ids = settings.map((source) => source.id);
         const outcomes = [...given.outcomes, ...ids.map((id) => reported(id, 'malicious'))];
         const after = comparisonOf({ ...given, outcomes, sources: [...given.sources, ...settings] });
         expect(rankOf(after.consensus.value)).toBeGreaterThanOrEqual(rankOf(comparisonOf(given).consensus.value));
       }),
+      { numRuns: 300 },
     );
   });
 
-  test('benign needs a benign vote, unknown means no vote, and every dissenter is named', () => {
+  test('a second source of a group that says the same changes nothing', () => {
+    const echoed = caseAndNewcomer.filter(([{ outcomes }]) =>
+      outcomes.some((outcome) => outcome.status === 'reported' && outcome.report.verdict.value !== 'unknown'),
+    );
     fc.assert(
-      fc.property(anyCase, (given) => {
-        const { consensus } = comparisonOf(given);
+      fc.property(echoed, ([some, id]) => {
+        const given = { ...some, strategy };
+        const voters = given.outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome] : []));
+        const voter = voters.find((outcome) => outcome.report.verdict.value !== 'unknown') ?? voters[0];
+        const settings = given.sources.find((source) => source.id === voter?.provider);
+        const sources = given.sources.filter((source) => source !== settings);
+        const grouped = [...sources, { ...settings, id: voter?.provider ?? '', group: settings?.group ?? 'alone' }];
+        const outcomes = [...given.outcomes, reported(id, voter?.report.verdict.value ?? 'unknown')];
+        const echo = { id, group: settings?.group ?? 'alone', reliability: settings?.reliability };
+        const before = comparisonOf({ ...given, sources: grouped });
+        const after = comparisonOf({ ...given, outcomes, sources: [...grouped, echo] });
+        expect(after.consensus.value).toBe(before.consensus.value);
+        expect(after.agreement).toBe(before.agreement);
+      }),
+    );
+  });
+
+  test('benign needs a benign vote, no vote is unknown, and every dissenter is named', () => {
+    fc.assert(
+      fc.property(anyCase, (some) => {
+        const { consensus } = comparisonOf({ ...some, strategy });
         const voters = Object.values(consensus.votes).flat();
         if (consensus.value === 'benign') expect(consensus.votes.benign).not.toEqual([]);
-        expect(consensus.value === 'unknown').toBe(voters.length === 0);
+        if (voters.length === 0) expect(consensus.value).toBe('unknown');
+        else if (!strategy.startsWith('threshold:')) expect(consensus.value).not.toBe('unknown');
         expect(consensus.dissent).toEqual(voters.filter((id) => !consensus.votes[consensus.value].includes(id)).sort());
         for (const id of voters) expect(consensus.explanation).toContain(id);
       }),

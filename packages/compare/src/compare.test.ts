@@ -74,6 +74,17 @@ describe('sources', () => {
   });
 });
 
+test('a word that the operator reads in another way votes as read, with the vendor’s own word beside it', () => {
+  const report = reported('a', 'suspicious').report;
+  const verdict = { ...report.verdict, value: 'malicious' as const, vendor: 'suspicious' };
+  const { sources, consensus } = compare([reported('a', 'malicious', { verdict }), reported('b', 'suspicious')], {
+    question,
+    strategy: 'majority',
+  });
+  expect(sources[0]?.verdict).toMatchObject({ value: 'malicious', vendor: 'suspicious' });
+  expect(consensus.votes).toMatchObject({ malicious: ['a'], suspicious: ['b'] });
+});
+
 describe('options', () => {
   const outcomes = [reported('a', 'malicious'), reported('b', 'benign'), reported('c', 'benign')];
 
@@ -89,6 +100,26 @@ describe('options', () => {
       value: 'benign',
       strategy: 'trust-c',
       dissent: ['a'],
+    });
+  });
+
+  test('reliability decides where the strategy asks for it, and a function is a strategy', () => {
+    const sources = [
+      { id: 'a', reliability: 'E' },
+      { id: 'b', reliability: 'A' },
+      { id: 'c', reliability: 'B' },
+    ] as const;
+    expect(compare(outcomes, { question, sources, strategy: 'weighted' }).consensus.value).toBe('benign');
+    expect(compare(outcomes, { question, sources, strategy: 'most-reliable' }).consensus.value).toBe('benign');
+    expect(compare(outcomes, { question, strategy: 'threshold:3' }).consensus.value).toBe('benign');
+    expect(compare(outcomes, { question, strategy: 'threshold:4' }).consensus).toMatchObject({
+      value: 'unknown',
+      strategy: 'threshold:4',
+      dissent: ['a', 'b', 'c'],
+    });
+    expect(compare(outcomes, { question, strategy: () => 'suspicious' }).consensus).toMatchObject({
+      value: 'suspicious',
+      strategy: 'custom',
     });
   });
 

@@ -3,37 +3,46 @@ import type { Comparison, Question } from './comparison.ts';
 import { type Ballot, toAgreement, toConsensus, toVotes } from './consensus.ts';
 import { toFindings } from './findings.ts';
 import { compareIocs } from './ioc-rows.ts';
+import type { NoiseList } from './noise/noise-list.ts';
 import { compareText } from './order.ts';
 import type { Reported } from './reported.ts';
 import { mergeSamples } from './sample-merge.ts';
 import type { CacheAge } from './source-findings.ts';
 import { type SourceSettings, toSourceRow } from './source-rows.ts';
-import { type Strategy, type StrategyName, strategyNamed } from './strategies.ts';
-import { compareClassifications, compareTechniques, compareThreatNames } from './terms.ts';
+import { type Strategy, type StrategyName, toStrategy } from './strategies.ts';
+import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
 
 export interface CompareOptions {
   /** What the providers were asked about. */
   question: Question;
-  /** How votes become a verdict: a name or a rule of one's own. Default `most-severe`. */
-  strategy?: StrategyName | Strategy | undefined;
+  /** How votes become a verdict: a name, a rule of one's own, or its function alone. Default `most-severe`. */
+  strategy?: StrategyName | Strategy | Strategy['decide'] | undefined;
   /** The time that the age of cached answers is measured against. Left out: no age is given. */
   now?: string | Date | undefined;
   /** Reliability and group of the sources, by id; the providers of a hub can be passed as they are. */
   sources?: Iterable<SourceSettings> | undefined;
   /** For answers from a cache, when they were stored (ISO 8601 with Z), by provider id. */
   cachedAt?: Readonly<Record<string, string>> | undefined;
+  /** Marks the rows of IOCs that say nothing, see `parseNoiseList`. */
+  noise?: NoiseList | undefined;
+  /** An answer that is older than the newest by more than this many days is a finding. Default 30. */
+  olderByDays?: number | undefined;
 }
 
+const defaultOlderByDays = 30;
+
 /**
- * Lays side by side what several providers say about one sample. Pure: no clock, no network, no change to its input. The
- * order of the outcomes is kept in `sources` and is of no effect anywhere else. Throws ConfigurationError when a
- * provider has two outcomes, the strategy is not known, or a time cannot be read.
+ * Lays side by side what several providers say about one sample. Pure: no clock, no network, no change to its input; lists of
+ * pointers in the result may be those of the reports. The order of the outcomes is kept in `sources` and is of no effect
+ * anywhere else. Throws ConfigurationError when a provider has two outcomes, the strategy is not known, or a time or number
+ * of days cannot be read.
  */
 export function compare(outcomes: readonly Outcome[], options: CompareOptions): Comparison {
   const strategy = toStrategy(options.strategy ?? 'most-severe');
   const sorted = sortedByProvider(outcomes);
   const settings = new Map(Array.from(options.sources ?? [], (source) => [source.id, source]));
   const ages = cacheAges(sorted, options);
+  const olderByDays = checkDays(options.olderByDays ?? defaultOlderByDays);
   const reports = sorted.filter((outcome): outcome is Reported => outcome.status === 'reported');
   const ballots = reports.flatMap((reported) => ballotOf(reported, settings.get(reported.provider)));
   const votes = toVotes(ballots);
@@ -49,18 +58,13 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions): 
     }),
     consensus: toConsensus(ballots, votes, strategy),
     agreement: toAgreement(votes),
-    iocs: compareIocs(reports),
+    iocs: compareIocs(reports, options.noise),
     techniques: compareTechniques(reports),
-    // A vendor's threat name mixes family, platform and kind; taking one part for the family would be a guess.
-    families: [],
+    families: compareFamilies(reports),
     threatNames: compareThreatNames(reports),
     classifications: compareClassifications(reports),
-    findings: toFindings({ question, outcomes: sorted, reports, ballots, votes, contradictions, ages }),
+    findings: toFindings({ question, outcomes: sorted, reports, ballots, votes, contradictions, ages, olderByDays }),
   };
-}
-
-function toStrategy(strategy: StrategyName | Strategy): Strategy {
-  return typeof strategy === 'string' ? strategyNamed(strategy) : strategy;
 }
 
 /** Two outcomes of one provider cannot be told apart in the records that are keyed by provider. */
@@ -86,6 +90,11 @@ function cacheAges(outcomes: readonly Outcome[], options: CompareOptions): Map<s
       return time === undefined ? [] : [[provider, { cachedAt: toMs(time, `cachedAt of ${provider}`), now }] as const];
     }),
   );
+}
+
+function checkDays(days: number): number {
+  if (Number.isFinite(days) && days >= 0) return days;
+  throw new ConfigurationError('olderByDays is a number of days, 0 or more.');
 }
 
 function toMs(time: string | Date, name: string): number {

@@ -82,12 +82,16 @@ export const IocCellSchema = z.object({
 });
 export type IocCell = z.infer<typeof IocCellSchema>;
 
-/** IOCs that are the same under core's `groupIocs`. `value` is as the first provider, by id, observed it. */
+/**
+ * IOCs that are the same under core's `groupIocs`. `value` is as the first provider, by id, observed it. `noise` is there
+ * when a noise list was given: the entry that the row matches, as it stands in the list, or null.
+ */
 export const IocRowSchema = z.object({
   type: IocTypeSchema,
   value: z.string(),
   key: z.string(),
   sources: z.record(z.string(), IocCellSchema),
+  noise: z.string().nullable().exactOptional(),
 });
 export type IocRow = z.infer<typeof IocRowSchema>;
 
@@ -95,7 +99,10 @@ export type IocRow = z.infer<typeof IocRowSchema>;
 export const IocViewSchema = z.enum(['artifacts', 'indicators']);
 export type IocView = z.infer<typeof IocViewSchema>;
 
-/** How far the IOCs of two providers overlap. `jaccard` and `overlapCoefficient` are null where they would be 0/0. */
+/**
+ * How far the IOCs of two providers overlap. `coverageA` is the share of A's that B has too, `coverageB` that of B's. A
+ * ratio is null where it would be 0/0. The coverages are absent only in comparisons of earlier versions.
+ */
 export const IocOverlapSchema = z.object({
   a: z.string(),
   b: z.string(),
@@ -106,6 +113,8 @@ export const IocOverlapSchema = z.object({
   onlyB: Count,
   jaccard: Ratio,
   overlapCoefficient: Ratio,
+  coverageA: Ratio.exactOptional(),
+  coverageB: Ratio.exactOptional(),
 });
 export type IocOverlap = z.infer<typeof IocOverlapSchema>;
 
@@ -121,8 +130,19 @@ export const IocComparisonSchema = z.object({
 });
 export type IocComparison = z.infer<typeof IocComparisonSchema>;
 
-/** A technique id, threat name or classification and who gives it. Empty evidence: the report does not say where. */
-export const TermRowSchema = z.object({ value: z.string(), sources: EvidenceByProvider });
+/**
+ * A technique id, family, threat name or classification and who gives it. Empty evidence: the report does not say where.
+ * `parent`: of a sub-technique, the technique above it, which has a row of its own. `children`: of a technique, the
+ * sub-techniques in this comparison; who gives one of them counts as giving the technique. `family`: of a threat name,
+ * the family that it was read as.
+ */
+export const TermRowSchema = z.object({
+  value: z.string(),
+  sources: EvidenceByProvider,
+  parent: z.string().exactOptional(),
+  children: z.array(z.string()).exactOptional(),
+  family: z.string().exactOptional(),
+});
 export type TermRow = z.infer<typeof TermRowSchema>;
 
 /**

@@ -6,16 +6,22 @@ const weights = {
   'opposite-verdicts': 100,
   'hash-contradiction': 90,
   'other-hash-than-asked': 85,
+  'container-against-child': 80,
+  'url-sample-hash': 75,
   'vendor-number-against-word': 70,
+  'not-run-by-all': 65,
   'one-step-apart': 60,
+  'size-contradiction': 58,
   'md5-collision': 55,
   'source-failed': 50,
+  'older-answer': 48,
   'single-source': 45,
   'incomplete-report': 40,
   'source-pending': 35,
   'unknown-to-source': 30,
   'other-samples': 20,
   'fuzzy-hash-contradiction': 15,
+  'other-names': 12,
   'cached-answer': 10,
 } as const satisfies Readonly<Record<string, number>>;
 
@@ -28,7 +34,12 @@ export type SourceEvidence = readonly [provider: string, pointers: readonly stri
 /** A finding about these sources. The evidence of a source that is named twice is united. */
 export function finding(code: FindingCode, message: string, evidence: Iterable<SourceEvidence>): Finding {
   const pointers = new Map<string, string[]>();
-  for (const [provider, more] of evidence) pointers.set(provider, [...(pointers.get(provider) ?? []), ...more]);
+  for (const [provider, more] of evidence) {
+    const known = pointers.get(provider) ?? [];
+    pointers.set(provider, known);
+    // One by one: a copy each time would cost the square of what a report can be made to hold.
+    for (const pointer of more) known.push(pointer);
+  }
   const sources = [...pointers.keys()].sort();
   return {
     code,

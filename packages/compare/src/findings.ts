@@ -1,9 +1,11 @@
 import type { Outcome } from '@sandjury/core';
 import type { Finding, Question } from './comparison.ts';
 import type { Ballot } from './consensus.ts';
+import { differenceFindings } from './difference-findings.ts';
 import { sortFindings } from './finding.ts';
 import { hashFindings } from './hash-findings.ts';
 import type { Reported } from './reported.ts';
+import { sampleFindings } from './sample-findings.ts';
 import type { HashContradiction } from './sample-merge.ts';
 import { type CacheAge, sourceFindings } from './source-findings.ts';
 import type { Vote } from './strategies.ts';
@@ -18,6 +20,7 @@ export interface FindingInput {
   votes: readonly Vote[];
   contradictions: readonly HashContradiction[];
   ages: ReadonlyMap<string, CacheAge>;
+  olderByDays: number;
 }
 
 /** What a person should look at, the weightiest first. */
@@ -25,6 +28,8 @@ export function toFindings(input: FindingInput): Finding[] {
   return sortFindings([
     ...verdictFindings(input.reports, input.ballots, input.votes),
     ...hashFindings(input.question, input.reports, input.contradictions),
+    ...sampleFindings(input.question, input.reports),
+    ...differenceFindings(input.reports, input.olderByDays),
     ...sourceFindings(input.outcomes, input.ages),
   ]);
 }

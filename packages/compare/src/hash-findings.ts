@@ -1,6 +1,7 @@
 import { type Hashes, hashKindOf } from '@sandjury/core';
 import type { Finding, Question } from './comparison.ts';
 import { finding } from './finding.ts';
+import { isText, pointersInRaw } from './raw-pointers.ts';
 import type { Reported } from './reported.ts';
 import { type HashContradiction, namesFile } from './sample-merge.ts';
 import { counted } from './sentence.ts';
@@ -12,15 +13,17 @@ export function hashFindings(
   contradictions: readonly HashContradiction[],
 ): Finding[] {
   return [
-    ...contradictions.map(contradictionFinding),
+    ...contradictions.map((contradiction) => contradictionFinding(contradiction, reports)),
     ...reports.flatMap((reported) => otherHashFindings(question, reported)),
     ...md5Collisions(reports),
   ];
 }
 
-// A sample's hashes have no pointers in the model, hence no evidence in the next two.
-function contradictionFinding({ kind, kept, left }: HashContradiction): Finding {
-  const sources = [kept, left].map((provider) => [provider, []] as const);
+function contradictionFinding({ kind, kept, left }: HashContradiction, reports: readonly Reported[]): Finding {
+  const sources = [kept, left].map((provider) => {
+    const reported = reports.find((each) => each.provider === provider);
+    return [provider, reported === undefined ? [] : placesOf(reported, kind)] as const;
+  });
   return namesFile(kind)
     ? finding(
         'hash-contradiction',
@@ -34,7 +37,14 @@ function contradictionFinding({ kind, kept, left }: HashContradiction): Finding 
       );
 }
 
-function otherHashFindings(question: Question, { provider, report }: Reported): Finding[] {
+/** A sample's hashes have no pointers in the model: they are looked up in the reply. */
+function placesOf({ report }: Reported, kind: keyof Hashes): string[] {
+  const hash = report.sample.hashes[kind];
+  return hash === undefined ? [] : pointersInRaw(report.raw, isText(hash));
+}
+
+function otherHashFindings(question: Question, reported: Reported): Finding[] {
+  const { provider, report } = reported;
   if (report.sample.kind === 'url') return [];
   const asked = hashesAskedFor(question);
   const kinds = (['md5', 'sha1', 'sha256'] as const).filter((kind) => {
@@ -45,7 +55,7 @@ function otherHashFindings(question: Question, { provider, report }: Reported): 
     finding(
       'other-hash-than-asked',
       `The report of ${provider} is about a file with another ${kind} than was asked for.`,
-      [[provider, []]],
+      [[provider, placesOf(reported, kind)]],
     ),
   );
 }
@@ -58,24 +68,35 @@ function hashesAskedFor(question: Question): Hashes {
 
 /** One finding for all MD5 values that files with different SHA-256 share, over the IOCs of all reports. */
 function md5Collisions(reports: readonly Reported[]): Finding[] {
-  const first = new Map<string, { sha256: string; provider: string; evidence: readonly string[] }>();
-  const shared = new Set<string>();
+  const shared = sharedMd5(reports);
+  if (shared.size === 0) return [];
   const evidence: [string, readonly string[]][] = [];
+  const first = new Map<string, string>();
   for (const { provider, report } of reports) {
-    for (const ioc of report.iocs) {
-      const { md5, sha256 } = ioc.hashes;
-      if (ioc.type !== 'file' || md5 === undefined || sha256 === undefined) continue;
-      const known = first.get(md5);
-      if (known === undefined) first.set(md5, { sha256, provider, evidence: ioc.evidence });
-      else if (known.sha256 !== sha256) {
-        if (!shared.has(md5)) evidence.push([known.provider, known.evidence]);
-        shared.add(md5);
-        evidence.push([provider, ioc.evidence]);
-      }
+    for (const { type, hashes, evidence: pointers } of report.iocs) {
+      const { md5, sha256 } = hashes;
+      if (type !== 'file' || md5 === undefined || sha256 === undefined || !shared.has(md5)) continue;
+      // Of those with the first SHA-256, the first one stands for all.
+      if (first.get(md5) !== sha256) evidence.push([provider, pointers]);
+      if (!first.has(md5)) first.set(md5, sha256);
     }
   }
-  if (shared.size === 0) return [];
   const stand = shared.size === 1 ? 'stands' : 'stand';
   const message = `${counted(shared.size, 'MD5 value')} ${stand} for files with different SHA-256: they were not joined.`;
   return [finding('md5-collision', message, evidence)];
+}
+
+/** A pass of its own: as a rule there is none, and then nothing but the hashes need be remembered. */
+function sharedMd5(reports: readonly Reported[]): Set<string> {
+  const sha256Of = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { report } of reports) {
+    for (const { type, hashes } of report.iocs) {
+      if (type !== 'file' || hashes.md5 === undefined || hashes.sha256 === undefined) continue;
+      const known = sha256Of.get(hashes.md5);
+      if (known === undefined) sha256Of.set(hashes.md5, hashes.sha256);
+      else if (known !== hashes.sha256) shared.add(hashes.md5);
+    }
+  }
+  return shared;
 }

@@ -7,7 +7,15 @@ const FixtureSchema = z.object({
   sets: z.record(z.string(), z.array(z.string())),
   pairwise: z.record(
     z.string(),
-    z.object({ intersection: z.number(), union: z.number(), jaccard: z.number(), overlap_coefficient: z.number() }),
+    z.object({
+      intersection: z.number(),
+      union: z.number(),
+      jaccard: z.number(),
+      overlap_coefficient: z.number(),
+      a_covered_by_b: z.number(),
+      b_covered_by_a: z.number(),
+      dice: z.number(),
+    }),
   ),
   exclusive_intersections_upset: z.record(z.string(), z.object({ size: z.number() })),
   union_size: z.number(),
@@ -47,6 +55,14 @@ describe('the worked example', () => {
       expect(row.both + row.onlyA + row.onlyB).toBe(expected.union);
       expect(row.jaccard).toBeCloseTo(expected.jaccard, 15);
       expect(row.overlapCoefficient).toBeCloseTo(expected.overlap_coefficient, 15);
+      // Dice's coefficient is another way to write the Jaccard index.
+      expect((2 * (row.jaccard ?? Number.NaN)) / (1 + (row.jaccard ?? Number.NaN))).toBeCloseTo(expected.dice, 15);
+      // The fixture names the pair in another order than the names have.
+      const [coverageA, coverageB] = pair.startsWith(`${a}|`)
+        ? [expected.a_covered_by_b, expected.b_covered_by_a]
+        : [expected.b_covered_by_a, expected.a_covered_by_b];
+      expect(row.coverageA).toBeCloseTo(coverageA, 15);
+      expect(row.coverageB).toBeCloseTo(coverageB, 15);
     }
   });
 
@@ -66,7 +82,15 @@ describe('the worked example', () => {
 describe('the edges', () => {
   test('two empty sets have no ratio', () => {
     expect(new OverlapTally(['a', 'b']).overlap()).toMatchObject([
-      { type: 'all', view: 'artifacts', both: 0, jaccard: null, overlapCoefficient: null },
+      {
+        type: 'all',
+        view: 'artifacts',
+        both: 0,
+        jaccard: null,
+        overlapCoefficient: null,
+        coverageA: null,
+        coverageB: null,
+      },
       { type: 'all', view: 'indicators', both: 0, jaccard: null, overlapCoefficient: null },
     ]);
   });
@@ -75,7 +99,7 @@ describe('the edges', () => {
     const tally = new OverlapTally(['a', 'b']);
     tally.add('mutex', [{ source: 0, isIoc: false }]);
     expect(tally.overlap()).toMatchObject([
-      { type: 'all', view: 'artifacts', onlyA: 1, onlyB: 0, jaccard: 0, overlapCoefficient: null },
+      { type: 'all', view: 'artifacts', onlyA: 1, jaccard: 0, overlapCoefficient: null, coverageA: 0, coverageB: null },
       { type: 'all', view: 'indicators', onlyA: 0, jaccard: null },
       { type: 'mutex', view: 'artifacts', onlyA: 1, jaccard: 0 },
       { type: 'mutex', view: 'indicators', onlyA: 0, jaccard: null },

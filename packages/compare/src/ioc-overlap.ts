@@ -125,8 +125,15 @@ export class OverlapTally {
     const both = sizes?.shared.get(this.#pair(a, b)) ?? 0;
     const onlyA = (sizes?.own[a] ?? 0) - both;
     const onlyB = (sizes?.own[b] ?? 0) - both;
-    const overlapCoefficient = ratio(both, Math.min(onlyA, onlyB) + both);
-    return { both, onlyA, onlyB, jaccard: ratio(both, onlyA + onlyB + both), overlapCoefficient };
+    return {
+      both,
+      onlyA,
+      onlyB,
+      jaccard: ratio(both, onlyA + onlyB + both),
+      overlapCoefficient: ratio(both, Math.min(onlyA, onlyB) + both),
+      coverageA: ratio(both, onlyA + both),
+      coverageB: ratio(both, onlyB + both),
+    };
   }
 }
 

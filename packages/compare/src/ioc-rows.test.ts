@@ -78,11 +78,12 @@ describe('IOC rows', () => {
     }
   });
 
-  test('the input is not changed and not shared', () => {
-    const outcome = reported('a', 'malicious', { iocs: [makeIoc('mutex', 'm')] });
+  test('the input is not changed, also where evidence of several is united', () => {
+    const iocs = [makeIoc('mutex', 'm'), makeIoc('mutex', 'm', { evidence: ['/iocs/1'], isIoc: true })];
+    const outcome = reported('a', 'malicious', { iocs });
     const before = structuredClone(outcome);
     const { rows } = compareIocs([outcome]);
-    for (const row of rows) for (const cell of Object.values(row.sources)) cell.evidence.push('/changed');
+    expect(rows[0]?.sources.a).toMatchObject({ isIoc: true, evidence: ['/iocs/1', '/iocs/mutex'] });
     expect(outcome).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import { ReliabilitySchema, SandboxError, type VerdictValue } from '@sandjury/core';
 import { describe, expect, test } from 'vitest';
 import type { VoteValue } from './severity.ts';
-import { reliabilityWeight, strategyNamed, strategyNames, type Vote } from './strategies.ts';
+import { reliabilityWeight, strategyNamed, strategyNames, toStrategy, type Vote } from './strategies.ts';
 
 const letters: Readonly<Record<string, VoteValue>> = { m: 'malicious', s: 'suspicious', b: 'benign' };
 
@@ -32,6 +32,71 @@ describe('the level that the votes reach', () => {
     expect(strategyNamed('most-severe').decide(votesOf(votes))).toBe(mostSevere);
     expect(strategyNamed('majority').decide(votesOf(votes))).toBe(majority);
   });
+});
+
+/** `mA bE`: a malicious vote of a completely reliable source, a benign one of an unreliable source. */
+function weighed(text: string): Vote[] {
+  return text.split(' ').flatMap((word, index) => {
+    const value = letters[word.slice(0, 1)];
+    const reliability = ReliabilitySchema.safeParse(word.slice(1)).data ?? null;
+    return value === undefined ? [] : [{ value, providers: [`p${index}`], group: null, reliability }];
+  });
+}
+
+describe('reliability', () => {
+  const cases: [votes: string, weighted: VerdictValue, mostReliable: VerdictValue][] = [
+    ['mA', 'malicious', 'malicious'],
+    ['mE', 'malicious', 'malicious'],
+    ['mE bA', 'benign', 'benign'],
+    ['mA bE', 'malicious', 'malicious'],
+    // 3 of 6 is half.
+    ['mC b', 'malicious', 'malicious'],
+    ['mF bC', 'malicious', 'malicious'],
+    // 5 of 11.
+    ['mA bC bC', 'benign', 'malicious'],
+    ['mD sD bB', 'suspicious', 'benign'],
+    ['mE sA bA', 'suspicious', 'suspicious'],
+    ['mE mE mE mE mE bA', 'malicious', 'benign'],
+    ['', 'unknown', 'unknown'],
+  ];
+  test.each(cases)('%s: weighted %s, most-reliable %s', (votes, weighted, mostReliable) => {
+    expect(strategyNamed('weighted').decide(weighed(votes))).toBe(weighted);
+    expect(strategyNamed('most-reliable').decide(weighed(votes))).toBe(mostReliable);
+  });
+});
+
+describe('threshold', () => {
+  const cases: [votes: string, n: number, verdict: VerdictValue][] = [
+    ['m', 1, 'malicious'],
+    ['mb', 2, 'benign'],
+    ['ms', 2, 'suspicious'],
+    ['mm', 2, 'malicious'],
+    ['msbb', 2, 'suspicious'],
+    ['m', 2, 'unknown'],
+    ['mm', 3, 'unknown'],
+    ['bb', 3, 'unknown'],
+  ];
+  test.each(cases)('%s, of which %i suffice: %s', (votes, n, verdict) => {
+    expect(strategyNamed(`threshold:${n}`).decide(votesOf(votes))).toBe(verdict);
+  });
+
+  test.each([
+    'threshold',
+    'threshold:',
+    'threshold:0',
+    'threshold:-1',
+    'threshold:1.5',
+    'threshold:1e3',
+    'threshold:02',
+  ])('%s is none', (name) => {
+    expect(() => strategyNamed(name)).toThrow('threshold:N');
+  });
+});
+
+test('a function is a strategy called custom', () => {
+  const strategy = toStrategy((votes) => (votes.length > 1 ? 'malicious' : 'benign'));
+  expect(strategy.name).toBe('custom');
+  expect([strategy.decide(votesOf('b')), strategy.decide(votesOf('bb'))]).toEqual(['benign', 'malicious']);
 });
 
 test('a strategy that does not exist is refused with the names of those that do', () => {

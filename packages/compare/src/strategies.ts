@@ -21,33 +21,51 @@ export interface Strategy {
   decide(votes: readonly Vote[]): VerdictValue;
 }
 
-/** The names of the strategies that come with the package. */
-export type StrategyName = 'most-severe' | 'majority';
+/** The names of the strategies that come with the package. In `threshold:N`, N is the number of votes that suffice. */
+export type StrategyName = NamedStrategy | `threshold:${number}`;
+
+type NamedStrategy = 'most-severe' | 'majority' | 'weighted' | 'most-reliable';
 
 /** Whether the votes at or above a level are enough, among all votes, to reach it. */
 type Suffices = (atOrAbove: readonly Vote[], all: readonly Vote[]) => boolean;
 
-const rules: Readonly<Record<StrategyName, Suffices>> = {
+const rules: Readonly<Record<NamedStrategy, Suffices>> = {
   'most-severe': (atOrAbove) => atOrAbove.length >= 1,
   majority: (atOrAbove, all) => atOrAbove.length * 2 >= all.length,
+  weighted: (atOrAbove, all) => weightOf(atOrAbove) * 2 >= weightOf(all),
+  'most-reliable': (atOrAbove, all) => bestWeight(atOrAbove) === bestWeight(all),
 };
 
-/** Every strategy name that `compare` knows, the default first. */
-export const strategyNames: readonly StrategyName[] = Object.keys(rules) as StrategyName[];
+/** Every strategy name without a number, the default first. `threshold:1`, `threshold:2` … exist beside them. */
+export const strategyNames: readonly StrategyName[] = Object.keys(rules) as NamedStrategy[];
+
+const thresholdName = /^threshold:([1-9][0-9]{0,5})$/;
 
 /** The strategy of this name. Throws ConfigurationError, which names those that exist, when there is none. */
 export function strategyNamed(name: string): Strategy {
-  const known = strategyNames.find((candidate) => candidate === name);
-  if (known === undefined) {
+  const rule = Object.hasOwn(rules, name) ? rules[name as NamedStrategy] : thresholdRule(name);
+  if (rule === null) {
+    const known = [...strategyNames, 'threshold:N'].join(', ');
     throw new ConfigurationError(
-      `There is no strategy ${JSON.stringify(name)}. Known are ${strategyNames.join(', ')}.`,
+      `There is no strategy ${JSON.stringify(name)}. Known are ${known} (N a whole number above 0).`,
     );
   }
-  return levelStrategy(known, rules[known]);
+  return levelStrategy(name, rule);
+}
+
+/** A strategy by its name, as it is, or from a rule alone, which is then called `custom`. */
+export function toStrategy(strategy: StrategyName | Strategy | Strategy['decide']): Strategy {
+  if (typeof strategy === 'string') return strategyNamed(strategy);
+  return typeof strategy === 'function' ? { name: 'custom', decide: strategy } : strategy;
+}
+
+function thresholdRule(name: string): Suffices | null {
+  const votes = thresholdName.exec(name)?.[1];
+  return votes === undefined ? null : (atOrAbove) => atOrAbove.length >= Number(votes);
 }
 
 /** The highest level that is reached wins. `benign` needs a vote for it: that nothing worse was reached is no proof. */
-function levelStrategy(name: StrategyName, suffices: Suffices): Strategy {
+function levelStrategy(name: string, suffices: Suffices): Strategy {
   return {
     name,
     decide(votes) {
@@ -67,3 +85,11 @@ export function reliabilityWeight(reliability: Reliability | null): number {
 }
 
 const weights: Readonly<Record<Reliability, number>> = { A: 5, B: 4, C: 3, D: 2, E: 1, F: 3 };
+
+function weightOf(votes: readonly Vote[]): number {
+  return votes.reduce((sum, vote) => sum + reliabilityWeight(vote.reliability), 0);
+}
+
+function bestWeight(votes: readonly Vote[]): number {
+  return votes.reduce((best, vote) => Math.max(best, reliabilityWeight(vote.reliability)), 0);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeIndicator, reported } from '../test/outcomes.ts';
-import { compareClassifications, compareTechniques, compareThreatNames } from './terms.ts';
+import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
 
 describe('terms', () => {
   test('techniques are the same in either case, and indicators add those that they name by id', () => {
@@ -13,8 +13,30 @@ describe('terms', () => {
       reported('b', 'malicious', { techniques: [{ ...technique, id: 'T1055.012' }] }),
     ]);
     expect(rows).toEqual([
-      { value: 'T1055.012', sources: { a: ['/mitre/1', '/vtis/3'], b: ['/mitre/1'] } },
+      { value: 'T1055', sources: { a: ['/mitre/1', '/vtis/3'], b: ['/mitre/1'] }, children: ['T1055.012'] },
+      { value: 'T1055.012', sources: { a: ['/mitre/1', '/vtis/3'], b: ['/mitre/1'] }, parent: 'T1055' },
       { value: 'T1071', sources: { a: ['/vtis/3'] } },
+    ]);
+  });
+
+  test('a technique and its sub-technique meet in the row of the technique', () => {
+    const technique = (id: string, pointer: string) => ({ id, name: null, tactics: [], evidence: [pointer] });
+    const rows = compareTechniques([
+      reported('a', 'malicious', { techniques: [technique('T1055', '/mitre/0')] }),
+      reported('b', 'malicious', {
+        techniques: [technique('T1055.001', '/mitre/1'), technique('T1055.012', '/mitre/2')],
+      }),
+      reported('c', 'malicious', { techniques: [technique('no id.1', '/mitre/3')] }),
+    ]);
+    expect(rows).toEqual([
+      { value: 'NO ID.1', sources: { c: ['/mitre/3'] } },
+      {
+        value: 'T1055',
+        sources: { a: ['/mitre/0'], b: ['/mitre/1', '/mitre/2'] },
+        children: ['T1055.001', 'T1055.012'],
+      },
+      { value: 'T1055.001', sources: { b: ['/mitre/1'] }, parent: 'T1055' },
+      { value: 'T1055.012', sources: { b: ['/mitre/2'] }, parent: 'T1055' },
     ]);
   });
 
@@ -27,8 +49,35 @@ describe('terms', () => {
       }),
     ]);
     expect(rows).toEqual([
-      { value: 'Bashlite', sources: { b: ['/vtis/0'] } },
-      { value: 'Mirai', sources: { a: [], b: ['/vtis/0'] } },
+      { value: 'Bashlite', sources: { b: ['/vtis/0'] }, family: 'bashlite' },
+      { value: 'Mirai', sources: { a: [], b: ['/vtis/0'] }, family: 'mirai' },
+    ]);
+  });
+
+  test('families join what vendors name differently, beside the raw names', () => {
+    const reports = [
+      reported('a', 'malicious', { threatNames: ['ByteCode-MSIL.Trojan.LokiBot', 'Generic Malware'] }),
+      reported('b', 'malicious', { indicators: [makeIndicator({ threatNames: ['Loki'] })] }),
+    ];
+    expect(compareFamilies(reports)).toEqual([{ value: 'lokibot', sources: { a: [], b: ['/vtis/0'] } }]);
+    expect(compareThreatNames(reports).map(({ value, family }) => [value, family])).toEqual([
+      ['ByteCode-MSIL.Trojan.LokiBot', 'lokibot'],
+      ['Generic Malware', undefined],
+      ['Loki', 'lokibot'],
+    ]);
+  });
+
+  test('classifications are words of malware-type-ov where one fits', () => {
+    const rows = compareClassifications([
+      reported('a', 'malicious', { classifications: [{ value: 'remote-access-trojan', vendor: 'RAT' }] }),
+      reported('b', 'malicious', { classifications: [{ value: 'rat', vendor: 'rat' }] }),
+      reported('c', 'malicious', { classifications: [{ value: 'x1', vendor: 'Information Stealer' }] }),
+      reported('d', 'malicious', { classifications: [{ value: 'riskware', vendor: 'Riskware' }] }),
+    ]);
+    expect(rows.map(({ value, sources }) => [value, Object.keys(sources)])).toEqual([
+      ['remote-access-trojan', ['a', 'b']],
+      ['riskware', ['d']],
+      ['spyware', ['c']],
     ]);
   });
 

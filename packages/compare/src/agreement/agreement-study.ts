@@ -1,0 +1,146 @@
+import type { AgreementStudy, CohenKappa, ConfusionTable, Coverage } from './agreement-result.ts';
+import { checkSources, raggedRow } from './agreement-table.ts';
+import { AgreementTally } from './agreement-tally.ts';
+import { fleissKappa, gwetAC1, krippendorffAlpha, rawAgreement } from './coefficients.ts';
+import { cohenKappa } from './cohen-kappa.ts';
+import { type Measured, none } from './measured.ts';
+import { type RatingsSummary, summarize, tableOf } from './ratings-summary.ts';
+import { type Rating, RatingReader } from './scale.ts';
+
+export interface AgreementOptions {
+  /** The names of the sources, in the order of the ratings in a row. */
+  sources: readonly string[];
+  /**
+   * The words that rate, in order, the lowest first; their distances are taken as equal. Left out: numbers order
+   * themselves, and words are `benign`, `suspicious`, `malicious`.
+   */
+  scale?: readonly string[] | undefined;
+}
+
+/** Below so many samples with two ratings or more the figures say little. */
+const enough = 20;
+
+/**
+ * How far several sources agree over many samples: one row per sample, one rating per source, null (and the word `unknown`
+ * where the scale lacks it) for a missing one. Rows are read once and not kept: memory depends on the number of sources
+ * and of distinct ratings (256 at most), not on that of rows. The order of the rows is of no effect. Throws
+ * ConfigurationError that names the row for a row of another length and for a rating that is not on the scale.
+ */
+export async function agreementStudy(
+  rows: AsyncIterable<readonly Rating[]> | Iterable<readonly Rating[]>,
+  options: AgreementOptions,
+): Promise<AgreementStudy> {
+  const intake = new Intake(options);
+  // Waiting for each row of what is there already takes longer than counting it.
+  if (Symbol.asyncIterator in rows) for await (const row of rows) intake.add(row);
+  else for (const row of rows) intake.add(row);
+  return intake.study();
+}
+
+class Intake {
+  readonly #sources: readonly string[];
+  readonly #reader: RatingReader;
+  readonly #tally: AgreementTally;
+  readonly #positions: Int32Array;
+
+  constructor({ sources, scale }: AgreementOptions) {
+    this.#sources = [...checkSources(sources)];
+    this.#reader = new RatingReader(scale);
+    this.#tally = new AgreementTally(sources.length);
+    this.#positions = new Int32Array(sources.length);
+  }
+
+  add(row: readonly Rating[]): void {
+    const where = (): string => `Row ${this.#tally.items + 1}`;
+    if (row.length !== this.#sources.length) throw raggedRow(where(), row.length, this.#sources.length);
+    for (let source = 0; source < row.length; source += 1) {
+      const value = this.#reader.read(row[source], where);
+      this.#positions[source] = value === null ? -1 : this.#tally.position(value);
+    }
+    this.#tally.add(this.#positions);
+  }
+
+  study(): AgreementStudy {
+    const { kind, words } = this.#reader;
+    if (kind === 'words') for (const position of words.keys()) this.#tally.position(position);
+    const summary = summarize(this.#tally);
+    const reasons = new Map<string, string>();
+    const value = (pointer: string, { value: found, reason }: Measured): number | null => {
+      if (reason !== null) reasons.set(pointer, reason);
+      return found;
+    };
+    const { items } = this.#tally;
+    const raters = this.#sources.length;
+    return {
+      schemaVersion: 1,
+      sources: [...this.#sources],
+      values: kind === 'words' ? [...words] : [...summary.values],
+      items,
+      raters,
+      missing: this.#coverage().reduce((sum, { missing }) => sum + missing, 0),
+      pairable: summary.pairable,
+      rawAgreement: value('/rawAgreement', rawAgreement(summary)),
+      cohenKappa: this.#cohenKappas(summary, value),
+      fleissKappa: value('/fleissKappa', fleissKappa(summary, raters, items)),
+      krippendorffAlpha: this.#alphas(summary, value),
+      gwetAC1: value('/gwetAC1', gwetAC1(summary)),
+      confusion: this.#pairs((a, b, table): ConfusionTable => ({ a, b, table })),
+      coverage: this.#coverage(),
+      reasons: Object.fromEntries(reasons),
+      hints: hintsOf(summary.pairable),
+    };
+  }
+
+  #cohenKappas(summary: RatingsSummary, value: (pointer: string, found: Measured) => number | null): CohenKappa[] {
+    return this.#pairs((a, b, table, index): CohenKappa => {
+      const kappa = (weights: 'unweighted' | 'linear' | 'quadratic'): number | null =>
+        value(`/cohenKappa/${index}/${weights}`, cohenKappa(table, summary.values, weights));
+      const n = table.flat().reduce((sum, count) => sum + count, 0);
+      return { a, b, n, unweighted: kappa('unweighted'), linear: kappa('linear'), quadratic: kappa('quadratic') };
+    });
+  }
+
+  #alphas(
+    summary: RatingsSummary,
+    value: (pointer: string, found: Measured) => number | null,
+  ): AgreementStudy['krippendorffAlpha'] {
+    const alpha = (metric: 'nominal' | 'ordinal' | 'interval'): number | null =>
+      value(`/krippendorffAlpha/${metric}`, krippendorffAlpha(summary, metric));
+    const ratio =
+      this.#reader.kind === 'words'
+        ? none('A scale of words has no zero that ratios could be taken from.')
+        : krippendorffAlpha(summary, 'ratio');
+    return {
+      nominal: alpha('nominal'),
+      ordinal: alpha('ordinal'),
+      interval: alpha('interval'),
+      ratio: value('/krippendorffAlpha/ratio', ratio),
+    };
+  }
+
+  #coverage(): Coverage[] {
+    const { items, rated } = this.#tally;
+    return this.#sources.map((source, index) => {
+      const count = rated[index] ?? 0;
+      return { source, rated: count, missing: items - count, share: items === 0 ? null : count / items };
+    });
+  }
+
+  /** Each pair of sources once, in the order of the sources. */
+  #pairs<T>(make: (a: string, b: string, table: number[][], index: number) => T): T[] {
+    const made: T[] = [];
+    for (const [a, nameA] of this.#sources.entries()) {
+      for (const [b, nameB] of this.#sources.entries()) {
+        if (b > a) made.push(make(nameA, nameB, tableOf(this.#tally, this.#tally.table(a, b)), made.length));
+      }
+    }
+    return made;
+  }
+}
+
+function hintsOf(pairable: number): string[] {
+  if (pairable >= enough) return [];
+  return [
+    `Too few to judge: ${pairable} samples have two ratings or more, and the figures say little below ${enough}.`,
+  ];
+}

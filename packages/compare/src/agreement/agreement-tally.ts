@@ -1,0 +1,144 @@
+import { ConfigurationError } from '@sandjury/core';
+
+/** The most distinct values that a study takes. Scores from 0 to 100 are 101. */
+export const mostValues = 256;
+/** The most cells of all tables together: 256 MiB. */
+const mostCells = 2 ** 25;
+/** How many values more there is room for when the room is used up. */
+const step = 16;
+
+/**
+ * What the items with `m` ratings add up to. `counts[q]`: ratings of value q. `pairs[q * capacity + r]`: ordered pairs of
+ * ratings of one item that are q and r, so that an item counts m (m - 1) pairs.
+ */
+export interface Stratum {
+  items: number;
+  counts: Float64Array;
+  pairs: Float64Array;
+}
+
+/** How often source `a` said q where source `b` said r, at `q * capacity + r`, and how many items both have rated. */
+export interface PairTable {
+  a: number;
+  b: number;
+  items: number;
+  cells: Float64Array;
+}
+
+/**
+ * Adds ratings up, item by item. What it holds depends on the number of sources and of distinct values, not on that of
+ * items. All sums are of whole numbers, so that the order of the items is of no effect whatever.
+ */
+export class AgreementTally {
+  readonly sources: number;
+  readonly strata = new Map<number, Stratum>();
+  readonly rated: number[];
+  items = 0;
+  /** The values in the order they came in; their positions here are the `q` of the tables. */
+  readonly values: number[] = [];
+  readonly #positions = new Map<number, number>();
+  readonly #tables: (PairTable | undefined)[];
+  #capacity = 0;
+
+  constructor(sources: number) {
+    this.sources = sources;
+    this.rated = Array.from({ length: sources }, () => 0);
+    this.#tables = Array.from({ length: sources * sources }, () => undefined);
+  }
+
+  /** The width of the tables: the number of values that there is room for. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** The position of a value, which gets one here when it is new. Throws ConfigurationError for too many values. */
+  position(value: number): number {
+    const known = this.#positions.get(value);
+    if (known !== undefined) return known;
+    const position = this.values.length;
+    if (position >= this.#capacity) this.#grow();
+    this.#positions.set(value, position);
+    this.values.push(value);
+    return position;
+  }
+
+  /** Counts one item: the position of each source's rating, -1 where it has none. */
+  add(ratings: Int32Array): void {
+    this.items += 1;
+    let m = 0;
+    for (const rating of ratings) if (rating >= 0) m += 1;
+    if (m === 0) return;
+    const stratum = this.#stratum(m);
+    stratum.items += 1;
+    for (let a = 0; a < ratings.length; a += 1) {
+      const q = ratings[a] ?? -1;
+      if (q < 0) continue;
+      this.rated[a] = (this.rated[a] ?? 0) + 1;
+      stratum.counts[q] = (stratum.counts[q] ?? 0) + 1;
+      if (m > 1) this.#addPairs(stratum.pairs, ratings, a, q);
+    }
+  }
+
+  /** The table of two sources; its cells are all 0 when they have rated no item both. */
+  table(a: number, b: number): PairTable {
+    const known = this.#tables[a * this.sources + b];
+    if (known !== undefined) return known;
+    const table = { a, b, items: 0, cells: new Float64Array(this.#capacity ** 2) };
+    this.#tables[a * this.sources + b] = table;
+    return table;
+  }
+
+  #addPairs(pairs: Float64Array, ratings: Int32Array, a: number, q: number): void {
+    const width = this.#capacity;
+    for (let b = a + 1; b < ratings.length; b += 1) {
+      const r = ratings[b] ?? -1;
+      if (r < 0) continue;
+      const [there, back] = [q * width + r, r * width + q];
+      pairs[there] = (pairs[there] ?? 0) + 1;
+      pairs[back] = (pairs[back] ?? 0) + 1;
+      const table = this.table(a, b);
+      table.items += 1;
+      table.cells[there] = (table.cells[there] ?? 0) + 1;
+    }
+  }
+
+  #stratum(m: number): Stratum {
+    const known = this.strata.get(m);
+    if (known !== undefined) return known;
+    const stratum = {
+      items: 0,
+      counts: new Float64Array(this.#capacity),
+      pairs: new Float64Array(this.#capacity ** 2),
+    };
+    this.strata.set(m, stratum);
+    return stratum;
+  }
+
+  #grow(): void {
+    const before = this.#capacity;
+    const after = before + step;
+    const tables = (this.sources * (this.sources + 1)) / 2;
+    if (after > mostValues) {
+      throw new ConfigurationError(`There are more than ${mostValues} distinct values: round the numbers first.`);
+    }
+    if (tables * after ** 2 > mostCells) {
+      throw new ConfigurationError(
+        `More than ${before} distinct values of ${this.sources} sources are too many: round the numbers first.`,
+      );
+    }
+    this.#capacity = after;
+    for (const table of this.#tables) if (table !== undefined) table.cells = widened(table.cells, before, after);
+    for (const stratum of this.strata.values()) {
+      stratum.pairs = widened(stratum.pairs, before, after);
+      const counts = new Float64Array(after);
+      counts.set(stratum.counts);
+      stratum.counts = counts;
+    }
+  }
+}
+
+function widened(cells: Float64Array, before: number, after: number): Float64Array {
+  const wider = new Float64Array(after ** 2);
+  for (let row = 0; row < before; row += 1) wider.set(cells.subarray(row * before, (row + 1) * before), row * after);
+  return wider;
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { attacks, hostileInput } from '../test/hostile-input.ts';
+import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
+import { csvCell, csvLines, toCsv } from './csv.ts';
+
+/** A reader of RFC 4180 that shares nothing with the writer. */
+function parsed(text: string): string[][] {
+  const rows: string[][] = [[]];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
+  for (let match = cell.exec(text); match !== null && match.index < text.length; match = cell.exec(text)) {
+    rows.at(-1)?.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+    if (match[3] === '\r\n') rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
+}
+
+const formula = /^[\s"'`]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
+
+describe('csvCell', () => {
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@A1',
+    '\t=1',
+    '\r=1',
+    '\uff1d1',
+    '\uff0b1',
+    '\uff0d1',
+    '\uff20A',
+    ' =1',
+    '"=1',
+    "'=1",
+    '\n=1',
+  ])('keeps %j from being run', (text) => {
+    expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
+  });
+
+  it('quotes what RFC 4180 wants quoted, and nothing else', () => {
+    expect(csvCell('a,b')).toBe('"a,b"');
+    expect(csvCell('say "x"')).toBe('"say ""x"""');
+    expect(csvCell('plain.example.net')).toBe('plain.example.net');
+  });
+
+  it('is one line of printable text whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const cell = csvCell(text);
+        expect(cell).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        const [[read = ''] = []] = parsed(`${cell},end\r\n`);
+        expect(read.startsWith("'") || !formula.test(read)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('toCsv', () => {
+  it('says of each value who saw it, how, and where in the reply', () => {
+    const domain = madeIoc('domain-name', 'Evil.example.net', { evidence: ['/iocs/3', '/log/9'] });
+    const seen = madeIoc('domain-name', 'evil.example.net', { isIoc: false, verdict: 'unknown', evidence: ['/net/0'] });
+    const [header, row, ...rest] = parsed(
+      toCsv(madeInput([madeReport('a', 'malicious', { iocs: [domain] }), madeReport('b', 'benign', { iocs: [seen] })])),
+    );
+    expect(header).toEqual([
+      ...['type', 'value', 'verdict', 'is_ioc', 'blockable', 'seen_by', 'noise', 'key'],
+      ...['a verdict', 'a is_ioc', 'a value', 'a evidence', 'b verdict', 'b is_ioc', 'b value', 'b evidence'],
+    ]);
+    expect(row).toEqual([
+      ...['domain-name', 'evil.example.net', 'malicious', 'true', 'true', 'a b', '', 'domain-name:evil.example.net'],
+      ...['malicious', 'true', 'Evil.example.net', '/iocs/3 /log/9', 'unknown', 'false', 'evil.example.net', '/net/0'],
+    ]);
+    expect(rest).toEqual([]);
+  });
+
+  it('names a file by the strongest hash that any source gives', () => {
+    const [md5, sha256] = ['a'.repeat(32), 'b'.repeat(64)];
+    const weak = madeIoc('file', md5, { hashes: { md5 } });
+    const strong = madeIoc('file', sha256, { hashes: { md5, sha256 } });
+    const input = madeInput([
+      madeReport('a', 'malicious', { iocs: [weak] }),
+      madeReport('b', 'malicious', { iocs: [strong] }),
+    ]);
+    const [, row] = parsed(toCsv(input));
+    expect([row?.[1], row?.[10], row?.[14]]).toEqual([sha256, md5, sha256]);
+  });
+
+  it('has every row of the comparison, what may be blocked first, in lines that can be written one by one', () => {
+    const input = manySources(5000);
+    const lines = [...csvLines(input)];
+    expect(lines).toHaveLength(input.comparison.iocs.rows.length + 1);
+    expect(lines.every((line) => line.endsWith('\r\n') && line.indexOf('\n') === line.length - 1)).toBe(true);
+    const blockable = parsed(lines.join(''))
+      .slice(1)
+      .map((row) => row[4]);
+    expect(blockable.lastIndexOf('true')).toBeLessThan(blockable.indexOf('false'));
+  });
+
+  it('has the same number of cells in every row of a hostile input, and no formula', () => {
+    const rows = parsed(toCsv(hostileInput()));
+    expect(rows.length).toBeGreaterThan(attacks.length);
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([16]));
+    expect(rows.flat().filter((text) => !text.startsWith("'") && formula.test(text))).toEqual([]);
+  });
+});

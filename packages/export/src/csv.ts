@@ -1,0 +1,58 @@
+import type { ExportInput } from './export-input.ts';
+import { type RankedRow, rankedRows } from './ioc-table.ts';
+import { visible } from './visible.ts';
+
+/**
+ * The IOCs of a comparison as RFC 4180: a header, then one row for each, what may be blocked first. Values are not
+ * defanged. Each source has four columns: its verdict, whether it calls it an indicator, the value as it saw it, and where
+ * in its reply. Unprintable characters are written `\u{1b}`, so that a row is one line; a cell that a spreadsheet would
+ * run as a formula begins with `'`.
+ */
+export function toCsv(input: ExportInput): string {
+  return [...csvLines(input)].join('');
+}
+
+/** The same, line by line, each with its CRLF: for what is written while it is made. */
+export function* csvLines(input: ExportInput): Generator<string> {
+  const providers = input.comparison.sources
+    .filter((source) => source.status === 'reported')
+    .map((one) => one.provider);
+  yield csvLine([
+    ...['type', 'value', 'verdict', 'is_ioc', 'blockable', 'seen_by', 'noise', 'key'],
+    ...providers.flatMap((name) => ['verdict', 'is_ioc', 'value', 'evidence'].map((column) => `${name} ${column}`)),
+  ]);
+  for (const ranked of rankedRows(input)) yield csvLine(cellsOf(ranked, providers));
+}
+
+function cellsOf({ row, value, verdict, isIoc, blocks, seenBy }: RankedRow, providers: readonly string[]): string[] {
+  return [
+    row.type,
+    value,
+    verdict,
+    String(isIoc),
+    String(blocks !== null),
+    seenBy.join(' '),
+    row.noise ?? '',
+    row.key,
+    ...providers.flatMap((provider) => {
+      const cell = Object.hasOwn(row.sources, provider) ? row.sources[provider] : undefined;
+      if (cell === undefined) return ['', '', '', ''];
+      return [cell.verdict, String(cell.isIoc), cell.value, cell.evidence.join(' ')];
+    }),
+  ];
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+// Spreadsheets also run full-width signs, skip blanks before a sign, and some take a quotation mark away.
+const formula = /^[\s"'`]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
+const leadingBlank = /^[\t\r\n]/;
+
+/** One cell: harmless in a spreadsheet, quoted where RFC 4180 wants it. */
+export function csvCell(text: string): string {
+  const shown = visible(text);
+  const safe = formula.test(shown) || leadingBlank.test(text) ? `'${shown}` : shown;
+  return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,68 @@
+import type { Comparison } from '@sandjury/compare';
+import { ConfigurationError, hashKindOf, type SampleInfo, type SandboxReport } from '@sandjury/core';
+
+/** What is exported: a comparison, and the reports that it was made from. */
+export interface ExportInput {
+  comparison: Comparison;
+  reports: readonly SandboxReport[];
+}
+
+/** TLP 2.0 labels, lower case, without the prefix. */
+export const tlpLabels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
+export type TlpLabel = (typeof tlpLabels)[number];
+
+export interface ExportOptions {
+  /** The time that stands where a vendor gave none, and the time that a page says it was made. */
+  now: string | Date;
+  /** Whom the recipient may share it with. Left out: not marked. */
+  tlp?: TlpLabel | undefined;
+}
+
+/** `now` as ISO 8601 with milliseconds. Throws ConfigurationError when it cannot be read. */
+export function timeOf(now: string | Date): string {
+  const date = new Date(now);
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new ConfigurationError('The time `now` cannot be read. Expected is ISO 8601 with Z.');
+}
+
+/** The reports of the sources that reported, in order of provider. Each source counts once. */
+export function reportsOf({ comparison, reports }: ExportInput): SandboxReport[] {
+  const byProvider = new Map(reports.map((report) => [report.provider, report]));
+  return comparison.sources
+    .filter((source) => source.status === 'reported')
+    .flatMap((source) => byProvider.get(source.provider) ?? [])
+    .sort((a, b) => compareText(a.provider, b.provider));
+}
+
+/** The latest analysis of all reports as ISO 8601 with milliseconds, `now` when no vendor gave a time. */
+export function latestTime(reports: readonly SandboxReport[], now: string): string {
+  const times = reports.flatMap((report) => (report.analyzedAt === null ? [] : [timeOf(report.analyzedAt)]));
+  return times.sort().at(-1) ?? now;
+}
+
+/** The sample as the sources describe it; where none does, as much of it as the question tells. */
+export function sampleOf({ sample, question }: Comparison): SampleInfo {
+  if (Object.keys(sample.hashes).length > 0 || sample.url !== null || sample.names.length > 0) return sample;
+  if ('url' in question) return { ...sample, kind: 'url', url: question.url };
+  if ('file' in question) return { ...sample, hashes: question.hashes, names: [question.file] };
+  const kind = hashKindOf(question.hash);
+  return kind === null ? sample : { ...sample, hashes: { [kind]: question.hash.toLowerCase() } };
+}
+
+/** A text that names the sample: its strongest hash, its URL, its name, else what was asked. */
+export function sampleKey(comparison: Comparison): string {
+  const { hashes, url, names } = sampleOf(comparison);
+  const { question } = comparison;
+  const asked = 'hash' in question ? question.hash : 'url' in question ? question.url : question.file;
+  return hashes.sha256 ?? hashes.sha512 ?? hashes.sha1 ?? hashes.md5 ?? url ?? names[0] ?? asked;
+}
+
+/** Orders two texts by UTF-16 code units: the same on every machine, unlike a locale's order. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The texts once each, in code-unit order. */
+export function sortedUnique(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].sort();
+}

@@ -1,0 +1,51 @@
+import type { IocRow } from '@sandjury/compare';
+import type { VerdictValue } from '@sandjury/core';
+import { compareText, type ExportInput } from './export-input.ts';
+import { comparableValue, observablesOf } from './observables.ts';
+
+/** A row of the comparison with what decides where it stands in a table. */
+export interface RankedRow {
+  row: IocRow;
+  /** Of a file, its strongest hash; canonical for addresses, domains, URLs and mail addresses; else as observed. */
+  value: string;
+  /** Providers that saw it, sorted. */
+  seenBy: string[];
+  /** The worst verdict that any of them gives it. */
+  verdict: VerdictValue;
+  /** Whether any of them calls it an indicator. */
+  isIoc: boolean;
+  /** See `Observable.blocks`. */
+  blocks: 'malicious' | 'suspicious' | null;
+}
+
+const severity: Readonly<Record<VerdictValue, number>> = { malicious: 3, suspicious: 2, benign: 1, unknown: 0 };
+
+/** Core's key of a file names its strongest hash. */
+const fileHash = /^file:(?:sha256|sha512|sha1|md5):([0-9a-f]+)$/;
+
+/** All rows: what may be blocked first, then indicators, then by verdict, number of sources, type and key. */
+export function rankedRows(input: ExportInput): RankedRow[] {
+  const blocks = new Map(observablesOf(input).map((observable) => [observable.key, observable.blocks]));
+  return input.comparison.iocs.rows
+    .map((row) => {
+      const cells = Object.values(row.sources);
+      return {
+        row,
+        value: fileHash.exec(row.key)?.[1] ?? comparableValue(row.type, row.value),
+        seenBy: Object.keys(row.sources).sort(),
+        verdict: cells.map((cell) => cell.verdict).reduce<VerdictValue>(worse, 'unknown'),
+        isIoc: cells.some((cell) => cell.isIoc),
+        blocks: blocks.get(row.key) ?? null,
+      };
+    })
+    .sort((a, b) => rank(b) - rank(a) || compareText(a.row.type, b.row.type) || compareText(a.row.key, b.row.key));
+}
+
+function worse(a: VerdictValue, b: VerdictValue): VerdictValue {
+  return severity[b] > severity[a] ? b : a;
+}
+
+function rank({ blocks, isIoc, verdict, seenBy }: RankedRow): number {
+  const importance = (blocks === null ? 0 : 2) + (isIoc ? 1 : 0);
+  return (importance * 4 + severity[verdict]) * 1000 + Math.min(seenBy.length, 999);
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hostileInput } from '../test/hostile-input.ts';
+import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
+import { toMarkdown } from './markdown.ts';
+
+/** The document without code spans and backslash escapes: what a renderer takes for markup. */
+function markup(markdown: string): string {
+  return markdown.replace(/\\[!-/:-@[-`{-~]|`[^`\n]*`/g, '');
+}
+
+function expectTame(markdown: string): void {
+  expect(markdown).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u);
+  expect(markdown).not.toMatch(/\b(?:https?|ftps?):\/\//i);
+  const rest = markup(markdown);
+  expect(rest).not.toMatch(/[`<>[\]@&]/);
+  const tables = markdown.split('\n').filter((line) => line.startsWith('| '));
+  expect(new Set(tables.map((line) => line.split('|').length))).toEqual(new Set([9]));
+}
+
+describe('toMarkdown', () => {
+  it('names verdicts, dissent and where they were read, defanged', () => {
+    const url = madeIoc('url', 'http://evil.example.net/a|b');
+    const markdown = toMarkdown(
+      madeInput([madeReport('a_b', 'malicious', { iocs: [url] }), madeReport('c', 'benign')]),
+    );
+    expect(markdown).toContain('**Consensus: malicious** (split). ');
+    expect(markdown).toContain('a\\_b says malicious');
+    expect(markdown).toContain('c dissents');
+    expect(markdown).toContain('| `a_b` | **malicious** | – | `malicious` | `/verdict` | – | 1 of 1 |');
+    expect(markdown).toContain('- url `hxxp://evil[.]example[.]net/a\\u{7c}b` (`a_b` malicious)');
+  });
+
+  it('lists a hundred of many IOCs and says how many the CSV has more', () => {
+    const input = manySources(5000);
+    const more = input.comparison.iocs.rows.length - 100;
+    expect(toMarkdown(input)).toContain(`… and ${more} more, which the CSV has.`);
+  });
+
+  it('keeps a hostile input in code spans', () => {
+    expectTame(toMarkdown(hostileInput()));
+  });
+
+  it('keeps any text in code spans', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 40 });
+    const hot = fc.string({
+      unit: fc.constantFrom('`', '|', '\\', '<', '>', '[', ']', '(', '\n', 'h', '\u202e', '@'),
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(text, hot), { minLength: 11, maxLength: 11 }), (texts) => {
+        expectTame(toMarkdown(hostileInput(texts)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

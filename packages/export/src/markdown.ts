@@ -1,0 +1,111 @@
+import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
+import { defang } from '@sandjury/core';
+import { type ExportInput, sampleKey, sampleOf } from './export-input.ts';
+import { type RankedRow, rankedRows } from './ioc-table.ts';
+import { namedTechniques } from './techniques.ts';
+import { harmless, shortened } from './visible.ts';
+
+const mostRows = 100;
+const mostText = 300;
+
+/**
+ * A comparison for a ticket: who says what, the dissent, what to look at, the IOCs. Defanged. Everything that comes from a
+ * reply stands in a code span, in which Markdown has no markup, no link and no mention. Lists at most 100 IOCs and says so.
+ */
+export function toMarkdown(input: ExportInput): string {
+  const { comparison } = input;
+  const { consensus } = comparison;
+  return `${[
+    `# Sandbox comparison of ${code(sampleKey(comparison))}`,
+    `**Consensus: ${consensus.value}** (${comparison.agreement}). ${prose(consensus.explanation)}`,
+    ...sampleSection(comparison),
+    ...section(
+      'Findings',
+      comparison.findings.map((finding) => `- ${prose(finding.message)}`),
+    ),
+    '## Sources',
+    sourceTable(comparison.sources),
+    ...iocSection(rankedRows(input)),
+    ...termSection(
+      'ATT&CK techniques',
+      namedTechniques(input).map(({ row }) => row),
+    ),
+    ...termSection('Families', comparison.families),
+    ...termSection('Threat names', comparison.threatNames),
+    ...termSection('Classifications', comparison.classifications),
+  ].join('\n\n')}\n`;
+}
+
+/** A code span. What would end it, or a table's cell, is shown as an escape. */
+function code(text: string): string {
+  const shown = shortened(harmless(text), mostText).replace(
+    /[`|]/g,
+    (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`,
+  );
+  return shown.trim() === '' ? '–' : `\`${shown}\``;
+}
+
+/** Our own sentence, in which provider ids and host names stand. */
+function prose(text: string): string {
+  return harmless(text).replace(/[\\`*_{}[\]<>#|&~@!]/g, '\\$&');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
+}
+
+function sampleSection(comparison: Comparison): string[] {
+  const { hashes, names, size, type, url } = sampleOf(comparison);
+  const facts: [string, string][] = [
+    ...Object.entries(hashes),
+    ...names.slice(0, 5).map((name): [string, string] => ['name', name]),
+    ...(url === null ? [] : [['url', defang('url', url)] as [string, string]]),
+    ...(size === null ? [] : [['size', `${size} bytes`] as [string, string]]),
+    ...(type === null ? [] : [['type', type] as [string, string]]),
+  ];
+  return section(
+    'Sample',
+    facts.map(([name, value]) => `- ${name}: ${code(value)}`),
+  );
+}
+
+function sourceTable(sources: readonly SourceRow[]): string {
+  const rows = sources.map((source) => {
+    const { verdict } = source;
+    const cells =
+      verdict === null
+        ? [source.status.replace('_', ' '), '–', '–', code(source.error?.message ?? ''), '–', '–']
+        : [
+            `**${verdict.value}**`,
+            verdict.score === null ? '–' : String(Math.round(verdict.score)),
+            code(verdict.vendor ?? ''),
+            code(verdict.evidence[0] ?? ''),
+            source.analyzedAt ?? '–',
+            `${source.counts.iocs} of ${source.counts.artifacts}`,
+          ];
+    return `| ${[code(source.provider), ...cells].join(' | ')} |`;
+  });
+  const header = ['Source', 'Verdict', 'Score', 'Vendor says', 'Read from', 'Analysed', 'IOCs of artifacts'];
+  return [`| ${header.join(' | ')} |`, `|${' --- |'.repeat(header.length)}`, ...rows].join('\n');
+}
+
+function iocSection(rows: readonly RankedRow[]): string[] {
+  const listed = rows.slice(0, mostRows).map(({ row, value, isIoc }) => {
+    const said = Object.entries(row.sources).map(([provider, cell]) => `${code(provider)} ${cell.verdict}`);
+    const note = isIoc ? '' : ', artifact';
+    const noise = typeof row.noise === 'string' ? ', on the noise list' : '';
+    return `- ${row.type} ${code(defang(row.type, value))} (${said.join(', ')}${note}${noise})`;
+  });
+  const left = rows.length - listed.length;
+  return section('Indicators and artifacts', [
+    ...listed,
+    ...(left > 0 ? [`- … and ${left} more, which the CSV has.`] : []),
+  ]);
+}
+
+function termSection(title: string, rows: readonly TermRow[]): string[] {
+  return section(
+    title.replace('&', '\\&'),
+    rows.map(({ value, sources }) => `- ${code(value)} (${Object.keys(sources).map(code).join(', ')})`),
+  );
+}

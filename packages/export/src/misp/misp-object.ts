@@ -1,0 +1,123 @@
+import { ownUuid } from '../uuid.ts';
+import { visible } from '../visible.ts';
+import { type MispTemplate, type MispTemplateName, mispTemplates } from './misp-templates.ts';
+
+export interface MispTag {
+  name: string;
+}
+
+export interface MispAttribute {
+  uuid: string;
+  type: string;
+  category: string;
+  object_relation: string;
+  value: string;
+  to_ids: boolean;
+  disable_correlation: boolean;
+  distribution: '5';
+  timestamp: string;
+  comment: string;
+}
+
+/** A directed link from one object of the event to another. */
+export interface MispReference {
+  uuid: string;
+  object_uuid: string;
+  referenced_uuid: string;
+  relationship_type: string;
+  timestamp: string;
+}
+
+export interface MispObject {
+  uuid: string;
+  name: MispTemplateName;
+  'meta-category': string;
+  description: string;
+  template_uuid: string;
+  template_version: string;
+  distribution: '5';
+  timestamp: string;
+  comment: string;
+  Attribute: MispAttribute[];
+  ObjectReference: MispReference[];
+}
+
+/** A value on its way into an object. `toIds`: it may be blocked. */
+export interface MispValue {
+  relation: string;
+  value: string | null | undefined;
+  toIds?: boolean;
+}
+
+/** What objects of one event share: what names the event, and its time in seconds. */
+export interface MispScope {
+  event: string;
+  timestamp: string;
+}
+
+/**
+ * An object of a template. `identifying` tells it from others of its template in the event. Values that are empty are left
+ * out; null when nothing is left of it. What has unprintable characters is written with escapes, and never blocked.
+ */
+export function mispObject(
+  scope: MispScope,
+  name: MispTemplateName,
+  identifying: string,
+  values: readonly MispValue[],
+  comment = '',
+): MispObject | null {
+  const template: MispTemplate = mispTemplates[name];
+  const uuid = ownUuid('misp-object', scope.event, name, identifying);
+  const attributes = values.flatMap((value) => attribute(scope, uuid, template, value));
+  if (attributes.length === 0) return null;
+  return {
+    uuid,
+    name,
+    'meta-category': template.category,
+    description: template.description,
+    template_uuid: template.uuid,
+    template_version: template.version,
+    distribution: '5',
+    timestamp: scope.timestamp,
+    comment: visible(comment),
+    Attribute: [...new Map(attributes.map((one) => [one.uuid, one])).values()],
+    ObjectReference: [],
+  };
+}
+
+function attribute(scope: MispScope, object: string, template: MispTemplate, from: MispValue): MispAttribute[] {
+  const rule = template.attributes[from.relation];
+  const shown = visible(from.value ?? '').trim();
+  if (rule === undefined || shown === '') return [];
+  const [type, category, correlation] = rule;
+  return [
+    {
+      uuid: ownUuid('misp-attribute', object, from.relation, shown),
+      type,
+      category,
+      object_relation: from.relation,
+      value: shown,
+      to_ids: from.toIds === true && shown === from.value,
+      disable_correlation: correlation === 'uncorrelated',
+      distribution: '5',
+      timestamp: scope.timestamp,
+      comment: '',
+    },
+  ];
+}
+
+/** An object with links to others of the event; names of relationships are MISP's. */
+export function refer(
+  scope: MispScope,
+  from: MispObject,
+  links: readonly (readonly [to: MispObject, relationship: string])[],
+): MispObject {
+  const references = links.map(([to, kind]) => ({
+    uuid: ownUuid('misp-reference', from.uuid, to.uuid, kind),
+    object_uuid: from.uuid,
+    referenced_uuid: to.uuid,
+    relationship_type: kind,
+    timestamp: scope.timestamp,
+  }));
+  return { ...from, ObjectReference: references };
+}

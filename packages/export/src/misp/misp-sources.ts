@@ -1,0 +1,84 @@
+import type { SandboxReport } from '@sandjury/core';
+import { timeOf } from '../export-input.ts';
+import { httpsLink } from '../https-link.ts';
+import { type MispObject, type MispScope, mispObject } from './misp-object.ts';
+
+/** Where a sandbox runs, in the words of the template `sandbox-report`. */
+export type MispSandboxType = 'on-premise' | 'web' | 'saas';
+
+/** Products that the template lists by a name of its own, as MISP's own importers file them. */
+const listed: readonly { product: RegExp; name: string; type: MispSandboxType }[] = [
+  { product: /^vmray\b/i, name: 'vmray', type: 'on-premise' },
+];
+
+/** What one source reported, in three objects: the report, its analysis, and the behaviours that it recognised. */
+export function sourceObjects(report: SandboxReport, scope: MispScope, type?: MispSandboxType): MispObject[] {
+  const { verdict, product, provider } = report;
+  const known = listed.find((one) => one.product.test(product.name));
+  const where = type ?? known?.type ?? 'saas';
+  const times = analysisTimes(report);
+  const objects = [
+    mispObject(
+      scope,
+      'sandbox-report',
+      provider,
+      [
+        { relation: 'sandbox-type', value: where },
+        { relation: `${where}-sandbox`, value: known?.name ?? (product.name.toLowerCase() || provider) },
+        { relation: 'permalink', value: httpsLink(report.link)?.href },
+        { relation: 'results', value: verdict.value },
+        { relation: 'score', value: verdict.score === null ? null : String(verdict.score) },
+      ],
+      provider,
+    ),
+    mispObject(
+      scope,
+      'malware-analysis',
+      provider,
+      [
+        { relation: 'product', value: product.name || provider },
+        { relation: 'version', value: product.version },
+        { relation: 'result', value: verdict.value },
+        { relation: 'result_name', value: report.threatNames[0] },
+        { relation: 'submitted_time', value: report.submittedAt === null ? null : timeOf(report.submittedAt) },
+        { relation: 'start_time', value: times.started },
+        { relation: 'end_time', value: times.ended },
+      ],
+      provider,
+    ),
+    signatures(report, scope),
+  ];
+  return objects.flatMap((object) => object ?? []);
+}
+
+function signatures(report: SandboxReport, scope: MispScope): MispObject | null {
+  const named = report.indicators.map(({ category, operation }) => [category, operation].filter(Boolean).join(': '));
+  const signed = named.filter((name) => name.trim() !== '');
+  if (signed.length === 0) return null;
+  const software = report.product.name || report.provider;
+  const values = signed.map((signature) => ({ relation: 'signature', value: signature }));
+  return mispObject(
+    scope,
+    'sb-signature',
+    report.provider,
+    [{ relation: 'software', value: software }, ...values],
+    report.provider,
+  );
+}
+
+function analysisTimes({ analyses, analyzedAt }: SandboxReport): {
+  started: string | undefined;
+  ended: string | undefined;
+} {
+  const ran = analyses.filter((run) => !run.failed);
+  const started = ran
+    .flatMap((run) => run.startedAt ?? [])
+    .map(timeOf)
+    .sort()[0];
+  const ended = ran
+    .flatMap((run) => run.finishedAt ?? [])
+    .map(timeOf)
+    .sort()
+    .at(-1);
+  return { started, ended: ended ?? (analyzedAt === null ? undefined : timeOf(analyzedAt)) };
+}

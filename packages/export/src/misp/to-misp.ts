@@ -1,0 +1,109 @@
+import type { SandboxReport, VerdictValue } from '@sandjury/core';
+import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
+import { observablesOf } from '../observables.ts';
+import { ownUuid } from '../uuid.ts';
+import { shortened, visible } from '../visible.ts';
+import { type MispObject, type MispScope, type MispTag, refer } from './misp-object.ts';
+import { mispObservable } from './misp-observable.ts';
+import { type MispSandboxType, sourceObjects } from './misp-sources.ts';
+
+export interface MispOptions extends ExportOptions {
+  /** Where the sandbox of a provider runs, by provider id. VMRay counts as on-premise unless told otherwise, others as SaaS. */
+  sandboxTypes?: ReadonlyMap<string, MispSandboxType> | undefined;
+}
+
+/** An event as MISP imports it. */
+export interface MispEvent {
+  Event: {
+    uuid: string;
+    info: string;
+    date: string;
+    timestamp: string;
+    threat_level_id: string;
+    analysis: string;
+    distribution: string;
+    published: boolean;
+    Tag: MispTag[];
+    Object: MispObject[];
+  };
+}
+
+const threatLevels: Readonly<Record<VerdictValue, string>> = {
+  malicious: '1',
+  suspicious: '2',
+  benign: '3',
+  unknown: '4',
+};
+
+/**
+ * A MISP event of objects: what each source reported, and everything seen, each thing once. `to_ids` is set only on what a
+ * source calls a malicious or suspicious IOC. The event is unpublished and for the own organisation; uuids follow from the
+ * content. Values that MISP would refuse are left out. Throws ConfigurationError when `now` cannot be read.
+ */
+export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
+  const { comparison } = input;
+  const reports = reportsOf(input);
+  const time = latestTime(reports, timeOf(options.now));
+  const sample = sampleKey(comparison);
+  const uuid = ownUuid('misp-event', sample, ...comparison.sources.map((source) => source.provider).sort());
+  const scope: MispScope = { event: uuid, timestamp: String(Math.floor(Date.parse(time) / 1000)) };
+  return {
+    Event: {
+      uuid,
+      info: `Sandjury: ${comparison.consensus.value}, ${comparison.agreement}: ${shortened(visible(sample), 200)}`,
+      date: time.slice(0, 10),
+      timestamp: scope.timestamp,
+      threat_level_id: threatLevels[comparison.consensus.value],
+      analysis: '2',
+      distribution: '0',
+      published: false,
+      Tag: tagsOf(reports, options),
+      Object: objectsOf(input, scope, options),
+    },
+  };
+}
+
+function objectsOf(input: ExportInput, scope: MispScope, options: MispOptions): MispObject[] {
+  const sources = reportsOf(input).flatMap((report) =>
+    sourceObjects(report, scope, options.sandboxTypes?.get(report.provider)),
+  );
+  const observables = observablesOf(input);
+  const seen = observables.flatMap((observable) => mispObservable(observable, scope) ?? []);
+  const sampleObservable = observables.find((observable) => observable.isSample);
+  const sample = sampleObservable === undefined ? null : mispObservable(sampleObservable, scope);
+  const others = seen.filter((object) => object.uuid !== sample?.uuid);
+  if (sample === null) return [...sources, ...others];
+  const linked = refer(scope, sample, [
+    ...sources.map((object) => [object, 'analysed-with'] as const),
+    ...others.map((object) => [object, 'related-to'] as const),
+  ]);
+  return [linked, ...sources, ...others];
+}
+
+function tagsOf(reports: readonly SandboxReport[], options: ExportOptions): MispTag[] {
+  const names = [
+    ...(options.tlp === undefined ? [] : [`tlp:${options.tlp}`]),
+    ...reports.filter((report) => /^vmray\b/i.test(report.product.name)).map(vmrayVerdict),
+    ...reports.flatMap((report) => report.techniques.flatMap(galaxyTag)),
+  ];
+  return [...new Set(names)].sort().map((name) => ({ name }));
+}
+
+const vmrayWords: Readonly<Record<VerdictValue, string>> = {
+  malicious: 'malicious',
+  suspicious: 'suspicious',
+  benign: 'clean',
+  unknown: 'n/a',
+};
+
+function vmrayVerdict({ verdict }: SandboxReport): string {
+  return `vmray:verdict="${vmrayWords[verdict.value]}"`;
+}
+
+/** The name that MISP's galaxy has for a technique; none without the technique's own name, which is part of it. */
+function galaxyTag({ id, name }: SandboxReport['techniques'][number]): string[] {
+  // The galaxy names a sub-technique without the technique above it.
+  const own = visible(name?.split(': ').at(-1) ?? '').replaceAll('"', "'");
+  if (!/^T\d{4}(?:\.\d{3})?$/.test(id) || own.trim() === '') return [];
+  return [`misp-galaxy:mitre-attack-pattern="${own} - ${id}"`];
+}

@@ -1,0 +1,143 @@
+import type { SourceRow } from '@sandjury/compare';
+import type { Hashes, VerdictValue } from '@sandjury/core';
+import { compareText, type ExportInput, reportsOf } from './export-input.ts';
+import { type Observable, observablesOf } from './observables.ts';
+
+/** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. */
+export interface DbotScore {
+  Indicator: string;
+  Type: 'file' | 'domain' | 'ip' | 'url' | 'email';
+  Vendor: string;
+  Score: 0 | 1 | 2 | 3;
+  Reliability: string;
+}
+
+/** Who calls it malicious. Left out where nobody does. */
+interface Malicious {
+  Vendor: string;
+  Description: string;
+}
+
+interface Judged {
+  Malicious?: Malicious;
+}
+
+/** Context of a SOAR platform in the layout that Cortex XSOAR's standard context has, of every source. */
+export interface SoarContext {
+  DBotScore: DbotScore[];
+  File: (Judged & Record<string, unknown>)[];
+  Domain: (Judged & { Name: string })[];
+  IP: (Judged & { Address: string })[];
+  URL: (Judged & { Data: string })[];
+}
+
+const scores: Readonly<Record<VerdictValue, DbotScore['Score']>> = {
+  malicious: 3,
+  suspicious: 2,
+  benign: 1,
+  unknown: 0,
+};
+
+const reliabilities = {
+  A: 'A - Completely reliable',
+  B: 'B - Usually reliable',
+  C: 'C - Fairly reliable',
+  D: 'D - Not usually reliable',
+  E: 'E - Unreliable',
+  F: 'F - Reliability cannot be judged',
+} as const;
+
+const scoreTypes = new Map<string, DbotScore['Type']>([
+  ['file', 'file'],
+  ['domain-name', 'domain'],
+  ['ipv4-addr', 'ip'],
+  ['ipv6-addr', 'ip'],
+  ['url', 'url'],
+  ['email-addr', 'email'],
+]);
+
+/**
+ * The standard context of a SOAR platform: one score for each source and indicator, and the indicators by kind. Playbooks
+ * block by it, so only what a source calls an IOC is scored suspicious or bad; a mere artifact is at most good. The sample
+ * itself is scored by each source's verdict. Values are not defanged.
+ */
+export function toSoarContext(input: ExportInput): SoarContext {
+  const sources = new Map(input.comparison.sources.map((source) => [source.provider, source]));
+  const observables = observablesOf(input).filter((one) => scoreTypes.has(one.type) && indicatorOf(one) !== '');
+  const scored = observables.map((one) => ({ one, verdicts: verdictsOf(one, input) }));
+  const of = (...types: readonly string[]) => scored.filter(({ one }) => types.includes(one.type));
+  return {
+    DBotScore: scored.flatMap(({ one, verdicts }) => dbotScores(one, verdicts, sources)),
+    File: of('file').map(({ one, verdicts }) => ({ ...fileContext(one), ...malicious(verdicts, sources) })),
+    Domain: of('domain-name').map(({ one, verdicts }) => ({ Name: one.value, ...malicious(verdicts, sources) })),
+    IP: of('ipv4-addr', 'ipv6-addr').map(({ one, verdicts }) => ({
+      Address: one.value,
+      ...malicious(verdicts, sources),
+    })),
+    URL: of('url').map(({ one, verdicts }) => ({ Data: one.value, ...malicious(verdicts, sources) })),
+  };
+}
+
+type Verdicts = ReadonlyMap<string, VerdictValue>;
+
+function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
+  const verdicts = new Map<string, VerdictValue>();
+  for (const { provider, ioc } of observable.sightings) {
+    // `blocks` is also null for what the operator calls noise.
+    const binding = ioc.verdict === 'benign' || (ioc.isIoc && observable.blocks !== null);
+    const said = binding ? ioc.verdict : 'unknown';
+    const known = verdicts.get(provider) ?? 'unknown';
+    verdicts.set(provider, scores[said] > scores[known] ? said : known);
+  }
+  if (observable.isSample) for (const { provider, verdict } of reportsOf(input)) verdicts.set(provider, verdict.value);
+  return new Map([...verdicts].sort(([a], [b]) => compareText(a, b)));
+}
+
+function dbotScores(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): DbotScore[] {
+  return [...verdicts].map(([provider, verdict]) => ({
+    Indicator: indicatorOf(one),
+    Type: scoreTypes.get(one.type) ?? 'file',
+    Vendor: vendorOf(provider, sources),
+    Score: scores[verdict],
+    Reliability: reliabilities[sources.get(provider)?.reliability ?? 'F'],
+  }));
+}
+
+/** Two sources may be instances of one product: the provider's id tells them apart. */
+function vendorOf(provider: string, sources: ReadonlyMap<string, SourceRow>): string {
+  const product = sources.get(provider)?.product ?? provider;
+  const namesakes = [...sources.values()].filter((source) => source.product === product);
+  return namesakes.length > 1 ? `${product} (${provider})` : product;
+}
+
+function malicious(verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): Judged {
+  const accusers = [...verdicts]
+    .filter(([, verdict]) => verdict === 'malicious')
+    .map(([name]) => vendorOf(name, sources));
+  if (accusers.length === 0) return {};
+  const [first = ''] = accusers;
+  return { Malicious: { Vendor: first, Description: `Called malicious by ${accusers.join(', ')}` } };
+}
+
+function indicatorOf({ type, hashes, value }: Observable): string {
+  if (type !== 'file') return value;
+  return hashes.sha256 ?? hashes.sha1 ?? hashes.md5 ?? hashes.sha512 ?? '';
+}
+
+const fileKeys = [
+  ['MD5', 'md5'],
+  ['SHA1', 'sha1'],
+  ['SHA256', 'sha256'],
+  ['SHA512', 'sha512'],
+  ['SSDeep', 'ssdeep'],
+] as const satisfies readonly (readonly [string, keyof Hashes])[];
+
+function fileContext({ hashes, names, size, mimeType }: Observable): Record<string, unknown> {
+  const known = fileKeys.flatMap(([key, kind]) => (hashes[kind] === undefined ? [] : [[key, hashes[kind]]]));
+  return Object.fromEntries([
+    ...known,
+    ...(names[0] === undefined ? [] : [['Name', names[0]]]),
+    ...(size === null ? [] : [['Size', size]]),
+    ...(mimeType === null ? [] : [['Type', mimeType]]),
+  ]);
+}

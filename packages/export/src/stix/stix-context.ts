@@ -1,0 +1,108 @@
+import type { SandboxReport } from '@sandjury/core';
+import type { Json } from '../canonical-json.ts';
+import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
+import { type Observable, observablesOf } from '../observables.ts';
+import { ownUuid } from '../uuid.ts';
+import { present, type StixObject } from './stix-object.ts';
+import { fileByStrongestHash, type StixObservable, stixObservable } from './stix-observable.ts';
+
+/** An observable and the objects that it became; the last one is the observable itself. */
+export interface Placed {
+  observable: Observable;
+  objects: StixObservable;
+  id: string;
+}
+
+/** What all parts of a bundle share. */
+export interface StixContext {
+  input: ExportInput;
+  /** Those that reported, by provider. */
+  reports: readonly SandboxReport[];
+  /** What names the sample in ids. */
+  sample: string;
+  /** Time of what is drawn from all reports. */
+  time: string;
+  now: string;
+  placed: readonly Placed[];
+  /** What STIX has no valid form for. */
+  leftOut: readonly Observable[];
+}
+
+export function stixContext(input: ExportInput, options: ExportOptions): StixContext {
+  const reports = reportsOf(input);
+  const now = timeOf(options.now);
+  const { placed, leftOut } = place(observablesOf(input));
+  return { input, reports, sample: sampleKey(input.comparison), time: latestTime(reports, now), now, placed, leftOut };
+}
+
+function place(observables: readonly Observable[]): { placed: Placed[]; leftOut: Observable[] } {
+  const taken = new Map<string, string>();
+  const placed: Placed[] = [];
+  const leftOut: Observable[] = [];
+  for (const observable of observables) {
+    let objects = stixObservable(observable);
+    let id = objects.at(-1)?.id;
+    // An id by MD5, the first choice of the specification, would make one file of two that share an MD5.
+    if (id !== undefined && observable.type === 'file' && (taken.get(id) ?? observable.key) !== observable.key) {
+      objects = fileByStrongestHash(observable);
+      id = objects.at(-1)?.id;
+    }
+    if (id === undefined) leftOut.push(observable);
+    else {
+      taken.set(id, observable.key);
+      placed.push({ observable, objects, id });
+    }
+  }
+  return { placed, leftOut };
+}
+
+/** A domain or relationship object. `identifying` decides its id; `time` is both created and modified. */
+export function domainObject(
+  type: string,
+  identifying: readonly Json[],
+  time: string,
+  properties: Readonly<Record<string, Json | undefined>>,
+): StixObject {
+  return {
+    type,
+    spec_version: '2.1',
+    id: `${type}--${ownUuid(type, ...identifying)}`,
+    created: time,
+    modified: time,
+    ...present(properties),
+  };
+}
+
+/**
+ * What an identity says follows from its id alone, so it never has a newer version: a time that changed from bundle to
+ * bundle would claim one.
+ */
+const identityTime = '2026-01-01T00:00:00.000Z';
+
+/** Who draws conclusions from several sources. */
+export const sandjuryIdentity: StixObject = domainObject('identity', ['sandjury'], identityTime, {
+  name: 'Sandjury',
+  identity_class: 'system',
+});
+
+/** The source of a report. */
+export function sourceIdentity({ provider, product }: SandboxReport): StixObject {
+  return domainObject('identity', [provider, product.name], identityTime, {
+    name: product.name,
+    identity_class: 'system',
+  });
+}
+
+export function relationship(
+  kind: string,
+  source: string,
+  target: string,
+  context: { time: string; creator?: string },
+): StixObject {
+  return domainObject('relationship', [kind, source, target], context.time, {
+    created_by_ref: context.creator ?? sandjuryIdentity.id,
+    relationship_type: kind,
+    source_ref: source,
+    target_ref: target,
+  });
+}

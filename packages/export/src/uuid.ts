@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Json } from './canonical-json.ts';
+
+/** The namespace that STIX 2.1 gives to the ids of cyber-observables. */
+const observableNamespace = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+/** Our own namespace: for everything to which STIX and MISP give no deterministic id. */
+const ownNamespace = 'c65708ea-7152-4616-b1fc-47b855505120';
+
+/** RFC 9562 UUID version 5: the SHA-1 of namespace and name. */
+export function uuid5(namespace: string, name: string): string {
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest();
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+/** UUID of a cyber-observable from its id-contributing properties. */
+export function observableUuid(contributing: Json): string {
+  return uuid5(observableNamespace, canonicalJson(contributing));
+}
+
+/** UUID of anything else, from what identifies it. */
+export function ownUuid(...identifying: readonly Json[]): string {
+  return uuid5(ownNamespace, canonicalJson(identifying));
+}

@@ -10,6 +10,11 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
   vmray: { ...adapter, others: ['undici', 'yauzl', 'zod'] },
   alibaba: { ...adapter, others: ['jsonrepair', 'lossless-json', 'undici', 'zod'] },
+  export: {
+    ours: ['@sandjury/core', '@sandjury/compare'],
+    others: [],
+    inTests: ['@sandjury/alibaba', '@sandjury/emulator', '@sandjury/vmray'],
+  },
   emulator: { ours: [], others: [] },
   cli: {
     ours: [
@@ -19,6 +24,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/core/di',
       '@sandjury/core/toolkit',
       '@sandjury/emulator',
+      '@sandjury/export',
       '@sandjury/vmray',
       '@sandjury/vmray/soar',
     ],

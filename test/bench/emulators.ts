@@ -3,12 +3,18 @@ import { join } from 'node:path';
 
 /** Both emulators in a process of their own, so that they do not share a thread with what is measured. */
 export async function spawnEmulators(): Promise<{ environment: Record<string, string>; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'emulator-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const environment = await firstObject(child);
+  const { told, stop } = await spawnServer('emulator-process.ts');
+  return { environment: told, stop };
+}
+
+/** A script of this folder that prints one JSON object when it listens, and ends with its standard input. */
+export async function spawnServer<Told = Record<string, string>>(
+  script: string,
+): Promise<{ told: Told; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const told = await firstObject<Told>(child);
   return {
-    environment,
+    told,
     stop: () =>
       new Promise((resolve) => {
         child.once('close', () => resolve());
@@ -17,14 +23,14 @@ export async function spawnEmulators(): Promise<{ environment: Record<string, st
   };
 }
 
-function firstObject(child: ChildProcess): Promise<Record<string, string>> {
+function firstObject<Told>(child: ChildProcess): Promise<Told> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('error', reject);
-    child.once('close', () => reject(new Error('The emulators ended at once.')));
+    child.once('close', () => reject(new Error('The server ended at once.')));
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (text.endsWith('}\n')) resolve(JSON.parse(text) as Record<string, string>);
+      if (text.endsWith('}\n')) resolve(JSON.parse(text) as Told);
     });
   });
 }

@@ -1,11 +1,25 @@
+import { agreement } from './agreement.ts';
+import { alibabaCalls } from './alibaba.ts';
+import { comparing, comparingTenfold } from './compare.ts';
+import { importing } from './importing.ts';
 import { lookup } from './lookup.ts';
 import type { Benchmark, Figure } from './measure.ts';
-import { summary } from './summary.ts';
+import { summary, summaryGrowth } from './summary.ts';
 import { upload } from './upload.ts';
 
 // `pnpm bench [name…]` prints a table, `pnpm -s bench --json` one object. Nothing here fails on a slow machine: the
 // figures are for a person to judge.
-const benchmarks: readonly Benchmark[] = [lookup, upload, summary];
+const benchmarks: readonly Benchmark[] = [
+  lookup,
+  alibabaCalls,
+  upload,
+  summary,
+  summaryGrowth,
+  comparing,
+  comparingTenfold,
+  agreement,
+  importing,
+];
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const asJson = args.includes('--json');

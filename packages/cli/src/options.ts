@@ -1,6 +1,8 @@
-import type { StrategyName } from '@sandjury/compare';
+import { type StrategyName, strategyNamed } from '@sandjury/compare';
 import { type IocType, IocTypeSchema, type VerdictValue, VerdictValueSchema } from '@sandjury/core';
+import type { TlpLabel } from '@sandjury/export';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ExportName } from './export-formats.ts';
 import { defaultMaxBytes, mostBytes } from './read-input.ts';
 import type { VendorFormat } from './vendor-formats.ts';
 
@@ -80,12 +82,21 @@ export interface SubmitOptions extends SubmissionFlags, FormatOption {
 
 /** How comparisons are printed. */
 export interface ComparisonOptions extends FilterFlags, OutputOption {
-  format: FormatOption['format'] | VendorFormat;
+  format: FormatOption['format'] | VendorFormat | ExportName;
+  tlp?: TlpLabel;
+}
+
+/** How a study of agreement is read and printed. */
+export interface AgreementOptions extends FormatOption, OutputOption {
+  scale?: readonly string[];
+  maxBytes: number;
 }
 
 export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions {
   saved: readonly string[];
   strategy: StrategyName;
+  noise?: string;
+  olderThan?: number;
   failOn?: Exclude<VerdictValue, 'unknown'>;
   maxBytes: number;
   submit: boolean;
@@ -162,6 +173,16 @@ export function submitting(command: Command): Command {
     .option('--webhook <url>', 'VMRay posts to it when all analyses have ended');
 }
 
+/** The name of a strategy. */
+export function strategy(name: string): StrategyName {
+  try {
+    strategyNamed(name);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : '');
+  }
+  return name as StrategyName;
+}
+
 /** Gathers the values of an option that may be repeated. */
 export function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
@@ -178,8 +199,8 @@ function bytes(text: string): number {
   return count;
 }
 
-// The adapter says what is wrong with a number; only what is none is refused here.
-function whole(text: string): number {
+/** A whole number. The library says what else is wrong with it. */
+export function whole(text: string): number {
   if (!/^-?[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

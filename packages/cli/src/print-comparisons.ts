@@ -1,5 +1,6 @@
 import type { Comparison } from '@sandjury/compare';
 import type { Outcome, SandboxReport } from '@sandjury/core';
+import { isExportName, renderExport } from './export-formats.ts';
 import type { Io } from './io.ts';
 import type { ComparisonOptions } from './options.ts';
 import { oneOrMany, toJson } from './render/json.ts';
@@ -29,6 +30,8 @@ export async function printComparisons(
   else if (isVendorFormat(format)) {
     const reports = compared.flatMap((one) => one.reports);
     io.out(await renderVendorFormat(format, reports, options));
+  } else if (isExportName(format)) {
+    io.out(await renderExport(format, compared, { inputs, tlp: options.tlp, io }));
   } else {
     const { renderComparison } = await import('./render/comparison.ts');
     io.out(comparisons.map((comparison) => renderComparison(comparison, io)).join('\n'));

@@ -1,16 +1,18 @@
 import { strategyNames } from '@sandjury/compare';
 import { Option } from 'commander';
 import { type Adder, examples } from './adder.ts';
-import { collect, filtering, format, maxBytes, provider, raw, submitting } from './options.ts';
+import { exportNames, tlpNames } from './export-formats.ts';
+import { collect, filtering, format, maxBytes, provider, raw, strategy, submitting, whole } from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
-/** Commands that ask and read: demo, compare, report, normalize. */
+/** Commands that ask and read: demo, compare, report, normalize, agreement. */
 export const asking: Adder = (program, io, done) => {
   addDemo(program, io, done);
   addCompare(program, io, done);
   addReport(program, io, done);
   addNormalize(program, io, done);
+  addAgreement(program, io, done);
 };
 
 const addDemo: Adder = (program, io, done) => {
@@ -32,10 +34,17 @@ const addCompare: Adder = (program, io, done) => {
     .option('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)", collect, [])
     .addOption(provider())
     .addOption(
-      new Option('--strategy <name>', 'how votes become a consensus')
-        .choices([...strategyNames])
+      new Option('--strategy <name>', `how votes become a consensus: ${strategyNames.join(', ')} or threshold:N`)
+        .argParser(strategy)
         .default('most-severe'),
     )
+    .option('--noise <file>', 'a list of values, CIDR ranges and *.domains that say nothing: their rows are marked')
+    .addOption(
+      new Option('--older-than <days>', 'an answer that is so much older than another is a finding (30)').argParser(
+        whole,
+      ),
+    )
+    .addOption(new Option('--tlp <label>', 'whom the recipient may share it with').choices([...tlpNames]))
     .addOption(
       new Option('--fail-on <verdict>', 'exit 10 when the consensus is at or above it').choices([
         'benign',
@@ -44,7 +53,7 @@ const addCompare: Adder = (program, io, done) => {
       ]),
     )
     .option('--submit', 'give files and URLs to the providers that do not know them, and wait', false)
-    .addOption(format('table', vendorFormats))
+    .addOption(format('table', [...exportNames, ...vendorFormats]))
     .addOption(maxBytes())
     .addHelpText(
       'after',
@@ -92,4 +101,25 @@ const addNormalize: Adder = (program, io, done) => {
     const { normalize } = await import('./commands/normalize.ts');
     done(await toOutput(options, io, (to) => normalize(name, files, options, to)));
   });
+};
+
+const addAgreement: Adder = (program, io, done) => {
+  program
+    .command('agreement')
+    .description('how far sources agree over many samples: kappa, alpha, AC1, confusion, coverage')
+    .argument('<table>', 'CSV (a header of source names, a line per sample) or JSON; - is standard input')
+    .addOption(
+      new Option(
+        '--scale <words>',
+        'the words that rate, in order: benign,suspicious,malicious unless given',
+      ).argParser((text) => text.split(',').map((word) => word.trim())),
+    )
+    .addOption(format())
+    .option('--output <file>', 'write to a file instead of standard output')
+    .addOption(maxBytes())
+    .addHelpText('after', examples(io, 'agreement verdicts.csv', 'agreement ratings.json --format json'))
+    .action(async (table, options) => {
+      const { agreement } = await import('./commands/agreement.ts');
+      done(await toOutput(options, io, (to) => agreement(table, options, to)));
+    });
 };

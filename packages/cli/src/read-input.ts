@@ -16,10 +16,17 @@ export const defaultMaxBytes: number = 256 * 1024 * 1024;
 
 /** Reads a JSON document from a file or, for `-`, from standard input. Every mistake is one clear line. */
 export async function readDocument(path: string, io: Io, maxBytes: number): Promise<unknown> {
-  const what = path === '-' ? 'Standard input' : `The file ${path}`;
+  return parseJson(await readInput(path, io, maxBytes), { what: nameOf(path) });
+}
+
+/** Reads a text from a file or, for `-`, from standard input. */
+export async function readInput(path: string, io: Io, maxBytes: number): Promise<string> {
   const stream = path === '-' ? addAbortSignal(io.signal, io.stdin) : await openFile(path, maxBytes, io.signal);
-  const text = await readText(stream, what, maxBytes, io.signal);
-  return parseJson(text, { what });
+  return readText(stream, nameOf(path), maxBytes, io.signal);
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'Standard input' : `The file ${path}`;
 }
 
 /** md5, sha1 and sha256 of a file, in one pass. The file itself is never sent anywhere. */
@@ -57,7 +64,7 @@ async function readText(stream: Readable, what: string, maxBytes: number, signal
     if (cause instanceof TooLargeError) throw cause;
     throw new ConfigurationError(`${what} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
-  if (size === 0) throw new ConfigurationError(`${what} is empty: expected a JSON document.`);
+  if (size === 0) throw new ConfigurationError(`${what} is empty.`);
   return Buffer.concat(chunks, size).toString('utf8');
 }
 

@@ -7,6 +7,7 @@ import {
   type SandboxPlugin,
   type SandboxReport,
 } from '@sandjury/core';
+import { comparingWith } from '../comparing-with.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { loadPlugin } from '../plugins.ts';
@@ -38,7 +39,7 @@ export async function savedComparison(
   }
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, { question, strategy: options.strategy, now: io.now() });
+  const comparison = compare(kept, { ...(await comparingWith(options, io)), question });
   return { comparison, reports: reportsAmong(kept) };
 }
 

@@ -1,5 +1,6 @@
 import { compare, type Question } from '@sandjury/compare';
 import { ConfigurationError, DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, renderPlan, type SubmissionPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, isAtLeast, statusOf } from '../exit-status.ts';
@@ -88,9 +89,8 @@ async function compareOutcomes(
   io: Io,
 ): Promise<Compared> {
   const kept = await filteredOutcomes(outcomes, options);
-  const { strategy } = options;
-  const comparison = compare(kept, { question, strategy, now: io.now(), sources: hub.providers });
-  return { comparison, reports: reportsAmong(kept) };
+  const how = await comparingWith(options, io);
+  return { comparison: compare(kept, { ...how, question, sources: hub.providers }), reports: reportsAmong(kept) };
 }
 
 async function lookupJobs(hub: SandboxHub, inputs: readonly string[], io: Io): Promise<Job[]> {

@@ -1,0 +1,15 @@
+import { type CompareOptions, parseNoiseList } from '@sandjury/compare';
+import type { Io } from './io.ts';
+import type { CompareCommandOptions } from './options.ts';
+import { readInput } from './read-input.ts';
+
+/** How the command's flags want a comparison made. */
+export async function comparingWith(options: CompareCommandOptions, io: Io): Promise<Omit<CompareOptions, 'question'>> {
+  const { strategy, noise, olderThan, maxBytes } = options;
+  return {
+    strategy,
+    now: io.now(),
+    olderByDays: olderThan,
+    noise: noise === undefined ? undefined : parseNoiseList(await readInput(noise, io, maxBytes)),
+  };
+}

@@ -1,0 +1,66 @@
+import type { AgreementStudy } from '@sandjury/compare';
+import type { Io } from '../io.ts';
+import { columns, labelled } from './layout.ts';
+import { type Paint, painter } from './paint.ts';
+import { printable } from './printable.ts';
+
+/** A study of agreement for a person. What is not defined is n/a, with its reason. */
+export function renderAgreement(study: AgreementStudy, io: Io): string {
+  const paint = painter(io);
+  const width = Math.min(io.columns, 120);
+  const { krippendorffAlpha: alpha } = study;
+  const figures = [
+    ['Raw agreement', figure(study.rawAgreement)],
+    ["Gwet's AC1", figure(study.gwetAC1)],
+    ["Krippendorff's alpha, nominal", figure(alpha.nominal)],
+    ["Krippendorff's alpha, ordinal", figure(alpha.ordinal)],
+    ["Krippendorff's alpha, interval", figure(alpha.interval)],
+    ["Krippendorff's alpha, ratio", figure(alpha.ratio)],
+    ["Fleiss' kappa", figure(study.fleissKappa)],
+  ].map(([name = '', value = '']) => [name, { right: value }]);
+  const lines = [
+    paint('bold', `${study.items} samples, ${study.raters} sources, ${study.missing} ratings missing`),
+    '',
+    ...columns(figures).map((line) => `  ${line}`),
+    '',
+    ...columns([titles(['COHEN', 'N', 'UNWEIGHTED', 'LINEAR', 'QUADRATIC'], paint), ...pairs(study)]).map(
+      (line) => `  ${line}`,
+    ),
+    '',
+    ...columns([titles(['SOURCE', 'RATED', 'MISSING', 'COVERAGE'], paint), ...coverage(study)]).map(
+      (line) => `  ${line}`,
+    ),
+    ...study.hints.flatMap((hint) => ['', ...labelled('Note', printable(hint), width)]),
+    ...Object.entries(study.reasons).flatMap(([where, reason], index) => {
+      return [
+        ...(index === 0 ? [''] : []),
+        ...labelled(index === 0 ? 'n/a' : '', printable(`${where}: ${reason}`), width),
+      ];
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function titles([first = '', ...rest]: readonly string[], paint: Paint) {
+  return [paint('dim', first), ...rest.map((title) => ({ right: paint('dim', title) }))];
+}
+
+function pairs({ cohenKappa }: AgreementStudy) {
+  return cohenKappa.map(({ a, b, n, unweighted, linear, quadratic }) => [
+    printable(`${a} / ${b}`),
+    ...[String(n), figure(unweighted), figure(linear), figure(quadratic)].map((text) => ({ right: text })),
+  ]);
+}
+
+function coverage(study: AgreementStudy) {
+  return study.coverage.map(({ source, rated, missing, share }) => [
+    printable(source),
+    ...[String(rated), String(missing), share === null ? 'n/a' : `${Math.round(share * 100)} %`].map((text) => ({
+      right: text,
+    })),
+  ]);
+}
+
+function figure(value: number | null): string {
+  return value === null ? 'n/a' : value.toFixed(3);
+}

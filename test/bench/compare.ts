@@ -1,0 +1,117 @@
+import { compare } from '@sandjury/compare';
+import { blankIoc, type Ioc, type Outcome } from '@sandjury/core';
+import { type Benchmark, inTurn } from './measure.ts';
+
+const count = 100_000;
+
+/** Two reports with 100,000 IOCs each, half of them common, keys included, over the same values put into a `Map`. */
+export const comparing: Benchmark = {
+  name: 'compare',
+  unit: 'time of comparing 2 × 100,000 IOCs / time of the same values into a Map',
+  goal: '<= 10, aim 6',
+  async run() {
+    const outcomes = outcomesOf(count);
+    const iocs = outcomes.flatMap((outcome) => (outcome.status === 'reported' ? outcome.report.iocs : []));
+    const { oursMs, bareMs, ratio } = await inTurn(
+      9,
+      () => compareAll(outcomes),
+      () => new Map(iocs.map((ioc) => [ioc.value, ioc])),
+    );
+    return { ratio, detail: `${Math.round(oursMs)} ms, Map ${Math.round(bareMs)} ms` };
+  },
+};
+
+/** How much longer ten times the IOCs take. */
+export const comparingTenfold: Benchmark = {
+  name: 'compare-tenfold',
+  unit: 'time of 2 × 100,000 IOCs / time of 2 × 10,000',
+  goal: '<= 12',
+  async run() {
+    const [small, large] = [outcomesOf(count / 10), outcomesOf(count)];
+    const { oursMs, bareMs, ratio } = await inTurn(
+      9,
+      () => compareAll(large),
+      // As many IOCs as the large one has: a single small one is too short to be timed.
+      () => {
+        for (let turn = 0; turn < 10; turn++) compareAll(small);
+      },
+    );
+    return { ratio: ratio * 10, detail: `${Math.round(oursMs)} ms, ten small ones ${Math.round(bareMs)} ms` };
+  },
+};
+
+function compareAll(outcomes: readonly Outcome[]): unknown {
+  return compare(outcomes, { question: { hash: 'a'.repeat(64) } });
+}
+
+function outcomesOf(size: number): Outcome[] {
+  return [
+    { provider: 'a', status: 'reported', report: reportOf('a', iocsOf(size, 0)), others: [] },
+    { provider: 'b', status: 'reported', report: reportOf('b', iocsOf(size, size / 2)), others: [] },
+  ];
+}
+
+/** IOCs of all common types in equal parts. Through JSON, as replies are: strings that were joined just now cost more. */
+function iocsOf(size: number, from: number): Ioc[] {
+  const iocs = Array.from({ length: size }, (_, index) => iocOf(from + index));
+  return JSON.parse(JSON.stringify(iocs)) as Ioc[];
+}
+
+function iocOf(n: number): Ioc {
+  const text = hex(n, 64);
+  const kinds: (() => Ioc)[] = [
+    () => blankIoc('domain-name', `host-${text.slice(0, 6)}.Evil${n}.example`),
+    () => blankIoc('ipv4-addr', `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`),
+    () => blankIoc('url', `http://evil${n}.example/path/${text.slice(0, 12)}.php?id=${n}`),
+    () => ({ ...blankIoc('file', text), hashes: { md5: hex(n, 32), sha1: hex(n, 40), sha256: text } }),
+    () => ({ ...blankIoc('file', hex(n, 32)), hashes: { md5: hex(n, 32) } }),
+    () => blankIoc('file-name', `C:\\Users\\user\\AppData\\Local\\Temp\\${text.slice(0, 8)}.exe`),
+    () => blankIoc('mutex', `Global\\${text.slice(0, 16)}`),
+    () => blankIoc('windows-registry-key', `HKLM\\Software\\Vendor\\${text.slice(0, 10)}`),
+  ];
+  const made = kinds[n % kinds.length]?.() ?? blankIoc('mutex', text);
+  return { ...made, isIoc: n % 2 === 0, evidence: [`/iocs/${n}`] };
+}
+
+function hex(n: number, length: number): string {
+  let state = Math.imul(n, 2_654_435_761) >>> 0;
+  let text = '';
+  while (text.length < length) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    text += state.toString(16).padStart(8, '0');
+  }
+  return text.slice(0, length);
+}
+
+function reportOf(provider: string, iocs: Ioc[]): Extract<Outcome, { status: 'reported' }>['report'] {
+  return {
+    schemaVersion: 1,
+    provider,
+    product: { name: provider, version: null },
+    ref: { provider, id: 'sample:1' },
+    sample: {
+      kind: 'file',
+      url: null,
+      hashes: {},
+      names: [],
+      size: null,
+      type: null,
+      mimeType: null,
+      parents: [],
+      children: [],
+    },
+    verdict: { value: 'malicious', score: null, vendor: 'malicious', reason: null, evidence: ['/verdict'] },
+    classifications: [],
+    threatNames: [],
+    indicators: [],
+    techniques: [],
+    iocs,
+    analyses: [],
+    submittedAt: null,
+    analyzedAt: null,
+    link: null,
+    complete: true,
+    warnings: [],
+    raw: {},
+  };
+}

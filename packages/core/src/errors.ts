@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lazyObject } from './lazy-object.ts';
 import { type AnalysisRef, AnalysisRefSchema } from './sample.ts';
 
 /** What a failure is, by what a caller would do about it. */
@@ -21,7 +22,7 @@ export type ErrorCode = z.infer<typeof ErrorCodeSchema>;
  * A failure as plain data. `code` may be a word outside `ErrorCode` when it comes from another version: tolerate it.
  * `status` is the HTTP status, `vendorCode` and `requestId` what the vendor's support asks for, `ref` a ticket to resume.
  */
-export const FailureInfoSchema = z.object({
+export const FailureInfoSchema = lazyObject(() => ({
   code: z.string(),
   message: z.string(),
   provider: z.string().nullable(),
@@ -31,7 +32,7 @@ export const FailureInfoSchema = z.object({
   vendorCode: z.string().nullable(),
   requestId: z.string().nullable(),
   ref: AnalysisRefSchema.nullable(),
-});
+}));
 export type FailureInfo = z.infer<typeof FailureInfoSchema>;
 
 export interface SandboxErrorOptions {

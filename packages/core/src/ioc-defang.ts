@@ -7,6 +7,7 @@ const httpScheme = /^(h)(tt)(ps?)$/i;
 const hxxpScheme = /^([<("'[]{0,4})(h)(xx)(ps?)(?=:|\[:)/i;
 const bracketedDot = /\[\.\]|\./g;
 const hostName = /^[^/?#\\]+/;
+const defangedPart = /[[({]|hxxp/i;
 const enclosedDot = /\(\.\)|\{\.\}/g;
 const bracketedAt = /\[@\]|@/g;
 
@@ -59,6 +60,8 @@ function defangScheme(scheme: string): string {
  * `(.)`, `{.}` in a host only, because a path or a mail address may have them by right.
  */
 export function refang(text: string): string {
+  // Whatever is defanged has one of these; most texts have none.
+  if (!defangedPart.test(text)) return text;
   return text.replace(/\S+/g, refangWord);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lazyObject } from './lazy-object.ts';
 import { HashesSchema } from './sample.ts';
 import { PointersSchema, VerdictValueSchema } from './verdict.ts';
 
@@ -26,7 +27,7 @@ const Texts = z.array(z.string());
  * case; `countries` ISO 3166-1 alpha-2; `processes` command lines that touched it; `analyses` ids of the runs that saw it;
  * `details` all else that the vendor says, keys documented per adapter; `size` in bytes.
  */
-export const IocSchema = z.object({
+export const IocSchema = lazyObject(() => ({
   type: IocTypeSchema,
   value: z.string(),
   isIoc: z.boolean(),
@@ -50,7 +51,7 @@ export const IocSchema = z.object({
   analyses: Texts,
   details: z.record(z.string(), Texts),
   evidence: PointersSchema,
-});
+}));
 export type Ioc = z.infer<typeof IocSchema>;
 
 /** An IOC of which nothing but type and value is known: an artifact without a verdict. Adapters fill in the rest. */

@@ -1,27 +1,28 @@
 import { z } from 'zod';
 import { type FailureInfo, FailureInfoSchema } from './errors.ts';
+import { lazyObject } from './lazy-object.ts';
 import { type SandboxReport, SandboxReportSchema } from './report.ts';
 import { type AnalysisRef, AnalysisRefSchema } from './sample.ts';
 
-const UnsupportedSchema = z.object({
+const UnsupportedSchema = lazyObject(() => ({
   provider: z.string(),
   status: z.literal('unsupported'),
   capability: z.string(),
   message: z.string().exactOptional(),
-});
+}));
 
 /** What became of one question to one provider. Only `reported` votes. */
 export const OutcomeSchema = z.discriminatedUnion('status', [
-  z.object({
+  lazyObject(() => ({
     provider: z.string(),
     status: z.literal('reported'),
     report: SandboxReportSchema,
     others: z.array(AnalysisRefSchema),
-  }),
-  z.object({ provider: z.string(), status: z.literal('not_found') }),
-  z.object({ provider: z.string(), status: z.literal('pending'), refs: z.array(AnalysisRefSchema) }),
+  })),
+  lazyObject(() => ({ provider: z.string(), status: z.literal('not_found') })),
+  lazyObject(() => ({ provider: z.string(), status: z.literal('pending'), refs: z.array(AnalysisRefSchema) })),
   UnsupportedSchema,
-  z.object({ provider: z.string(), status: z.literal('failed'), error: FailureInfoSchema }),
+  lazyObject(() => ({ provider: z.string(), status: z.literal('failed'), error: FailureInfoSchema })),
 ]);
 
 export type Outcome =
@@ -37,19 +38,19 @@ export type Outcome =
 
 /** What became of one submission to one provider. */
 export const SubmitOutcomeSchema = z.discriminatedUnion('status', [
-  z.object({
+  lazyObject(() => ({
     provider: z.string(),
     status: z.literal('submitted'),
     refs: z.array(AnalysisRefSchema),
     rejected: z.array(FailureInfoSchema),
-  }),
+  })),
   UnsupportedSchema,
-  z.object({
+  lazyObject(() => ({
     provider: z.string(),
     status: z.literal('failed'),
     error: FailureInfoSchema,
     rejected: z.array(FailureInfoSchema),
-  }),
+  })),
 ]);
 
 export type SubmitOutcome =

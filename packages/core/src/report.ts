@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IocSchema } from './ioc.ts';
+import { lazyObject } from './lazy-object.ts';
 import { AnalysisRefSchema, SampleInfoSchema } from './sample.ts';
 import { PointersSchema, TimeSchema, VerdictSchema } from './verdict.ts';
 
@@ -7,7 +8,7 @@ import { PointersSchema, TimeSchema, VerdictSchema } from './verdict.ts';
  * Something the vendor saw the sample do, or knows about it. VMRay: a VTI. Alibaba: a threat type or an intelligence
  * event. `score` is 0 … 100 (rescaled), `vendorScore` the vendor's own number. `observedAt` is ISO 8601 in UTC.
  */
-export const ThreatIndicatorSchema = z.object({
+export const ThreatIndicatorSchema = lazyObject(() => ({
   id: z.string().nullable(),
   category: z.string(),
   operation: z.string(),
@@ -19,27 +20,27 @@ export const ThreatIndicatorSchema = z.object({
   analyses: z.array(z.string()),
   observedAt: TimeSchema.nullable(),
   evidence: PointersSchema,
-});
+}));
 export type ThreatIndicator = z.infer<typeof ThreatIndicatorSchema>;
 
 /** A MITRE ATT&CK technique or sub-technique, by its id (`T1055.012`). `tactics` are names as the vendor gives them. */
-export const AttackTechniqueSchema = z.object({
+export const AttackTechniqueSchema = lazyObject(() => ({
   id: z.string(),
   name: z.string().nullable(),
   tactics: z.array(z.string()),
   evidence: PointersSchema,
-});
+}));
 export type AttackTechnique = z.infer<typeof AttackTechniqueSchema>;
 
 /** A classification. `value` is a STIX `malware-type-ov` word where one fits, else the vendor's word in lower case. */
-export const TermSchema = z.object({ value: z.string(), vendor: z.string() });
+export const TermSchema = lazyObject(() => ({ value: z.string(), vendor: z.string() }));
 export type Term = z.infer<typeof TermSchema>;
 
 /** What kind of work a run did. null when the vendor does not say. */
 export const AnalysisKindSchema = z.enum(['dynamic', 'static', 'reputation', 'web']);
 
 /** One run of the sample: one virtual machine, one static engine, one look-up. `link` is a page for a person. */
-export const AnalysisRunSchema = z.object({
+export const AnalysisRunSchema = lazyObject(() => ({
   id: z.string(),
   kind: AnalysisKindSchema.nullable(),
   environment: z.string().nullable(),
@@ -48,7 +49,7 @@ export const AnalysisRunSchema = z.object({
   startedAt: TimeSchema.nullable(),
   finishedAt: TimeSchema.nullable(),
   link: z.string().nullable(),
-});
+}));
 export type AnalysisRun = z.infer<typeof AnalysisRunSchema>;
 
 /**
@@ -56,7 +57,11 @@ export type AnalysisRun = z.infer<typeof AnalysisRunSchema>;
  * `truncated`, `conflicting-values`, `repaired`, `unreadable`, `redacted`, `undated-zone`, `malformed-value`,
  * `score-decided`, `part-decided`. Readers tolerate codes that they do not know. `pointer` leads into `raw`.
  */
-export const WarningSchema = z.object({ code: z.string(), message: z.string(), pointer: z.string().nullable() });
+export const WarningSchema = lazyObject(() => ({
+  code: z.string(),
+  message: z.string(),
+  pointer: z.string().nullable(),
+}));
 export type Warning = z.infer<typeof WarningSchema>;
 
 /**
@@ -64,7 +69,7 @@ export type Warning = z.infer<typeof WarningSchema>;
  * Plain JSON: survives a round trip. Lists are sorted and free of duplicates, so that one reply always gives the same
  * bytes. `complete` is false while a part is missing; `warnings` say which.
  */
-export const SandboxReportSchema = z.object({
+export const SandboxReportSchema = lazyObject(() => ({
   schemaVersion: z.literal(1),
   provider: z.string(),
   product: z.object({ name: z.string(), version: z.string().nullable() }),
@@ -83,7 +88,7 @@ export const SandboxReportSchema = z.object({
   complete: z.boolean(),
   warnings: z.array(WarningSchema),
   raw: z.unknown(),
-});
+}));
 
 /** A normalised report. `Raw` is the shape of the vendor's replies that `raw` holds, keyed by call. */
 export type SandboxReport<Raw = unknown> = Omit<z.infer<typeof SandboxReportSchema>, 'raw'> & { raw: Raw };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { lazyObject } from './lazy-object.ts';
 
 /** Hashes of one file: lower-case hex; ssdeep as the tool prints it. A malformed hash is left out, never corrected. */
-export const HashesSchema = z.object({
+export const HashesSchema = lazyObject(() => ({
   md5: z
     .string()
     .regex(/^[0-9a-f]{32}$/)
@@ -23,7 +24,7 @@ export const HashesSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .exactOptional(),
-});
+}));
 export type Hashes = z.infer<typeof HashesSchema>;
 
 /** The kinds of hash that a sample can be looked up by. */
@@ -40,14 +41,14 @@ export function hashKindOf(text: string): HashKind | null {
  * A claim ticket: one process may store it and another redeem it. `id` is opaque to all but its provider
  * (VMRay `sample:12`, Alibaba `hash:44d8…`). Written `PROVIDER/ID` where a text is needed.
  */
-export const AnalysisRefSchema = z.object({ provider: z.string(), id: z.string() });
+export const AnalysisRefSchema = lazyObject(() => ({ provider: z.string(), id: z.string() }));
 export type AnalysisRef = z.infer<typeof AnalysisRefSchema>;
 
 /**
  * The sample a report is about. `size` in bytes. A URL sample has no hashes: those that a vendor gives are of a text file
  * that holds the URL. `parents` and `children` are tickets of the same provider.
  */
-export const SampleInfoSchema = z.object({
+export const SampleInfoSchema = lazyObject(() => ({
   kind: z.enum(['file', 'url']),
   url: z.string().nullable(),
   hashes: HashesSchema,
@@ -57,7 +58,7 @@ export const SampleInfoSchema = z.object({
   mimeType: z.string().nullable(),
   parents: z.array(AnalysisRefSchema),
   children: z.array(AnalysisRefSchema),
-});
+}));
 export type SampleInfo = z.infer<typeof SampleInfoSchema>;
 
 /** `PROVIDER/ID` of a ticket. */

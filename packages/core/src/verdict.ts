@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lazyObject } from './lazy-object.ts';
 
 /** STIX 2.1 `malware-result-ov`. Nothing unknown, absent, failed or pending is ever `benign`. */
 export const VerdictValueSchema = z.enum(['malicious', 'suspicious', 'benign', 'unknown']);
@@ -15,13 +16,13 @@ export const TimeSchema = z.iso.datetime();
  * (a level is not a number). `vendor`: the vendor's own word or code, untouched. `evidence`: where in `raw` this was
  * read; empty only for `unknown`.
  */
-export const VerdictSchema = z.object({
+export const VerdictSchema = lazyObject(() => ({
   value: VerdictValueSchema,
   score: z.number().min(0).max(100).nullable(),
   vendor: z.string().nullable(),
   reason: z.string().nullable(),
   evidence: PointersSchema,
-});
+}));
 export type Verdict = z.infer<typeof VerdictSchema>;
 
 /** Admiralty code of a source: A completely reliable … E unreliable, F cannot be judged. */

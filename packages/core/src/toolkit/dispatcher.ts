@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { getCACertificates } from 'node:tls';
 import type * as undici from 'undici';
 import type { Agent, Dispatcher } from 'undici';
 import { ConfigurationError } from '../errors.ts';
@@ -65,6 +63,8 @@ async function tlsOptions(settings: HttpClientOptions['settings'], provider: str
   const { caFile, verify } = settings.tls;
   const base = verify ? {} : { rejectUnauthorized: false };
   if (caFile === undefined) return base;
+  // Loaded where it is wanted: node:tls takes longer to load than all of this package.
+  const [{ readFile }, { getCACertificates }] = await Promise.all([import('node:fs/promises'), import('node:tls')]);
   try {
     return { ...base, ca: [...getCACertificates('default'), await readFile(caFile, 'utf8')] };
   } catch (cause) {

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ConfigurationError, ConnectionError } from '../errors.ts';
 import type { FileSample } from '../provider.ts';
@@ -13,6 +10,7 @@ const chunkBytes = 512 * 1024;
  * ConfigurationError when there is no such file, when it is none (a directory, a device), when it is empty or not readable.
  */
 export async function fileSample(path: string, options: { name?: string } = {}): Promise<FileSample> {
+  const { stat } = await import('node:fs/promises');
   const status = await stat(path).catch((cause: unknown) => {
     throw cannotRead(path, cause);
   });
@@ -27,6 +25,7 @@ export async function fileSample(path: string, options: { name?: string } = {}):
 
 /** Opens the file when it is first read, so that a stream nobody reads holds nothing. */
 async function* readFrom(path: string, size: number): AsyncGenerator<Uint8Array> {
+  const { createReadStream } = await import('node:fs');
   try {
     // A file that grows meanwhile is sent as it was measured.
     yield* createReadStream(path, { end: size - 1, highWaterMark: chunkBytes });
@@ -68,6 +67,8 @@ export function hashingStream(content: AsyncIterable<Uint8Array>): HashingStream
   const hashes = Promise.withResolvers<FileHashes>();
   hashes.promise.catch(() => undefined);
   async function* pass(): AsyncGenerator<Uint8Array> {
+    // node:crypto takes long to load, and most programs submit nothing.
+    const { createHash } = await import('node:crypto');
     const hashers = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') };
     try {
       for await (const chunk of content) {

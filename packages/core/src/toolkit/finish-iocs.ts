@@ -1,7 +1,7 @@
 import type { Ioc } from '../ioc.ts';
 import type { Hashes } from '../sample.ts';
 import { type VerdictValue, verdictRank } from '../verdict.ts';
-import { byId, byText, firstKnown, mergedBy, sortedUnique } from './lists.ts';
+import { byId, byText, firstKnown, isAscending, mergedBy, sortedUnique } from './lists.ts';
 
 /** The more severe of two verdicts; `unknown` gives way to any other. */
 export function moreSevere(a: VerdictValue, b: VerdictValue): VerdictValue {
@@ -79,15 +79,24 @@ function mergeDetails(group: readonly Ioc[]): Ioc['details'] {
 }
 
 function sortLists(ioc: Ioc): Ioc {
-  const sorted: Ioc = {
-    ...ioc,
-    analyses: ioc.analyses.length > 1 ? sortedUnique(ioc.analyses).sort(byId) : ioc.analyses,
-  };
+  const sorted: Ioc = { ...ioc };
+  if (ioc.analyses.length > 1) sorted.analyses = sortedUnique(ioc.analyses).sort(byId);
   for (const list of textLists) if (ioc[list].length > 1) sorted[list] = sortedUnique(ioc[list]);
-  const details = Object.entries(ioc.details);
-  if (details.length > 0) {
-    const inOrder = details.sort(([a], [b]) => byText(a, b));
-    sorted.details = Object.fromEntries(inOrder.map(([key, values]) => [key, sortedUnique(values)]));
+  sorted.details = sortDetails(ioc.details);
+  return sorted;
+}
+
+const plainProperty = { enumerable: true, configurable: true, writable: true };
+
+function sortDetails(details: Ioc['details']): Ioc['details'] {
+  const keys = Object.keys(details);
+  if (isAscending(keys) && keys.every((key) => isAscending(details[key] ?? []))) return details;
+  const sorted: Ioc['details'] = {};
+  for (const key of keys.sort(byText)) {
+    const values = sortedUnique(details[key] ?? []);
+    // Assigned, this one would become the prototype.
+    if (key === '__proto__') Object.defineProperty(sorted, key, { value: values, ...plainProperty });
+    else sorted[key] = values;
   }
   return sorted;
 }

@@ -20,17 +20,19 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
       children: finishRefs(sample.children),
     },
     verdict: finishVerdict(report.verdict),
-    classifications: unique(report.classifications).sort(
-      (a, b) => byText(a.value, b.value) || byText(a.vendor, b.vendor),
+    classifications: ordered(
+      report.classifications,
+      (a, b) => byText(a.value, b.value) || byText(a.vendor, b.vendor) || byJson(a, b),
     ),
     threatNames: sortedUnique(report.threatNames),
-    indicators: unique(report.indicators.map(finishIndicator)).sort(byIndicator),
+    indicators: ordered(report.indicators.map(finishIndicator), byIndicator),
     techniques: mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques).sort((a, b) =>
       byText(a.id, b.id),
     ),
     iocs: finishIocs(report.iocs),
     analyses: mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns).sort((a, b) => byId(a.id, b.id)),
-    warnings: unique(report.warnings).sort(
+    warnings: ordered(
+      report.warnings,
       (a, b) =>
         byText(a.code, b.code) ||
         byText(a.pointer ?? '', b.pointer ?? '') ||
@@ -40,9 +42,13 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
   };
 }
 
-function unique<T>(items: readonly T[]): T[] {
-  if (items.length < 2) return [...items];
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+/** The items in order, each once. `compare` finds two equal where their JSON is. */
+function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const sorted = items.toSorted(compare);
+  return sorted.filter((item, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || compare(before, item) !== 0;
+  });
 }
 
 function finishRefs(refs: readonly AnalysisRef[]): AnalysisRef[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byId, byText, capped, firstKnown, mergedBy, sortedUnique } from './lists.ts';
+import { byId, byText, capped, firstKnown, isAscending, mergedBy, sortedUnique } from './lists.ts';
 import { Warnings } from './warnings.ts';
 
 const ids = fc.oneof(fc.nat(30).map(String), fc.stringMatching(/^[0-9a-b]{0,3}$/));
@@ -64,4 +64,16 @@ it('Warnings keeps the same one once, and only the same', () => {
   expect(warnings.list().map((warning) => warning.pointer)).toEqual(['/a', '', null, '/a', '/a\nx']);
   expect(warnings.has('truncated')).toBe(true);
   expect(warnings.has('redacted')).toBe(false);
+});
+
+describe('isAscending', () => {
+  it('holds for sorted texts, each once', () => {
+    for (const texts of [[], ['b'], ['a', 'b', 'c'], ['', 'a']]) expect(isAscending(texts)).toBe(true);
+    for (const texts of [
+      ['a', 'a'],
+      ['b', 'a'],
+      ['a', 'c', 'b'],
+    ])
+      expect(isAscending(texts)).toBe(false);
+  });
 });

@@ -5,8 +5,18 @@ export function byText(a: string, b: string): number {
 
 /** The texts, sorted and each once. */
 export function sortedUnique(texts: readonly string[]): string[] {
-  if (texts.length < 2) return [...texts];
+  if (isAscending(texts)) return texts.slice();
   return [...new Set(texts)].sort(byText);
+}
+
+/** Whether the texts are sorted and each once already, as most are. */
+export function isAscending(texts: readonly string[]): boolean {
+  let before: string | undefined;
+  for (const text of texts) {
+    if (before !== undefined && before >= text) return false;
+    before = text;
+  }
+  return true;
 }
 
 const wholeNumber = /^(?:0|[1-9][0-9]*)$/;
@@ -36,23 +46,30 @@ export function byJson(a: unknown, b: unknown): number {
  * One item per key, in order of first appearance. Items of one key are merged in the order of their JSON text, so that the
  * result is the same in whatever order they came.
  */
-export function mergedBy<T>(
+export function mergedBy<T extends object | string>(
   items: readonly T[],
   key: (item: T) => string,
   merge: (first: T, group: readonly T[]) => T,
 ): T[] {
+  const firsts = new Map<string, T>();
+  // Most items are alone: only those that are not become a group.
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const name = key(item);
+    const first = firsts.get(name);
+    if (first === undefined) {
+      firsts.set(name, item);
+      continue;
+    }
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
+    if (group === undefined) groups.set(name, [first, item]);
     else group.push(item);
   }
-  return [...groups.values()].map((group) => {
-    if (group.length === 1) return group[0];
+  for (const [name, group] of groups) {
     group.sort(byJson);
-    return merge(group[0], group);
-  });
+    firsts.set(name, merge(group[0], group));
+  }
+  return [...firsts.values()];
 }
 
 /** The first value of a field that is not null, or null. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '../errors.ts';
 import type { StreamBody } from './upload.ts';
 
@@ -61,7 +60,7 @@ export function encodeForm(parts: readonly FormPart[], boundary: string = random
 
 /** 128 random bits: content that holds the boundary by chance or by intent does not come about. */
 function randomBoundary(): string {
-  return `----sandjury-${randomBytes(16).toString('hex')}`;
+  return `----sandjury-${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
 /** A header's parameter is quoted where it is no token. */

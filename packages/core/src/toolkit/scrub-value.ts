@@ -27,9 +27,8 @@ function scrubList(list: readonly unknown[], keeper: Pick<SecretKeeper, 'scrub'>
 }
 
 function scrubRecord(record: Record<string, unknown>, keeper: Pick<SecretKeeper, 'scrub'>): Record<string, unknown> {
-  const keys = Object.keys(record);
   let changed: Map<string, [key: string, item: unknown]> | null = null;
-  for (const key of keys) {
+  for (const key in record) {
     const item = record[key];
     const cleanKey = keeper.scrub(key);
     const clean = scrubAny(item, keeper);
@@ -39,5 +38,5 @@ function scrubRecord(record: Record<string, unknown>, keeper: Pick<SecretKeeper,
   }
   if (changed === null) return record;
   // fromEntries defines own keys, so that `__proto__` stays a plain key.
-  return Object.fromEntries(keys.map((key) => changed.get(key) ?? [key, record[key]]));
+  return Object.fromEntries(Object.keys(record).map((key) => changed.get(key) ?? [key, record[key]]));
 }

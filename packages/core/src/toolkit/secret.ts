@@ -29,6 +29,8 @@ export function createSecretKeeper(provider: string): SecretKeeper {
   const known = new Set<string>();
   // A secret may be a part of another one: the longer goes first, or its rest would stay.
   let longestFirst: readonly string[] = [];
+  // No shorter text holds one: of a reply that is scrubbed text by text, most are.
+  let shortest = Number.POSITIVE_INFINITY;
   const cache = new Map<Secret, Promise<string>>();
 
   const fetchSecret = async (secret: Secret, setting: string): Promise<string> => {
@@ -52,6 +54,7 @@ export function createSecretKeeper(provider: string): SecretKeeper {
     if (secret.length < 4) return;
     for (const form of writtenForms(secret)) known.add(form);
     longestFirst = [...known].sort((a, b) => b.length - a.length);
+    shortest = longestFirst.at(-1)?.length ?? shortest;
   };
 
   return {
@@ -65,6 +68,7 @@ export function createSecretKeeper(provider: string): SecretKeeper {
     },
     remember,
     scrub(text) {
+      if (text.length < shortest) return text;
       let clean = text;
       for (const form of longestFirst) if (clean.includes(form)) clean = clean.replaceAll(form, redactedText);
       return clean;

@@ -6,56 +6,90 @@ import { providerIdPattern, providerIdRule } from '../provider.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
 
 const proxyRule = 'expected an http or https URL, or false';
-const positive = z.number().int().positive();
+const positive = () => z.number().int().positive();
 
-/** The settings that every provider takes; an adapter spreads them into its own strict object. */
+/**
+ * The settings that every provider takes; an adapter spreads them into its own strict object, best where that is made on first
+ * use: each is made when it is read, because to make all of them takes a tenth of the time that zod takes to load.
+ */
 export const commonSettings = {
   /** Names the provider in one hub. */
-  id: z.string().regex(providerIdPattern, providerIdRule).optional(),
+  get id() {
+    return z.string().regex(providerIdPattern, providerIdRule).optional();
+  },
   /** An undici dispatcher of your own; it replaces pool, proxy and TLS settings, and you close it. */
-  dispatcher: z.custom<Dispatcher>(isDispatcher, 'expected an undici dispatcher').optional(),
-  reliability: ReliabilitySchema.optional(),
-  group: z.string().min(1).optional(),
+  get dispatcher() {
+    return z.custom<Dispatcher>(isDispatcher, 'expected an undici dispatcher').optional();
+  },
+  get reliability() {
+    return ReliabilitySchema.optional();
+  },
+  get group() {
+    return z.string().min(1).optional();
+  },
   /** Calls under way at once. */
-  concurrency: positive.max(1024).default(32),
+  get concurrency() {
+    return positive().max(1024).default(32);
+  },
   /** Calls begun in a second, evenly spaced. */
-  requestsPerSecond: z.number().positive().optional(),
+  get requestsPerSecond() {
+    return z.number().positive().optional();
+  },
   /** Your own reading of a vendor's word: `{ "suspicious": "malicious" }`. */
-  verdicts: z.record(z.string(), VerdictValueSchema).optional(),
+  get verdicts() {
+    return z.record(z.string(), VerdictValueSchema).optional();
+  },
   /** A proxy's URL, or false for none. Without it HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide. */
-  proxy: z.union([z.url({ protocol: /^https?$/, error: proxyRule }), z.literal(false)], proxyRule).optional(),
-  tls: z
-    .strictObject({
-      /** false accepts any certificate: only for an appliance on a network you trust. */
-      verify: z.boolean().default(true),
-      /** A PEM file of further certificate authorities. */
-      caFile: z.string().min(1).optional(),
-    })
-    .prefault({}),
+  get proxy() {
+    return z.union([z.url({ protocol: /^https?$/, error: proxyRule }), z.literal(false)], proxyRule).optional();
+  },
+  get tls() {
+    return z
+      .strictObject({
+        /** false accepts any certificate: only for an appliance on a network you trust. */
+        verify: z.boolean().default(true),
+        /** A PEM file of further certificate authorities. */
+        caFile: z.string().min(1).optional(),
+      })
+      .prefault({});
+  },
   /** Allows plain http to a host other than loopback. */
-  allowHttp: z.boolean().default(false),
-  timeouts: z
-    .strictObject({
-      connectMs: positive.default(10_000),
-      /** From the request to the reply's headers. */
-      headersMs: positive.default(60_000),
-      /** Between two pieces of a body. */
-      bodyMs: positive.default(60_000),
-    })
-    .prefault({}),
+  get allowHttp() {
+    return z.boolean().default(false);
+  },
+  get timeouts() {
+    return z
+      .strictObject({
+        connectMs: positive().default(10_000),
+        /** From the request to the reply's headers. */
+        headersMs: positive().default(60_000),
+        /** Between two pieces of a body. */
+        bodyMs: positive().default(60_000),
+      })
+      .prefault({});
+  },
   /** The longest one call may take, retries included. */
-  deadlineMs: positive.default(120_000),
+  get deadlineMs() {
+    return positive().default(120_000);
+  },
   /** How often a failed request is repeated at most. */
-  retries: z.number().int().nonnegative().max(100).default(4),
+  get retries() {
+    return z.number().int().nonnegative().max(100).default(4);
+  },
   /** false: a 429 is reported at once. */
-  retryRateLimited: z.boolean().default(true),
+  get retryRateLimited() {
+    return z.boolean().default(true);
+  },
   /** The largest reply, in bytes. */
-  maxReplyBytes: positive.default(256 * 1024 * 1024),
-  clock: z.custom<Clock>(isClock, 'expected { now, after }').optional(),
+  get maxReplyBytes() {
+    return positive().default(256 * 1024 * 1024);
+  },
+  get clock() {
+    return z.custom<Clock>(isClock, 'expected { now, after }').optional();
+  },
 };
 
-const CommonSettingsSchema = z.strictObject(commonSettings);
-export type CommonSettings = z.output<typeof CommonSettingsSchema>;
+export type CommonSettings = z.output<z.ZodObject<typeof commonSettings, z.core.$strict>>;
 
 function isDispatcher(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function';

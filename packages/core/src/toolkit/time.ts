@@ -13,13 +13,14 @@ export function readTime(text: unknown, zoneOffset = 0): { time: string; zoned: 
   const millis = fraction === undefined ? '' : `.${fraction.slice(0, 3).padEnd(3, '0')}`;
   const offset = zone === undefined ? 'Z' : zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
   const epochMs = Date.parse(`${date}T${seconds}${millis}${offset}`);
-  if (Number.isNaN(epochMs) || !isDay(date)) return null;
+  if (Number.isNaN(epochMs)) return null;
   const time = timeFromEpochMs(zone === undefined ? epochMs - zoneOffset * 3_600_000 : epochMs);
-  if (time === null) return null;
+  // Date.parse takes 31 February for 3 March. A day that is still the same is one; any other may be so by its zone.
+  if (time === null || !(time.startsWith(date ?? '') || isDay(date))) return null;
   return { time: fraction === undefined ? time.replace('.000Z', 'Z') : time, zoned: zone !== undefined };
 }
 
-/** Date.parse takes 31 February for 3 March. */
+/** Whether a date is one of the calendar. */
 function isDay(date = ''): boolean {
   return timeFromEpochMs(Date.parse(`${date}T00:00:00Z`))?.startsWith(date) ?? false;
 }

@@ -1,5 +1,4 @@
 import { type CallOptions, ConfigurationError, ResponseError, SandboxError } from '@sandjury/core';
-import type { z } from 'zod';
 import type { Envelope, Transport } from './vmray-transport.ts';
 import { idText } from './vmray-values.ts';
 
@@ -19,24 +18,21 @@ export interface VmrayReply<Value> {
 /** A number, or the same in digits. */
 export type VmrayId = number | string;
 
+/** Reads the data of a reply. A schema is one. */
+export interface Reader<Value> {
+  safeParse(data: unknown): { success: true; data: Value } | { success: false };
+}
+
 /** The forms of call that the API has. */
 export interface Calls {
   readonly id: string;
   readonly transport: Transport;
   /** A call that answers with one object. */
-  one<Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    options: CallOptions,
-  ): Promise<VmrayReply<z.output<Schema>>>;
+  one<Value>(path: string, reader: Reader<Value>, options: CallOptions): Promise<VmrayReply<Value>>;
   /** A call that answers with a list, in as many pages as it takes. */
-  list<Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    options: CallOptions,
-  ): Promise<VmrayReply<z.output<Schema>>>;
+  list<Value>(path: string, reader: Reader<Value>, options: CallOptions): Promise<VmrayReply<Value>>;
   /** Throws ResponseError when the data is not of the documented shape. */
-  read<Schema extends z.ZodType>(schema: Schema, data: unknown, call: string): z.output<Schema>;
+  read<Value>(reader: Reader<Value>, data: unknown, call: string): Value;
   /** An id as a segment of a path. Throws ConfigurationError. */
   segment(id: VmrayId, of: string): string;
   /** One deadline over several requests: each gets what is left of it. */
@@ -48,8 +44,8 @@ export function createCalls(id: string, transport: Transport): Calls {
     const endsAt = transport.now() + (options.deadlineMs ?? transport.defaultDeadlineMs);
     return () => ({ ...options, deadlineMs: Math.max(1, endsAt - transport.now()) });
   };
-  const read = <Schema extends z.ZodType>(schema: Schema, data: unknown, call: string): z.output<Schema> => {
-    const result = schema.safeParse(data);
+  const read = <Value>(reader: Reader<Value>, data: unknown, call: string): Value => {
+    const result = reader.safeParse(data);
     if (result.success) return result.data;
     throw new ResponseError(`The reply of ${id} to ${call} is not of the documented shape.`, {
       provider: id,
@@ -61,15 +57,15 @@ export function createCalls(id: string, transport: Transport): Calls {
     transport,
     budget,
     read,
-    async one(path, schema, options) {
+    async one(path, reader, options) {
       const { data, truncated } = await transport.call({ method: 'GET', path, ...options });
-      return { value: read(schema, data, `GET ${path}`), raw: data, truncated, lost: null };
+      return { value: read(reader, data, `GET ${path}`), raw: data, truncated, lost: null };
     },
-    async list(path, schema, options) {
+    async list(path, reader, options) {
       const { items, truncated, lost } = await pages(transport, path, budget(options), (data) =>
-        read(schema, data, `GET ${path}`),
+        read(reader, data, `GET ${path}`),
       );
-      return { value: read(schema, items, `GET ${path}`), raw: items, truncated, lost };
+      return { value: read(reader, items, `GET ${path}`), raw: items, truncated, lost };
     },
     segment(value, of) {
       const text = idText(value);

@@ -10,14 +10,14 @@ import {
 } from './vmray-archive.ts';
 import { type Calls, createCalls, positiveInteger, type VmrayId, type VmrayReply } from './vmray-calls.ts';
 import { finishedSubmissions, type VmrayFeedItem, type VmrayFeedOptions } from './vmray-feed.ts';
+import { mitreAttackReader } from './vmray-indicator-reader.ts';
+import { iocsReader } from './vmray-ioc-reader.ts';
 import { jobById, jobsOf, type VmrayJobResult } from './vmray-jobs.ts';
 import { listQuery, type VmrayListOptions } from './vmray-lists.ts';
 import { relatedSamples, type VmrayRelatedOptions, type VmrayRelatedSamples } from './vmray-related.ts';
 import {
   AnalysesSchema,
   AnalysisSchema,
-  IocsSchema,
-  MitreAttackSchema,
   SampleSchema,
   SamplesSchema,
   SubmissionSchema,
@@ -117,7 +117,7 @@ export class VmrayClient {
     { allArtifacts = true, ...options }: CallOptions & { allArtifacts?: boolean } = {},
   ): Reply<VmrayIocs> {
     const query = allArtifacts ? '?all_artifacts=true' : '';
-    return this.#calls.one(`${this.#path('sample', sampleId)}/iocs${query}`, IocsSchema, options);
+    return this.#calls.one(`${this.#path('sample', sampleId)}/iocs${query}`, iocsReader, options);
   }
 
   /** Threat indicators of a sample. Servers name the call `vtis` or, older ones, `threat_indicators`. */
@@ -127,7 +127,7 @@ export class VmrayClient {
 
   /** MITRE ATT&CK techniques of a sample. */
   async mitreAttack(sampleId: VmrayId, options: CallOptions = {}): Reply<VmrayMitreAttack> {
-    return this.#calls.one(`${this.#path('sample', sampleId)}/mitre_attack`, MitreAttackSchema, options);
+    return this.#calls.one(`${this.#path('sample', sampleId)}/mitre_attack`, mitreAttackReader, options);
   }
 
   /** An analysis by its id: there is one once it has ended. Throws NotFoundError. */

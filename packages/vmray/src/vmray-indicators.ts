@@ -84,6 +84,7 @@ export function joinIndicators(
   second: readonly ThreatIndicator[],
 ): ThreatIndicator[] {
   const joined = [...first];
+  if (second.length === 0) return joined;
   const places = new Map(first.map((item, index) => [`${item.category}\n${item.operation}`, index]));
   for (const item of second) {
     const place = places.get(`${item.category}\n${item.operation}`);

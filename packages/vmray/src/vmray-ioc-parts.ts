@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import { blankIoc, type Hashes, type Ioc, type IocType, refang } from '@sandjury/core';
 import { readHashes, type Warnings } from '@sandjury/core/toolkit';
 import type { VmrayHashes } from './vmray-schemas.ts';
-import { present } from './vmray-values.ts';
 import type { VerdictReader } from './vmray-verdict.ts';
 
 /** What every mapper of one report shares. */
@@ -24,7 +23,8 @@ export function hashesOf(
   at: string,
   warnings: Warnings,
 ): Hashes[] {
-  const found = (list ?? []).map((item, index) => {
+  if (!list || list.length === 0) return [];
+  const found = list.map((item, index) => {
     const place = `${at}/hashes/${index}`;
     return readHashes(
       {
@@ -77,14 +77,14 @@ export function iocOf(
   extra: Partial<Ioc>,
   place: { at: string; warnings: Warnings },
 ): Ioc[] {
-  const [text] = present(value);
-  if (text === undefined) {
+  if (!value) {
     place.warnings.add('malformed-value', `A ${type} without a value was left out.`, place.at);
     return [];
   }
-  const ioc = { ...blankIoc(type, text), ...extra, evidence: [place.at] };
-  const plain = defangedTypes.has(type) ? refang(text) : text;
-  if (plain === text) return [ioc];
-  const originalValues = [...(ioc.details.originalValues ?? []), text];
+  const ioc: Ioc = Object.assign(blankIoc(type, value), extra);
+  ioc.evidence = [place.at];
+  const plain = defangedTypes.has(type) ? refang(value) : value;
+  if (plain === value) return [ioc];
+  const originalValues = [...(ioc.details.originalValues ?? []), value];
   return [{ ...ioc, value: plain, details: { ...ioc.details, originalValues } }];
 }

@@ -2,18 +2,13 @@ import { ResponseError, type SandboxReport } from '@sandjury/core';
 import { assertDepth, byText, readHashes, Warnings } from '@sandjury/core/toolkit';
 import { type Fragment, fragmentsOf } from './vmray-documents.ts';
 import { type Group, groupFragments } from './vmray-groups.ts';
+import { readMitreAttack, readVtis } from './vmray-indicator-reader.ts';
+import { readIocs } from './vmray-ioc-reader.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
 import { toReport } from './vmray-report.ts';
-import {
-  AnalysesSchema,
-  IocsSchema,
-  MitreAttackSchema,
-  SampleSchema,
-  SubmissionSchema,
-  VtisSchema,
-} from './vmray-schemas.ts';
+import { AnalysesSchema, SampleSchema, SubmissionSchema } from './vmray-schemas.ts';
 import { defaultProviderId } from './vmray-settings.ts';
-import { isItem, SummarySchema } from './vmray-summary-item.ts';
+import { isItem, type SummaryItem, SummarySchema } from './vmray-summary-item.ts';
 import { idText } from './vmray-values.ts';
 
 /** The calls that a whole report is made of. A summary stands for all of them. */
@@ -72,8 +67,8 @@ function scanHashParts({ data, inner }: Fragment): { parts: VmrayParts; raw: Vmr
   const at = `/scanHash${inner}`;
   const body = inner === '' ? data : data.EntityResult;
   const parts: VmrayParts = { sample: { wire: SampleSchema.parse(body), at } };
-  if (isItem(body) && 'iocs' in body) parts.iocs = { wire: IocsSchema.parse(body), at };
-  if (isItem(body) && 'threat_indicators' in body) parts.vtis = { wire: VtisSchema.parse(body), at };
+  if (isItem(body) && 'iocs' in body) parts.iocs = { wire: readIocs(body), at };
+  if (isItem(body) && 'threat_indicators' in body) parts.vtis = { wire: readVtis(body), at };
   return { parts, raw: { scanHash: data } };
 }
 
@@ -107,7 +102,7 @@ function restParts(fragments: readonly Fragment[]): { parts: VmrayParts; raw: Vm
 function addPart(
   parts: VmrayParts,
   kind: Exclude<Fragment['kind'], 'analysis' | 'summary' | 'scanHash'>,
-  data: unknown,
+  data: SummaryItem,
 ) {
   const at = `/${kind}`;
   switch (kind) {
@@ -118,13 +113,13 @@ function addPart(
       parts.submission = { wire: SubmissionSchema.parse(data), at };
       break;
     case 'iocs':
-      parts.iocs = { wire: IocsSchema.parse(data), at };
+      parts.iocs = { wire: readIocs(data), at };
       break;
     case 'vtis':
-      parts.vtis = { wire: VtisSchema.parse(data), at };
+      parts.vtis = { wire: readVtis(data), at };
       break;
     case 'mitre_attack':
-      parts.mitreAttack = { wire: MitreAttackSchema.parse(data), at };
+      parts.mitreAttack = { wire: readMitreAttack(data), at };
       break;
   }
 }

@@ -18,6 +18,7 @@ import {
   joinSamples,
   restSample,
   restVerdict,
+  samplePage,
   submissionSample,
   submissionVerdict,
 } from './vmray-sample.ts';
@@ -168,16 +169,11 @@ function analysisIds(summary: VmraySummary): string[] {
   return id === null ? [] : [id];
 }
 
-/** The sample's page, else the submission's. One that leads to a masked id leads nowhere. */
+/** The sample's page, else the submission's. */
 function linkOf({ parts, context }: Mapping): string | null {
   const { sample, submission } = parts;
-  const page = sample?.wire.sample_webif_url;
-  if (!sample || !page) return webLink(page ?? submission?.wire.submission_webif_url);
-  const id = sample.wire.sample_id ?? null;
-  if (id === null || idText(id) !== null) return webLink(page);
-  const message = 'A page of a sample whose id is not a number was left out.';
-  context.warnings.add('malformed-value', message, `${sample.at}/sample_webif_url`);
-  return null;
+  const page = sample?.wire.sample_webif_url ?? submission?.wire.submission_webif_url;
+  return sample?.wire.sample_webif_url ? samplePage(sample.wire, sample.at, context.warnings) : webLink(page);
 }
 
 /** Only a summary says which version of the platform made it. */

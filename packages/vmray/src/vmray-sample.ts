@@ -2,7 +2,7 @@ import type { AnalysisRef, Hashes, SampleInfo, Verdict } from '@sandjury/core';
 import { byText, readHashes, type Warnings } from '@sandjury/core/toolkit';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import type { VmrayAnalysis, VmraySample, VmraySubmission } from './vmray-schemas.ts';
-import { idText, idTexts, present, sizeOf } from './vmray-values.ts';
+import { idText, idTexts, present, sizeOf, webLink } from './vmray-values.ts';
 import { scoreOf } from './vmray-verdict.ts';
 
 /** What one reply says of a sample. `kind` is null where it does not tell. */
@@ -63,6 +63,15 @@ export function restSample(wire: VmraySample, at: string, provider: string, warn
   return { ...blank, ...related, kind, hashes, names, size: sizeOf(wire.sample_filesize), type };
 }
 
+/** The page of a sample. One whose id is masked leads nowhere. */
+export function samplePage(wire: VmraySample, at: string, warnings: Warnings): string | null {
+  const id = wire.sample_id ?? null;
+  if (id === null || idText(id) !== null) return webLink(wire.sample_webif_url);
+  const message = 'A page of a sample whose id is not a number was left out.';
+  warnings.add('malformed-value', message, `${at}/sample_webif_url`);
+  return null;
+}
+
 /** The verdict of a sample reply. */
 export function restVerdict(wire: VmraySample, at: string, context: MappingContext): Verdict {
   const hasScore = scoreOf(wire.sample_score) !== null;
@@ -83,7 +92,13 @@ export function restVerdict(wire: VmraySample, at: string, context: MappingConte
 
 /** What a submission reply says of its sample. `submission_original_url` may be where a file was downloaded from. */
 export function submissionSample(wire: VmraySubmission, at: string, warnings: Warnings): SampleClaim {
-  const hashes = hashesBy('submission_sample_', wire, at, warnings);
+  const {
+    submission_sample_md5: md5,
+    submission_sample_sha1: sha1,
+    submission_sample_sha256: sha256,
+    submission_sample_ssdeep: ssdeep,
+  } = wire;
+  const hashes = prefixedHashes({ md5, sha1, sha256, ssdeep }, `${at}/submission_sample_`, warnings);
   const url = wire.submission_original_url || null;
   if (url !== null) return { ...blank, kind: 'url', url, hashes };
   return { ...blank, hashes, names: present(wire.submission_filename, wire.submission_original_filename) };
@@ -104,14 +119,30 @@ export function submissionVerdict(wire: VmraySubmission, at: string, context: Ma
 
 /** What an analysis says of its sample: its hashes. */
 export function analysisSample(wire: VmrayAnalysis, at: string, warnings: Warnings): SampleClaim {
-  return { ...blank, hashes: hashesBy('analysis_sample_', wire, at, warnings) };
+  const {
+    analysis_sample_md5: md5,
+    analysis_sample_sha1: sha1,
+    analysis_sample_sha256: sha256,
+    analysis_sample_ssdeep: ssdeep,
+  } = wire;
+  return { ...blank, hashes: prefixedHashes({ md5, sha1, sha256, ssdeep }, `${at}/analysis_sample_`, warnings) };
 }
 
-function hashesBy(prefix: string, wire: object, at: string, warnings: Warnings): Hashes {
-  const fields: Readonly<Record<string, unknown>> = { ...wire };
-  const field = (kind: string) => ({ value: fields[prefix + kind], pointer: `${at}/${prefix}${kind}` });
-  const source = { md5: field('md5'), sha1: field('sha1'), sha256: field('sha256'), ssdeep: field('ssdeep') };
-  return readHashes(source, warnings);
+/** Hashes whose keys have a prefix, which `at` ends in. */
+function prefixedHashes(
+  { md5, sha1, sha256, ssdeep }: { md5: unknown; sha1: unknown; sha256: unknown; ssdeep: unknown },
+  at: string,
+  warnings: Warnings,
+): Hashes {
+  return readHashes(
+    {
+      md5: { value: md5, pointer: `${at}md5` },
+      sha1: { value: sha1, pointer: `${at}sha1` },
+      sha256: { value: sha256, pointer: `${at}sha256` },
+      ssdeep: { value: ssdeep, pointer: `${at}ssdeep` },
+    },
+    warnings,
+  );
 }
 
 /** One description of several of the same sample. The first to know a thing is believed. */

@@ -136,6 +136,7 @@ const TechniqueSchema = z.object({
   tactics: texts,
   threat_indicators: list(z.object({ id: odd })),
 });
+export type VmrayTechnique = z.output<typeof TechniqueSchema>;
 export const MitreAttackSchema = z.object({ status: text, mitre_attack_techniques: list(TechniqueSchema) });
 export type VmrayMitreAttack = z.output<typeof MitreAttackSchema>;
 

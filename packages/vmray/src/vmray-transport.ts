@@ -60,10 +60,14 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
   const keeper = createSecretKeeper(id);
   const http = createHttpClient({ provider: id, baseUrl, settings, undici: () => import('undici') });
 
-  const headers = async (more: Record<string, string>): Promise<Record<string, string>> => {
+  let own: Record<string, string> | undefined;
+  const firstHeaders = async (more: Record<string, string>): Promise<Record<string, string>> => {
     const key = await keeper.read(settings.apiKey, 'apiKey');
-    return { authorization: `api_key ${key}`, 'user-agent': `sandjury/${manifest.version}`, ...more };
+    own = { authorization: `api_key ${key}`, 'user-agent': `sandjury/${manifest.version}` };
+    return { ...own, ...more };
   };
+  // Once the key was had, no call waits for it.
+  const headers = (more: Record<string, string>) => (own === undefined ? firstHeaders(more) : { ...own, ...more });
 
   const contextOf = (call: string): FailureContext => {
     return { provider: id, call, host: baseUrl.host, clock: http.clock, keeper };

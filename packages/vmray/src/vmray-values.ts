@@ -39,11 +39,12 @@ function keep(
   onLoss: () => void,
 ): string[] {
   const kept: string[] = [];
-  for (const value of values ?? []) {
-    const text = read(value);
-    if (text !== null) kept.push(text);
-    else if (value !== null && value !== '') onLoss();
-  }
+  if (values)
+    for (const value of values) {
+      const text = read(value);
+      if (text !== null) kept.push(text);
+      else if (value !== null && value !== '') onLoss();
+    }
   return kept;
 }
 

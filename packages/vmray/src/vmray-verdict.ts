@@ -22,6 +22,14 @@ const severityWords: ReadonlyMap<string, VerdictValue> = new Map([
   ['error', 'unknown'],
 ]);
 
+const tables = { verdict: verdictWords, severity: severityWords };
+
+/** What a word means, and what the vendor's table says it does. */
+interface Reading {
+  value: VerdictValue | null;
+  listed: VerdictValue | null | undefined;
+}
+
 /** The vendor's bands of a score: 0-24, 25-74, 75-100. */
 const scoreBands: readonly { from: number; value: VerdictValue }[] = [
   { from: 75, value: 'malicious' },
@@ -52,7 +60,7 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
   const own = new Map(Object.entries(overrides).map(([word, value]) => [fold(word), value]));
   const warned = new Set<string>();
 
-  const lookUp = (word: string, table: ReadonlyMap<string, VerdictValue | null>, pointer: string) => {
+  const lookUp = (word: string, table: ReadonlyMap<string, VerdictValue | null>, pointer: string): Reading => {
     const folded = fold(word);
     const listed = table.get(folded);
     const value = own.get(folded) ?? listed;
@@ -67,23 +75,32 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
     return { value: value === undefined ? 'unknown' : value, listed };
   };
 
+  // One report has the same few words over and over; what is odd about one is told once.
+  const readings = { verdict: new Map<string, Reading>(), severity: new Map<string, Reading>() };
+
+  const readWord = (source: VerdictSource, scale: keyof typeof tables, score: number | null): Verdict | null => {
+    const word = wordOf(source[scale]);
+    if (word === null) return null;
+    const { at, keys } = source;
+    const pointer = `${at}/${keys[scale]}`;
+    let reading = readings[scale].get(word);
+    if (reading === undefined) {
+      reading = lookUp(word, tables[scale], pointer);
+      readings[scale].set(word, reading);
+    }
+    const { value, listed } = reading;
+    if (value === null) return null;
+    if (score !== null) warnOfConflict(listed, score, `${at}/${keys.score}`, warnings);
+    return { value, score, vendor: word, reason: reasonOf(source), evidence: [pointer] };
+  };
+
   return {
     read(source) {
       const { at, keys } = source;
-      const reason = reasonOf(source);
       const score = scoreOf(source.score);
-      for (const [raw, table, key] of [
-        [source.verdict, verdictWords, keys.verdict],
-        [source.severity, severityWords, keys.severity],
-      ] as const) {
-        const word = wordOf(raw);
-        if (word === null) continue;
-        const pointer = `${at}/${key}`;
-        const { value, listed } = lookUp(word, table, pointer);
-        if (value === null) continue;
-        warnOfConflict(listed, score, `${at}/${keys.score}`, warnings);
-        return { value, score, vendor: word, reason, evidence: [pointer] };
-      }
+      const read = readWord(source, 'verdict', score) ?? readWord(source, 'severity', score);
+      if (read !== null) return read;
+      const reason = reasonOf(source);
       const vendor = wordOf(source.verdict);
       if (score === null) return { value: 'unknown', score, vendor, reason, evidence: [] };
       const pointer = `${at}/${keys.score}`;
@@ -95,11 +112,11 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
 
 function warnOfConflict(
   listed: VerdictValue | null | undefined,
-  score: number | null,
+  score: number,
   pointer: string,
   warnings: Warnings,
 ): void {
-  if (score === null || listed === null || listed === undefined || listed === 'unknown') return;
+  if (listed === null || listed === undefined || listed === 'unknown') return;
   const band = bandOf(score);
   if (band === listed) return;
   warnings.add('conflicting-values', `VMRay's word says ${listed}, its score ${score} says ${band}.`, pointer);

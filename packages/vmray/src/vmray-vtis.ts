@@ -1,6 +1,7 @@
 import { type CallOptions, NotFoundError } from '@sandjury/core';
 import type { Calls, VmrayReply } from './vmray-calls.ts';
-import { type VmrayVtis, VtisSchema } from './vmray-schemas.ts';
+import { vtisReader } from './vmray-indicator-reader.ts';
+import type { VmrayVtis } from './vmray-schemas.ts';
 
 const names = ['vtis', 'threat_indicators'] as const;
 
@@ -11,7 +12,7 @@ export function createVtiReader(
   let known: (typeof names)[number] | undefined;
   return async (samplePath, options) => {
     const ask = async (name: (typeof names)[number], rest: CallOptions) => {
-      const reply = await calls.one(`${samplePath}/${name}`, VtisSchema, rest);
+      const reply = await calls.one(`${samplePath}/${name}`, vtisReader, rest);
       known = name;
       return reply;
     };

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@sandjury/core';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { instantClock } from '../test/clock.ts';
 import { reply } from '../test/fixtures.ts';
 import {
@@ -39,6 +40,7 @@ describe('on the wire', () => {
       'x-acs-content-sha256': sha256Hex(''),
       'x-acs-date': '2024-02-20T08:00:00Z',
       'x-acs-version': '2018-12-03',
+      'user-agent': `sandjury/${manifest.version}`,
     });
     expect(headers['x-acs-signature-nonce']).toMatch(/^[0-9a-f]{32}$/);
     expect(headers).not.toHaveProperty('x-acs-security-token');
@@ -102,6 +104,25 @@ describe('on the wire', () => {
       'tds.ap-southeast-1.aliyuncs.com',
       'sas.example.net:8443',
     ]);
+  });
+});
+
+describe('replies', () => {
+  it('may begin with a byte order mark', async () => {
+    answer(200, `\uFEFF${JSON.stringify(reply())}`);
+    expect((await makeClient().getFileDetectReport({ fileHash: hash })).data).toEqual(reply().Data);
+    answer(200, `\uFEFF${JSON.stringify({ Data: [{ EventId: '7' }] })}`);
+    expect((await makeClient().listObjectScanEvent()).data.events).toHaveLength(1);
+  });
+
+  it.each([
+    ['1000000', 1_000_000_000],
+    ['Tue, 20 Feb 2024 08:01:00 GMT', 60_000],
+    ['soon', null],
+  ])('Retry-After: %s', async (value, retryAfterMs) => {
+    answer(503, { Code: 'ServiceUnavailable' }, { 'retry-after': value });
+    const error = await failureOf(makeClient().getFileDetectReport({ fileHash: hash }));
+    expect(error.retryAfterMs).toBe(retryAfterMs);
   });
 });
 

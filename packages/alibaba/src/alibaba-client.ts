@@ -1,5 +1,4 @@
 import type { CallOptions, FileSample } from '@sandjury/core';
-import { Warnings } from '@sandjury/core/toolkit';
 import { AlibabaConnection } from './alibaba-connection.ts';
 import { pageInfoSchema, type UploadTicket, uploadTicketSchema } from './alibaba-detect-schemas.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
@@ -29,6 +28,7 @@ import { type InvokeInfo, invokeInfoSchema, parseLoosely } from './alibaba-schem
 import {
   type AlibabaSettings,
   type PublicSettings,
+  publicSettings,
   type ResolvedSettings,
   resolveSettings,
 } from './alibaba-settings.ts';
@@ -38,14 +38,13 @@ import { type WaitOptions, waitForResult } from './alibaba-wait.ts';
 /** Alibaba Cloud Security Center (SAS 2018-12-03), the operations of file detection. Made by `createAlibabaClient`. */
 export class AlibabaClient {
   readonly id: string;
-  /** Without the credentials: what is public ends up in logs. */
   readonly settings: PublicSettings;
   readonly #connection: AlibabaConnection;
 
   constructor(settings: ResolvedSettings) {
     this.#connection = new AlibabaConnection(settings);
     this.id = settings.id;
-    this.settings = this.#connection.settings;
+    this.settings = publicSettings(settings);
   }
 
   /**
@@ -194,7 +193,7 @@ export class AlibabaClient {
 }
 
 function readResults(raw: WireRecord): FileResult[] {
-  return readWireResults(raw, '', new Warnings()).map(({ state, data }) => ({ state, data }));
+  return readWireResults(raw).map(({ state, data }) => ({ state, data }));
 }
 
 /** Checks the settings (ConfigurationError) and makes a client. Nothing is sent or loaded before the first call. */

@@ -7,6 +7,7 @@ import {
   type HttpReply,
   type RetryAdvice,
   type SecretKeeper,
+  scrubValue,
   systemClock,
 } from '@sandjury/core/toolkit';
 import { type Acs3Parameters, canonicalQuery } from './acs3-signature.ts';
@@ -15,7 +16,7 @@ import { type Envelope, fieldOf, isRecord, type WireRecord } from './alibaba-env
 import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './alibaba-failure.ts';
 import { type AccountRate, accountRate } from './alibaba-rate.ts';
 import { parseReply, type ReadJson } from './alibaba-reply.ts';
-import { type PublicSettings, publicSettings, type ResolvedSettings } from './alibaba-settings.ts';
+import type { ResolvedSettings } from './alibaba-settings.ts';
 import { signedHeaders } from './alibaba-signing.ts';
 
 /** One call of an operation. */
@@ -37,10 +38,14 @@ export interface AcceptedReply {
 /** A clock that is off by less is not what a refused time is about. */
 const leastSkewMs = 60_000;
 
+/** Why a finished call's place in the queue is given back. Without a reason of ours, each abort would make an exception. */
+const callIsOver = new Error('The call is over.');
+
 /** Signed calls to one endpoint: credentials, the account's rate, the vendor's clock, retry and failures. */
 export class AlibabaConnection {
   readonly provider: string;
-  readonly settings: PublicSettings;
+  /** Never to be shown: a proxy's URL may hold a password. */
+  readonly settings: Omit<ResolvedSettings, 'credentials'>;
   readonly clock: Clock;
   readonly #http: HttpClient;
   readonly #keeper: SecretKeeper;
@@ -50,12 +55,13 @@ export class AlibabaConnection {
   #clockOffsetMs = 0;
 
   constructor(settings: ResolvedSettings) {
+    const { credentials, ...rest } = settings;
     this.provider = settings.id;
-    this.settings = publicSettings(settings);
+    this.settings = rest;
     this.clock = settings.clock ?? systemClock;
     this.#keeper = createSecretKeeper(settings.id);
     this.#signingKey = createSigningKeySource({
-      credentials: settings.credentials,
+      credentials,
       provider: settings.id,
       keeper: this.#keeper,
       clock: this.clock,
@@ -103,7 +109,7 @@ export class AlibabaConnection {
         if (isLast || !this.#isLate(reply, offsetMs)) return this.#accept(operation, reply);
       }
     } finally {
-      over.abort();
+      over.abort(callIsOver);
     }
   }
 
@@ -140,10 +146,11 @@ export class AlibabaConnection {
 
   #accept(operation: Operation, reply: HttpReply): AcceptedReply {
     const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };
-    const parsed = parseReply(reply, this.provider);
+    const parsed = parseReply(reply, this.provider, this.clock);
     if (parsed.failure !== null) throw toError(parsed.failure, context);
     const body = operation.readJson === undefined ? parsed.body : operation.readJson(reply.text);
-    if (isRecord(body)) return { envelope: parsed.envelope, raw: body };
+    // A server may echo what was sent to it, or another's answer may.
+    if (isRecord(body)) return scrubValue({ envelope: parsed.envelope, raw: body }, this);
     throw toReplyError(reply.status, parsed.problem ?? 'is not a JSON object', parsed.envelope.requestId, context);
   }
 
@@ -167,7 +174,7 @@ export class AlibabaConnection {
   }
 
   #advise(reply: HttpReply): RetryAdvice {
-    const { failure } = parseReply(reply, this.provider);
+    const { failure } = parseReply(reply, this.provider, this.clock);
     if (failure === null) return { retry: false };
     const kind = failureKind(failure);
     // Throttling comes with status 400 or even 200, so the transport cannot know it by its status.
@@ -180,7 +187,7 @@ export class AlibabaConnection {
    * was meanwhile, from the reply to another call.
    */
   #isLate(reply: HttpReply, offsetMs: number): boolean {
-    const { failure } = parseReply(reply, this.provider);
+    const { failure } = parseReply(reply, this.provider, this.clock);
     if (failure === null || failureKind(failure) !== 'clock') return false;
     const { date } = reply.headers;
     const serverMs = Date.parse(typeof date === 'string' ? date : '');

@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
 import { assertDepth, type Warnings } from '@sandjury/core/toolkit';
-import { jsonrepair } from 'jsonrepair';
+import type * as repairing from 'jsonrepair';
+import { lazily } from './lazily.ts';
 import { pythonToJson } from './python-literal.ts';
 
 /** Longer embedded texts (in UTF-16 units) are left in `raw` unread. */
@@ -11,6 +13,9 @@ export const longestEmbeddedText = 8 * 1024 * 1024;
  * the last resort after two repairs of linear cost, so that only short texts need it.
  */
 export const longestRepairText = 64 * 1024;
+
+// Few replies need it, and its files take longer to load than ours. `import()` would not do, for it waits.
+const jsonrepair = lazily((): typeof repairing.jsonrepair => createRequire(import.meta.url)('jsonrepair').jsonrepair);
 
 /** `Basic`, `Sandbox` … read out of what the vendor sent. `at` is the pointer to a place inside: a text is pointed at whole. */
 export interface Embedded {
@@ -51,7 +56,7 @@ function readText(value: string): Reading {
   }
   const text = unquote(value).trim();
   if (nothing.has(text)) return { content: null, repaired: false, problem: null };
-  const strict = parse(text);
+  const strict = isSurelyNotJson(text) ? null : parse(text);
   const content = strict ?? repair(text);
   if (content === null) return unread('is not JSON and could not be repaired');
   try {
@@ -60,6 +65,19 @@ function readText(value: string): Reading {
     return unread('is nested too deep');
   }
   return { content, repaired: strict === null, problem: null };
+}
+
+/** What the vendor's own examples show: Python's quotes, a comma before the last bracket. A failing parser is slow to fail. */
+function isSurelyNotJson(text: string): boolean {
+  return /^[{[]\s*'/.test(text) || lastComma(text) >= 0;
+}
+
+/** Where a comma stands right before the last bracket; -1 for nowhere. */
+function lastComma(text: string): number {
+  const end = text.at(-1);
+  if (end !== '}' && end !== ']') return -1;
+  const before = text.slice(0, -1).trimEnd();
+  return before.endsWith(',') ? before.length - 1 : -1;
 }
 
 const nothing: ReadonlySet<string> = new Set(['', 'null', 'None', '{}', '[]']);
@@ -83,9 +101,14 @@ function unquote(text: string): string {
 const repairs: readonly ((text: string) => string | null)[] = [
   // A JSON string that lost its outer quotes: `{\"a\": 1}` (fixture getfiledetectreport.en.sdk-examples).
   (text) => (/^[{[]\s*\\"/.test(text) ? unquote(`"${text}"`) : null),
+  // JSON but for that comma: the cheapest repair of the most frequent fault.
+  (text) => {
+    const comma = text.includes("'") ? -1 : lastComma(text);
+    return comma < 0 ? null : text.slice(0, comma) + text.slice(comma + 1);
+  },
   // Python's quotes and constants, trailing commas (fixtures getfiledetectreport.en.docs and .zh.metadata).
   pythonToJson,
-  (text) => (text.length <= longestRepairText ? jsonrepair(text) : null),
+  (text) => (text.length <= longestRepairText ? jsonrepair()(text) : null),
 ];
 
 function repair(text: string): object | null {

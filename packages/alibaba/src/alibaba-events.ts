@@ -109,7 +109,7 @@ async function losslessJson(provider: string): Promise<ReadJson> {
   const parseNumber = (digits: string) => (isSafeNumber(digits) ? Number(digits) : digits);
   return (text) => {
     // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
-    const value: unknown = parse(text, null, { parseNumber });
+    const value: unknown = parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, null, { parseNumber });
     assertDepth(value, { what: `The reply of ${provider}`, provider });
     return value;
   };

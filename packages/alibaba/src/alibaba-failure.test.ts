@@ -141,6 +141,49 @@ describe('secrecy', () => {
     }
   });
 
+  it('a good reply that echoes secrets', async () => {
+    const { accessKeyId, accessKeySecret } = credentials;
+    const secrets = [accessKeyId, accessKeySecret, token];
+    const settings = { credentials: { ...credentials, securityToken: token }, requestsPerSecond: false } as const;
+    const echo = secrets.join(' ');
+    const told = { RequestId: accessKeyId, Code: '200', [token]: 1, Echo: encodeURIComponent(token) };
+    const client = createAlibabaClient(settings);
+    const calls: [unknown, () => Promise<unknown>][] = [
+      [{ ...told, Data: { TimeUnit: echo } }, () => client.getFileDetectApiInvokeInfo()],
+      [
+        { ...told, ResultList: [{ HashKey: hash, Result: 0, VirusType: echo }] },
+        () => client.getFileDetectResult({ hashes: [hash] }),
+      ],
+      [{ ...told, Data: [{ EventId: '7', EventName: echo }] }, () => client.listObjectScanEvent()],
+      [{ ...told, Data: { EventName: echo } }, () => client.getObjectScanEvent({ eventId: '7' })],
+      [
+        { ...told, UploadUrlList: [{ HashKey: hash, Message: echo }] },
+        () => client.createFileDetectUploadUrl({ files: [{ hash, size: 1 }] }),
+      ],
+      [{ ...told, HashKey: echo }, () => client.createFileDetect({ hash, ossKey: 'x' })],
+      [
+        { ...reply({ Filename: echo, Basic: JSON.stringify({ virus_name: echo }), ThreatTypes: [echo] }), ...told },
+        () => alibaba({ ...settings, results: false }).report({ provider: 'alibaba', id: `hash:${hash}` }),
+      ],
+    ];
+    for (const [body, call] of calls) {
+      answer(200, body);
+      const text = JSON.stringify(await call());
+      expect(text).toContain('[redacted]');
+      for (const secret of secrets) {
+        expect(text).not.toContain(secret);
+        expect(text).not.toContain(encodeURIComponent(secret));
+      }
+    }
+  });
+
+  it('the request id of a reply that cannot be used', async () => {
+    answer(200, { RequestId: token, Code: '200' });
+    const client = makeClient({ credentials: { ...credentials, securityToken: token } });
+    const error = await failureOf(client.getFileDetectReport({ fileHash: hash }));
+    expect(error).toMatchObject({ code: 'response', requestId: '[redacted]' });
+  });
+
   it('what a client or a provider shows of itself', () => {
     const settings = { credentials: { ...credentials, securityToken: token } };
     for (const shown of [createAlibabaClient(settings), alibaba(settings)]) {

@@ -8,6 +8,7 @@ import {
   type SandboxErrorOptions,
   TooLargeError,
 } from '@sandjury/core';
+import { vendorText } from '@sandjury/core/toolkit';
 
 /** A failure as the reply tells it. Texts are the vendor's, not yet fit to print. */
 export interface VendorFailure {
@@ -72,30 +73,22 @@ export interface FailureContext {
   scrub: (text: string) => string;
 }
 
-const longestText = 300;
-const longestCode = 100;
-
-/** A vendor's text fit for a message: no secrets, no control characters, cut to `longest` characters. */
-export function printable(text: string, scrub: (text: string) => string, longest: number = longestText): string {
-  const clean = scrub(text)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-  return clean.length > longest ? `${clean.slice(0, longest).toWellFormed()}…` : clean;
-}
+/** The longest code or request id that an error carries. */
+export const longestCode = 100;
 
 /** The failure as an error of ours. */
 export function toError(failure: VendorFailure, context: FailureContext): SandboxError {
-  const { provider, operation, scrub } = context;
+  const { provider, operation } = context;
   const kind = failureKind(failure);
-  const code = failure.code === null ? null : printable(failure.code, scrub, longestCode);
-  const message = failure.message === null ? null : printable(failure.message, scrub);
+  const code = failure.code === null ? null : vendorText(failure.code, context, longestCode);
+  const message = failure.message === null ? null : vendorText(failure.message, context);
   const options: SandboxErrorOptions = {
     provider,
     retryable: passingKinds.has(kind),
     retryAfterMs: failure.retryAfterMs,
     status: failure.status,
     vendorCode: code,
-    requestId: failure.requestId === null ? null : printable(failure.requestId, scrub, longestCode),
+    requestId: failure.requestId === null ? null : vendorText(failure.requestId, context, longestCode),
   };
   const said = [code, message].filter((text) => text !== null && text !== '').join(': ');
   return errorOf(
@@ -153,10 +146,10 @@ export function toReplyError(
   requestId: string | null,
   context: FailureContext,
 ): SandboxError {
-  const { provider, operation, scrub } = context;
+  const { provider, operation } = context;
   return new ResponseError(`${provider}: the reply to ${operation} (HTTP status ${status}) ${why}.`, {
     provider,
     status,
-    requestId: requestId === null ? null : printable(requestId, scrub, longestCode),
+    requestId: requestId === null ? null : vendorText(requestId, context, longestCode),
   });
 }

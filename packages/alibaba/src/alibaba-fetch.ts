@@ -8,7 +8,6 @@ import {
   SandboxError,
   type SandboxReport,
 } from '@sandjury/core';
-import { Warnings } from '@sandjury/core/toolkit';
 import type { AlibabaClient } from './alibaba-client.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
 import { mostMembers } from './alibaba-members.ts';
@@ -96,7 +95,7 @@ async function askForResult(
   const type = ticket.kind === 'hash' ? 0 : skillType;
   const reply = await client.getFileDetectResult({ hashes: [key], type }, options).catch(ifUnknown);
   if (reply === null) return null;
-  const found = resultOf(readWireResults(reply.raw, '', new Warnings()), key);
+  const found = resultOf(readWireResults(reply.raw), key);
   return found === undefined ? null : { found, requestId: reply.requestId, raw: reply.raw };
 }
 

@@ -71,8 +71,22 @@ export function decideTogether(
   return { ...both, value: byResult.value, vendor: byResult.vendor };
 }
 
-/** `ThreatLevel` decides; without one the engines' results in `Basic` do, with a warning. */
+/**
+ * `ThreatLevel` decides; without one the engines' results in `Basic` do, with a warning. Nothing is benign where `HasData` could
+ * not be read: a file that the vendor does not know has level 0 too.
+ */
 export function decide(
+  replies: readonly WireReport[],
+  runs: readonly JudgedRun[],
+  overrides: Readonly<Record<string, VerdictValue>>,
+  warnings: Warnings,
+): Verdict {
+  const verdict = decideByLevel(replies, runs, overrides, warnings);
+  const isDoubtful = replies.some((reply) => reply.isDoubtful);
+  return isDoubtful && verdict.value === 'benign' ? { ...verdict, value: 'unknown' } : verdict;
+}
+
+function decideByLevel(
   replies: readonly WireReport[],
   runs: readonly JudgedRun[],
   overrides: Readonly<Record<string, VerdictValue>>,
@@ -115,12 +129,16 @@ function readLevel(
   return { ...undecided, value: value ?? 'unknown', vendor: level, evidence: [evidence] };
 }
 
-/** Compares the vendor with itself: with its own reading of the level, not with an operator's. */
+/**
+ * Compares the vendor with itself: with its own reading of the level, not with an operator's. A value that no table explains is
+ * too vague to contradict more than "normal".
+ */
 function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warnings: Warnings): void {
   const level = levelVerdicts.get(verdict.vendor ?? '');
   if (level === undefined) return;
   for (const { name, reading, run, evidence } of runs) {
-    if (!reading.documented || reading.value === 'unknown' || reading.value === level) continue;
+    if (reading.value === 'unknown' || reading.value === level) continue;
+    if (!reading.documented && level !== 'benign') continue;
     const says = `${name} ${run.verdict.vendor} (${reading.value})`;
     warnings.add('conflicting-values', `${says} contradicts ThreatLevel ${verdict.vendor} (${level}).`, evidence);
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   ConfigurationError,
   capabilities,
@@ -59,10 +60,32 @@ describe('settings', () => {
   });
 
   it('plain http to loopback, or where it is allowed', () => {
-    expect(alibaba({ credentials, endpoint: 'http://127.0.0.1:9' }).settings.baseUrl.host).toBe('127.0.0.1:9');
-    expect(
-      alibaba({ credentials, endpoint: 'http://sas.example.net', allowHttp: true }).settings.baseUrl.protocol,
-    ).toBe('http:');
+    expect(alibaba({ credentials, endpoint: 'http://127.0.0.1:9' }).settings.endpoint).toBe('http://127.0.0.1:9/');
+    const { settings } = alibaba({ credentials, endpoint: 'http://sas.example.net', allowHttp: true });
+    expect(settings.endpoint).toBe('http://sas.example.net/');
+  });
+
+  it('show neither credentials nor the password of a proxy', () => {
+    const provider = alibaba({
+      credentials: { ...credentials, securityToken: () => 'FakeSecurityToken0000' },
+      proxy: 'http://user:PASSW0RD@p.example:3128',
+      verdicts: { 1: 'malicious' },
+    });
+    for (const shown of [provider, provider.client, provider.settings]) {
+      const texts = [JSON.stringify(shown), inspect(shown, { depth: null, showHidden: true, getters: true })];
+      for (const text of texts) expect(text).not.toMatch(/PASSW0RD|FakeAccessKey|LTAI4|FakeSecurityToken/);
+    }
+    expect(JSON.parse(JSON.stringify(provider.settings))).toEqual({
+      endpoint: 'https://tds.cn-shanghai.aliyuncs.com/',
+      region: 'cn-shanghai',
+      lang: 'en',
+      fields: ['Basic', 'ThreatTypes', 'Intelligences', 'ThreatLevel', 'Sandbox'],
+      results: true,
+      verdicts: { 1: 'malicious' },
+      maxFileBytes: 100 * 1024 * 1024,
+      deadlineMs: 120_000,
+      uploadDeadlineMs: 600_000,
+    });
   });
 
   it('id, reliability, group and rate', () => {
@@ -112,8 +135,8 @@ describe('report', () => {
     expect(report.verdict.value).toBe('suspicious');
   });
 
-  it('HasData: false is not found', async () => {
-    answer(reply({ HasData: false }));
+  it.each([false, 0, '0'])('HasData: %j is not found', async (HasData) => {
+    answer(reply({ HasData }));
     const ref = { provider: 'alibaba', id: `hash:${md5}` };
     const error: unknown = await make()
       .report(ref)
@@ -146,6 +169,17 @@ describe('report', () => {
 });
 
 describe('ping', () => {
+  it('takes its time from the clock of the settings', async () => {
+    let now = 1_700_000_000_000;
+    const clock = { now: () => (now += 250), after: () => () => undefined };
+    answer({ Code: '200', Data: {} });
+    const before = now;
+    const { latencyMs } = await alibaba({ credentials, requestsPerSecond: false, clock }).ping();
+    expect(latencyMs).toBeGreaterThan(0);
+    expect(latencyMs % 250).toBe(0);
+    expect(latencyMs).toBeLessThan(now - before);
+  });
+
   it('tells what is left', async () => {
     answer({
       Code: '200',

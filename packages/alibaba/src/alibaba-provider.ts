@@ -16,7 +16,7 @@ import {
   type SubmitOptions,
   UnsupportedError,
 } from '@sandjury/core';
-import { timeFromEpochMs } from '@sandjury/core/toolkit';
+import { type Clock, systemClock, timeFromEpochMs } from '@sandjury/core/toolkit';
 import { AlibabaClient } from './alibaba-client.ts';
 import { fetchReport, fetchStatus } from './alibaba-fetch.ts';
 import { product } from './alibaba-product.ts';
@@ -39,6 +39,7 @@ export class AlibabaProvider extends SandboxProvider {
   override readonly hashKinds: readonly HashKind[] = ['md5', 'sha256'];
   readonly client: AlibabaClient;
   readonly settings: PublicSettings;
+  readonly #clock: Clock;
 
   constructor(settings: ResolvedSettings) {
     super();
@@ -47,20 +48,21 @@ export class AlibabaProvider extends SandboxProvider {
     this.group = settings.group;
     this.client = new AlibabaClient(settings);
     this.settings = this.client.settings;
+    this.#clock = settings.clock ?? systemClock;
   }
 
   /** Asks for the account's usage. Without that permission the error names the RAM action to grant. */
   override async ping(options?: CallOptions): Promise<Health> {
-    const startedAt = performance.now();
+    const startedAt = this.#clock.now();
     const { data } = await this.client.getFileDetectApiInvokeInfo(options);
     const details = {
-      endpoint: this.settings.baseUrl.host,
+      endpoint: new URL(this.settings.endpoint).host,
       remainingCalls: data.RemainAuthCount ?? null,
       flowRate: data.FlowRate ?? null,
       timeUnit: data.TimeUnit ?? null,
       expiresAt: endOf(data),
     };
-    return { ok: true, product, version: null, latencyMs: Math.round(performance.now() - startedAt), details };
+    return { ok: true, product, version: null, latencyMs: Math.round(this.#clock.now() - startedAt), details };
   }
 
   /** A ticket for the hash, made without asking. SHA-1: UnsupportedError; no hash at all: ConfigurationError. */

@@ -1,112 +1,116 @@
-import { type Hashes, NotFoundError, ResponseError, type SandboxReport } from '@sandjury/core';
+import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
 import { assertDepth } from '@sandjury/core/toolkit';
-import { fieldOf, isFailure, isRecord, keyOf, readEnvelope, type WireRecord } from './alibaba-envelope.ts';
-import { printable } from './alibaba-failure.ts';
 import { toReport } from './alibaba-report.ts';
-import { flagSchema } from './alibaba-schemas.ts';
+import { readWireResults } from './alibaba-result.ts';
+import { type SavedReply, savedFailure, savedReplies } from './alibaba-saved.ts';
 import type { AlibabaRaw } from './alibaba-wire.ts';
 
 export type { AlibabaRaw } from './alibaba-wire.ts';
 
 /**
- * Reports from saved GetFileDetectReport replies (parsed JSON): whole replies or only their `Data`, one or a list of them.
- * Replies of one file (the same hash) become one report; without a readable hash each is a report of its own, under the ticket
- * `saved:REQUEST-ID`. Throws ResponseError when a document is something else, or the vendor's failure; NotFoundError when it
- * says `HasData: false`; TooLargeError when it is nested too deep.
+ * Reports from saved replies of GetFileDetectReport and GetFileDetectResult (parsed JSON): whole replies or only the `Data` of a
+ * report, one or a list of them. What is said of one file (the same hash) becomes one report; without a readable hash each is a
+ * report of its own, under the ticket `saved:REQUEST-ID`. Throws ResponseError when a document is something else, or the
+ * vendor's failure; NotFoundError where the vendor had nothing on a file, NotReadyError while it was being checked, unless
+ * another reply has it; TooLargeError when a document is nested too deep. A file without a result in a list of several is left
+ * out, unless all are.
  */
 export function read(...documents: readonly unknown[]): SandboxReport<AlibabaRaw>[] {
-  const replies: WireRecord[] = [];
-  for (const document of documents) {
+  const replies = documents.flatMap((document) => {
     assertDepth(document, { what: 'The saved reply' });
-    if (Array.isArray(document) && document.length === 0) throw notOurs('it is an empty list');
-    for (const reply of [document].flat()) replies.push(acceptReply(reply));
-  }
-  return groupByFile(replies).map((group) => {
-    const [reply, ...further] = group.replies;
-    const more = Object.fromEntries(further.map((item, index) => [`GetFileDetectReport:${index + 2}`, item]));
-    return toReport({ ref: { provider: 'alibaba', id: group.id } }, { GetFileDetectReport: reply, ...more });
+    return savedReplies(document);
   });
-}
-
-function notOurs(why: string): ResponseError {
-  return new ResponseError(
-    `This is not a saved GetFileDetectReport reply: ${why}; expected an object with Data { FileHash, HasData, ThreatLevel, Basic … }.`,
-    { provider: 'alibaba' },
-  );
-}
-
-const keep = (text: string) => text;
-
-/** Every field of `Data` that can be told from another vendor's. */
-const ownFields = ['FileHash', 'HasData', 'ThreatLevel', 'Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
-
-function acceptReply(reply: unknown): WireRecord {
-  if (!isRecord(reply)) throw notOurs('it is not a JSON object');
-  const envelope = readEnvelope(reply);
-  const data = fieldOf(reply, 'Data');
-  // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
-  if (isFailure(envelope) && (isRecord(data) || envelope.requestId !== null)) throw savedFailure(reply);
-  if (keyOf(reply, 'ResultList') !== null)
-    throw notOurs('it is a reply of GetFileDetectResult or of another operation');
-  const body = isRecord(data) ? data : reply;
-  const known = ownFields.filter((field) => keyOf(body, field) !== null);
-  // A bare `Data` has no envelope to vouch for it.
-  if (known.length < (isRecord(data) ? 1 : 2)) throw notOurs('it has none of its fields');
-  if (isSisterReply(body))
-    throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
-  if (flagSchema().safeParse(fieldOf(body, 'HasData')).data === false) {
-    const options = { provider: 'alibaba', requestId: envelope.requestId };
-    throw new NotFoundError('This saved reply has nothing to report: it says HasData: false.', options);
+  const reports: SandboxReport<AlibabaRaw>[] = [];
+  const failures: SandboxError[] = [];
+  for (const file of groupByFile(replies)) {
+    const failure = failureOf(file);
+    if (failure === null) reports.push(reportOf(file));
+    else if (file.every(({ saved }) => saved.isOneOfMany)) failures.push(failure);
+    else throw failure;
   }
-  return reply;
+  if (reports.length === 0 && failures[0] !== undefined) throw failures[0];
+  return reports;
 }
 
-function savedFailure(reply: WireRecord): ResponseError {
-  const { code, message, requestId } = readEnvelope(reply);
-  const said = [code, message].filter((text) => text !== null).map((text) => printable(text, keep));
-  return new ResponseError(
-    `This saved reply is a failure of the vendor's: ${said.join(': ').replace(/\.$/, '') || 'no reason given'}.`,
-    {
-      provider: 'alibaba',
-      vendorCode: code === null ? null : printable(code, keep, 100),
-      requestId: requestId === null ? null : printable(requestId, keep, 100),
-    },
-  );
-}
-
-/**
- * Sasti's DescribeFileReport and DescribeIpReport share our field names: their `ThreatLevel` is a text on another scale, and
- * they have none of these three fields.
- */
-function isSisterReply(data: WireRecord): boolean {
-  const isOurs = ['HasData', 'ShowTab', 'Filename'].some((field) => keyOf(data, field) !== null);
-  return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
-}
-
-interface Group {
-  id: string;
-  replies: WireRecord[];
+/** A reply and its place among all. */
+interface Numbered {
+  index: number;
+  saved: SavedReply;
 }
 
 /** Replies that name the same hash, in the order in which they came. */
-function groupByFile(replies: readonly WireRecord[]): Group[] {
-  const groups: Group[] = [];
-  const byHash = new Map<string, Group>();
-  for (const [index, reply] of replies.entries()) {
-    const { hashes } = toReport({ ref: { provider: 'alibaba', id: '' } }, { GetFileDetectReport: reply }).sample;
-    const named = Object.values(hashes);
-    const known = named.map((hash) => byHash.get(hash)).find((group) => group !== undefined);
-    const group = known ?? { id: idOf(hashes, reply, index), replies: [] };
-    if (known === undefined) groups.push(group);
-    group.replies.push(reply);
-    for (const hash of named) if (!byHash.has(hash)) byHash.set(hash, group);
+function groupByFile(replies: readonly SavedReply[]): Set<Numbered[]> {
+  const files = new Set<Numbered[]>();
+  const byHash = new Map<string, Numbered[]>();
+  const hashesOf = ({ saved }: Numbered) => Object.values(saved.hashes);
+  for (const [index, saved] of replies.entries()) {
+    const item = { index, saved };
+    // One reply may name two hashes that two others knew apart.
+    const known = hashesOf(item).map((hash) => byHash.get(hash));
+    const [file = [], ...same] = new Set(known.filter((found) => found !== undefined));
+    for (const other of same) files.delete(other);
+    file.push(...same.flat(), item);
+    if (same.length > 0) file.sort((a, b) => a.index - b.index);
+    files.add(file);
+    for (const hash of [item, ...same.flat()].flatMap(hashesOf)) byHash.set(hash, file);
   }
-  return groups;
+  return files;
 }
 
-function idOf(hashes: Hashes, reply: WireRecord, index: number): string {
-  const hash = hashes.sha256 ?? hashes.md5;
+function repliesOf(file: readonly Numbered[], operation: SavedReply['operation']): SavedReply[] {
+  return file.map(({ saved }) => saved).filter((saved) => saved.operation === operation);
+}
+
+const isFinished = ({ state }: SavedReply) => state === 'finished';
+
+/** Why there is nothing to report of a file; null where there is. The same as where the vendor is asked. */
+function failureOf(file: readonly Numbered[]): SandboxError | null {
+  if (file.some(({ saved }) => isFinished(saved))) return null;
+  const results = repliesOf(file, 'GetFileDetectResult');
+  const requestId = file[0]?.saved.requestId ?? null;
+  const options = { provider: 'alibaba', requestId };
+  if (results.some(({ state }) => state === 'running')) {
+    return new NotReadyError('This saved reply has nothing to report yet: the check was under way.', options);
+  }
+  const failed = results.find(({ state }) => state === 'failed');
+  if (failed !== undefined) {
+    const { Code: code = null, Message: message = null } = readWireResults(failed.reply)[0]?.data ?? {};
+    return savedFailure({ code, message, requestId });
+  }
+  const why = results.length === 0 ? 'it says HasData: false' : 'the vendor had no result for this file, or no longer';
+  return new NotFoundError(`This saved reply has nothing to report: ${why}.`, options);
+}
+
+function reportOf(file: readonly Numbered[]): SandboxReport<AlibabaRaw> {
+  const checks = repliesOf(file, 'GetFileDetectReport');
+  const reports = checks.filter(isFinished);
+  const ordered = repliesOf(file, 'GetFileDetectResult');
+  const results = ordered.filter(isFinished);
+  const missing: string[] = [];
+  if (reports.length === 0 && ordered.every(({ skillKey }) => skillKey === null)) {
+    const isKnown = checks.length > 0;
+    missing.push(isKnown ? 'GetFileDetectReport has nothing on this file.' : 'GetFileDetectReport was not saved.');
+  }
+  if (results.length === 0 && ordered.some(({ state }) => state === 'running')) {
+    missing.push('A further check of this file is under way.');
+  }
+  const raw = { ...numbered('GetFileDetectReport', reports), ...numbered('GetFileDetectResult', results) };
+  return toReport({ ref: { provider: 'alibaba', id: idOf(file) }, missing }, raw);
+}
+
+function numbered(operation: SavedReply['operation'], replies: readonly SavedReply[]): AlibabaRaw {
+  const name = (index: number) => (index === 0 ? operation : `${operation}:${index + 1}`);
+  return Object.fromEntries(replies.map(({ reply }, index) => [name(index), reply]));
+}
+
+function idOf(file: readonly Numbered[]): string {
+  const all = file.map(({ saved }) => saved);
+  const hash =
+    all.find(({ hashes }) => hashes.sha256)?.hashes.sha256 ?? all.find(({ hashes }) => hashes.md5)?.hashes.md5;
   if (hash !== undefined) return `hash:${hash}`;
-  const { requestId } = readEnvelope(reply);
-  return `saved:${requestId !== null && /^[\w-]{1,80}$/.test(requestId) ? requestId : index + 1}`;
+  const [{ index, saved } = { index: 0, saved: null }] = file;
+  if (saved?.skillKey) return `skill:${saved.skillKey}`;
+  const requestId = saved?.requestId ?? '';
+  if (!/^[\w-]{1,80}$/.test(requestId)) return `saved:${index + 1}`;
+  return `saved:${requestId}${saved?.isOneOfMany ? `:${index + 1}` : ''}`;
 }

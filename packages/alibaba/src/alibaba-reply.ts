@@ -1,4 +1,5 @@
-import { assertDepth, type HttpReply } from '@sandjury/core/toolkit';
+import { ResponseError } from '@sandjury/core';
+import { type Clock, type HttpReply, parseJson, readRetryAfter } from '@sandjury/core/toolkit';
 import { type Envelope, isFailure, readEnvelope, readXmlEnvelope } from './alibaba-envelope.ts';
 import type { VendorFailure } from './alibaba-failure.ts';
 
@@ -16,16 +17,16 @@ export type ReadJson = (text: string) => unknown;
 const parsedReplies = new WeakMap<HttpReply, ParsedReply>();
 
 /** Takes a reply apart; each is parsed once, although retry and result both look at it. */
-export function parseReply(reply: HttpReply, provider: string): ParsedReply {
+export function parseReply(reply: HttpReply, provider: string, clock: Clock): ParsedReply {
   let parsed = parsedReplies.get(reply);
   if (parsed === undefined) {
-    parsed = takeApart(reply, provider);
+    parsed = takeApart(reply, provider, clock);
     parsedReplies.set(reply, parsed);
   }
   return parsed;
 }
 
-function takeApart(reply: HttpReply, provider: string): ParsedReply {
+function takeApart(reply: HttpReply, provider: string, clock: Clock): ParsedReply {
   const { body, problem } = parseBody(reply.text, provider);
   const told = (body === undefined ? readXmlEnvelope(reply.text) : null) ?? readEnvelope(body);
   const envelope = { ...told, requestId: told.requestId ?? headerText(reply, 'x-acs-request-id') };
@@ -36,29 +37,26 @@ function takeApart(reply: HttpReply, provider: string): ParsedReply {
     code: envelope.code === '200' ? null : envelope.code,
     message: envelope.message ?? (reply.text.trim() === '' ? 'the reply is empty' : problem && `the reply ${problem}`),
     requestId: envelope.requestId,
-    retryAfterMs: readRetryAfterMs(reply),
+    retryAfterMs: readRetryAfterMs(reply, clock),
   };
   return { body, envelope, failure, problem };
 }
 
 function parseBody(text: string, provider: string): { body: unknown; problem: string | null } {
   if (text.trim() === '') return { body: undefined, problem: 'is empty' };
-  let body: unknown;
   try {
-    body = JSON.parse(text);
-  } catch {
-    return { body: undefined, problem: 'is not JSON' };
+    return { body: parseJson(text, { what: `The reply of ${provider}`, provider }), problem: null };
+  } catch (error) {
+    if (error instanceof ResponseError) return { body: undefined, problem: 'is not JSON' };
+    throw error;
   }
-  assertDepth(body, { what: `The reply of ${provider}`, provider });
-  return { body, problem: null };
 }
 
-/** `x-acs-retry-after` is in milliseconds, `retry-after` in seconds. */
-function readRetryAfterMs(reply: HttpReply): number | null {
+/** `x-acs-retry-after` is in milliseconds, `retry-after` in seconds or a date. */
+function readRetryAfterMs(reply: HttpReply, clock: Clock): number | null {
   const own = headerText(reply, 'x-acs-retry-after');
   if (own !== null && /^\d{1,9}$/.test(own)) return Number(own);
-  const standard = headerText(reply, 'retry-after');
-  return standard !== null && /^\d{1,6}$/.test(standard) ? Number(standard) * 1000 : null;
+  return readRetryAfter(reply.headers['retry-after'], clock);
 }
 
 function headerText(reply: HttpReply, name: string): string | null {

@@ -137,7 +137,7 @@ describe('verdict', () => {
   ])('without ThreatLevel, %j is %s', (fields, value, warnings) => {
     const report = reportOf({ ThreatLevel: null, ...basic(fields) });
     expect(report.verdict.value).toBe(value);
-    expect(codes(report)).toEqual(warnings);
+    expect(codes(report)).toEqual([...warnings, 'missing-section'].sort());
     if (value !== 'unknown') expect(report.verdict.evidence).toEqual([`${dataPath}/Basic`]);
   });
 
@@ -149,6 +149,30 @@ describe('verdict', () => {
     expect(report.verdict.value).toBe('malicious');
     expect(codes(report)).toEqual(['conflicting-values', 'unmapped-value']);
     expect(report.warnings[0]?.message).toContain('virus_result 0 (benign) contradicts ThreatLevel 2 (malicious)');
+  });
+
+  it('a level of 0 is contradicted by a value that no table explains, too', () => {
+    const report = reportOf({ ThreatLevel: 0, ...basic({ sandbox_result: '2' }) });
+    expect(report.verdict.value).toBe('benign');
+    expect(codes(report)).toEqual(['conflicting-values', 'unmapped-value']);
+    expect(report.warnings[0]?.message).toBe('sandbox_result 2 (suspicious) contradicts ThreatLevel 0 (benign).');
+    expect(codes(reportOf({ ThreatLevel: 1, ...basic({ sandbox_result: '2' }) }))).toEqual(['unmapped-value']);
+    expect(codes(reportOf({ ThreatLevel: 0, ...basic({ virus_result: '7' }) }))).toEqual(['unmapped-value']);
+  });
+
+  it.each(['perhaps', 2, -1, {}, [[]]])('HasData %j: what cannot be read is never benign', (HasData) => {
+    const report = reportOf({ HasData, ThreatLevel: 0 });
+    expect(report.verdict).toMatchObject({ value: 'unknown', vendor: '0', evidence: [`${dataPath}/ThreatLevel`] });
+    expect(codes(report)).toEqual(['malformed-value']);
+    const byParts = reportOf({ HasData, ThreatLevel: null, ...basic({ virus_result: '0' }) });
+    expect(byParts.verdict.value).toBe('unknown');
+    expect(reportOf({ HasData, ThreatLevel: 1 }).verdict.value).toBe('suspicious');
+  });
+
+  it.each([true, 'true', 1, '1', null])('HasData %j leaves the level as it is', (HasData) => {
+    const report = reportOf({ HasData, ThreatLevel: 0 });
+    expect(report.verdict.value).toBe('benign');
+    expect(report.warnings).toEqual([]);
   });
 
   it('each engine is a run of its own', () => {
@@ -248,6 +272,14 @@ describe('completeness', () => {
     expect(report.warnings.map((warning) => warning.message)).toEqual([
       'Sandbox is not in the reply.',
       'ThreatLevel is not in the reply.',
+    ]);
+  });
+
+  it.each([null, '', '""'])('ThreatLevel %j is as good as none', (ThreatLevel) => {
+    const report = reportOf({ ThreatLevel });
+    expect(report.complete).toBe(false);
+    expect(report.warnings).toEqual([
+      { code: 'missing-section', message: 'ThreatLevel is not in the reply.', pointer: null },
     ]);
   });
 

@@ -8,7 +8,7 @@ import type {
   VerdictValue,
 } from '@sandjury/core';
 import { hashKindOf, pointer } from '@sandjury/core';
-import { finishReport, type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
+import { finishReport, type HashSource, moreSevere, readHashes, Warnings } from '@sandjury/core/toolkit';
 import { readFindings } from './alibaba-findings.ts';
 import { decide, decideTogether, readRuns } from './alibaba-judgement.ts';
 import { type Members, readMembers } from './alibaba-members.ts';
@@ -77,12 +77,22 @@ interface Result {
   fileType: string | null;
 }
 
-/** What GetFileDetectResult says, where it has finished. */
+/** What GetFileDetectResult says, where it has finished. Of several (saved ones) the most severe; that they differ is told. */
 function readResult(ref: AnalysisRef, raw: AlibabaRaw, warnings: Warnings): Result | null {
-  const results = readWireResults(raw.GetFileDetectResult, pointer('GetFileDetectResult'), warnings);
-  const wire = resultOf(results, ref.id.slice(ref.id.indexOf(':') + 1));
-  if (wire?.state !== 'finished') return null;
-  return { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
+  const calls = Object.entries(raw).filter(([call]) => call.startsWith('GetFileDetectResult'));
+  let result: Result | null = null;
+  for (const [call, reply] of calls) {
+    const wire = resultOf(readWireResults(reply, pointer(call), warnings), ref.id.slice(ref.id.indexOf(':') + 1));
+    if (wire?.state !== 'finished') continue;
+    const next = { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
+    if (result !== null && result.verdict.value !== next.verdict.value) {
+      const message = 'The results of GetFileDetectResult differ; the most severe was kept.';
+      warnings.add('conflicting-values', message, wire.at('Result'));
+    }
+    const isWorse = result === null || moreSevere(result.verdict.value, next.verdict.value) !== result.verdict.value;
+    if (isWorse) result = next;
+  }
+  return result;
 }
 
 /** The vendor does not say which of its engines the result is of. */
@@ -167,7 +177,7 @@ function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean
     }
     if (states.includes('unreadable')) complete = false;
   }
-  if (replies.every((reply) => reply.data.ThreatLevel === undefined)) {
+  if (replies.every((reply) => (reply.data.ThreatLevel ?? '') === '')) {
     warnings.add('missing-section', 'ThreatLevel is not in the reply.');
     complete = false;
   }

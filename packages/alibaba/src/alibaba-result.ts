@@ -1,5 +1,5 @@
 import { pointer, type Verdict, type VerdictValue } from '@sandjury/core';
-import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import { moreSevere, Warnings } from '@sandjury/core/toolkit';
 import { type DetectResult, detectResultSchema, extSchema } from './alibaba-detect-schemas.ts';
 import { readEmbedded } from './alibaba-embedded.ts';
 import { fieldOf, isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
@@ -20,7 +20,7 @@ export type ResultState = 'finished' | 'running' | 'unknown' | 'failed';
 const resultFields = lazily(() => Object.keys(detectResultSchema().shape) as (keyof DetectResult)[]);
 
 /** Reads `ResultList` of a reply that is at `place`. Odd values are left out with a warning. */
-export function readWireResults(reply: unknown, place: string, warnings: Warnings): WireResult[] {
+export function readWireResults(reply: unknown, place = '', warnings: Warnings = new Warnings()): WireResult[] {
   const key = isRecord(reply) ? keyOf(reply, 'ResultList') : null;
   const list = isRecord(reply) && key !== null ? reply[key] : null;
   if (key === null || !Array.isArray(list)) return [];
@@ -32,7 +32,8 @@ export function readWireResults(reply: unknown, place: string, warnings: Warning
   });
 }
 
-function readWireResult(item: WireRecord, place: string, warnings: Warnings): WireResult {
+/** Reads one entry of `ResultList` that is at `place`. */
+export function readWireResult(item: WireRecord, place = '', warnings: Warnings = new Warnings()): WireResult {
   const at = (field: keyof DetectResult) => place + pointer(keyOf(item, field) ?? field);
   const named = Object.fromEntries(resultFields().map((field) => [field, fieldOf(item, field)]));
   const data =

@@ -7,9 +7,16 @@ export const levelSchema = lazily(() =>
   z.union([z.number(), z.string()]).transform((level) => String(level).replaceAll('"', '').trim()),
 );
 
-/** A flag as a boolean, or as the text of one. */
+/** A flag as a boolean, as 0 or 1, or as the text of one of these. */
 export const flagSchema = lazily(() =>
-  z.union([z.boolean(), z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })]),
+  z.union([
+    z.boolean(),
+    z.literal([0, 1]).transform((flag) => flag === 1),
+    z
+      .string()
+      .trim()
+      .pipe(z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0'] })),
+  ]),
 );
 
 /** A text that may come as a number: every value of `Basic` is documented as a string, `sandbox_result` is a digit. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sandjury/core';
+import { ConfigurationError, type VerdictValue } from '@sandjury/core';
 import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './alibaba-endpoints.ts';
@@ -114,12 +114,27 @@ export interface ResolvedSettings extends z.output<ReturnType<typeof alibabaSett
   baseUrl: URL;
 }
 
-/** Settings that anybody may see. */
-export type PublicSettings = Omit<ResolvedSettings, 'credentials'>;
+/** Settings that anybody may see, and that end up in logs: no credentials, no proxy, no function. */
+export interface PublicSettings {
+  /** Where the calls go to. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly lang: Lang;
+  readonly sourceType: SourceType | undefined;
+  readonly fields: readonly ReportField[];
+  readonly results: boolean;
+  readonly verdicts: Readonly<Record<string, VerdictValue>> | undefined;
+  readonly requestsPerSecond: number | false | undefined;
+  readonly maxFileBytes: number;
+  readonly deadlineMs: number;
+  readonly uploadDeadlineMs: number;
+}
 
 export function publicSettings(settings: ResolvedSettings): PublicSettings {
-  const { credentials: _, ...rest } = settings;
-  return rest;
+  const { baseUrl, region, lang, sourceType, fields, results, verdicts } = settings;
+  const { requestsPerSecond, maxFileBytes, deadlineMs, uploadDeadlineMs } = settings;
+  const asked = { region, lang, sourceType, fields, results, verdicts };
+  return { endpoint: baseUrl.href, ...asked, requestsPerSecond, maxFileBytes, deadlineMs, uploadDeadlineMs };
 }
 
 /** Checks settings. Throws ConfigurationError that names what is wrong and never quotes a secret. */

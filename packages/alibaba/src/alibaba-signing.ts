@@ -1,5 +1,6 @@
 import { acs3Authorization, sha256Hex } from './acs3-signature.ts';
 import type { SigningKey } from './alibaba-credentials.ts';
+import { userAgent } from './alibaba-product.ts';
 import { lazily } from './lazily.ts';
 
 /** What a signature is made of. `query` is the canonical one, `now` in milliseconds since 1970. */
@@ -19,7 +20,7 @@ export function signedHeaders({ operation, query, key, baseUrl, now }: SigningRe
   const headers: Record<string, string> = {
     accept: 'application/json',
     host: baseUrl.host,
-    'user-agent': 'sandjury',
+    'user-agent': userAgent,
     'x-acs-action': operation,
     'x-acs-content-sha256': emptyBodyHash(),
     'x-acs-date': `${new Date(now).toISOString().slice(0, 19)}Z`,

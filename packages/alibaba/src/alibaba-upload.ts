@@ -1,9 +1,17 @@
 import { ApiError, type CallOptions, type FileSample, SandboxError, TooLargeError } from '@sandjury/core';
-import { createHttpClient, encodeForm, type HttpReply, isLoopback, parseForeignUrl } from '@sandjury/core/toolkit';
+import {
+  createHttpClient,
+  encodeForm,
+  type HttpReply,
+  isLoopback,
+  parseForeignUrl,
+  vendorText,
+} from '@sandjury/core/toolkit';
 import type { AlibabaConnection } from './alibaba-connection.ts';
 import type { UploadTicket } from './alibaba-detect-schemas.ts';
 import { readXmlEnvelope } from './alibaba-envelope.ts';
-import { printable } from './alibaba-failure.ts';
+import { longestCode } from './alibaba-failure.ts';
+import { userAgent } from './alibaba-product.ts';
 
 /** Everything that an upload needs. `expiresAt` is in milliseconds since 1970, by the vendor's clock. */
 export interface UploadData {
@@ -56,7 +64,7 @@ export async function uploadFile(
     const reply = await http.request({
       method: 'POST',
       path: url.pathname + url.search,
-      headers: () => ({ 'content-type': form.contentType, 'user-agent': 'sandjury' }),
+      headers: () => ({ 'content-type': form.contentType, 'user-agent': userAgent }),
       body: form.body,
       // The same content under the same key again changes nothing.
       repeatable: true,
@@ -80,17 +88,16 @@ function uploadUrl(text: string, { provider, settings }: AlibabaConnection): URL
 
 function uploadFailure(reply: HttpReply, connection: AlibabaConnection): SandboxError {
   const { provider } = connection;
-  const scrub = (text: string) => connection.scrub(text);
   const told = readXmlEnvelope(reply.text);
-  const code = told?.code ? printable(told.code, scrub, 100) : null;
-  const said = [code, told?.message ? printable(told.message, scrub) : null].filter((text) => text !== null);
+  const code = told?.code ? vendorText(told.code, connection, longestCode) : null;
+  const said = [code, told?.message ? vendorText(told.message, connection) : null].filter((text) => text !== null);
   const header = reply.headers['x-oss-request-id'];
   const requestId = told?.requestId ?? (typeof header === 'string' ? header : null);
   const options = {
     provider,
     status: reply.status,
     vendorCode: code,
-    requestId: requestId === null ? null : printable(requestId, scrub, 100),
+    requestId: requestId === null ? null : vendorText(requestId, connection, longestCode),
     retryable: reply.status >= 500,
   };
   const text = `${provider}: the upload was refused with HTTP status ${reply.status} (${said.join(': ') || 'no reason given'}).`;

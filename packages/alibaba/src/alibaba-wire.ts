@@ -6,20 +6,22 @@ import { type Basic, basicSchema, parseLoosely, type ReportData, reportDataSchem
 import { lazily } from './lazily.ts';
 
 /**
- * The replies that a report was made from, by operation. Further reports on the same file (only when saved ones were read) are
- * under `GetFileDetectReport:2`, `GetFileDetectReport:3` …
+ * The replies that a report was made from, by operation. Further ones on the same file (only when saved ones were read) are
+ * under `GetFileDetectReport:2`, `GetFileDetectResult:2` …
  */
 export interface AlibabaRaw {
   readonly GetFileDetectReport?: unknown;
   readonly GetFileDetectResult?: unknown;
   /** The pages of an archive's members. */
   readonly ListCompressFileDetectResult?: readonly unknown[];
-  readonly [further: `GetFileDetectReport:${number}`]: unknown;
+  readonly [further: `GetFileDetectReport:${number}` | `GetFileDetectResult:${number}`]: unknown;
 }
 
 /** One reply, its embedded texts read. `at` is the pointer to a field of `Data`. */
 export interface WireReport {
   data: ReportData;
+  /** `HasData` says something that cannot be read: there may be no data behind the rest. */
+  isDoubtful: boolean;
   basic: Basic;
   basicText: Embedded;
   sandbox: Embedded;
@@ -42,8 +44,10 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   const { record, place } = locateData(call, reply);
   const at = (field: keyof ReportData) => place + pointer(keyOf(record, field) ?? field);
   const named = Object.fromEntries(dataFields().map((field) => [field, fieldOf(record, field)]));
+  let isDoubtful = false;
   const data =
     parseLoosely(reportDataSchema(), named, (field) => {
+      isDoubtful ||= field === 'HasData';
       warnings.add(
         'malformed-value',
         `${field} is not of the documented kind and was left out.`,
@@ -55,6 +59,7 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   const basicText = embedded('Basic');
   return {
     data,
+    isDoubtful,
     basic: readBasic(basicText, warnings),
     basicText,
     sandbox: embedded('Sandbox'),

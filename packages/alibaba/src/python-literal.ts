@@ -23,6 +23,19 @@ const brackets: ReadonlyMap<string, string> = new Map([
  * this does not check it. null when a string does not end.
  */
 export function pythonToJson(text: string): string | null {
+  if (isPlain(text)) return text.replaceAll("'", '"');
+  return rewritten(text);
+}
+
+/**
+ * Whether quotes are all that is to be rewritten: no other quote, escape or control character that a string could hold, no
+ * word that Python spells otherwise, no prefix of a string, no tuple, no trailing comma.
+ */
+function isPlain(text: string): boolean {
+  return !/["\\()\u0000-\u001f]|(?:None|True|False|NaN|nan)|[bBuU]'|,\s*[\]}]/.test(text);
+}
+
+function rewritten(text: string): string | null {
   const out: string[] = [];
   for (let at = 0; at < text.length; ) {
     piece.lastIndex = at;

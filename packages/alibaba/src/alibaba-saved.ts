@@ -1,0 +1,115 @@
+import { type Hashes, hashKindOf, ResponseError } from '@sandjury/core';
+import { vendorText } from '@sandjury/core/toolkit';
+import {
+  type Envelope,
+  fieldOf,
+  isFailure,
+  isRecord,
+  keyOf,
+  readEnvelope,
+  type WireRecord,
+} from './alibaba-envelope.ts';
+import { longestCode } from './alibaba-failure.ts';
+import { toReport } from './alibaba-report.ts';
+import { type ResultState, readWireResult } from './alibaba-result.ts';
+import { flagSchema } from './alibaba-schemas.ts';
+
+/** What one saved reply says of one file. */
+export interface SavedReply {
+  operation: 'GetFileDetectReport' | 'GetFileDetectResult';
+  reply: WireRecord;
+  requestId: string | null;
+  hashes: Hashes;
+  /** The key of a Skill package, which has no hash. */
+  skillKey: string | null;
+  /** Of a report: `finished`, or `unknown` where it says `HasData: false`. */
+  state: ResultState;
+  /** One of several results in one document: what it lacks is no fault of the document. */
+  isOneOfMany: boolean;
+}
+
+function notOurs(why: string): ResponseError {
+  return new ResponseError(
+    `This is not a saved reply of GetFileDetectReport or GetFileDetectResult: ${why}; expected an object with Data { FileHash, HasData, ThreatLevel, Basic … } or ResultList [{ HashKey, Result, Score … }].`,
+    { provider: 'alibaba' },
+  );
+}
+
+/** Takes a saved document apart: one reply, a list of them, or only the `Data` of one. Throws ResponseError for all else. */
+export function savedReplies(document: unknown): SavedReply[] {
+  if (Array.isArray(document) && document.length === 0) throw notOurs('it is an empty list');
+  return [document].flat().flatMap((reply) => {
+    if (!isRecord(reply)) throw notOurs('it is not a JSON object');
+    const envelope = readEnvelope(reply);
+    const { requestId } = envelope;
+    const data = fieldOf(reply, 'Data');
+    // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
+    if (isFailure(envelope) && (isRecord(data) || requestId !== null)) throw savedFailure(envelope);
+    const list = fieldOf(reply, 'ResultList');
+    return Array.isArray(list) ? savedResults(reply, list, requestId) : [savedReport(reply, data, requestId)];
+  });
+}
+
+/** Every field of `Data` that can be told from another vendor's. */
+const ownFields = ['FileHash', 'HasData', 'ThreatLevel', 'Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
+
+function savedReport(reply: WireRecord, data: unknown, requestId: string | null): SavedReply {
+  const body = isRecord(data) ? data : reply;
+  const known = ownFields.filter((field) => keyOf(body, field) !== null);
+  // A bare `Data` has no envelope to vouch for it.
+  if (known.length < (isRecord(data) ? 1 : 2)) throw notOurs('it has none of its fields');
+  if (isSisterReply(body)) {
+    throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
+  }
+  const { hashes } = toReport({ ref: { provider: 'alibaba', id: '' } }, { GetFileDetectReport: reply }).sample;
+  const state = flagSchema().safeParse(fieldOf(body, 'HasData')).data === false ? 'unknown' : 'finished';
+  return { operation: 'GetFileDetectReport', reply, requestId, hashes, skillKey: null, state, isOneOfMany: false };
+}
+
+/**
+ * Sasti's DescribeFileReport and DescribeIpReport share our field names: their `ThreatLevel` is a text on another scale, and
+ * they have none of these three fields.
+ */
+function isSisterReply(data: WireRecord): boolean {
+  const isOurs = ['HasData', 'ShowTab', 'Filename'].some((field) => keyOf(data, field) !== null);
+  return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
+function savedResults(reply: WireRecord, list: readonly unknown[], requestId: string | null): SavedReply[] {
+  if (list.length === 0) throw notOurs('its ResultList is empty');
+  const isOneOfMany = list.length > 1;
+  return list.map((item) => {
+    if (!isRecord(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
+      throw notOurs('its ResultList has something else in it');
+    }
+    if (keyOf(item, 'Path') !== null || keyOf(reply, 'PageInfo') !== null) {
+      throw notOurs('it is one of ListCompressFileDetectResult, which does not say of which archive');
+    }
+    const { data, state } = readWireResult(item);
+    const key = data.HashKey ?? '';
+    const kind = hashKindOf(key);
+    return {
+      operation: 'GetFileDetectResult',
+      reply: isOneOfMany ? { ...reply, [keyOf(reply, 'ResultList') ?? 'ResultList']: [item] } : reply,
+      requestId,
+      hashes: kind === null ? {} : { [kind]: key.toLowerCase() },
+      skillKey: uuid.test(key) ? key : null,
+      state,
+      isOneOfMany,
+    };
+  });
+}
+
+const noSecrets = { scrub: (text: string) => text };
+
+/** The vendor's failure that a saved reply tells of. */
+export function savedFailure(told: Pick<Envelope, 'code' | 'message' | 'requestId'>): ResponseError {
+  const short = (text: string | null) => (text === null ? null : vendorText(text, noSecrets, longestCode));
+  const options = { provider: 'alibaba', vendorCode: short(told.code), requestId: short(told.requestId) };
+  const said = [options.vendorCode ?? '', vendorText(told.message, noSecrets)].filter((text) => text !== '').join(': ');
+  const why = said.replace(/\.$/, '') || 'no reason given';
+  return new ResponseError(`This saved reply is a failure of the vendor's: ${why}.`, options);
+}

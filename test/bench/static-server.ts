@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
-// Answers every request with the GetFileDetectReport reply of the vendor's documentation, so that a benchmark measures the client. Ends with its
-// parent.
-const reply = readFileSync(join(import.meta.dirname, '../../packages/alibaba/test/fixtures/getfiledetectreport.en.docs-2024-02.json'));
+// Answers every request with the GetFileDetectReport reply of the vendor's documentation, so that a benchmark measures the
+// client. Ends with its parent.
+const reply = readFileSync(
+  join(import.meta.dirname, '../../packages/alibaba/test/fixtures/getfiledetectreport.en.docs-2024-02.json'),
+);
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length });

@@ -1,7 +1,7 @@
 import type { Ioc } from '../ioc.ts';
 import type { Hashes } from '../sample.ts';
 import { type VerdictValue, verdictRank } from '../verdict.ts';
-import { byId, byText, firstKnown, isAscending, mergedBy, sortedUnique } from './lists.ts';
+import { byId, byText, firstKnown, isAscending, isOrdered, mergedBy, sortedUnique } from './lists.ts';
 
 /** The more severe of two verdicts; `unknown` gives way to any other. */
 export function moreSevere(a: VerdictValue, b: VerdictValue): VerdictValue {
@@ -31,8 +31,12 @@ const textLists = [
 
 /** IOCs in order of type and value, each once, its lists in order. */
 export function finishIocs(iocs: readonly Ioc[]): Ioc[] {
-  const merged = mergedBy(iocs.map(sortLists), (ioc) => `${ioc.type}\n${ioc.value}`, mergeIocs);
-  return merged.sort((a, b) => byText(a.type, b.type) || byText(a.value, b.value));
+  const sorted = iocs.map(sortLists).sort(byKey);
+  return isOrdered(sorted, byKey) ? sorted : mergedBy(sorted, (ioc) => `${ioc.type}\n${ioc.value}`, mergeIocs);
+}
+
+function byKey(a: Ioc, b: Ioc): number {
+  return byText(a.type, b.type) || byText(a.value, b.value);
 }
 
 function mergeIocs(first: Ioc, group: readonly Ioc[]): Ioc {
@@ -79,11 +83,19 @@ function mergeDetails(group: readonly Ioc[]): Ioc['details'] {
 }
 
 function sortLists(ioc: Ioc): Ioc {
-  const sorted: Ioc = { ...ioc };
+  const details = sortDetails(ioc.details);
+  if (details === ioc.details && hasShortLists(ioc)) return ioc;
+  const sorted: Ioc = { ...ioc, details };
   if (ioc.analyses.length > 1) sorted.analyses = sortedUnique(ioc.analyses).sort(byId);
   for (const list of textLists) if (ioc[list].length > 1) sorted[list] = sortedUnique(ioc[list]);
-  sorted.details = sortDetails(ioc.details);
   return sorted;
+}
+
+/** Whether there is nothing to sort in any list. */
+function hasShortLists(ioc: Ioc): boolean {
+  if (ioc.analyses.length > 1) return false;
+  for (const list of textLists) if (ioc[list].length > 1) return false;
+  return true;
 }
 
 const plainProperty = { enumerable: true, configurable: true, writable: true };

@@ -1,8 +1,8 @@
-import type { AnalysisRun, AttackTechnique, SandboxReport, ThreatIndicator } from '../report.ts';
+import type { AnalysisRun, AttackTechnique, SandboxReport, Term, ThreatIndicator, Warning } from '../report.ts';
 import { type AnalysisRef, formatRef } from '../sample.ts';
 import type { Verdict } from '../verdict.ts';
 import { finishIocs, mostSevere } from './finish-iocs.ts';
-import { byId, byJson, byText, firstKnown, mergedBy, sortedUnique } from './lists.ts';
+import { byId, byJson, byText, firstKnown, mergedBy, ordered, sortedUnique } from './lists.ts';
 
 /**
  * Puts every list of a report in order and makes it free of duplicates, so that one reply always gives the same bytes,
@@ -20,10 +20,7 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
       children: finishRefs(sample.children),
     },
     verdict: finishVerdict(report.verdict),
-    classifications: ordered(
-      report.classifications,
-      (a, b) => byText(a.value, b.value) || byText(a.vendor, b.vendor) || byJson(a, b),
-    ),
+    classifications: ordered(report.classifications, byTerm),
     threatNames: sortedUnique(report.threatNames),
     indicators: ordered(report.indicators.map(finishIndicator), byIndicator),
     techniques: mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques).sort((a, b) =>
@@ -31,27 +28,26 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
     ),
     iocs: finishIocs(report.iocs),
     analyses: mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns).sort((a, b) => byId(a.id, b.id)),
-    warnings: ordered(
-      report.warnings,
-      (a, b) =>
-        byText(a.code, b.code) ||
-        byText(a.pointer ?? '', b.pointer ?? '') ||
-        byText(a.message, b.message) ||
-        byJson(a, b),
-    ),
+    warnings: ordered(report.warnings, byWarning),
   };
 }
 
-/** The items in order, each once. `compare` finds two equal where their JSON is. */
-function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
-  const sorted = items.toSorted(compare);
-  return sorted.filter((item, index) => {
-    const before = sorted[index - 1];
-    return before === undefined || compare(before, item) !== 0;
-  });
+function byTerm(a: Term, b: Term): number {
+  return byText(a.value, b.value) || byText(a.vendor, b.vendor);
+}
+
+function byWarning(a: Warning, b: Warning): number {
+  return (
+    byText(a.code, b.code) ||
+    byText(a.pointer ?? '', b.pointer ?? '') ||
+    byText(a.message, b.message) ||
+    // No pointer and one to the whole are two things.
+    Number(b.pointer === null) - Number(a.pointer === null)
+  );
 }
 
 function finishRefs(refs: readonly AnalysisRef[]): AnalysisRef[] {
+  if (refs.length < 2) return refs.slice();
   const byRef = new Map(refs.map((ref) => [formatRef(ref), ref]));
   return [...byRef.values()].sort((a, b) => byText(a.provider, b.provider) || byId(a.id, b.id));
 }
@@ -66,7 +62,7 @@ function finishIndicator(item: ThreatIndicator): ThreatIndicator {
     classifications: sortedUnique(item.classifications),
     threatNames: sortedUnique(item.threatNames),
     techniques: sortedUnique(item.techniques),
-    analyses: sortedUnique(item.analyses).sort(byId),
+    analyses: item.analyses.length < 2 ? item.analyses.slice() : sortedUnique(item.analyses).sort(byId),
     evidence: sortedUnique(item.evidence),
   };
 }

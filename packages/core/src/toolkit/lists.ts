@@ -37,6 +37,27 @@ export function capped(texts: readonly string[], most: number): { kept: string[]
   return { kept: all.slice(0, most), cut: Math.max(0, all.length - most) };
 }
 
+/** The items in order, each once: `compare` finds two equal where one of them can go. */
+export function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
+  if (isOrdered(items, compare)) return items.slice();
+  const unique: T[] = [];
+  for (const item of items.toSorted(compare)) {
+    const before = unique.at(-1);
+    if (before === undefined || compare(before, item) !== 0) unique.push(item);
+  }
+  return unique;
+}
+
+/** Whether the items are in order and each once already, as most lists are that are short. */
+export function isOrdered<T>(items: readonly T[], compare: (a: T, b: T) => number): boolean {
+  let before: T | undefined;
+  for (const item of items) {
+    if (before !== undefined && compare(before, item) >= 0) return false;
+    before = item;
+  }
+  return true;
+}
+
 /** Orders values by their JSON text: total where no other order tells two of them apart. */
 export function byJson(a: unknown, b: unknown): number {
   return byText(JSON.stringify(a), JSON.stringify(b));
@@ -51,6 +72,7 @@ export function mergedBy<T extends object | string>(
   key: (item: T) => string,
   merge: (first: T, group: readonly T[]) => T,
 ): T[] {
+  if (items.length < 2) return items.slice();
   const firsts = new Map<string, T>();
   // Most items are alone: only those that are not become a group.
   const groups = new Map<string, [T, ...T[]]>();

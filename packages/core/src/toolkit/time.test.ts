@@ -63,6 +63,21 @@ describe('readTime', () => {
   });
 });
 
+it('reads the plain form as it reads the same with a blank before it, which is no plain form', () => {
+  const digits = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
+  const year = fc.constantFrom('0000', '1999', '2023', '2024', '9999');
+  const time = fc
+    .tuple(year, digits(13), digits(32), fc.constantFrom(' ', 'T'), digits(25), digits(61), digits(61))
+    .map(([y, m, d, between, ...clock]) => `${y}-${m}-${d}${between}${clock.join(':')}`);
+  const zone = fc.constantFrom(0, 8, -8, 14, 5.5, 24, -24, 48);
+  fc.assert(
+    fc.property(time, zone, (text, hours) => {
+      expect(readTime(text, hours)).toEqual(readTime(` ${text}`, hours));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 it.each([
   [0, '1970-01-01T00:00:00.000Z'],
   [1614834367123.9, '2021-03-04T05:06:07.123Z'],

@@ -1,30 +1,45 @@
 import type { Warning } from '../report.ts';
 
+/** Most reports have fewer warnings, and are done before a set of them would have been made. */
+const fewWarnings = 16;
+
 /** Collects the warnings of one report. The same warning is kept once. */
 export class Warnings {
   readonly #list: Warning[] = [];
-  /** Code → pointer → messages. */
-  readonly #known = new Map<string, Map<string | null, Set<string>>>();
+  readonly #codes = new Set<string>();
+  /** The key of each warning, once there are more than a few. */
+  #known: Set<string> | null = null;
 
   /** `pointer` leads into the report's `raw`; null where the warning is about something that is not there. */
   add(code: string, message: string, pointer: string | null = null): void {
-    let places = this.#known.get(code);
-    if (places === undefined) {
-      places = new Map();
-      this.#known.set(code, places);
-    }
-    const messages = places.get(pointer);
-    if (messages?.has(message)) return;
-    if (messages === undefined) places.set(pointer, new Set([message]));
-    else messages.add(message);
-    this.#list.push({ code, message, pointer });
+    const warning = { code, message, pointer };
+    if (this.#isKnown(warning)) return;
+    this.#known?.add(keyOf(warning));
+    this.#codes.add(code);
+    this.#list.push(warning);
   }
 
   has(code: string): boolean {
-    return this.#known.has(code);
+    return this.#codes.has(code);
   }
 
   list(): Warning[] {
-    return [...this.#list];
+    return this.#list.slice();
   }
+
+  #isKnown(warning: Warning): boolean {
+    if (this.#list.length >= fewWarnings) {
+      this.#known ??= new Set(this.#list.map(keyOf));
+      return this.#known.has(keyOf(warning));
+    }
+    for (const { code, message, pointer } of this.#list) {
+      if (pointer === warning.pointer && message === warning.message && code === warning.code) return true;
+    }
+    return false;
+  }
+}
+
+/** The lengths tell where each part ends: all of them may hold anything. */
+function keyOf({ code, message, pointer }: Warning): string {
+  return `${code.length} ${pointer?.length ?? 'none'} ${code}${pointer ?? ''}${message}`;
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { lazily } from './lazily.ts';
 
 /** Loading it takes a tenth of the time that zod takes: not before the first signature. */
@@ -33,7 +34,7 @@ export interface Acs3Key {
 }
 
 export function sha256Hex(content: string | Uint8Array): string {
-  return crypto().createHash('sha256').update(content).digest('hex');
+  return crypto().hash('sha256', content);
 }
 
 /** Parameters as pairs: lists become `Key.1`, `Key.2`, records `Key.Name`, nested ones `Key.1.Name`. */
@@ -92,8 +93,13 @@ export function stringToSign(canonical: string): string {
 }
 
 /** Lower-case hex HMAC-SHA256 with the plain secret: version 3 derives no key. */
-export function acs3Signature(text: string, accessKeySecret: string): string {
+export function acs3Signature(text: string, accessKeySecret: string | KeyObject): string {
   return crypto().createHmac('sha256', accessKeySecret).update(text).digest('hex');
+}
+
+/** The secret in the form that is the quickest to sign with, for a key that signs many requests. */
+export function signingSecret(accessKeySecret: string): KeyObject {
+  return crypto().createSecretKey(accessKeySecret, 'utf8');
 }
 
 /** The value of the `Authorization` header. */

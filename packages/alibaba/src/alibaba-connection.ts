@@ -49,7 +49,7 @@ export class AlibabaConnection {
   readonly clock: Clock;
   readonly #http: HttpClient;
   readonly #keeper: SecretKeeper;
-  readonly #signingKey: () => Promise<SigningKey>;
+  readonly #signingKey: () => SigningKey | Promise<SigningKey>;
   #rate: AccountRate | null = null;
   #account: string | null = null;
   #clockOffsetMs = 0;
@@ -88,13 +88,17 @@ export class AlibabaConnection {
     const { signal, deadlineMs = this.settings.deadlineMs } = options;
     const endsAt = this.clock.now() + deadlineMs;
     // A call that is over, for whatever reason, gives its place in the account's queue back.
-    const over = new AbortController();
+    const over: { controller?: AbortController } = {};
+    const whenOver = () => {
+      over.controller ??= new AbortController();
+      return over.controller.signal;
+    };
     try {
       for (let isLast = false; ; isLast = true) {
         let offsetMs = 0;
         const headers = () => {
           offsetMs = this.#clockOffsetMs;
-          return this.#headers(name, query, over.signal);
+          return this.#headers(name, query, whenOver);
         };
         const leftMs = Math.max(1, endsAt - this.clock.now());
         const path = query === '' ? '/' : `/?${query}`;
@@ -109,7 +113,7 @@ export class AlibabaConnection {
         if (isLast || !this.#isLate(reply, offsetMs)) return this.#accept(operation, reply);
       }
     } finally {
-      over.abort(callIsOver);
+      over.controller?.abort(callIsOver);
     }
   }
 
@@ -154,11 +158,24 @@ export class AlibabaConnection {
     throw toReplyError(reply.status, parsed.problem ?? 'is not a JSON object', parsed.envelope.requestId, context);
   }
 
-  async #headers(operation: string, query: string, over: AbortSignal): Promise<Record<string, string>> {
-    // A key is good for minutes when it is handed out: it does not grow old in the queue, as the date would.
-    const key = await this.#signingKey();
-    await this.#turn(key.accessKeyId, over);
-    return signedHeaders({ operation, query, key, baseUrl: this.settings.baseUrl, now: this.now() });
+  /** At once where the key is known and no rate is kept, which is what a request then costs least. */
+  #headers(
+    operation: string,
+    query: string,
+    whenOver: () => AbortSignal,
+  ): Record<string, string> | Promise<Record<string, string>> {
+    const { baseUrl, requestsPerSecond } = this.settings;
+    const sign = (key: SigningKey) => signedHeaders({ operation, query, key, baseUrl, now: this.now() });
+    const known = this.#signingKey();
+    if (requestsPerSecond === false && !(known instanceof Promise)) return sign(known);
+    return this.#turnOf(known, whenOver).then(sign);
+  }
+
+  // A key is good for minutes when it is handed out: it does not grow old in the queue, as the date would.
+  async #turnOf(known: SigningKey | Promise<SigningKey>, whenOver: () => AbortSignal): Promise<SigningKey> {
+    const key = await known;
+    if (this.settings.requestsPerSecond !== false) await this.#turn(key.accessKeyId, whenOver());
+    return key;
   }
 
   /** Waits until the account may call again. */

@@ -36,26 +36,34 @@ export interface SigningKeyOptions {
 }
 
 /** Where signing keys come from: static ones are read once, fetched ones kept until 5 minutes before they expire. */
-export function createSigningKeySource(options: SigningKeyOptions): () => Promise<SigningKey> {
+export function createSigningKeySource(options: SigningKeyOptions): () => SigningKey | Promise<SigningKey> {
   const { credentials } = options;
   if (typeof credentials === 'function') return fetchedKeys(credentials, options);
   if (isCredentialsClient(credentials)) return fetchedKeys(() => credentials.getCredential(), options);
   return staticKeys(credentials, options.keeper);
 }
 
-function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () => Promise<SigningKey> {
+function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () => SigningKey | Promise<SigningKey> {
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
-  return async () => ({
-    accessKeyId: await keeper.read(accessKeyId, 'credentials.accessKeyId'),
-    accessKeySecret: await keeper.read(accessKeySecret, 'credentials.accessKeySecret'),
-    securityToken: securityToken === undefined ? null : await keeper.read(securityToken, 'credentials.securityToken'),
-  });
+  let known: SigningKey | null = null;
+  const read = async (): Promise<SigningKey> => {
+    known = {
+      accessKeyId: await keeper.read(accessKeyId, 'credentials.accessKeyId'),
+      accessKeySecret: await keeper.read(accessKeySecret, 'credentials.accessKeySecret'),
+      securityToken: securityToken === undefined ? null : await keeper.read(securityToken, 'credentials.securityToken'),
+    };
+    return known;
+  };
+  return () => known ?? read();
 }
 
 /** The reply of a function or of a credentials client is checked, whatever its type says. */
 type FetchCredentials = CredentialsFunction | (() => Promise<unknown>);
 
-function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOptions): () => Promise<SigningKey> {
+function fetchedKeys(
+  fetchCredentials: FetchCredentials,
+  options: SigningKeyOptions,
+): () => SigningKey | Promise<SigningKey> {
   const { clock } = options;
   let current: { key: SigningKey; renewAt: number } | null = null;
   let underWay: Promise<SigningKey> | null = null;
@@ -68,7 +76,7 @@ function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOpti
   };
 
   return () => {
-    if (current !== null && clock.now() < current.renewAt) return Promise.resolve(current.key);
+    if (current !== null && clock.now() < current.renewAt) return current.key;
     underWay ??= renew().finally(() => {
       underWay = null;
     });

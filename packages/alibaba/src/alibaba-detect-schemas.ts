@@ -44,9 +44,6 @@ export const detectResultSchema = lazily(() =>
 );
 export type DetectResult = z.output<ReturnType<typeof detectResultSchema>>;
 
-/** What is inside `Ext`. `HighLight` is in the example, `Highlight` in the prose: offsets of suspicious characters. */
-export const extSchema = lazily(() => z.object({ FileLabel: z.array(z.unknown()).nullish() }));
-
 /** `PageInfo`. */
 export const pageInfoSchema = lazily(() =>
   z.object({

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
-import { assertDepth, type Warnings } from '@sandjury/core/toolkit';
+import { assertDepth, defaultMaxDepth, type Warnings } from '@sandjury/core/toolkit';
 import type * as repairing from 'jsonrepair';
 import { lazily } from './lazily.ts';
 import { pythonToJson } from './python-literal.ts';
@@ -55,16 +55,23 @@ function readText(value: string): Reading {
     return unread(`is longer than the limit of ${longestEmbeddedText} characters`);
   }
   const text = unquote(value).trim();
-  if (nothing.has(text)) return { content: null, repaired: false, problem: null };
+  if (text.length <= 4 && nothing.has(text)) return { content: null, repaired: false, problem: null };
   const strict = isSurelyNotJson(text) ? null : parse(text);
   const content = strict ?? repair(text);
   if (content === null) return unread('is not JSON and could not be repaired');
+  if (isTooDeep(content, text)) return unread('is nested too deep');
+  return { content, repaired: strict === null, problem: null };
+}
+
+function isTooDeep(content: object, text: string): boolean {
+  // Each level takes a bracket; only those that a repair adds are not in the text, one for one that is.
+  if (text.length < defaultMaxDepth) return false;
   try {
     assertDepth(content, { what: 'It' });
+    return false;
   } catch {
-    return unread('is nested too deep');
+    return true;
   }
-  return { content, repaired: strict === null, problem: null };
 }
 
 /** What the vendor's own examples show: Python's quotes, a comma before the last bracket. A failing parser is slow to fail. */

@@ -10,13 +10,13 @@ import {
 } from '@sandjury/core';
 import type { AlibabaClient } from './alibaba-client.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
+import { flag } from './alibaba-fields.ts';
 import { mostMembers } from './alibaba-members.ts';
 import { skillType } from './alibaba-queries.ts';
 import { type Ticket, ticketOf } from './alibaba-ref.ts';
 import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
 import { toReport } from './alibaba-report.ts';
 import { readWireResults, resultOf } from './alibaba-result.ts';
-import { flagSchema } from './alibaba-schemas.ts';
 import type { AlibabaRaw } from './alibaba-wire.ts';
 
 /** What GetFileDetectResult says of one ticket. */
@@ -77,7 +77,7 @@ async function askReport(
   const { sourceType = 'object_scan' } = client.settings;
   const query = ticket.kind === 'hash' ? { fileHash: ticket.hash } : { eventId: ticket.eventId, sourceType };
   const reply = await client.getFileDetectReport(query, options).catch(ifUnknown);
-  return flagSchema().safeParse(fieldOf(reply?.data ?? {}, 'HasData')).data === false ? null : reply;
+  return flag(fieldOf(reply?.data ?? {}, 'HasData')) === false ? null : reply;
 }
 
 async function askResult(client: AlibabaClient, ticket: Ticket, options: CallOptions): Promise<Result | null> {

@@ -13,24 +13,23 @@ export interface JudgedRun {
 
 /** One run for each `*_result` that is not empty. Where two replies give an engine two results, both stay. */
 export function readRuns(replies: readonly WireReport[], warnings: Warnings): JudgedRun[] {
-  const runs = new Map<string, JudgedRun>();
+  const runs: JudgedRun[] = [];
   for (const { basic, basicText } of replies) {
     for (const part of reportParts) {
       const word = basic[part.field] ?? '';
       if (word === '') continue;
       const judged = judge(part, word, basicText.at(part.field), warnings);
-      const known = [...runs.values()].filter((item) => item.name === part.field);
+      const known = runs.filter((item) => item.name === part.field);
       const same = known.find((item) => item.run.verdict.vendor === word);
-      if (same !== undefined) same.run.verdict.evidence.push(judged.evidence);
-      else if (known.length === 0) runs.set(part.id, judged);
-      else
-        runs.set(`${part.id}-${known.length + 1}`, {
-          ...judged,
-          run: { ...judged.run, id: `${part.id}-${known.length + 1}` },
-        });
+      if (same !== undefined) {
+        same.run.verdict.evidence.push(judged.evidence);
+        continue;
+      }
+      if (known.length > 0) judged.run.id = `${part.id}-${known.length + 1}`;
+      runs.push(judged);
     }
   }
-  return [...runs.values()];
+  return runs;
 }
 
 function judge(part: ReportPart, word: string, evidence: string, warnings: Warnings): JudgedRun {
@@ -39,8 +38,17 @@ function judge(part: ReportPart, word: string, evidence: string, warnings: Warni
     warnings.add('unmapped-value', `${part.field} "${word.slice(0, 40)}" is not documented by the vendor.`, evidence);
   }
   const verdict = { value: reading.value, score: null, vendor: word, reason: null, evidence: [evidence] };
-  const run = { id: part.id, kind: part.kind, environment: null, verdict, failed: false };
-  return { run: { ...run, startedAt: null, finishedAt: null, link: null }, name: part.field, reading, evidence };
+  const run: AnalysisRun = {
+    id: part.id,
+    kind: part.kind,
+    environment: null,
+    verdict,
+    failed: false,
+    startedAt: null,
+    finishedAt: null,
+    link: null,
+  };
+  return { run, name: part.field, reading, evidence };
 }
 
 const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };

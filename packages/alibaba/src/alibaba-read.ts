@@ -40,6 +40,8 @@ interface Numbered {
 
 /** Replies that name the same hash, in the order in which they came. */
 function groupByFile(replies: readonly SavedReply[]): Set<Numbered[]> {
+  const [only] = replies;
+  if (only !== undefined && replies.length === 1) return new Set([[{ index: 0, saved: only }]]);
   const files = new Set<Numbered[]>();
   const byHash = new Map<string, Numbered[]>();
   const hashesOf = ({ saved }: Numbered) => Object.values(saved.hashes);

@@ -1,15 +1,8 @@
-import type {
-  AnalysisRef,
-  AnalysisRun,
-  Hashes,
-  SampleInfo,
-  SandboxReport,
-  Verdict,
-  VerdictValue,
-} from '@sandjury/core';
-import { hashKindOf, pointer } from '@sandjury/core';
-import { finishReport, type HashSource, moreSevere, readHashes, Warnings } from '@sandjury/core/toolkit';
+import type { AnalysisRef, AnalysisRun, SampleInfo, SandboxReport, Verdict, VerdictValue } from '@sandjury/core';
+import { pointer } from '@sandjury/core';
+import { finishReport, moreSevere, Warnings } from '@sandjury/core/toolkit';
 import { readFindings } from './alibaba-findings.ts';
+import { readSampleHashes } from './alibaba-hashes.ts';
 import { decide, decideTogether, readRuns } from './alibaba-judgement.ts';
 import { type Members, readMembers } from './alibaba-members.ts';
 import { product } from './alibaba-product.ts';
@@ -37,7 +30,8 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   const times = new ReportTimes(warnings);
   const replies = readWireReports(raw, warnings);
   const result = readResult(ref, raw, warnings);
-  const members = readMembers(raw.ListCompressFileDetectResult ?? [], ref.provider, warnings);
+  const pages = raw.ListCompressFileDetectResult ?? [];
+  const members = pages.length === 0 ? noMembers : readMembers(pages, ref.provider, warnings);
   const findings = readFindings(replies, times, warnings);
   const runs = readRuns(replies, warnings);
   const names = replies.map((reply) => reply.basic.virus_name ?? '').filter((name) => name !== '');
@@ -71,6 +65,8 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   });
 }
 
+const noMembers: Members = { children: [], iocs: [], complete: true };
+
 interface Result {
   wire: WireResult;
   verdict: Verdict;
@@ -79,9 +75,9 @@ interface Result {
 
 /** What GetFileDetectResult says, where it has finished. Of several (saved ones) the most severe; that they differ is told. */
 function readResult(ref: AnalysisRef, raw: AlibabaRaw, warnings: Warnings): Result | null {
-  const calls = Object.entries(raw).filter(([call]) => call.startsWith('GetFileDetectResult'));
   let result: Result | null = null;
-  for (const [call, reply] of calls) {
+  for (const [call, reply] of Object.entries(raw)) {
+    if (!call.startsWith('GetFileDetectResult')) continue;
     const wire = resultOf(readWireResults(reply, pointer(call), warnings), ref.id.slice(ref.id.indexOf(':') + 1));
     if (wire?.state !== 'finished') continue;
     const next = { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
@@ -128,41 +124,12 @@ function readSample(
   };
 }
 
-const sampleHashKinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
-
-/** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, a contradiction is told. */
-function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): Hashes {
-  const hashes: Hashes = ref.id.startsWith('hash:') ? readHashes(hashSource(ref.id.slice(5), ''), new Warnings()) : {};
-  for (const { data, basic, basicText, at } of replies) {
-    const inBasic = (kind: (typeof sampleHashKinds)[number]) => [
-      kind,
-      { value: basic[kind], pointer: basicText.at(kind) },
-    ];
-    const basicSource: HashSource = Object.fromEntries(sampleHashKinds.map(inBasic));
-    unite(hashes, readHashes(hashSource(data.FileHash, at('FileHash')), warnings), at('FileHash'), warnings);
-    unite(hashes, readHashes(basicSource, warnings), basicText.at(), warnings);
-  }
-  return hashes;
-}
-
-/** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
-function hashSource(value: string | null | undefined, pointer: string): HashSource {
-  if (value === null || value === undefined || value === '') return {};
-  return { [hashKindOf(value) ?? 'md5']: { value, pointer } };
-}
-
-function unite(hashes: Hashes, more: Hashes, pointer: string, warnings: Warnings): void {
-  for (const kind of sampleHashKinds) {
-    const hash = more[kind];
-    if (hash === undefined) continue;
-    if (hashes[kind] === undefined) hashes[kind] = hash;
-    else if (hashes[kind] !== hash) {
-      warnings.add('conflicting-values', `This names another ${kind} than the one the report is about.`, pointer);
-    }
-  }
-}
-
-const sections = ['Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
+const sections = [
+  { name: 'Basic', key: 'basicText' },
+  { name: 'Sandbox', key: 'sandbox' },
+  { name: 'Intelligences', key: 'intelligences' },
+  { name: 'ThreatTypes', key: 'threatTypes' },
+] as const;
 
 /** Whether each part is there and could be read. A part that the vendor left empty is there: it has nothing to say. */
 function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean {
@@ -170,21 +137,15 @@ function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean
   if (replies.length === 0) return true;
   let complete = true;
   for (const section of sections) {
-    const states = replies.map((reply) => stateOf(reply, section));
-    if (states.every((state) => state === 'absent')) {
-      warnings.add('missing-section', `${section} is not in the reply.`);
+    if (replies.every((reply) => reply[section.key].state === 'absent')) {
+      warnings.add('missing-section', `${section.name} is not in the reply.`);
       complete = false;
     }
-    if (states.includes('unreadable')) complete = false;
+    if (replies.some((reply) => reply[section.key].state === 'unreadable')) complete = false;
   }
   if (replies.every((reply) => (reply.data.ThreatLevel ?? '') === '')) {
     warnings.add('missing-section', 'ThreatLevel is not in the reply.');
     complete = false;
   }
   return complete;
-}
-
-function stateOf(reply: WireReport, section: (typeof sections)[number]) {
-  const { basicText, sandbox, intelligences, threatTypes } = reply;
-  return { Basic: basicText, Sandbox: sandbox, Intelligences: intelligences, ThreatTypes: threatTypes }[section].state;
 }

@@ -1,11 +1,10 @@
 import { pointer, type Verdict, type VerdictValue } from '@sandjury/core';
 import { moreSevere, Warnings } from '@sandjury/core/toolkit';
-import { type DetectResult, detectResultSchema, extSchema } from './alibaba-detect-schemas.ts';
+import type { DetectResult } from './alibaba-detect-schemas.ts';
 import { readEmbedded } from './alibaba-embedded.ts';
-import { fieldOf, isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
-import { parseLoosely } from './alibaba-schemas.ts';
+import { isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
+import { readResultFields } from './alibaba-fields.ts';
 import { resultInProgress, resultVerdicts, scoreVerdict } from './alibaba-verdict.ts';
-import { lazily } from './lazily.ts';
 
 /** The result of one check. `at` is the pointer to a field of it. */
 export interface WireResult {
@@ -16,8 +15,6 @@ export interface WireResult {
 
 /** `unknown`: the vendor has none, or no longer: it keeps results for 5 hours. `failed`: it could not check the file. */
 export type ResultState = 'finished' | 'running' | 'unknown' | 'failed';
-
-const resultFields = lazily(() => Object.keys(detectResultSchema().shape) as (keyof DetectResult)[]);
 
 /** Reads `ResultList` of a reply that is at `place`. Odd values are left out with a warning. */
 export function readWireResults(reply: unknown, place = '', warnings: Warnings = new Warnings()): WireResult[] {
@@ -34,13 +31,10 @@ export function readWireResults(reply: unknown, place = '', warnings: Warnings =
 
 /** Reads one entry of `ResultList` that is at `place`. */
 export function readWireResult(item: WireRecord, place = '', warnings: Warnings = new Warnings()): WireResult {
-  const at = (field: keyof DetectResult) => place + pointer(keyOf(item, field) ?? field);
-  const named = Object.fromEntries(resultFields().map((field) => [field, fieldOf(item, field)]));
-  const data =
-    parseLoosely(detectResultSchema(), named, (field) => {
-      const message = `${field} is not of the documented kind and was left out.`;
-      warnings.add('malformed-value', message, at(field as keyof DetectResult));
-    }) ?? {};
+  const at = (field: keyof DetectResult) => `${place}/${keyOf(item, field) ?? field}`;
+  const data = readResultFields(item, (field) =>
+    warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field)),
+  );
   return { data, state: stateOf(data), at };
 }
 
@@ -95,7 +89,8 @@ const mostLabels = 50;
 /** What kind of file it is, out of `Ext`: `PE32, Zip`. null where the vendor says nothing. */
 export function readFileType({ data, at }: WireResult, warnings: Warnings): string | null {
   const ext = readEmbedded('Ext', data.Ext ?? undefined, at('Ext'), warnings);
-  const labels = ext.content === null ? null : (extSchema().safeParse(ext.content).data?.FileLabel ?? null);
-  const texts = (labels ?? []).filter((label) => typeof label === 'string' && label !== '').slice(0, mostLabels);
+  const labels: unknown = isRecord(ext.content) ? ext.content.FileLabel : null;
+  if (!Array.isArray(labels)) return null;
+  const texts = labels.filter((label) => typeof label === 'string' && label !== '').slice(0, mostLabels);
   return texts.length === 0 ? null : texts.join(', ');
 }

@@ -1,6 +1,8 @@
 import { blankIoc, type Hashes, type Ioc, pointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from './alibaba-embedded.ts';
+import type { WireRecord } from './alibaba-envelope.ts';
+import { lazily } from './lazily.ts';
 
 /** Limits of the search through `Sandbox`: how deep, how many values, how many finds. Beyond them: `truncated`. */
 export const sandboxLimits = { depth: 64, values: 200_000, finds: 5_000 } as const;
@@ -58,6 +60,8 @@ const fileSuffixes: ReadonlySet<string> = new Set(
   ),
 );
 
+const net = lazily(() => process.getBuiltinModule('node:net'));
+
 const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
   hash(text) {
     const kind = /^[0-9a-f]+$/i.test(text) ? hashKinds.get(text.length) : undefined;
@@ -65,7 +69,7 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
     return kind === undefined ? null : { ...blankIoc('file', hash), hashes: { [kind]: hash } };
   },
   ip(text) {
-    const version = process.getBuiltinModule('node:net').isIP(text);
+    const version = net().isIP(text);
     return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', text);
   },
   url(text) {
@@ -73,9 +77,10 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
     return isUrl ? blankIoc('url', text) : null;
   },
   domain(text) {
-    const isName = text.length <= 253 && domainForm.test(text);
-    const suffix = text.replace(/\.$/, '').split('.').at(-1)?.toLowerCase() ?? '';
-    return isName && !fileSuffixes.has(suffix) ? blankIoc('domain-name', text) : null;
+    if (text.length > 253 || !domainForm.test(text)) return null;
+    const end = text.endsWith('.') ? text.length - 1 : text.length;
+    const suffix = text.slice(text.lastIndexOf('.', end - 1) + 1, end).toLowerCase();
+    return fileSuffixes.has(suffix) ? null : blankIoc('domain-name', text);
   },
 };
 
@@ -89,7 +94,7 @@ const longestValue = 8192;
 export function sandboxIocs(sandbox: Embedded, warnings: Warnings): Ioc[] {
   if (sandbox.content === null) return [];
   const search = new SandboxSearch(sandbox);
-  search.visit(sandbox.content, null);
+  search.visit(sandbox.content, noForms);
   if (search.cut !== null) {
     warnings.add('truncated', `Sandbox was searched in part: it holds more than ${search.cut}.`, sandbox.at());
   }
@@ -107,52 +112,80 @@ class SandboxSearch {
     this.sandbox = sandbox;
   }
 
-  /** `key` is the nearest one above: the elements of a list go by the name of the list. */
-  visit(value: unknown, key: string | null): void {
+  /** `forms` are those that the nearest key above names: the elements of a list go by the name of the list. */
+  visit(value: unknown, forms: readonly Form[]): void {
     this.visited += 1;
     if (typeof value === 'string') {
-      if (key !== null) this.take(value.trim(), key);
+      if (forms.length > 0) this.take(value.trim(), forms);
     } else if (typeof value === 'object' && value !== null) {
       if (this.path.length >= sandboxLimits.depth) this.cut ??= `${sandboxLimits.depth} levels`;
-      else this.enter(value, key);
+      else if (Array.isArray(value)) this.enterList(value, forms);
+      else this.enterObject(value);
     }
   }
 
-  enter(value: object, key: string | null): void {
-    const isList = Array.isArray(value);
-    for (const [step, item] of Object.entries(value)) {
-      if (this.visited >= sandboxLimits.values) this.cut ??= `${sandboxLimits.values} values`;
-      if (this.found.length >= sandboxLimits.finds) this.cut ??= `${sandboxLimits.finds} observables`;
-      if (this.visited >= sandboxLimits.values || this.found.length >= sandboxLimits.finds) return;
-      this.path.push(isList ? Number(step) : step);
-      this.visit(item, isList ? key : step);
+  enterList(list: readonly unknown[], forms: readonly Form[]): void {
+    for (let index = 0; index < list.length; index++) {
+      if (this.isFull()) return;
+      this.path.push(index);
+      this.visit(list[index], forms);
       this.path.pop();
     }
   }
 
-  take(text: string, key: string): void {
+  enterObject(value: object): void {
+    for (const key of Object.keys(value)) {
+      if (this.isFull()) return;
+      const item: unknown = (value as WireRecord)[key];
+      this.path.push(key);
+      // An object has keys of its own; most sections are empty.
+      const takesForms = typeof item === 'string' || (Array.isArray(item) && item.length > 0);
+      this.visit(item, takesForms ? formsOf(key) : noForms);
+      this.path.pop();
+    }
+  }
+
+  /** Whether a limit is reached; the first one is told. */
+  isFull(): boolean {
+    if (this.visited >= sandboxLimits.values) this.cut ??= `${sandboxLimits.values} values`;
+    else if (this.found.length >= sandboxLimits.finds) this.cut ??= `${sandboxLimits.finds} observables`;
+    else return false;
+    return true;
+  }
+
+  take(text: string, forms: readonly Form[]): void {
     if (text.length < 3 || text.length > longestValue) return;
-    for (const form of formsOf(key)) {
+    for (const form of forms) {
       const ioc = readers[form](text);
       if (ioc === null) continue;
-      const details = { path: [pointer(...this.path)], section: [String(this.path[0])] };
-      this.found.push({ ...ioc, sources: ['sandbox'], details, evidence: [this.sandbox.at(...this.path)] });
+      ioc.sources = ['sandbox'];
+      ioc.details = { path: [pointer(...this.path)], section: [String(this.path[0])] };
+      ioc.evidence = [this.sandbox.at(...this.path)];
+      this.found.push(ioc);
       return;
     }
   }
 }
 
+const noForms: readonly Form[] = [];
+
 /** The forms that a key names: `dst_ip`, `RemoteHost`, `urls`. */
-function formsOf(key: string): ReadonlySet<Form> {
+function formsOf(key: string): readonly Form[] {
+  if (key.length > 64) return noForms;
+  if (/^[a-z0-9]+$/.test(key)) return formsOfWord(key);
   const forms = new Set<Form>();
-  if (key.length > 64) return forms;
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  for (const word of words) {
-    const named = keyWords.get(word) ?? keyWords.get(word.replace(/s$/, '')) ?? keyWords.get(word.replace(/es$/, ''));
-    for (const form of named ?? []) forms.add(form);
-  }
-  return forms;
+  for (const word of words) for (const form of formsOfWord(word)) forms.add(form);
+  return [...forms];
+}
+
+/** In the singular or in the plural. */
+function formsOfWord(word: string): readonly Form[] {
+  const known = keyWords.get(word);
+  if (known !== undefined || !word.endsWith('s')) return known ?? noForms;
+  const singular = keyWords.get(word.slice(0, -1));
+  return singular ?? (word.endsWith('es') ? keyWords.get(word.slice(0, -2)) : undefined) ?? noForms;
 }

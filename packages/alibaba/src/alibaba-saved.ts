@@ -10,9 +10,9 @@ import {
   type WireRecord,
 } from './alibaba-envelope.ts';
 import { longestCode } from './alibaba-failure.ts';
-import { toReport } from './alibaba-report.ts';
+import { flag } from './alibaba-fields.ts';
+import { savedHashes } from './alibaba-hashes.ts';
 import { type ResultState, readWireResult } from './alibaba-result.ts';
-import { flagSchema } from './alibaba-schemas.ts';
 
 /** What one saved reply says of one file. */
 export interface SavedReply {
@@ -61,8 +61,8 @@ function savedReport(reply: WireRecord, data: unknown, requestId: string | null)
   if (isSisterReply(body)) {
     throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
   }
-  const { hashes } = toReport({ ref: { provider: 'alibaba', id: '' } }, { GetFileDetectReport: reply }).sample;
-  const state = flagSchema().safeParse(fieldOf(body, 'HasData')).data === false ? 'unknown' : 'finished';
+  const hashes = savedHashes(reply);
+  const state = flag(fieldOf(body, 'HasData')) === false ? 'unknown' : 'finished';
   return { operation: 'GetFileDetectReport', reply, requestId, hashes, skillKey: null, state, isOneOfMany: false };
 }
 

@@ -50,7 +50,9 @@ export const numberSchema = lazily(() =>
 );
 
 /** One value or a list of them: `threat_type` is documented as an array and shown as a string. */
-const textsSchema = lazily(() => z.union([textSchema(), z.array(textSchema())]).transform((texts) => [texts].flat()));
+export const textsSchema = lazily(() =>
+  z.union([textSchema(), z.array(textSchema())]).transform((texts) => [texts].flat()),
+);
 
 /** `Data` of GetFileDetectReport. The four unknown ones come as text with JSON inside, or as JSON itself. */
 export const reportDataSchema = lazily(() =>

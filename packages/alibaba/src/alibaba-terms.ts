@@ -69,22 +69,42 @@ function folded(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
+const names = entries.flatMap((entry) => [entry.english, ...entry.also].map((name) => [name, entry] as const));
 const byName: ReadonlyMap<string, TermEntry> = new Map(
-  entries.flatMap((entry) => [entry.english, ...entry.also].map((name) => [folded(name), entry] as const)),
+  names.flatMap(([name, entry]) => [
+    [name, entry],
+    [name.toLowerCase(), entry],
+  ]),
 );
+const byFoldedName: ReadonlyMap<string, TermEntry> = new Map(names.map(([name, entry]) => [folded(name), entry]));
+
+// Most replies spell a name as a document does, or in lower case.
+function entryOf(name: string): TermEntry | undefined {
+  return byName.get(name) ?? byFoldedName.get(folded(name));
+}
 
 /** The English words for a name of the vendor's in either language; a name that is not known stays as it is. */
 export function englishTerm(name: string): string {
-  return byName.get(folded(name))?.english ?? name.trim();
+  return entryOf(name)?.english ?? name.trim();
 }
 
 /** Whether a name is one of the vendor's general terms, and not that of a family. */
 export function isTerm(name: string): boolean {
-  return byName.has(folded(name));
+  return entryOf(name) !== undefined;
 }
 
 /** A name of the vendor's as a classification. */
 export function toTerm(name: string): Term {
-  const entry = byName.get(folded(name));
-  return { value: entry?.stix ?? (entry?.english ?? name.trim()).toLowerCase(), vendor: name.trim() };
+  return termOf(entryOf(name), name);
+}
+
+/** Both at once. */
+export function readTerm(name: string): { english: string; term: Term } {
+  const entry = entryOf(name);
+  return { english: entry?.english ?? name.trim(), term: termOf(entry, name) };
+}
+
+function termOf(entry: TermEntry | undefined, name: string): Term {
+  const vendor = name.trim();
+  return { value: entry?.stix ?? (entry?.english ?? vendor).toLowerCase(), vendor };
 }

@@ -12,7 +12,7 @@ export class ReportTimes {
   }
 
   read(text: string | null | undefined, pointer: string): string | null {
-    if (text === null || text === undefined || text.trim() === '') return null;
+    if (text === null || text === undefined || text === '' || text.trim() === '') return null;
     const found = readTime(text, zoneOffsetHours);
     if (found === null) {
       this.warnings.add('malformed-value', 'A time that is not of the form YYYY-MM-DD HH:mm:ss was left out.', pointer);

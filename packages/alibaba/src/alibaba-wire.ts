@@ -1,9 +1,9 @@
 import { pointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import { type Embedded, readEmbedded } from './alibaba-embedded.ts';
-import { fieldOf, isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
-import { type Basic, basicSchema, parseLoosely, type ReportData, reportDataSchema } from './alibaba-schemas.ts';
-import { lazily } from './lazily.ts';
+import { isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
+import { readBasicFields, readReportData } from './alibaba-fields.ts';
+import type { Basic, ReportData } from './alibaba-schemas.ts';
 
 /**
  * The replies that a report was made from, by operation. Further ones on the same file (only when saved ones were read) are
@@ -37,23 +37,15 @@ export function readWireReports(raw: AlibabaRaw, warnings: Warnings): WireReport
     .map(([call, reply]) => readWireReport(call, reply, warnings));
 }
 
-const dataFields = lazily(() => Object.keys(reportDataSchema().shape) as (keyof ReportData)[]);
-
 /** Reads one saved or received reply, with its envelope or without. Odd values are left out with a warning. */
 function readWireReport(call: string, reply: unknown, warnings: Warnings): WireReport {
   const { record, place } = locateData(call, reply);
-  const at = (field: keyof ReportData) => place + pointer(keyOf(record, field) ?? field);
-  const named = Object.fromEntries(dataFields().map((field) => [field, fieldOf(record, field)]));
+  const at = (field: keyof ReportData) => `${place}/${keyOf(record, field) ?? field}`;
   let isDoubtful = false;
-  const data =
-    parseLoosely(reportDataSchema(), named, (field) => {
-      isDoubtful ||= field === 'HasData';
-      warnings.add(
-        'malformed-value',
-        `${field} is not of the documented kind and was left out.`,
-        at(field as keyof ReportData),
-      );
-    }) ?? {};
+  const data = readReportData(record, (field) => {
+    isDoubtful ||= field === 'HasData';
+    warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field));
+  });
   const embedded = (field: 'Basic' | 'Sandbox' | 'Intelligences' | 'ThreatTypes') =>
     readEmbedded(field, data[field], at(field), warnings);
   const basicText = embedded('Basic');
@@ -69,6 +61,13 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   };
 }
 
+/** What a reply says of the file's hashes, without the rest of it. */
+export function readWireHashes(reply: unknown, warnings: Warnings): Pick<WireReport, 'data' | 'basic'> {
+  const { record } = locateData('', reply);
+  const data = readReportData(record, () => undefined);
+  return { data, basic: readBasic(readEmbedded('Basic', data.Basic, '', warnings), warnings) };
+}
+
 function locateData(call: string, reply: unknown): { record: WireRecord; place: string } {
   const place = pointer(call);
   if (!isRecord(reply)) return { record: {}, place };
@@ -79,9 +78,11 @@ function locateData(call: string, reply: unknown): { record: WireRecord; place: 
 
 function readBasic(basic: Embedded, warnings: Warnings): Basic {
   if (basic.content === null) return {};
-  const bad = (key: string) =>
-    warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key));
-  const read = parseLoosely(basicSchema(), basic.content, bad);
-  if (read === null) warnings.add('malformed-value', 'Basic is not an object and was left out.', basic.at());
-  return read ?? {};
+  if (isRecord(basic.content)) {
+    return readBasicFields(basic.content, (key) =>
+      warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key)),
+    );
+  }
+  warnings.add('malformed-value', 'Basic is not an object and was left out.', basic.at());
+  return {};
 }

@@ -9,7 +9,7 @@ import { type Benchmark, concurrently, inTurn } from './measure.ts';
 const openapi: typeof openapiCore.default = createRequire(import.meta.url)('@alicloud/openapi-core');
 const { OpenApiUtil, $OpenApiUtil, default: VendorClient } = openapi;
 
-const calls = 2_000;
+const calls = 8_000;
 const concurrency = 32;
 const key = { accessKeyId: 'LTAI4FakeAccessKeyId00', accessKeySecret: 'FakeAccessKeySecret0000000000000' };
 const hash = '46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29';

@@ -7,7 +7,7 @@ export interface Io {
   err(text: string): void;
   stdin: Readable;
   env: Environment;
-  /** Columns of the terminal; 100 when the output is not one. */
+  /** Columns of the terminal; 80 when the output is not one. */
   columns: number;
   /** Whether `out` may carry colour. */
   colour: boolean;
@@ -41,7 +41,7 @@ export function processIo(): Io {
     progress: (text) => void (stderr.isTTY === true && stderr.write(text)),
     stdin: process.stdin,
     env,
-    columns: stdout.columns ?? 100,
+    columns: stdout.columns ?? 80,
     colour: wantsColour(env, stdout.isTTY === true),
     confirm:
       process.stdin.isTTY === true && stderr.isTTY === true ? (question) => askPerson(question, controller) : null,

@@ -123,7 +123,7 @@ export function filtering(command: Command): Command {
 }
 
 function listed(flags: string, description: string, allowed: readonly string[]): Option {
-  const option = new Option(flags, description).default([]);
+  const option = new Option(flags, description).default([], 'all');
   return option.argParser((value: string, previous: readonly string[]) => {
     if (!allowed.includes(value)) throw new InvalidArgumentError(`Allowed are ${allowed.join(', ')}.`);
     return [...previous, value];
@@ -131,8 +131,8 @@ function listed(flags: string, description: string, allowed: readonly string[]):
 }
 
 /** `--provider` */
-export function provider(meaning = 'ask only this one (repeatable)'): Option {
-  return new Option('--provider <id>', meaning).argParser(collect).default([], 'all');
+export function provider(meaning = 'ask only this one (repeatable)', unlessGiven = 'all'): Option {
+  return new Option('--provider <id>', meaning).argParser(collect).default([], unlessGiven);
 }
 
 /** `--raw` */
@@ -155,9 +155,9 @@ export function waiting(command: Command): Command {
 /** What a submission takes. Adapters check the values before anything is sent. */
 export function submitting(command: Command): Command {
   return waiting(command)
-    .option('--tag <tag>', 'a tag for the submission (repeatable)', collect, [])
+    .addOption(repeated('--tag <tag>', 'a tag for the submission (repeatable)'))
     .option('--comment <text>', 'a comment on the submission')
-    .option('--set <PROVIDER.KEY=VALUE>', "a vendor's own option (repeatable)", collect, [])
+    .addOption(repeated('--set <PROVIDER.KEY=VALUE>', "a vendor's own option (repeatable)"))
     .option('--dry-run', 'show what would go where, and send nothing', false)
     .optionsGroup('VMRay:')
     .option('--archive-password <text>', 'the password of an archive')
@@ -183,8 +183,12 @@ export function strategy(name: string): StrategyName {
   return name as StrategyName;
 }
 
-/** Gathers the values of an option that may be repeated. */
-export function collect(value: string, previous: readonly string[]): string[] {
+/** An option that may be repeated. */
+export function repeated(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(collect).default([], 'none');
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 

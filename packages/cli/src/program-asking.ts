@@ -2,7 +2,7 @@ import { strategyNames } from '@sandjury/compare';
 import { Option } from 'commander';
 import { type Adder, examples } from './adder.ts';
 import { exportNames, tlpNames } from './export-formats.ts';
-import { collect, filtering, format, maxBytes, provider, raw, strategy, submitting, whole } from './options.ts';
+import { filtering, format, maxBytes, provider, raw, repeated, strategy, submitting, whole } from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
@@ -31,7 +31,7 @@ const addCompare: Adder = (program, io, done) => {
       '[hash | file | url...]',
       'MD5, SHA-1 or SHA-256; a file is hashed here and goes nowhere without --submit',
     )
-    .option('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)", collect, [])
+    .addOption(repeated('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)"))
     .addOption(provider())
     .addOption(
       new Option('--strategy <name>', `how votes become a consensus: ${strategyNames.join(', ')} or threshold:N`)

@@ -15,7 +15,7 @@ const addSubmit: Adder = (program, io, done) => {
     .command('submit')
     .description('give files and URLs to the providers that --provider names; a submission discloses the sample')
     .argument('<file | url...>')
-    .addOption(provider('who gets it (repeatable)'))
+    .addOption(provider('who gets it (repeatable)', 'nobody, but who a person at a terminal agrees to'))
     .option('--wait', 'wait for the analyses and compare what they find', false)
     .addOption(format())
     .addHelpText(

@@ -154,6 +154,12 @@ describe('one report', () => {
     expect(Object.keys(raw)).toContain('sample');
   });
 
+  it('refuses a ticket that is none of the provider', async () => {
+    const result = await sandjury(['report', 'vmray/job:1'], { env: accounts().env });
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toMatch(/^sandjury: .*sample:N.*\n$/);
+  });
+
   it('says that a vendor does not know a sample, and exits 0', async () => {
     const result = await sandjury(['report', 'vmray', unknown.hashes.sha256], { env: accounts().env });
     expect(result.status).toBe(0);

@@ -15,6 +15,10 @@ export async function report(
   io: Io,
 ): Promise<number> {
   const outcome = await ask(target, hash, io);
+  // One provider was asked one thing: what is wrong with a ticket or a setting is wrong usage, not a vendor's answer.
+  if (outcome.status === 'failed' && outcome.error.code === 'configuration') {
+    throw new ConfigurationError(outcome.error.message);
+  }
   if (outcome.status === 'reported') await printReports([outcome.report], 1, options, io);
   else {
     io.err(`sandjury: ${explainOutcome(outcome)}\n`);

@@ -59,6 +59,18 @@ describe('sandjury compare', () => {
     expect(result.status).toBe(0);
   });
 
+  it('reads a noise list once, also for several inputs, and before anything is asked', async () => {
+    const { env, vmray } = accounts();
+    const args = ['compare', known.hashes.md5, unknown.hashes.md5, '--noise', '-', '--format', 'json'];
+    const result = await sandjury(args, { env, input: '*.example.net\n' });
+    expect(result.status).toBe(0);
+    expect(JSON.parse(result.stdout)).toHaveLength(2);
+    const before = vmray.calls.length;
+    const wrong = await sandjury(args, { env, input: '10.0.0.0/99\n' });
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(vmray.calls.length).toBe(before);
+  });
+
   it('keeps the answer of the other source when a key is wrong, and never prints a key', async () => {
     const env = { ...accounts().env, VMRAY_API_KEY: 'wrong-key-0123456789abcdef' };
     for (const format of ['json', 'table']) {

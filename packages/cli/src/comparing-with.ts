@@ -3,12 +3,14 @@ import type { Io } from './io.ts';
 import type { CompareCommandOptions } from './options.ts';
 import { readInput } from './read-input.ts';
 
-/** How the command's flags want a comparison made. */
-export async function comparingWith(options: CompareCommandOptions, io: Io): Promise<Omit<CompareOptions, 'question'>> {
+/** How the command's flags want every comparison made. Read once, and before anything is asked or sent. */
+export async function comparingWith(
+  options: CompareCommandOptions,
+  io: Io,
+): Promise<Omit<CompareOptions, 'question' | 'now'>> {
   const { strategy, noise, olderThan, maxBytes } = options;
   return {
     strategy,
-    now: io.now(),
     olderByDays: olderThan,
     noise: noise === undefined ? undefined : parseNoiseList(await readInput(noise, io, maxBytes)),
   };

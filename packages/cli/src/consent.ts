@@ -1,6 +1,7 @@
 import { ConfigurationError, type SandboxHub, type SandboxProvider, supports } from '@sandjury/core';
 import type { Io } from './io.ts';
 import type { SubmissionFlags } from './options.ts';
+import { oneOrMany, toJson } from './render/json.ts';
 import { printable } from './render/printable.ts';
 import type { SampleInput } from './samples.ts';
 
@@ -23,7 +24,12 @@ export function planOf(hub: SandboxHub, samples: readonly SampleInput[]): Submis
   });
 }
 
-export function renderPlan(plan: readonly SubmissionPlan[]): string {
+/** What a dry run prints. */
+export function printPlan(plan: readonly SubmissionPlan[], { format }: { format: string }, io: Io): void {
+  io.out(format === 'json' ? toJson(oneOrMany(plan, plan.length)) : renderPlan(plan));
+}
+
+function renderPlan(plan: readonly SubmissionPlan[]): string {
   const lines = plan.map(({ sample, receivers, unable }) => {
     const cannot = unable.length > 0 ? `  (cannot take it: ${unable.join(', ')})` : '';
     return `${printable(sample)}  →  ${receivers.join(', ') || 'nobody'}${cannot}`;

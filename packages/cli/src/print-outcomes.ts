@@ -1,7 +1,7 @@
 import type { Outcome } from '@sandjury/core';
 import type { Io } from './io.ts';
 import type { FormatOption } from './options.ts';
-import { oneOrMany, toJson } from './render/json.ts';
+import { oneOrMany, toJson, withoutRaw } from './render/json.ts';
 import { explainOutcome } from './render/outcome.ts';
 
 /** Outcomes as JSON, without the vendors' replies, or one after the other for a person. */
@@ -24,6 +24,5 @@ export async function printOutcomes(
 
 function withoutRawReport(outcome: Outcome): unknown {
   if (outcome.status !== 'reported') return outcome;
-  const { raw: _, ...report } = outcome.report;
-  return { ...outcome, report };
+  return { ...outcome, report: withoutRaw(outcome.report, false) };
 }

@@ -1,11 +1,10 @@
 import { constants } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { ConfigurationError, type Hashes, TooLargeError } from '@sandjury/core';
-import { parseJson } from '@sandjury/core/toolkit';
+import { hashingStream, parseJson } from '@sandjury/core/toolkit';
 import type { Io } from './io.ts';
 
 /** A document is read as one text, and the engine has none longer than this (about 512 MiB). */
@@ -31,11 +30,9 @@ function nameOf(path: string): string {
 
 /** md5, sha1 and sha256 of a file, in one pass. The file itself is never sent anywhere. */
 export async function hashFile(path: string, signal: AbortSignal): Promise<{ file: string; hashes: Hashes }> {
-  const stream = await openFile(path, Number.POSITIVE_INFINITY, signal, true);
-  const digests = ['md5', 'sha1', 'sha256'].map((name) => createHash(name));
-  for await (const chunk of stream) for (const digest of digests) digest.update(chunk as Uint8Array);
-  const [md5 = '', sha1 = '', sha256 = ''] = digests.map((digest) => digest.digest('hex'));
-  return { file: basename(path), hashes: { md5, sha1, sha256 } };
+  const content = hashingStream(await openFile(path, Number.POSITIVE_INFINITY, signal, true));
+  for await (const _chunk of content) signal.throwIfAborted();
+  return { file: basename(path), hashes: await content.hashes };
 }
 
 async function openFile(path: string, maxBytes: number, signal: AbortSignal, isSample = false): Promise<Readable> {

@@ -39,7 +39,7 @@ export async function savedComparison(
   }
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, { ...(await comparingWith(options, io)), question });
+  const comparison = compare(kept, { ...(await comparingWith(options, io)), question, now: io.now() });
   return { comparison, reports: reportsAmong(kept) };
 }
 

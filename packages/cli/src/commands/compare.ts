@@ -1,14 +1,13 @@
-import { compare, type Question } from '@sandjury/compare';
+import { type CompareOptions, compare, type Question } from '@sandjury/compare';
 import { ConfigurationError, DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
 import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
-import { assertConsent, planOf, renderPlan, type SubmissionPlan } from '../consent.ts';
+import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, isAtLeast, statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { questionOf } from '../question.ts';
-import { oneOrMany, toJson } from '../render/json.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { samplesOf } from '../samples.ts';
 import { lookUpOrSubmit } from '../submit-and-wait.ts';
@@ -31,16 +30,18 @@ export async function compareCommand(
   if (inputs.length === 0) {
     throw new ConfigurationError('Nothing to compare: give a hash, a file or a URL, or --saved PROVIDER=FILE.');
   }
+  const how = await comparingWith(options, io);
   const hub = await configuredHub(io, options.provider);
   const compared: Compared[] = [];
   try {
     const jobs = options.submit ? await submissionJobs(hub, inputs, options, io) : await lookupJobs(hub, inputs, io);
     if (jobs === null) return exitStatus.ok;
-    for (const job of jobs) compared.push(await compareOutcomes(await run(job, hub, io), job, hub, options, io));
+    for (const job of jobs)
+      compared.push(await compareOutcomes(await run(job, hub, io), { job, hub, how, options, io }));
   } catch (error) {
     // What is there is printed; the interruption is said by the caller.
     if (error instanceof Interrupted) {
-      compared.push(await compareOutcomes(error.outcomes, error.job, hub, options, io));
+      compared.push(await compareOutcomes(error.outcomes, { job: error.job, hub, how, options, io }));
     }
     if (io.signal.aborted && compared.length > 0) await printComparisons(compared, inputs.length, options, io);
     throw error;
@@ -81,16 +82,21 @@ function interruptedOutcome(provider: string): Outcome {
   return { provider, status: 'failed', error: error.toJSON() };
 }
 
+interface Comparing {
+  job: Job;
+  hub: SandboxHub;
+  how: Omit<CompareOptions, 'question' | 'now'>;
+  options: CompareCommandOptions;
+  io: Io;
+}
+
 async function compareOutcomes(
   outcomes: readonly Outcome[],
-  { question }: Job,
-  hub: SandboxHub,
-  options: CompareCommandOptions,
-  io: Io,
+  { job, hub, how, options, io }: Comparing,
 ): Promise<Compared> {
   const kept = await filteredOutcomes(outcomes, options);
-  const how = await comparingWith(options, io);
-  return { comparison: compare(kept, { ...how, question, sources: hub.providers }), reports: reportsAmong(kept) };
+  const comparison = compare(kept, { ...how, question: job.question, now: io.now(), sources: hub.providers });
+  return { comparison, reports: reportsAmong(kept) };
 }
 
 async function lookupJobs(hub: SandboxHub, inputs: readonly string[], io: Io): Promise<Job[]> {
@@ -123,7 +129,7 @@ async function submissionJobs(
   const samples = await samplesOf(inputs, io.signal);
   const plan = planOf(hub, samples);
   if (flags.dryRun) {
-    io.out(flags.format === 'json' ? toJson(oneOrMany<SubmissionPlan>(plan, inputs.length)) : renderPlan(plan));
+    printPlan(plan, flags, io);
     return null;
   }
   await assertConsent(plan, flags, io);

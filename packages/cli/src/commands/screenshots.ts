@@ -1,18 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ConfigurationError, parseRef, supports } from '@sandjury/core';
+import { ConfigurationError, supports } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { ScreenshotsOptions } from '../options.ts';
 import { toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
+import { ticketOf } from '../ticket.ts';
 
 /** `sandjury screenshots`: saves the screenshots of an analysis in a folder. No name can lead out of it. */
 export async function screenshots(ticket: string, options: ScreenshotsOptions, io: Io): Promise<number> {
-  const ref = parseRef(ticket);
-  if (ref === null)
-    throw new ConfigurationError(`"${ticket}" is no ticket: expected PROVIDER/ID, such as vmray/analysis:12.`);
+  const ref = ticketOf(ticket, 'vmray/analysis:12');
   const hub = await configuredHub(io, [ref.provider]);
   try {
     const provider = hub.get(ref.provider);

@@ -1,7 +1,7 @@
 import { compare } from '@sandjury/compare';
 import { ConfigurationError, type SubmitOutcome } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
-import { assertConsent, planOf, renderPlan } from '../consent.ts';
+import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, statusOf, submissionStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { SubmitOptions } from '../options.ts';
@@ -19,7 +19,7 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
   try {
     const plan = planOf(hub, samples);
     if (flags.dryRun) {
-      io.out(flags.format === 'json' ? toJson(oneOrMany(plan, inputs.length)) : renderPlan(plan));
+      printPlan(plan, flags, io);
       return exitStatus.ok;
     }
     if (plan.every(({ receivers }) => receivers.length === 0)) {

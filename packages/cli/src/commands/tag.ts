@@ -3,7 +3,6 @@ import {
   ConfigurationError,
   type FailureInfo,
   formatRef,
-  parseRef,
   SandboxError,
   type SandboxHub,
   supports,
@@ -14,6 +13,7 @@ import type { Io } from '../io.ts';
 import type { FormatOption } from '../options.ts';
 import { oneOrMany, toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
+import { ticketOf } from '../ticket.ts';
 
 /** What became of one tag on one ticket. */
 interface TagResult {
@@ -32,12 +32,7 @@ export async function tag(
   options: FormatOption,
   io: Io,
 ): Promise<number> {
-  const refs = tickets.map((ticket) => {
-    const ref = parseRef(ticket);
-    if (ref === null)
-      throw new ConfigurationError(`"${ticket}" is no ticket: expected PROVIDER/ID, such as vmray/submission:12.`);
-    return ref;
-  });
+  const refs = tickets.map((ticket) => ticketOf(ticket, 'vmray/submission:12'));
   const hub = await configuredHub(io, [...new Set(refs.map(({ provider }) => provider))]);
   try {
     const results: TagResult[] = [];

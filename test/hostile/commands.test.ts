@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { corpus } from '@sandjury/emulator';
+import { afterAll, describe, expect, it } from 'vitest';
+import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
+import { type CliResult, sandjury } from '../support/run-cli.ts';
+
+// A sample whose every string attacks whoever reads it, through every command and every format: what reaches a terminal, a file or
+// another program does nothing there.
+const accounts = useEmulatedAccounts();
+const hash = corpus.find((sample) => sample.name === 'hostile-strings')?.hashes.sha256 ?? '';
+const folder = mkdtempSync(join(tmpdir(), 'sandjury-hostile-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const attack = '\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\u0000<script>alert(1)</script>=1+1';
+/** Nothing but printable text and line ends: no control, no bidirectional override, no zero-width character. */
+const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}]|\n)*$/u;
+
+const run = (args: readonly string[], input = ''): Promise<CliResult> =>
+  sandjury([...args], { env: { ...accounts().env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
+
+function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
+  expect(stderr).toMatch(terminalSafe);
+  if (format === 'table') return expect(stdout).toMatch(terminalSafe);
+  if (['json', 'ndjson', 'stix', 'misp', 'xsoar', 'secops'].includes(format)) {
+    for (const document of format === 'ndjson' ? stdout.trim().split('\n') : [stdout])
+      expect(() => JSON.parse(document)).not.toThrow();
+    // JSON writes C0 controls as escapes; what remains is for programs.
+    return expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  }
+  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  if (format === 'csv') {
+    // A cell begins a line or follows a comma; one that begins a formula has an apostrophe before it.
+    return expect(stdout).not.toMatch(/(?:^|,|\n)"?[=+@\t-]/);
+  }
+  expect(stdout).not.toMatch(/<script>alert|<img src=x|\]\(javascript:/i);
+}
+
+describe('compare', () => {
+  it.each(['table', 'json', 'ndjson', 'markdown', 'html', 'stix', 'misp', 'csv'])('as %s', async (format) => {
+    const result = await run(['compare', hash, '--format', format]);
+    expect(result.status, result.stderr).toBe(0);
+    expect(result.stdout.length).toBeGreaterThan(200);
+    expectHarmless(result, format);
+  });
+});
+
+describe.each(['vmray', 'alibaba'])('report of %s', (provider) => {
+  const formats = provider === 'vmray' ? ['table', 'json', 'xsoar', 'secops'] : ['table', 'json'];
+  it.each(formats)('as %s', async (format) => {
+    const result = await run(['report', provider, hash, '--format', format]);
+    expect(result.status, result.stderr).toBe(0);
+    expectHarmless(result, format);
+  });
+});
+
+describe('other commands', () => {
+  it('normalize: a saved reply with its raw', async () => {
+    const saved = await run(['report', 'vmray', hash, '--format', 'json', '--raw']);
+    const { raw } = JSON.parse(saved.stdout);
+    const file = join(folder, 'saved.json');
+    writeFileSync(file, JSON.stringify({ result: 'ok', data: raw.sample }));
+    expectHarmless(await run(['normalize', 'vmray', file]));
+    expectHarmless(await run(['compare', '--saved', `vmray=${file}`, '--format', 'html']), 'html');
+  });
+
+  it('screenshots: no name leads out of the folder', async () => {
+    const out = join(folder, 'pictures');
+    const result = await run(['screenshots', 'vmray/sample:1801', '--out', out]);
+    expectHarmless(result);
+    expect(
+      readdirSync(folder).filter((name) => !['pictures', 'cache', 'saved.json', '.config'].includes(name)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['compare', attack],
+    ['report', attack, hash],
+    ['report', `vmray/${attack}`],
+    ['normalize', attack, 'nothing.json'],
+    ['normalize', 'vmray', attack],
+    ['submit', attack, '--provider', 'vmray'],
+    ['wait', `vmray/${attack}`],
+    ['tag', 'add', `vmray/${attack}`, attack],
+    ['compare', hash, '--format', attack],
+    ['compare', hash, '--strategy', attack],
+    ['compare', hash, '--provider', attack],
+    ['compare', hash, '--noise', attack],
+    ['compare', '--saved', attack],
+    ['compare', hash, '--config', attack],
+    [attack],
+    [`--${attack}`],
+  ])('an argument that attacks is refused, and shown without effect: %j', async (...args) => {
+    // An argument cannot hold NUL: nobody could type it.
+    const result = await run(args.map((arg) => arg.replaceAll('\u0000', '')));
+    expect([2, 3, 4], result.stderr).toContain(result.status);
+    expectHarmless(result);
+  });
+
+  it('tables and lists from files', async () => {
+    const table = join(folder, 'table.csv');
+    writeFileSync(table, `${JSON.stringify(attack)},b\nmalicious,benign\n${JSON.stringify(attack)},benign\n`);
+    expectHarmless(await run(['agreement', table]));
+    const list = join(folder, 'list.txt');
+    writeFileSync(list, `${attack}\n${hash}\n`);
+    const result = await run(['compare', '--from', list]);
+    expectHarmless(result);
+    expect(readFileSync(list, 'utf8')).toContain(attack);
+  });
+});

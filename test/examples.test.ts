@@ -30,7 +30,8 @@ describe('examples run from source with plain node', () => {
 
   it('are all run here', () => {
     const folders = readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const runnable = folders.map(({ name }) => name).filter((name) => name !== 'saved-replies');
+    // own-adapter is a package of its own, and has a test of its own: own-adapter.test.ts.
+    const runnable = folders.map(({ name }) => name).filter((name) => !['own-adapter', 'saved-replies'].includes(name));
     expect(runnable.sort()).toEqual(['compare-one-hash', 'pick-providers', 'with-tsyringe']);
   });
 });

@@ -1,0 +1,40 @@
+import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
+import { z } from 'zod';
+
+/** Id of the provider, and of reports read from files, where the settings name none. */
+export const defaultProviderId = 'acme-box';
+
+/** The product's name in reports. */
+export const productName = 'Acme Box';
+
+const urlRule = 'expected the address of the server, such as https://acme-box.example';
+
+/** Settings of `acmeBox()`, and what every provider takes. Unknown keys are refused. */
+export const AcmeBoxSettingsSchema = z.strictObject({
+  ...commonSettings,
+  /** Address of the server. */
+  url: z.string(urlRule).regex(/\S/, urlRule),
+  /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */
+  apiKey: SecretSchema,
+});
+
+/** What `acmeBox()` takes. */
+export type AcmeBoxSettings = z.input<typeof AcmeBoxSettingsSchema>;
+
+/** Settings after the check, with defaults filled in. */
+export interface ResolvedSettings {
+  id: string;
+  baseUrl: URL;
+  settings: z.output<typeof AcmeBoxSettingsSchema>;
+}
+
+/** Checks settings. Throws ConfigurationError, so that a mistake is told when the provider is made and not on its first call. */
+export function resolveSettings(input: AcmeBoxSettings): ResolvedSettings {
+  const settings = parseSettings(AcmeBoxSettingsSchema, input, defaultProviderId);
+  const id = settings.id ?? defaultProviderId;
+  return {
+    id,
+    settings,
+    baseUrl: parseEndpoint(settings.url, { provider: id, setting: 'url', allowHttp: settings.allowHttp }),
+  };
+}

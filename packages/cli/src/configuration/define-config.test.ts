@@ -1,0 +1,37 @@
+import { vmray } from '@sandjury/vmray';
+import { describe, expect, it } from 'vitest';
+import { defineConfig } from './define-config.ts';
+
+describe('defineConfig', () => {
+  it('adds nothing', () => {
+    const config = { providers: [vmray({ url: 'https://x.example', apiKey: 'k' })] };
+    expect(defineConfig(config)).toBe(config);
+  });
+
+  it('knows the settings of our adapters, and leaves those of others to them', () => {
+    const config = defineConfig({
+      providers: [
+        { use: 'vmray', url: 'https://x.example', apiKey: { env: 'K' }, reliability: 'B - Usually reliable' },
+        { use: 'alibaba', region: 'cn-shanghai', credentials: () => ({ accessKeyId: 'a', accessKeySecret: 'b' }) },
+        { use: '@acme/sandjury-adapter-cape', anything: 1 },
+        { use: './cape.ts', id: 'cape' },
+      ],
+      defaults: { strategy: 'threshold:2', olderThan: 30 },
+    });
+    expect(config.providers).toHaveLength(4);
+  });
+
+  it('refuses what is wrong before anything runs', () => {
+    const wrong = [
+      // @ts-expect-error: a misspelt setting of an adapter that is known
+      defineConfig({ providers: [{ use: 'vmray', url: 'https://x.example', apikey: { env: 'K' } }] }),
+      // @ts-expect-error: a setting that is missing
+      defineConfig({ providers: [{ use: 'alibaba', region: 'cn-shanghai' }] }),
+      // @ts-expect-error: a strategy that there is not
+      defineConfig({ defaults: { strategy: 'loudest' } }),
+      // @ts-expect-error: an unknown key
+      defineConfig({ provider: [] }),
+    ];
+    expect(wrong).toHaveLength(4);
+  });
+});

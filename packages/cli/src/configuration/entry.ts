@@ -1,0 +1,31 @@
+import type { SandboxPlugin, SandboxProvider } from '@sandjury/core';
+
+/**
+ * Where one setting of a provider comes from, for a person: an environment variable, a line of the configuration, or both.
+ * `value` is null where it is, or may be, a secret.
+ */
+export interface SettingOrigin {
+  key: string;
+  value: string | null;
+  /** The environment variable that holds it; null where none does. */
+  variable: string | null;
+  from: string;
+}
+
+/** One provider that is configured, before it is made. */
+export interface ProviderEntry {
+  /** null where only the adapter knows it. */
+  id: string | null;
+  /** The adapter as it is named; null for a provider that a module made itself. */
+  use: string | null;
+  /** Whether the environment alone describes it: what is missing there keeps it from being made. */
+  isFromEnvironment: boolean;
+  /** Environment variables that it needs and that are not set. */
+  missing: readonly string[];
+  /** null for a provider that a module made itself. */
+  plugin(): Promise<SandboxPlugin<unknown> | null>;
+  /** Throws ConfigurationError that names file and key. */
+  make(): Promise<SandboxProvider>;
+  /** Settings in the order in which they were given. */
+  origins(): Promise<SettingOrigin[]>;
+}

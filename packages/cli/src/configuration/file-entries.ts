@@ -1,0 +1,132 @@
+import { dirname, resolve } from 'node:path';
+import { type Environment, SandboxError, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
+import { identified } from '../cache/identity.ts';
+import { loadPlugin, pluginNames } from '../plugins.ts';
+import { type ConfigurationDocument, firstLine, mistake } from './document.ts';
+import type { ProviderEntry } from './entry.ts';
+import { isProvider } from './is-provider.ts';
+import { originsOf, secretVariables } from './origins.ts';
+import { issueMistake, type ProviderDescription } from './schema.ts';
+import { loadThirdParty, type NamedPlugin, otherVersion } from './third-party.ts';
+
+/** Loads an adapter that a configuration names: one of ours, a package, or a file beside the configuration. */
+export type LoadNamed = (named: NamedPlugin) => Promise<SandboxPlugin<unknown>>;
+
+/** A loader that loads each adapter once. */
+export function namedLoader(document: ConfigurationDocument): LoadNamed {
+  const loaded = new Map<string, Promise<SandboxPlugin<unknown>>>();
+  return (named) => {
+    const { use } = named;
+    const known = loaded.get(use);
+    if (known !== undefined) return known;
+    const plugin = pluginNames.includes(use) ? loadPlugin(use) : loadThirdParty(named, document);
+    loaded.set(use, plugin);
+    return plugin;
+  };
+}
+
+export interface FileEntriesOptions {
+  document: ConfigurationDocument;
+  env: Environment;
+  load: LoadNamed;
+}
+
+/** The providers of a configuration. Throws ConfigurationError when two have one id. */
+export function fileEntries(
+  providers: readonly (SandboxProvider | ProviderDescription)[],
+  options: FileEntriesOptions,
+): ProviderEntry[] {
+  const entries = providers.map((provider, index) => {
+    const path = ['providers', index];
+    return isProvider(provider) ? madeEntry(provider, path, options) : describedEntry(provider, path, options);
+  });
+  const ids = entries.map(({ id }) => id);
+  const second = ids.findIndex((id, index) => id !== null && ids.indexOf(id) < index);
+  const id = ids[second];
+  if (id) {
+    const first = ids.indexOf(id);
+    throw mistake(
+      options.document,
+      ['providers', second, 'id'],
+      `"${id}" is the id of providers[${first}] too: give one of them another`,
+    );
+  }
+  return entries;
+}
+
+/** A provider that a module made itself. */
+function madeEntry(
+  provider: SandboxProvider,
+  path: readonly PropertyKey[],
+  { document }: FileEntriesOptions,
+): ProviderEntry {
+  return {
+    id: provider.id,
+    use: null,
+    isFromEnvironment: false,
+    missing: [],
+    plugin: async () => null,
+    make: async () => checkedVersion(provider, document, path),
+    origins: async () => [],
+  };
+}
+
+function describedEntry(
+  { use, ...given }: ProviderDescription,
+  path: readonly PropertyKey[],
+  { document, env, load }: FileEntriesOptions,
+): ProviderEntry {
+  const plugin = () => load({ use, path: [...path, 'use'] });
+  const ownId = pluginNames.includes(use) ? use : null;
+  return {
+    id: typeof given.id === 'string' ? given.id : ownId,
+    use,
+    isFromEnvironment: false,
+    missing: secretVariables(given).filter((name) => !env[name]),
+    plugin,
+    async make() {
+      const provider = create(await plugin(), given, document, path);
+      return identified(checkedVersion(provider, document, [...path, 'use']), { adapter: use, settings: given, env });
+    },
+    origins: async () => originsOf(given, { document, path, env }),
+  };
+}
+
+function create(
+  plugin: SandboxPlugin<unknown>,
+  given: Record<string, unknown>,
+  document: ConfigurationDocument,
+  path: readonly PropertyKey[],
+): SandboxProvider {
+  const settings = besideFile(given, document.file);
+  const checked = plugin.settings.safeParse(settings);
+  if (!checked.success) throw issueMistake(document, path, checked.error.issues[0], plugin.settings);
+  try {
+    return plugin.create(settings);
+  } catch (cause) {
+    if (!SandboxError.is(cause)) throw mistake(document, path, `the adapter failed: ${firstLine(cause)}`, cause);
+    // Our adapters write `ID settings: KEY: what is wrong`.
+    const [, key, rest] = /^\S+ settings: ([A-Za-z.]+): (.+)$/s.exec(cause.message) ?? [];
+    if (key === undefined || rest === undefined) throw mistake(document, path, firstLine(cause), cause);
+    throw mistake(document, [...path, ...key.split('.')], rest, cause);
+  }
+}
+
+/** A file of certificates is looked for beside the configuration: in the working directory it could be anybody's. */
+function besideFile(settings: Record<string, unknown>, file: string): Record<string, unknown> {
+  const { tls } = settings;
+  if (typeof tls !== 'object' || tls === null || !('caFile' in tls) || typeof tls.caFile !== 'string') return settings;
+  return { ...settings, tls: { ...tls, caFile: resolve(dirname(file), tls.caFile) } };
+}
+
+function checkedVersion(
+  provider: SandboxProvider,
+  document: ConfigurationDocument,
+  path: readonly PropertyKey[],
+): SandboxProvider {
+  if (!isProvider(provider)) throw mistake(document, path, 'the adapter makes no provider');
+  // A package that was made for another version of the contract has another word there.
+  const version: unknown = provider.specificationVersion;
+  if (version === 'v1') return provider;
+  throw mistake(document, path, `the provider ${otherVersion(version)}`);
+}

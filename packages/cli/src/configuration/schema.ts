@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { strategies, tlpNames } from '../choices.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { type ConfigurationDocument, mistake } from './document.ts';
+import { isProvider } from './is-provider.ts';
+
+const nameRule = 'expected the name of an adapter: vmray, alibaba, an npm package or a path such as ./adapter.ts';
+const providerRule = 'expected { "use": "vmray", … } or, in a module, a provider';
+
+/** A provider in the settings of its adapter; the adapter checks all but `use`. */
+const DescriptionSchema = z.looseObject({ use: z.string(nameRule).min(1, nameRule) }, providerRule);
+
+const ProviderEntrySchema = z.unknown().transform((value, context) => {
+  if (isProvider(value)) return value;
+  const result = DescriptionSchema.safeParse(value);
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+  return z.NEVER;
+});
+
+const strategyRule = 'expected most-severe, majority, weighted, most-reliable or threshold:N';
+
+const DefaultsSchema = z.strictObject({
+  /** Asked by every command unless `--provider` names others. Not a consent to submit anything. */
+  provider: z.array(z.string().min(1)).min(1).optional(),
+  // What follows are options of `compare`.
+  strategy: z.string().refine(isStrategy, strategyRule).optional(),
+  format: z.string().min(1).optional(),
+  /** A path from the configuration's folder. */
+  noise: z.string().min(1).optional(),
+  olderThan: z.number().int().nonnegative().optional(),
+  tlp: z.enum(tlpNames).optional(),
+  failOn: z.enum(['benign', 'suspicious', 'malicious']).optional(),
+});
+
+const ConfigurationSchema = z.strictObject(
+  {
+    $schema: z.string().optional(),
+    providers: z.array(ProviderEntrySchema, 'expected a list of providers').optional(),
+    /** Adapters that `normalize` and `--format` know without a provider. */
+    plugins: z.array(z.string(nameRule).min(1, nameRule), 'expected a list of names').default([]),
+    defaults: DefaultsSchema.prefault({}),
+  },
+  'expected { "providers": [ … ] }',
+);
+
+export type ProviderDescription = z.output<typeof DescriptionSchema>;
+export type Defaults = z.output<typeof DefaultsSchema>;
+export type CheckedConfiguration = z.output<typeof ConfigurationSchema>;
+
+/** Checks a configuration. Throws ConfigurationError that names file and key; several mistakes are told one at a time. */
+export function checkConfiguration(document: ConfigurationDocument): CheckedConfiguration {
+  const result = ConfigurationSchema.safeParse(document.value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw issueMistake(document, [], issue, issue?.path[0] === 'defaults' ? DefaultsSchema : ConfigurationSchema);
+}
+
+/** The first thing that a schema finds wrong, as a mistake at its key. `schema`: where the names of keys come from. */
+export function issueMistake(
+  document: ConfigurationDocument,
+  base: readonly PropertyKey[],
+  issue: z.core.$ZodIssue | undefined,
+  schema: unknown,
+): Error {
+  if (issue === undefined) return mistake(document, base, 'not valid');
+  const path = [...base, ...issue.path];
+  if (issue.code !== 'unrecognized_keys') return mistake(document, path, issue.message);
+  const [key = ''] = issue.keys;
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return mistake(document, [...path, key], `there is no such setting${didYouMean(key, known)}`);
+}
+
+function isStrategy(name: string): boolean {
+  return strategies.some((strategy) => strategy === name) || /^threshold:[1-9][0-9]{0,8}$/.test(name);
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { fakeIo } from '../../test/fake-io.ts';
+import { answersFromFlags, answersFromPerson } from './answers.ts';
+import { configurationText } from './configuration-text.ts';
+import { type SetupAnswers, settingsOf } from './fields.ts';
+
+/** The answers of a person who types these lines, and the questions. */
+async function talk(lines: string[], env: Record<string, string> = {}) {
+  const { io, text } = fakeIo({ env });
+  const questions: string[] = [];
+  const answers = await answersFromPerson(async (question) => {
+    questions.push(question);
+    const line = lines.shift();
+    if (line === undefined) throw new Error(`No answer left for: ${question}`);
+    return line;
+  }, io);
+  expect(lines).toEqual([]);
+  return { settings: named(answers), questions, said: text.err };
+}
+
+function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
+  return Object.fromEntries(answers.map((one) => [one.sandbox.name, settingsOf(one)]));
+}
+
+describe('the questions', () => {
+  it('propose an answer to everything', async () => {
+    const { settings, questions } = await talk(['', '', '', '', '', '', '', '']);
+    expect(settings).toEqual({
+      vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
+      alibaba: {
+        region: 'cn-shanghai',
+        credentials: {
+          accessKeyId: { env: 'ALIBABA_CLOUD_ACCESS_KEY_ID' },
+          accessKeySecret: { env: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET' },
+        },
+      },
+    });
+    expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');
+  });
+
+  it('propose what the environment has', async () => {
+    const env = { VMRAY_URL: 'https://vmray.example', SANDJURY_ALIBABA_ENDPOINT: 'https://sas.example' };
+    const { settings } = await talk(['alibaba, VMRAY', '', '', '', '', '', '', ''], env);
+    expect(settings).toMatchObject({
+      vmray: { url: env.VMRAY_URL },
+      alibaba: { endpoint: env.SANDJURY_ALIBABA_ENDPOINT },
+    });
+  });
+
+  it('are asked again until the answer is right, and quote no secret', async () => {
+    const secret = 'k3yk3yk3yk3yk3yk3yk3y';
+    const { settings, said } = await talk([
+      'joe',
+      'vmray',
+      'http://plain.example',
+      '',
+      'vmray.example',
+      secret,
+      'a b',
+      'MY_KEY',
+    ]);
+    expect(settings).toEqual({ vmray: { url: 'vmray.example', apiKey: { env: 'MY_KEY' } } });
+    expect(said).toContain('There is no joe');
+    expect(said).toContain('plain http');
+    expect(said).toContain('This looks like a secret');
+    expect(said).toContain('Expected the name of an environment variable');
+    expect(said).not.toContain(secret);
+  });
+});
+
+describe('the flags', () => {
+  it('choose a sandbox as its name does', async () => {
+    const flags = { vmrayUrl: 'https://v.example', alibabaTokenEnv: 'MY_TOKEN', quiet: true };
+    expect(named(await answersFromFlags([], flags, {}))).toMatchObject({
+      vmray: { url: 'https://v.example' },
+      alibaba: { credentials: { securityToken: { env: 'MY_TOKEN' } } },
+    });
+    expect(named(await answersFromFlags(['alibaba'], {}, {}))).not.toHaveProperty('vmray');
+  });
+
+  it.each([
+    [{ vmrayKeyEnv: 'LTAI5tMadeUpKeyForTests' }, /^--vmray-key-env: This looks like a secret/],
+    [{ alibabaKeyIdEnv: '' }, /^--alibaba-key-id-env: An answer is needed/],
+    [{ alibabaRegion: 'mars-1' }, /^alibaba: region: "mars-1" is not known/],
+  ])('%j are refused', async (flags, message) => {
+    await expect(answersFromFlags([], flags, {})).rejects.toThrow(message);
+  });
+
+  it('may name a variable that is set, whatever it looks like', async () => {
+    const name = 'vmray0key0of0the0lab';
+    const [vmray] = await answersFromFlags([], { vmrayKeyEnv: name }, { [name]: 'x' });
+    expect(vmray && settingsOf(vmray)).toMatchObject({ apiKey: { env: name } });
+  });
+});
+
+it('what is written holds what was answered, and no value of a variable', async () => {
+  const env = { VMRAY_API_KEY: 'the-secret-itself' };
+  const text = configurationText(
+    await answersFromFlags(['vmray'], { vmrayUrl: 'https://"quoted".example'.replaceAll('"', '') }, env),
+  );
+  expect(text).toContain('"url": "https://quoted.example",');
+  expect(text).toContain('"apiKey": { "env": "VMRAY_API_KEY" },');
+  expect(text).not.toContain('the-secret-itself');
+});

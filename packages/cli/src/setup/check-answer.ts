@@ -1,0 +1,31 @@
+import { type Environment, SandboxError } from '@sandjury/core';
+import { loadPlugin } from '../plugins.ts';
+import { type SetupAnswers, type SetupField, settingsOf } from './fields.ts';
+
+/** What is wrong with an answer; null when nothing is. Never quotes it: it may be a secret that was pasted by mistake. */
+export function answerMistake({ isVariable, isOptional }: SetupField, answer: string, env: Environment): string | null {
+  if (answer === '') return isOptional ? null : 'An answer is needed.';
+  if (!isVariable) return null;
+  if (looksLikeSecret(answer) && !env[answer]) {
+    return "This looks like a secret; it was not kept. Give its variable's NAME.";
+  }
+  if (/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(answer)) return null;
+  return 'Expected the name of an environment variable: letters, digits and underscores.';
+}
+
+/** Names of variables are words in capitals with underscores; keys are long, and neither. */
+function looksLikeSecret(text: string): boolean {
+  return text.length >= 16 && /[0-9]/.test(text) && (/[a-z]/.test(text) || !text.includes('_'));
+}
+
+/** What the adapter finds wrong with the answers; null when nothing is. */
+export async function settingsMistake(answers: SetupAnswers): Promise<string | null> {
+  const plugin = await loadPlugin(answers.sandbox.name);
+  try {
+    await plugin.create(settingsOf(answers)).close?.();
+    return null;
+  } catch (error) {
+    if (!SandboxError.is(error)) throw error;
+    return error.message.replace(/^\S+ settings: /, '');
+  }
+}

@@ -1,0 +1,119 @@
+import type { Environment } from '@sandjury/core';
+
+/** One setting that `init` asks for, by a question or a flag. */
+export interface SetupField {
+  /** Without dashes. */
+  flag: string;
+  /** Where the setting stands among those of its provider. */
+  path: readonly string[];
+  question: string;
+  /** The name of the environment variable that holds it, and not the value itself: it is a secret. */
+  isVariable: boolean;
+  isOptional: boolean;
+  /** What is proposed. */
+  initial(env: Environment): string;
+  /** Stands above it in the configuration. */
+  comment: string;
+}
+
+/** A sandbox that `init` knows how to set up. */
+export interface SetupSandbox {
+  /** The adapter's name, and the provider's id. */
+  name: string;
+  product: string;
+  fields: readonly SetupField[];
+}
+
+const variableComment = 'The name of the environment variable that holds it: the secret itself stays out of this file.';
+
+function variable(field: Pick<SetupField, 'flag' | 'path' | 'question'>, name: string, isOptional = false): SetupField {
+  return { ...field, isVariable: true, isOptional, initial: () => (isOptional ? '' : name), comment: variableComment };
+}
+
+function text(
+  field: Pick<SetupField, 'flag' | 'path' | 'question' | 'comment'>,
+  name: string,
+  initial: string,
+): SetupField {
+  return { ...field, isVariable: false, isOptional: initial === '', initial: (env) => env[name] || initial };
+}
+
+/** In the order in which they are offered. */
+export const setupSandboxes: readonly SetupSandbox[] = [
+  {
+    name: 'vmray',
+    product: 'VMRay Platform',
+    fields: [
+      text(
+        {
+          flag: 'vmray-url',
+          path: ['url'],
+          question: 'Address of your VMRay server',
+          comment: 'The address of your server.',
+        },
+        'VMRAY_URL',
+        'https://eu.cloud.vmray.com',
+      ),
+      variable({ flag: 'vmray-key-env', path: ['apiKey'], question: 'its API key' }, 'VMRAY_API_KEY'),
+    ],
+  },
+  {
+    name: 'alibaba',
+    product: 'Alibaba Cloud Security Center',
+    fields: [
+      text(
+        {
+          flag: 'alibaba-region',
+          path: ['region'],
+          question: 'Region of your Security Center (cn-shanghai: mainland China, ap-southeast-1: elsewhere)',
+          comment: 'cn-shanghai serves mainland China, ap-southeast-1 all other regions.',
+        },
+        'ALIBABA_CLOUD_REGION_ID',
+        'cn-shanghai',
+      ),
+      text(
+        {
+          flag: 'alibaba-endpoint',
+          path: ['endpoint'],
+          question: "Another endpoint than the region's (empty: none)",
+          comment: "Instead of the region's own.",
+        },
+        'SANDJURY_ALIBABA_ENDPOINT',
+        '',
+      ),
+      variable(
+        { flag: 'alibaba-key-id-env', path: ['credentials', 'accessKeyId'], question: 'the AccessKey id' },
+        'ALIBABA_CLOUD_ACCESS_KEY_ID',
+      ),
+      variable(
+        { flag: 'alibaba-key-secret-env', path: ['credentials', 'accessKeySecret'], question: 'the AccessKey secret' },
+        'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+      ),
+      variable(
+        { flag: 'alibaba-token-env', path: ['credentials', 'securityToken'], question: 'an STS token (empty: none)' },
+        'ALIBABA_CLOUD_SECURITY_TOKEN',
+        true,
+      ),
+    ],
+  },
+];
+
+/** A sandbox that was chosen, with what was answered; an answer that is '' was left out. */
+export interface SetupAnswers {
+  sandbox: SetupSandbox;
+  answers: ReadonlyMap<SetupField, string>;
+}
+
+/** The answers as settings of the provider. */
+export function settingsOf({ answers }: SetupAnswers): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  const nested = new Map<string, Record<string, unknown>>();
+  for (const [{ path, isVariable }, answer] of answers) {
+    const [first = '', second] = path;
+    if (answer === '') continue;
+    const value = isVariable ? { env: answer } : answer;
+    if (second === undefined) settings[first] = value;
+    else nested.set(first, { ...nested.get(first), [second]: value });
+  }
+  return { ...settings, ...Object.fromEntries(nested) };
+}

@@ -1,0 +1,224 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SandboxReportSchema } from '@sandjury/core';
+import { describe, expect, it } from 'vitest';
+import { useConfigHome } from './support/config-home.ts';
+import { type CliResult, type RunOptions, root, sandjury } from './support/run-cli.ts';
+
+const home = useConfigHome();
+const hash = 'a'.repeat(64);
+
+/** The adapter of the documentation, which is also what a reader tries first. */
+async function adapter(change: (text: string) => string = (text) => text): Promise<string> {
+  return change(await block('ts cape.ts'));
+}
+
+/** A block of code of the documentation, by what stands behind its fence. */
+async function block(title: string): Promise<string> {
+  const text = await readFile(join(root, 'packages/cli/docs/configuration.md'), 'utf8');
+  const found = text.split(`\n\`\`\`${title}\n`)[1]?.split('\n```\n')[0];
+  if (found === undefined) throw new Error(`The documentation has no block "${title}".`);
+  return `${found}\n`;
+}
+
+const run = (args: readonly string[], options: RunOptions = {}): Promise<CliResult> =>
+  sandjury(args, { cwd: home().elsewhere, ...options, env: { ...home().env, ...options.env } });
+
+const cape = { use: './cape.ts', url: 'https://cape.example', token: { env: 'CAPE_TOKEN' } };
+const env = { CAPE_TOKEN: 'not-a-real-token' };
+
+/** A package below the configuration's folder. */
+async function install(name: string, manifest: object, text: string): Promise<void> {
+  await home().write(`node_modules/${name}/package.json`, { name, version: '1.0.0', type: 'module', ...manifest });
+  await home().write(`node_modules/${name}/lib/index.js`, text);
+}
+
+/** As it would be published: without types, and with nothing of ours installed beside it. */
+const published = `export const capePlugin = {
+  name: 'cape', product: 'CAPE', settings: { safeParse: () => ({ success: true }) },
+  environment: { required: [], optional: [], settings: () => ({}) }, formats: [],
+  create: ({ id = 'cape' }) => ({ specificationVersion: 'v1', id, product: 'CAPE', ping: async () => ({}), report: async () => ({}) }),
+  read: () => [],
+};
+`;
+
+describe('the documentation', () => {
+  it.each(['config.ts', 'cape.ts'])('shows %s as it is type-checked', async (name) => {
+    expect(await block(`ts ${name}`)).toBe(await readFile(join(root, 'packages/cli/test/documented', name), 'utf8'));
+  });
+
+  it('has a JSON configuration that is right', async () => {
+    await home().write('config.json', await block('jsonc config.json'));
+    const { stderr, stdout } = await run(['providers', '--format', 'json', '--explain']);
+    expect(stderr).toBe('');
+    const rows: { name: string; reliability: string | null }[] = JSON.parse(stdout).providers;
+    expect(rows.map(({ name, reliability }) => [name, reliability])).toEqual([
+      ['vmray-eu', 'B'],
+      ['alibaba', null],
+    ]);
+  });
+
+  it('has a TypeScript configuration and an adapter that work, though nothing is installed beside them', async () => {
+    await home().write('config.ts', await block('ts config.ts'));
+    await home().write('cape.ts', await adapter());
+    const { status, stdout, stderr } = await run(['providers', '--format', 'json'], {
+      env: { ...env, VMRAY_API_KEY: 'k' },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const rows: { name: string; configured: boolean }[] = JSON.parse(stdout);
+    expect(rows.map(({ name, configured }) => [name, configured])).toEqual([
+      ['vmray', true],
+      ['cape', true],
+      ['alibaba', false],
+    ]);
+  });
+});
+
+describe('an adapter of a third party', () => {
+  it('answers for its provider', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...cape, id: 'lab' }] });
+    const compared = await run(['compare', hash, '--format', 'json'], { env });
+    expect(JSON.parse(compared.stdout).sources).toMatchObject([
+      { provider: 'lab', product: 'CAPE', status: 'reported' },
+    ]);
+    const reported = await run(['report', 'lab', hash], { env });
+    expect(SandboxReportSchema.omit({ raw: true }).parse(JSON.parse(reported.stdout)).ref.id).toBe('task:1');
+  });
+
+  it('normalizes by its name, by the id of its provider and as it is written, without a variable set', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...cape, id: 'lab' }] });
+    for (const name of ['cape', 'lab', './cape.ts']) {
+      const { status, stdout } = await run(['normalize', name, '-', '--raw'], { input: '{"a":1}' });
+      expect({ name, status }).toEqual({ name, status: 0 });
+      expect(JSON.parse(stdout)).toMatchObject({ provider: 'cape', raw: { a: 1 } });
+    }
+  });
+
+  it('needs no provider to normalize', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { plugins: ['./cape.ts'] });
+    expect((await run(['normalize', 'cape', '-'], { input: '{}' })).status).toBe(0);
+    const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toMatch(/There is no provider "joe"\. Known are vmray, alibaba, cape\./);
+  });
+
+  it('prints in its own format, and a name that nobody has is refused before anybody is asked', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { providers: [cape] });
+    for (const args of [
+      ['normalize', 'cape', '-'],
+      ['compare', hash],
+      ['report', 'cape', hash],
+    ]) {
+      const { status, stdout } = await run([...args, '--format', 'cape-hosts'], { env, input: '{}' });
+      expect({ args, status, stdout }).toEqual({ args, status: 0, stdout: 'c2.example\n' });
+    }
+    const refused = await run(['compare', hash, '--format', 'cape-host'], { env });
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/'cape-host' is invalid.*Adapters bring cape-hosts\./);
+  });
+
+  it.each([
+    ['with a main', { main: 'lib/index.js' }],
+    ['with exports for import alone', { exports: { '.': { types: './x.d.ts', import: './lib/index.js' } } }],
+    ['with one export', { exports: './lib/index.js' }],
+  ])('is a package %s', async (_, manifest) => {
+    await install('@acme/cape', manifest, published);
+    await home().write('config.json', { providers: [{ use: '@acme/cape' }] });
+    const { status, stdout, stderr } = await run(['providers', '--format', 'json']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)[0]).toMatchObject({ name: 'cape', adapter: '@acme/cape', configured: true });
+  });
+
+  it('is not looked for in the working directory', async () => {
+    const cwd = home().elsewhere;
+    await writeFile(join(cwd, 'cape.ts'), 'console.log("run"); export {};');
+    await home().write('../../elsewhere/node_modules/acme-cape/package.json', { name: 'acme-cape', main: 'i.js' });
+    await home().write('../../elsewhere/node_modules/acme-cape/i.js', 'console.log("run");');
+    for (const use of ['./cape.ts', 'acme-cape', 'cape']) {
+      await home().write('config.json', { providers: [{ use }] });
+      expect(await run(['providers'], { cwd })).toMatchObject({ status: 2, stdout: '' });
+      expect(await run(['normalize', use, '-'], { cwd, input: '{}' })).toMatchObject({ status: 2, stdout: '' });
+    }
+  });
+});
+
+describe('an adapter that is refused', () => {
+  const refusals: [string, (text: string) => string, RegExp][] = [
+    ['exports nothing', () => 'export {};', /"\.\/cape\.ts" exports no adapter \(it exports nothing\)/],
+    [
+      'exports something else',
+      () => 'export const plugin = { name: "cape" };',
+      /exports no adapter \(it exports plugin\)/,
+    ],
+    ['throws', () => 'throw new Error("boom\\n at night");', /"\.\/cape\.ts" cannot be loaded: boom\.$/],
+    ['does not parse', () => 'export const = 5', /"\.\/cape\.ts" cannot be loaded: /],
+    [
+      'exports several',
+      (text) => `${text.replace('const plugin', 'const one')}\nexport const two = { ...one };`,
+      /exports several adapters \(one, two\): expected one of the name plugin/,
+    ],
+    [
+      'makes a provider of another version',
+      (text) => text.replace("specificationVersion: 'v1'", "specificationVersion: 'v2' as 'v1'"),
+      /providers\[0\]\.use: the provider is made for version "v2" of the provider contract: expected "v1"/,
+    ],
+    [
+      'is of another version',
+      (text) => text.replace("name: 'cape',", "name: 'cape', ...{ specificationVersion: 'v2' },"),
+      /"\.\/cape\.ts" is made for version "v2" of the provider contract/,
+    ],
+    [
+      'fails when it makes its provider',
+      (text) => text.replace('({ id = ', '({ id = boom(), again = '),
+      /providers\[0\]: the adapter failed: boom is not defined/,
+    ],
+  ];
+
+  it.each(refusals)('%s', async (_, change, expected) => {
+    await home().write('cape.ts', await adapter(change));
+    await home().write('config.json', { providers: [cape] });
+    const { status, stdout, stderr } = await run(['providers'], { env });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^sandjury: .*config\.json:\d+:\d+: providers\[0\].*\n$/);
+    expect(stderr.trim()).toMatch(expected);
+  });
+
+  it.each([
+    [
+      '@acme/sandjury-adapter-cape',
+      /providers\[0\]\.use: "@acme\/sandjury-adapter-cape" is not installed: npm install --prefix ".*\/sandjury" @acme/,
+    ],
+    ['./nowhere.ts', /providers\[0\]\.use: there is no file "\.\/nowhere\.ts" in /],
+    ['node:fs', /providers\[0\]\.use: "node:fs" is not installed/],
+    ['fs', /providers\[0\]\.use: "fs" is not installed/],
+  ])('is not installed: %s', async (use, expected) => {
+    await home().write('config.json', { providers: [{ use }] });
+    const { status, stdout, stderr } = await run(['compare', hash]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^sandjury: .*config\.json:4:7: .*\n$/);
+    expect(stderr).toMatch(expected);
+  });
+
+  it('has the id of another one, which only the adapters know', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { providers: [cape, { ...cape, url: 'https://two.example' }] });
+    const { status, stdout, stderr } = await run(['compare', hash], { env });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^sandjury: .*config\.json: providers: two have the id "cape": give one of them another\.\n$/,
+    );
+  });
+
+  it('refuses a setting that the adapter does not have', async () => {
+    await home().write('cape.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...cape, tokn: 'x' }] });
+    const { stderr } = await run(['providers'], { env });
+    expect(stderr).toMatch(
+      /config\.json:9:7: providers\[0\]\.tokn: there is no such setting \(Did you mean token\?\)\.\n$/,
+    );
+  });
+});

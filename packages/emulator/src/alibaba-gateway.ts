@@ -47,8 +47,13 @@ export function noPermission(action: string): Refusal {
 
 const scriptedCodes: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
   [400, ['InvalidParameter', 'A parameter is not valid.']],
+  [401, ['InvalidAccessKeyId.Inactive', 'Specified access key is disabled.']],
   [403, ['NoPermission', 'caller has no permission']],
   [404, [unknownApi.code, unknownApi.message]],
+  [405, ['UnsupportedHTTPMethod', 'This http method is not supported.']],
+  [408, ['RequestTimeout', 'The request was not received in time.']],
+  [409, ['OperationConflict', 'Another operation is under way.']],
+  [413, ['FileSizeOverLimit', 'File size over limit.']],
   [429, ['Throttling.User', 'Request was denied due to user flow control.']],
   [500, ['ServerError', 'ServerError']],
   [503, ['ServiceUnavailable', 'The service is temporarily unavailable.']],

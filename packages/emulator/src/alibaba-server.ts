@@ -23,12 +23,12 @@ export interface AlibabaEmulatorOptions extends ServerOptions, AlibabaServiceOpt
 export async function startAlibabaEmulator(options: AlibabaEmulatorOptions = {}): Promise<AlibabaEmulator> {
   const arrivals = new Arrivals();
   const state = alibabaState(options);
-  const { port, uploadPort, keepCalls } = options;
+  const { port, uploadPort, keepCalls, tls } = options;
   const uploads = ossService(state.bucket, options.now ?? Date.now);
-  const oss = await startLoopbackServer(arrivals.noting(uploads), { port: uploadPort, keepCalls });
+  const oss = await startLoopbackServer(arrivals.noting(uploads), { port: uploadPort, keepCalls, tls });
   try {
     const service = alibabaApi(options, { ...state, uploadUrl: oss.url });
-    return together(await startLoopbackServer(arrivals.noting(service), { port, keepCalls }), oss, arrivals);
+    return together(await startLoopbackServer(arrivals.noting(service), { port, keepCalls, tls }), oss, arrivals);
   } catch (error) {
     await oss.close();
     throw error;
@@ -60,14 +60,21 @@ class Arrivals {
 type Api = Emulator<Exclude<AlibabaOperation, OssOperation>>;
 
 function together(api: Api, oss: Emulator<OssOperation>, arrivals: Arrivals): AlibabaEmulator {
+  const both = async (act: (one: Api | typeof oss) => Promise<void>): Promise<void> => {
+    await Promise.all([act(api), act(oss)]);
+  };
   return {
     url: api.url,
+    certificateAuthority: api.certificateAuthority,
     uploadUrl: oss.url,
     get calls() {
       return arrivals.sorted([...api.calls, ...oss.calls]);
     },
     get droppedCalls() {
       return api.droppedCalls + oss.droppedCalls;
+    },
+    get connections() {
+      return api.connections + oss.connections;
     },
     fail: (operation, fault) => {
       if (operation === 'PostObject' || operation === '*') oss.fail(operation, fault);
@@ -77,8 +84,8 @@ function together(api: Api, oss: Emulator<OssOperation>, arrivals: Arrivals): Al
       api.reset();
       oss.reset();
     },
-    close: async () => {
-      await Promise.all([api.close(), oss.close()]);
-    },
+    refuse: () => both((one) => one.refuse()),
+    accept: () => both((one) => one.accept()),
+    close: () => both((one) => one.close()),
   };
 }

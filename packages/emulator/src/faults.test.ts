@@ -158,6 +158,8 @@ describe('closing', () => {
 it('a fault is of one kind', () => {
   expectTypeOf<{ status: 429; after: 1 }>().toExtend<Fault>();
   expectTypeOf<{ status: 500; afterEffect: true }>().toExtend<Fault>();
+  expectTypeOf<{ distort: 'deep'; times: 2 }>().toExtend<Fault>();
+  expectTypeOf<{ reset: 'after'; bomb: 5 }>().not.toExtend<Fault>();
   expectTypeOf<{ status: 429; silence: true }>().not.toExtend<Fault>();
   expectTypeOf<{ after: 1 }>().not.toExtend<Fault>();
 });

@@ -1,44 +1,4 @@
-import type { JsonValue } from './json.ts';
-
-/** An HTTP status instead of the answer. */
-export interface StatusFault {
-  readonly status: number;
-  /** Body to send; text is sent as it is, anything else as JSON. Without it, the vendor's own error envelope for this status. */
-  readonly body?: JsonValue;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Whole seconds, sent as `Retry-After`. */
-  readonly retryAfter?: number;
-}
-
-/**
- * The connection is reset before any byte of the answer, or in the middle of it. The middle of an operation that takes its body as a stream
- * is the middle of that upload (half of `Content-Length`, or the first bytes of a chunked body), unless `afterEffect` is set.
- */
-export interface ResetFault {
-  readonly reset: 'before' | 'during';
-}
-
-/** The request is read and never answered. */
-export interface SilenceFault {
-  readonly silence: true;
-}
-
-/** The right answer, late. */
-export interface DelayFault {
-  readonly delayMs: number;
-}
-
-/** The right answer, cut after so many bytes of its body; `Content-Length` promises the whole. */
-export interface TruncateFault {
-  readonly truncate: number;
-}
-
-/** Status 200 with another body, such as the HTML of a proxy. */
-export interface BodyFault {
-  readonly body: string;
-  /** `text/html` unless given. */
-  readonly contentType?: string;
-}
+import type { FaultEffect } from './fault-shapes.ts';
 
 /** When a fault happens. */
 export interface FaultSchedule {
@@ -47,35 +7,21 @@ export interface FaultSchedule {
   /** So many matching calls are hit; 1 unless given, `Infinity` for all. */
   readonly times?: number;
   /**
-   * The service does its work first, and the fault hits the answer: a 500 for an upload that was accepted. Without it, a status, a body, a silence
-   * and a reset come instead of the work; a delay and a cut always come after it.
+   * The service does its work first, and the fault hits the answer: a 500 for an upload that was accepted. Without it, a status, a body, a bomb, raw
+   * bytes, a silence and a reset other than `after` come instead of the work; what spoils the right answer always comes after it.
    */
   readonly afterEffect?: boolean;
 }
 
-interface FaultShapes {
-  status: StatusFault;
-  reset: ResetFault;
-  silence: SilenceFault;
-  delayMs: DelayFault;
-  truncate: TruncateFault;
-  body: BodyFault;
-}
-
-// A fault is told by the one key that names it; the key of another kind beside it does not compile.
-type Only<Kind extends keyof FaultShapes> = FaultShapes[Kind] & {
-  readonly [Other in Exclude<keyof FaultShapes, keyof FaultShapes[Kind]>]?: never;
-};
-
-/** What goes wrong, without when. */
-export type FaultEffect = { [Kind in keyof FaultShapes]: Only<Kind> }[keyof FaultShapes];
-
 /** A scripted fault: what goes wrong, and at which calls. */
 export type Fault = FaultEffect & FaultSchedule;
 
+/** Chooses a fault for each matching call; `undefined` lets the call pass. */
+export type FaultChoice = () => FaultEffect | undefined;
+
 interface ScriptedFault {
   readonly operation: string;
-  readonly fault: Fault;
+  readonly fault: Fault | FaultChoice;
   seen: number;
   fired: number;
 }
@@ -90,7 +36,7 @@ export class FaultScript {
   }
 
   /** Adds a fault for an operation, or for all of them with `*`. Throws RangeError for a name that is no operation. */
-  add(operation: string, fault: Fault): void {
+  add(operation: string, fault: Fault | FaultChoice): void {
     if (operation !== '*' && !this.operations.includes(operation)) {
       throw new RangeError(`No operation is called "${operation}". Known: ${this.operations.join(', ')} and *.`);
     }
@@ -99,18 +45,23 @@ export class FaultScript {
 
   /** The fault that hits this call, if any. */
   take(operation: string): Fault | undefined {
-    let hit: ScriptedFault | undefined;
+    let hit: Fault | undefined;
     for (const entry of this.scripted) {
       if (entry.operation !== '*' && entry.operation !== operation) continue;
       entry.seen += 1;
-      const due = entry.seen > (entry.fault.after ?? 0) && entry.fired < (entry.fault.times ?? 1);
-      if (due && hit === undefined) hit = entry;
+      if (hit !== undefined) continue;
+      hit = dueOf(entry);
+      if (hit !== undefined) entry.fired += 1;
     }
-    if (hit !== undefined) hit.fired += 1;
-    return hit?.fault;
+    return hit;
   }
 
   clear(): void {
     this.scripted = [];
   }
+}
+
+function dueOf({ fault, seen, fired }: ScriptedFault): Fault | undefined {
+  if (typeof fault === 'function') return fault();
+  return seen > (fault.after ?? 0) && fired < (fault.times ?? 1) ? fault : undefined;
 }

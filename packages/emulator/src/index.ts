@@ -1,7 +1,12 @@
+/**
+ * Loopback servers that behave like both vendors, with scripted faults and a corpus of samples.
+ * @module @sandjury/emulator
+ */
 export { emulatorAlibabaCredentials } from './alibaba-api.ts';
 export type { RemoteFile } from './alibaba-files.ts';
 export type { AlibabaActionName, AlibabaOperation } from './alibaba-operations.ts';
 export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba-server.ts';
+export type { CertificateKind } from './certificates.ts';
 export { corpus } from './corpus/corpus.ts';
 export {
   type AlibabaAnswers,
@@ -18,7 +23,9 @@ export {
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
-export type { Fault, FaultSchedule } from './faults.ts';
+export type { Distortion } from './distortions.ts';
+export type { FaultEffect } from './fault-shapes.ts';
+export type { Fault, FaultChoice, FaultSchedule } from './faults.ts';
 export { type HostileArchive, hostileArchive } from './hostile-archives.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { Emulator } from './loopback-server.ts';

@@ -1,7 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type CertificateKind, certificateAuthority } from './certificates.ts';
 import { applyFault } from './fault-effects.ts';
-import { type Fault, FaultScript } from './faults.ts';
+import { type Fault, type FaultChoice, FaultScript } from './faults.ts';
+import { listen } from './listener.ts';
 import { CallLog, type OpenRecord, type RecordedCall } from './recorded-call.ts';
 import { type Reply, send } from './reply.ts';
 import { BodyTooLargeError, RequestBody } from './request-body.ts';
@@ -9,16 +10,26 @@ import type { CallHead, Service, StreamingOperations } from './service.ts';
 
 /** A running emulator on 127.0.0.1. */
 export interface Emulator<Operation extends string> {
-  /** `http://127.0.0.1:PORT`, without a path. */
+  /** `http://127.0.0.1:PORT`, or `https:` with the option `tls`; without a path. */
   readonly url: string;
+  /** The authority, in PEM, that a client must trust to reach an emulator with the option `tls`; `null` without it. */
+  readonly certificateAuthority: string | null;
   /** The newest requests, in the order of arrival; the oldest are dropped beyond the option `keepCalls`. */
   readonly calls: readonly RecordedCall[];
   /** How many requests were dropped from `calls`. */
   readonly droppedCalls: number;
-  /** Scripts a fault for one operation, or for all with `*`. Throws RangeError for an unknown operation. */
-  fail(operation: Operation | '*', fault: Fault): void;
+  /** How many connections are open now, whether idle or in use. */
+  readonly connections: number;
+  /**
+   * Scripts a fault for one operation, or for all with `*`; a function is asked at every such call. Throws RangeError for an unknown operation.
+   */
+  fail(operation: Operation | '*', fault: Fault | FaultChoice): void;
   /** Forgets calls, faults and everything that requests have changed; the port and the corpus stay. */
   reset(): void;
+  /** Cuts every connection and refuses new ones, until `accept`. */
+  refuse(): Promise<void>;
+  /** Listens again, at the same port. Rejects when another program has taken it meanwhile. */
+  accept(): Promise<void>;
   /** Ends at once: connections are cut, whether idle, silent or in use. */
   close(): Promise<void>;
 }
@@ -29,6 +40,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** How many requests `calls` keeps; 10,000 unless given. */
   readonly keepCalls?: number | undefined;
+  /** Speaks TLS, with a certificate of this kind. Plain http unless given. */
+  readonly tls?: CertificateKind | undefined;
 }
 
 interface ServerState<Operation extends string> {
@@ -44,22 +57,22 @@ const maximumBufferedBytes = 16 * 1024 * 1024;
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
 export async function startLoopbackServer<Operation extends string>(
   service: Service<Operation>,
-  { port = 0, keepCalls = 10_000 }: ServerOptions,
+  { port = 0, keepCalls = 10_000, tls }: ServerOptions,
 ): Promise<Emulator<Operation>> {
   const closing = new AbortController();
   const faults = new FaultScript(service.operations);
   const log = new CallLog(keepCalls);
   const state = { service, faults, log, signal: closing.signal };
-  const server = createServer((request, response) => void handle(state, request, response));
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const listener = await listen((request, response) => void handle(state, request, response), { port, tls });
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${listener.port}`,
+    certificateAuthority: tls === undefined ? null : certificateAuthority(),
     calls: log.calls,
     get droppedCalls() {
       return log.dropped;
+    },
+    get connections() {
+      return listener.sockets.size;
     },
     fail: (operation, fault) => faults.add(operation, fault),
     reset: () => {
@@ -67,13 +80,11 @@ export async function startLoopbackServer<Operation extends string>(
       faults.clear();
       service.reset();
     },
+    refuse: () => listener.stop(),
+    accept: () => listener.start(),
     close: async () => {
-      if (!server.listening) return;
       closing.abort();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await listener.stop();
     },
   };
 }

@@ -129,7 +129,7 @@ export function givenFilename({ file, parameters }: SubmitRequest): string {
     return file?.filename ?? '';
   }
   const bytes = Buffer.from(encoded, 'base64');
-  const isCanonical = bytes.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
+  const isCanonical = bytes.toString('base64').replace(/={1,2}$/, '') === encoded.replace(/={1,2}$/, '');
   const name = bytes.toString('utf8');
   if (!isCanonical || name === '' || !Buffer.from(name, 'utf8').equals(bytes)) {
     throw new ParameterError('Invalid value for parameter sample_filename_b64enc');

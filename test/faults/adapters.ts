@@ -1,0 +1,37 @@
+import { type AlibabaProvider, alibaba } from '@sandjury/alibaba';
+import {
+  emulatorAlibabaCredentials,
+  emulatorVmrayApiKey,
+  startAlibabaEmulator,
+  startVmrayEmulator,
+} from '@sandjury/emulator';
+import { type VmrayProvider, vmray } from '@sandjury/vmray';
+import type { Adapter } from './model.ts';
+
+const credentials = { ...emulatorAlibabaCredentials, securityToken: 'made-up-security-token/+0000' };
+
+/** Ids that the VMRay emulator gives are above those of its corpus. */
+const firstSubmissionId = 200_000;
+
+export const vmrayAdapter: Adapter<VmrayProvider> = {
+  id: 'vmray',
+  title: 'VMRay',
+  secrets: [emulatorVmrayApiKey],
+  // Small pages, so that lists have more than one; and jobs that do not end while they are looked at.
+  start: ({ now, tls }) => startVmrayEmulator({ now, tls, itemsPerRequest: 4, finishAfterPolls: 100 }),
+  connect: (url, settings) => vmray({ url, apiKey: emulatorVmrayApiKey, ...settings }),
+  created: async ({ client }) => (await client.submissions({ minId: firstSubmissionId })).value.length,
+};
+
+export const alibabaAdapter: Adapter<AlibabaProvider> = {
+  id: 'alibaba',
+  title: 'Alibaba Cloud',
+  secrets: [credentials.accessKeySecret, credentials.securityToken],
+  start: ({ now, tls }) => startAlibabaEmulator({ now, tls, ...credentials }),
+  connect: (endpoint, settings) =>
+    alibaba({ endpoint, credentials, uploadDeadlineMs: settings.deadlineMs, ...settings }),
+  created: async ({ client }) => (await client.getFileDetectApiInvokeInfo()).data.InvokeCount ?? 0,
+};
+
+/** What a vendor's text holds that quotes what it was sent. */
+export const quotedKeys: string = [...vmrayAdapter.secrets, ...alibabaAdapter.secrets].join(' and ');

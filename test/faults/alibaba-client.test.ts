@@ -1,0 +1,4 @@
+import { alibabaClient } from './groups.ts';
+import { holdGroup } from './hold-group.ts';
+
+holdGroup(alibabaClient);

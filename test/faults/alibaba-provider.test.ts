@@ -1,0 +1,4 @@
+import { alibabaProvider } from './groups.ts';
+import { holdGroup } from './hold-group.ts';
+
+holdGroup(alibabaProvider);

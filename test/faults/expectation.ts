@@ -1,0 +1,58 @@
+import type { AdapterId, CellOutcome, FaultCase, FaultMode, Operation } from './model.ts';
+
+/** What a call gives, asks and creates when nothing is wrong. */
+export interface Baseline {
+  readonly essence: string;
+  /** The vendor's operations that it asked for, in order. */
+  readonly calls: readonly string[];
+  readonly created: number;
+}
+
+/** A row, whatever its provider: that plays no part here. */
+type AnyOperation = Pick<Operation<never>, 'name' | 'faulted' | 'creates' | 'part' | 'again' | 'instead'>;
+
+/** How an operation must end with a fault: by what the fault is, what the operation is, and what the row says of the two. */
+export function outcomesOf(
+  adapter: AdapterId,
+  operation: AnyOperation,
+  fault: FaultCase,
+): Readonly<Record<FaultMode, CellOutcome>> {
+  const told = operation.instead?.[fault.name];
+  if (typeof told === 'string') return { lasting: told, once: told };
+  if (told !== undefined) return { lasting: told[0], once: told[1] };
+  if (operation.faulted === 'none') return { lasting: 'ok', once: 'ok' };
+  const lasting = lastingOutcome(adapter, operation, fault);
+  return { lasting, once: fault.passes && isRepeated(adapter, operation, fault) ? 'ok' : lasting };
+}
+
+function lastingOutcome(adapter: AdapterId, { part }: AnyOperation, fault: FaultCase): CellOutcome {
+  const outcome = typeof fault.outcome === 'string' ? fault.outcome : fault.outcome[adapter];
+  const isOfAll = fault.refused === true || fault.tls !== undefined;
+  if (!part || isOfAll || outcome === 'ok' || outcome === 'altered') return outcome;
+  // Without its key a provider has nothing to say; without a permission it has the rest.
+  return outcome === 'authentication' && fault.name !== '403' && adapter === 'vmray' ? outcome : 'incomplete';
+}
+
+function isRepeated(adapter: AdapterId, operation: AnyOperation, fault: FaultCase): boolean {
+  return !operation.creates || fault.refusal === true || fault.refusal === adapter || operation.again === true;
+}
+
+/** What may stand where an answer is expected that the fault changes: it need not be in a place that is read. */
+const tolerated: ReadonlySet<string> = new Set(['altered', 'ok', 'incomplete', 'response']);
+
+/** Whether a call ended as it must. */
+export function isExpected(outcome: string, expected: CellOutcome): boolean {
+  return outcome === expected || (expected === 'altered' && tolerated.has(outcome));
+}
+
+/** How often the operation may be asked for, where a call without a fault asks for it so many times. */
+export function mostRequests(
+  { adapter, operation, fault }: { adapter: { id: AdapterId }; operation: AnyOperation; fault: FaultCase },
+  usual: number,
+  retries: number,
+): number {
+  const isRepeatable = !operation.creates || fault.refusal === true || fault.refusal === adapter.id;
+  // A request whose time was refused is sent again with the server's.
+  const beginsAnew = operation.again || fault.skewMs !== undefined;
+  return usual * (isRepeatable ? 1 + retries : 1) * (beginsAnew ? 2 : 1);
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { capabilities } from '@sandjury/core';
+import { expect, it } from 'vitest';
+import { alibabaAdapter, vmrayAdapter } from './adapters.ts';
+import { alibabaCalls, alibabaVerbs } from './alibaba-operations.ts';
+import { faultCases } from './fault-cases.ts';
+import { groups } from './groups.ts';
+
+import { page, renderHead } from './render.ts';
+import { vmrayCalls, vmrayVerbs } from './vmray-operations.ts';
+
+const settings = { retries: 0, deadlineMs: 1, maxReplyBytes: 1 };
+const limits = { connectMs: 1, headersMs: 1, bodyMs: 1 };
+const clock = { now: () => 0, after: () => () => undefined };
+const made = { ...settings, timeouts: limits, clock, tls: { verify: true } };
+
+it.each([
+  ['VMRay', vmrayAdapter.connect('http://127.0.0.1:9', made), vmrayVerbs],
+  ['Alibaba Cloud', alibabaAdapter.connect('http://127.0.0.1:9', made), alibabaVerbs],
+] as const)('every verb that %s has is in the matrix', (_name, provider, operations) => {
+  const verbs = ['ping', 'report', ...capabilities.filter((name) => typeof provider[name] === 'function')];
+  const rows = new Set(operations.map(({ name }) => name.split(' ')[0]));
+  expect([...rows].sort()).toEqual(verbs.sort());
+});
+
+it('an exception of a row names a fault that there is', () => {
+  const known = new Set(faultCases.map(({ name }) => name));
+  const named = [...vmrayVerbs, ...vmrayCalls, ...alibabaVerbs, ...alibabaCalls].flatMap(({ instead = {} }) =>
+    Object.keys(instead),
+  );
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+  expect(known.size).toBe(faultCases.length);
+});
+
+it('the head of the page is that of these tables', async () => {
+  expect((await readFile(page, 'utf8')).startsWith(renderHead(groups))).toBe(true);
+});

@@ -1,0 +1,84 @@
+import type { ErrorCode, SandboxProvider } from '@sandjury/core';
+import type { Clock } from '@sandjury/core/toolkit';
+import type { CertificateKind, Emulator, FaultEffect } from '@sandjury/emulator';
+
+export type AdapterId = 'vmray' | 'alibaba';
+
+/**
+ * How a call ends: with the answer that it has without a fault (`ok`), with a report that says what is missing (`incomplete`), with an answer that
+ * the fault changed (`altered`), or with an error of this code.
+ */
+export type CellOutcome = 'ok' | 'incomplete' | 'altered' | ErrorCode;
+
+/** Whether a fault hits every request to the operation, or only the first. */
+export type FaultMode = 'lasting' | 'once';
+
+export interface StartOptions {
+  now: () => number;
+  tls: CertificateKind | undefined;
+}
+
+/** What the matrix sets on every provider. */
+export interface CellSettings {
+  clock: Clock;
+  retries: number;
+  deadlineMs: number;
+  maxReplyBytes: number;
+  timeouts: { connectMs: number; headersMs: number; bodyMs: number };
+  tls: { verify: boolean; caFile?: string };
+}
+
+/** One adapter and the emulator of its vendor. */
+export interface Adapter<Provider extends SandboxProvider> {
+  readonly id: AdapterId;
+  readonly title: string;
+  /** What must be found in nothing that a caller gets. */
+  readonly secrets: readonly string[];
+  start(options: StartOptions): Promise<Emulator<string>>;
+  connect(url: string, settings: CellSettings): Provider;
+  /** How much that costs or stays was created in the vendor's account. */
+  created(provider: Provider): Promise<number>;
+}
+
+/** One column: a call of ours, and the one operation of the vendor that fails in it. */
+export interface Operation<Provider extends SandboxProvider> {
+  readonly name: string;
+  /** The vendor's name. */
+  readonly faulted: string;
+  /** It creates something, so that it is sent again only where the vendor surely did nothing. */
+  readonly creates?: true;
+  /** The call has an answer without it. */
+  readonly part?: true;
+  /** Where the adapter itself begins anew, once. */
+  readonly again?: true;
+  /** How a fault ends here, where that is not what it does elsewhere; two where once is not the same as always. */
+  readonly instead?: Readonly<Record<string, CellOutcome | readonly [lasting: CellOutcome, once: CellOutcome]>>;
+  /** What must be there before; its result is given to `run`. */
+  prepare?(provider: Provider): Promise<string>;
+  run(provider: Provider, prepared: string): Promise<unknown>;
+}
+
+/** One row: a fault, and how a call that reads ends with it. */
+export interface FaultCase {
+  readonly name: string;
+  /** What the emulator is told; undefined where the fault is one of the connection or of the clock. */
+  readonly effect?: (adapter: AdapterId, clock: Clock) => FaultEffect;
+  /** The vendor does its work first. */
+  readonly afterEffect?: true;
+  readonly refused?: true;
+  readonly tls?: CertificateKind;
+  /** false: the client does not trust the emulator's authority. */
+  readonly trusted?: false;
+  /** How far the server's clock is ahead. */
+  readonly skewMs?: number;
+  /** While it lasts. */
+  readonly outcome: CellOutcome | Readonly<Record<AdapterId, CellOutcome>>;
+  /** To ask again helps when it happened once. */
+  readonly passes?: true;
+  /** The vendor surely did nothing, so that even what creates something is sent again. */
+  readonly refusal?: true | AdapterId;
+  /** Needs real limits of 200 ms on headers and body. */
+  readonly stalls?: true;
+  /** Lasts until the deadline is over. */
+  readonly timeRunsOut?: true;
+}

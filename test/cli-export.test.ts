@@ -132,7 +132,7 @@ describe('sandjury agreement', () => {
     const csv = 'a,b\nmalicious,malicious\nbenign,suspicious\n,benign\n';
     const result = await sandjury(['agreement', '-'], { input: csv });
     expect(result.status).toBe(0);
-    expect(result.stdout).toMatch(/3 samples, 2 sources, 1 ratings missing/);
+    expect(result.stdout).toMatch(/3 samples, 2 sources, 1 rating missing/);
     expect(result.stdout).toMatch(/Raw agreement +0\.500/);
     expect(result.stdout).toContain('n/a');
   });

@@ -1,5 +1,4 @@
-import type { Comparison } from '@sandjury/compare';
-import { type Outcome, type SubmitOutcome, type VerdictValue, verdictRank } from '@sandjury/core';
+import type { Outcome, SubmitOutcome } from '@sandjury/core';
 
 /** What the process says to the shell. */
 export const exitStatus = {
@@ -37,10 +36,4 @@ export function submissionStatus(outcomes: readonly SubmitOutcome[]): number {
 export function combinedStatus(statuses: readonly number[]): number {
   if (statuses.every((status) => status === exitStatus.unanswered)) return exitStatus.unanswered;
   return statuses.every((status) => status === exitStatus.ok) ? exitStatus.ok : exitStatus.incomplete;
-}
-
-/** Whether a consensus is at or above the verdict that `--fail-on` names. */
-export function isAtLeast(comparison: Comparison, limit: Exclude<VerdictValue, 'unknown'>): boolean {
-  const { value } = comparison.consensus;
-  return value !== 'unknown' && verdictRank[value] >= verdictRank[limit];
 }

@@ -1,20 +1,8 @@
 import { ConfigurationError } from '@sandjury/core';
-import type { ExportFormat, TlpLabel } from '@sandjury/export';
+import type { TlpLabel } from '@sandjury/export';
+import { type ExportName, exportNames } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Compared } from './print-comparisons.ts';
-
-// The names stand here so that help and completion need not load the package.
-export const exportNames = [
-  'stix',
-  'misp',
-  'csv',
-  'markdown',
-  'html',
-  'soar',
-] as const satisfies ExportFormat['name'][];
-export type ExportName = (typeof exportNames)[number];
-
-export const tlpNames = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const satisfies TlpLabel[];
 
 export function isExportName(format: string): format is ExportName {
   return exportNames.some((name) => name === format);

@@ -1,4 +1,10 @@
 /** The command line as a function, for programs that embed it. Importing it runs nothing. */
+export {
+  type AdapterSettings,
+  type Config,
+  type ConfiguredProvider,
+  defineConfig,
+} from './configuration/define-config.ts';
 export { exitStatus } from './exit-status.ts';
 export type { Io } from './io.ts';
 export { run } from './run.ts';

@@ -1,5 +1,19 @@
 import type { Readable } from 'node:stream';
 import type { Environment } from '@sandjury/core';
+import type { Configuration } from './configuration/configuration.ts';
+import type { Ask } from './talk.ts';
+
+export type { Ask } from './talk.ts';
+
+/** A terminal that can be written over. */
+export interface LiveTerminal {
+  write(text: string): void;
+  columns(): number;
+  /** Whether it may carry colour. */
+  colour: boolean;
+  /** Whether `out` goes to a terminal, too: the same one, most likely. */
+  sharesOut: boolean;
+}
 
 /** Everything a command touches of the world: data goes to `out`, messages for a person to `err`. */
 export interface Io {
@@ -13,13 +27,23 @@ export interface Io {
   colour: boolean;
   /** Asks a person yes or no; null where nobody is at a terminal. */
   confirm: ((question: string) => Promise<boolean>) | null;
-  /** Says what is being waited for, where a person watches; nothing elsewhere. */
+  /** Asks a person several things, each on a line; null or left out where nobody is at a terminal. */
+  converse?: (<T>(talk: (ask: Ask) => Promise<T>) => Promise<T>) | null | undefined;
+  /** Says something that is good to know and no error, on standard error; nothing with `--quiet`. */
+  note(text: string): void;
+  /** Says what is being waited for, where a person watches; nothing elsewhere, and nothing with `--quiet`. */
   progress(text: string): void;
+  /** The terminal of standard error, for a display that lives; null or left out where there is none, and with `--quiet`. */
+  live?: (() => LiveTerminal | null) | undefined;
+  /** Settles when what was given to `out` so far is on its way, so that a slow reader slows us down. */
+  drained?: (() => Promise<void>) | undefined;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
   now(): Date;
   /** How the user calls this command, for hints: `sandjury`, or through pnpm in a checkout. */
   command: string;
+  /** Which providers there are. Found and read as `docs/configuration.md` says where it is left out. */
+  configuration?: (() => Promise<Configuration>) | undefined;
   /** Whether the command runs from a checkout of the project, which has examples beside it. */
   isCheckout: boolean;
 }
@@ -35,16 +59,22 @@ export function processIo(): Io {
   });
   // A reader that has seen enough (`| head`) is no failure of ours.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const hasPerson = process.stdin.isTTY === true && stderr.isTTY === true;
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    note: (text) => void stderr.write(text),
     progress: (text) => void (stderr.isTTY === true && stderr.write(text)),
+    live: () => (stderr.isTTY === true && env.TERM !== 'dumb' ? liveTerminal(env) : null),
+    drained: async () => {
+      if (stdout.writableNeedDrain) await new Promise((resolve) => stdout.once('drain', resolve));
+    },
     stdin: process.stdin,
     env,
     columns: stdout.columns ?? 80,
     colour: wantsColour(env, stdout.isTTY === true),
-    confirm:
-      process.stdin.isTTY === true && stderr.isTTY === true ? (question) => askPerson(question, controller) : null,
+    confirm: hasPerson ? (question) => askPerson(question, controller) : null,
+    converse: hasPerson ? async (talk) => (await import('./talk.ts')).converse(talk, controller) : null,
     signal: controller.signal,
     now: () => new Date(),
     isCheckout: env.npm_lifecycle_event !== undefined,
@@ -52,14 +82,20 @@ export function processIo(): Io {
   };
 }
 
-async function askPerson(question: string, { signal }: AbortController): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
-  } finally {
-    terminal.close();
-  }
+function liveTerminal(env: Environment): LiveTerminal {
+  const { stdout, stderr } = process;
+  return {
+    write: (text) => void stderr.write(text),
+    columns: () => stderr.columns ?? 80,
+    colour: wantsColour(env, true),
+    sharesOut: stdout.isTTY === true,
+  };
+}
+
+async function askPerson(question: string, controller: AbortController): Promise<boolean> {
+  const { converse } = await import('./talk.ts');
+  const answer = await converse((ask) => ask(`${question} [y/N] `), controller);
+  return /^y(?:es)?$/i.test(answer.trim());
 }
 
 function wantsColour(env: Environment, isTerminal: boolean): boolean {

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { processIo } from './io.ts';
-
 // Answered before anything else is loaded: a command that is typed often should be there at once.
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
   const { version } = await import('./version.ts');
   process.stdout.write(`${version}\n`);
 } else {
+  const { keepCompiled } = await import('./compiled.ts');
+  keepCompiled(process.env);
+  const { processIo } = await import('./io.ts');
   const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv.slice(2), processIo());
 }

@@ -1,9 +1,11 @@
-import { type StrategyName, strategyNamed } from '@sandjury/compare';
-import { type IocType, IocTypeSchema, type VerdictValue, VerdictValueSchema } from '@sandjury/core';
+import type { StrategyName } from '@sandjury/compare';
+import type { IocType, VerdictValue } from '@sandjury/core';
 import type { TlpLabel } from '@sandjury/export';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ExportName } from './export-formats.ts';
-import { defaultMaxBytes, mostBytes } from './read-input.ts';
+import type { CacheFlags } from './cache/flags.ts';
+import { type ExportName, iocTypes, strategies, verdicts } from './choices.ts';
+import { defaultMaxBytes, mostBytes } from './limits.ts';
+import type { ListFlags } from './many/flags.ts';
 import type { VendorFormat } from './vendor-formats.ts';
 
 /** How a command prints. */
@@ -32,12 +34,17 @@ export interface ReportsOptions extends FilterFlags, OutputOption {
   raw: boolean;
 }
 
+export interface ReportCommandOptions extends Omit<ReportsOptions, 'format'>, ListFlags, CacheFlags {
+  format: ReportsOptions['format'] | 'ndjson';
+}
+
 export interface NormalizeOptions extends ReportsOptions {
   maxBytes: number;
 }
 
 export interface ProvidersOptions extends FormatOption {
   ping?: boolean;
+  explain?: boolean;
 }
 
 export interface QuotaOptions extends FormatOption {
@@ -82,7 +89,7 @@ export interface SubmitOptions extends SubmissionFlags, FormatOption {
 
 /** How comparisons are printed. */
 export interface ComparisonOptions extends FilterFlags, OutputOption {
-  format: FormatOption['format'] | VendorFormat | ExportName;
+  format: FormatOption['format'] | 'ndjson' | VendorFormat | ExportName;
   tlp?: TlpLabel;
 }
 
@@ -92,7 +99,7 @@ export interface AgreementOptions extends FormatOption, OutputOption {
   maxBytes: number;
 }
 
-export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions {
+export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions, ListFlags, CacheFlags {
   saved: readonly string[];
   strategy: StrategyName;
   noise?: string;
@@ -112,10 +119,8 @@ export function filtering(command: Command): Command {
   return command
     .option('--output <file>', 'write to a file instead of standard output')
     .optionsGroup('Leave out of reports:')
-    .addOption(listed('--ioc-type <type>', 'keep this type of IOC (repeatable)', IocTypeSchema.options))
-    .addOption(
-      listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', VerdictValueSchema.options),
-    )
+    .addOption(listed('--ioc-type <type>', 'keep this type of IOC (repeatable)', iocTypes))
+    .addOption(listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', verdicts))
     .option('--only-iocs', 'leave out artifacts that the vendor does not call indicators', false)
     .addOption(new Option('--most-iocs <n>', 'the most IOCs of a type, the most severe first').argParser(whole))
     .addOption(new Option('--score-threshold <n>', "the least vendor's score of a threat indicator").argParser(whole))
@@ -123,7 +128,7 @@ export function filtering(command: Command): Command {
 }
 
 function listed(flags: string, description: string, allowed: readonly string[]): Option {
-  const option = new Option(flags, description).default([], 'all');
+  const option = new Option(flags, description).choices(allowed).default([], 'all');
   return option.argParser((value: string, previous: readonly string[]) => {
     if (!allowed.includes(value)) throw new InvalidArgumentError(`Allowed are ${allowed.join(', ')}.`);
     return [...previous, value];
@@ -142,7 +147,9 @@ export function raw(): Option {
 
 /** `--max-bytes` */
 export function maxBytes(): Option {
-  return new Option('--max-bytes <n>', 'the largest file that is read').argParser(bytes).default(defaultMaxBytes);
+  return new Option('--max-bytes <n>', 'the largest file that is read')
+    .argParser(bytes)
+    .default(defaultMaxBytes, '256 MiB');
 }
 
 /** `--timeout` and `--poll` */
@@ -154,7 +161,7 @@ export function waiting(command: Command): Command {
 
 /** What a submission takes. Adapters check the values before anything is sent. */
 export function submitting(command: Command): Command {
-  return waiting(command)
+  return waiting(command.optionsGroup('Submit and wait:'))
     .addOption(repeated('--tag <tag>', 'a tag for the submission (repeatable)'))
     .option('--comment <text>', 'a comment on the submission')
     .addOption(repeated('--set <PROVIDER.KEY=VALUE>', "a vendor's own option (repeatable)"))
@@ -175,10 +182,8 @@ export function submitting(command: Command): Command {
 
 /** The name of a strategy. */
 export function strategy(name: string): StrategyName {
-  try {
-    strategyNamed(name);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : '');
+  if (!strategies.some((known) => known === name) && !/^threshold:[1-9][0-9]{0,5}$/.test(name)) {
+    throw new InvalidArgumentError(`Allowed are ${strategies.join(', ')}, threshold:N (N a whole number above 0).`);
   }
   return name as StrategyName;
 }

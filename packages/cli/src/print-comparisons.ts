@@ -1,5 +1,6 @@
 import type { Comparison } from '@sandjury/compare';
 import type { Outcome, SandboxReport } from '@sandjury/core';
+import { customFormat, customText } from './custom-formats.ts';
 import { isExportName, renderExport } from './export-formats.ts';
 import type { Io } from './io.ts';
 import type { ComparisonOptions } from './options.ts';
@@ -33,6 +34,12 @@ export async function printComparisons(
   } else if (isExportName(format)) {
     io.out(await renderExport(format, compared, { inputs, tlp: options.tlp, io }));
   } else {
+    const custom = await customFormat(format, io);
+    if (custom !== null) {
+      const reports = compared.flatMap((one) => one.reports);
+      io.out(customText(custom, reports));
+      return;
+    }
     const { renderComparison } = await import('./render/comparison.ts');
     io.out(comparisons.map((comparison) => renderComparison(comparison, io)).join('\n'));
   }

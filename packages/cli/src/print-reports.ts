@@ -1,4 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
+import { customFormat, customText } from './custom-formats.ts';
 import type { Io } from './io.ts';
 import type { ReportsOptions } from './options.ts';
 import { oneOrMany, toJson, withoutRaw } from './render/json.ts';
@@ -26,6 +27,11 @@ export async function printReports(
         ),
       ),
     );
+    return;
+  }
+  const custom = await customFormat(options.format, io);
+  if (custom !== null) {
+    io.out(customText(custom, kept));
     return;
   }
   const { renderReport } = await import('./render/report.ts');

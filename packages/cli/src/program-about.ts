@@ -1,19 +1,37 @@
-import type { Adder } from './adder.ts';
+import { type Adder, examples } from './adder.ts';
 import { format } from './options.ts';
+import { settingUp, setupNames } from './setup/setup-options.ts';
 
 /** Commands about this program itself: providers, schema, emulate. */
 export const about: Adder = (program, io, done) => {
+  addInit(program, io, done);
   addProviders(program, io, done);
   addSchema(program, io, done);
   addEmulate(program, io, done);
+  addCompletion(program, io, done);
+};
+
+const addInit: Adder = (program, io, done) => {
+  const command = program
+    .command('init')
+    .description('write a configuration: asks on a terminal, or takes what the options say')
+    .addArgument(program.createArgument('[sandbox...]', 'asked for unless given').choices(setupNames))
+    .option('--force', 'replace the configuration that is there', false)
+    .option('--no-ping', 'do not ask the providers for a sign of life')
+    .addHelpText('after', examples(io, 'init', 'init vmray --vmray-url https://eu.cloud.vmray.com --no-ping'));
+  settingUp(command).action(async (sandboxes) => {
+    done(await (await import('./commands/init.ts')).init(sandboxes, command.optsWithGlobals(), io));
+  });
 };
 
 const addProviders: Adder = (program, io, done) => {
   program
     .command('providers')
     .description('which providers are configured, and what each can do')
-    .option('--ping', 'ask each for a sign of life')
+    .option('--ping', 'ask each for a sign of life, its version and what quota is left')
+    .option('--explain', 'show which configuration was read and why, and where each setting comes from')
     .addOption(format())
+    .addHelpText('after', examples(io, 'providers --ping', 'providers --explain --format json'))
     .action(async (options) => done(await (await import('./commands/providers.ts')).providers(options, io)));
 };
 
@@ -22,6 +40,7 @@ const addSchema: Adder = (program, io, done) => {
     .command('schema')
     .description('the JSON Schema of what this command prints')
     .addArgument(program.createArgument('<name>').choices(['report', 'comparison']))
+    .addHelpText('after', examples(io, 'schema report', 'schema comparison > comparison.schema.json'))
     .action(async (name) => done(await (await import('./commands/schema.ts')).schema(name, io)));
 };
 
@@ -31,7 +50,20 @@ const addEmulate: Adder = (program, io, done) => {
     .description('run emulated sandboxes on this machine until interrupted')
     .addArgument(program.createArgument('[vendor]', 'both unless given').choices(['vmray', 'alibaba']))
     .addOption(format())
+    .addHelpText('after', examples(io, 'emulate', 'emulate vmray --format json'))
     .action(async (vendor, options) =>
       done(await (await import('./commands/emulate.ts')).emulate(vendor, options, io)),
     );
+};
+
+const addCompletion: Adder = (program, io, done) => {
+  program
+    .command('completion')
+    .description('a script that lets your shell complete this command: `source <(sandjury completion bash)`')
+    .addArgument(program.createArgument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      examples(io, 'completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/sandjury.fish'),
+    )
+    .action(async (shell) => done(await (await import('./commands/completion.ts')).completion(shell, program, io)));
 };

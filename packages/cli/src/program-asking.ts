@@ -1,7 +1,8 @@
-import { strategyNames } from '@sandjury/compare';
 import { Option } from 'commander';
 import { type Adder, examples } from './adder.ts';
-import { exportNames, tlpNames } from './export-formats.ts';
+import { caching } from './cache/flags.ts';
+import { exportNames, strategies, tlpNames } from './choices.ts';
+import { listing } from './many/flags.ts';
 import { filtering, format, maxBytes, provider, raw, repeated, strategy, submitting, whole } from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
@@ -20,6 +21,7 @@ const addDemo: Adder = (program, io, done) => {
     .command('demo')
     .description('a tour without accounts: two emulated sandboxes, agreement, conflict, a missing and a failing source')
     .addOption(format())
+    .addHelpText('after', examples(io, 'demo', 'demo --format json'))
     .action(async (options) => done(await (await import('./commands/demo.ts')).demo(options, io)));
 };
 
@@ -34,7 +36,8 @@ const addCompare: Adder = (program, io, done) => {
     .addOption(repeated('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)"))
     .addOption(provider())
     .addOption(
-      new Option('--strategy <name>', `how votes become a consensus: ${strategyNames.join(', ')} or threshold:N`)
+      new Option('--strategy <name>', 'how votes become a consensus; threshold:N is one, too')
+        .choices(strategies)
         .argParser(strategy)
         .default('most-severe'),
     )
@@ -53,17 +56,18 @@ const addCompare: Adder = (program, io, done) => {
       ]),
     )
     .option('--submit', 'give files and URLs to the providers that do not know them, and wait', false)
-    .addOption(format('table', [...exportNames, ...vendorFormats]))
+    .addOption(format('table', ['ndjson', ...exportNames, ...vendorFormats]))
     .addOption(maxBytes())
     .addHelpText(
       'after',
       examples(
         io,
         'compare 44d88612fea8a8f36de82e1278abb02f',
+        'compare --from hashes.txt --format ndjson',
         'compare --saved vmray=sample.json --saved alibaba=report.json --format json',
       ),
     );
-  submitting(filtering(command)).action(async (inputs, options) => {
+  submitting(caching(listing(filtering(command)))).action(async (inputs, options) => {
     const { compareCommand } = await import('./commands/compare.ts');
     done(await toOutput(options, io, (to) => compareCommand(inputs, options, to)));
   });
@@ -74,16 +78,21 @@ const addReport: Adder = (program, io, done) => {
     .command('report')
     .description("one provider's normalised report")
     .argument('<provider | PROVIDER/ID>', 'a provider and a hash, or a ticket such as vmray/sample:12')
-    .argument('[hash]')
-    .addOption(format('json', vendorFormats))
+    .argument('[hash...]')
+    .addOption(format('json', ['ndjson', ...vendorFormats]))
     .addOption(raw())
     .addHelpText(
       'after',
-      examples(io, 'report vmray 44d88612fea8a8f36de82e1278abb02f', 'report vmray/sample:12 --raw'),
+      examples(
+        io,
+        'report vmray 44d88612fea8a8f36de82e1278abb02f',
+        'report vmray/sample:12 --raw',
+        'report alibaba --from hashes.txt --format ndjson',
+      ),
     );
-  filtering(command).action(async (target, hash, options) => {
+  caching(listing(filtering(command))).action(async (target, hashes, options) => {
     const { report } = await import('./commands/report.ts');
-    done(await toOutput(options, io, (to) => report(target, hash, options, to)));
+    done(await toOutput(options, io, (to) => report(target, hashes, options, to)));
   });
 };
 

@@ -43,10 +43,17 @@ const addWait: Adder = (program, io, done) => {
 };
 
 const addTag: Adder = (program, io, done) => {
-  const tag = program.command('tag').description('tags on submissions and analyses');
+  const tag = program
+    .command('tag')
+    .description('tags on submissions and analyses')
+    .addHelpText(
+      'after',
+      examples(io, 'tag add triaged vmray/submission:12', 'tag remove triaged vmray/submission:12'),
+    );
   for (const action of ['add', 'remove'] as const) {
     tag
       .command(action)
+      .description(action === 'add' ? 'put a tag on tickets' : 'take a tag off tickets')
       .argument('<tag>')
       .argument('<PROVIDER/ID...>')
       .addOption(format())

@@ -1,20 +1,65 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { examples } from './adder.ts';
+import type { ConfigOption } from './configuration/place.ts';
+import { withConfiguration } from './configured.ts';
+import { helpConfiguration } from './help.ts';
 import type { Io } from './io.ts';
+import { openFormat, openFormats } from './open-formats.ts';
 import { about } from './program-about.ts';
 import { asking } from './program-asking.ts';
 import { giving } from './program-giving.ts';
+import { quietable } from './quietable.ts';
+import { printable } from './render/printable.ts';
+import { suggestValues } from './suggest-values.ts';
 import { version } from './version.ts';
 
+/** The command line, and what ends what it started beside the command that ran. */
+export interface Program {
+  program: Command;
+  close(): void;
+}
+
 /** The command line. `done` takes the exit status of the command that ran. Each command is loaded when it is called. */
-export function createProgram(io: Io, done: (status: number) => void): Command {
+export function createProgram(world: Io, done: (status: number) => void): Program {
+  const { io: heard, silence, lines } = quietable(world);
+  const io = withConfiguration(heard, () => program.opts<{ config?: ConfigOption }>().config);
+  let close = (): void => undefined;
   const program = new Command('sandjury')
     .description('Asks several malware sandboxes about one sample and compares what they say.')
     .version(version, '-V, --version')
-    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => Math.min(io.columns, 110) })
+    .addOption(new Option('--quiet', 'no progress and no notices on standard error; errors stay'))
+    .addOption(new Option('--verbose', 'every request on standard error: status, time, request id').conflicts('quiet'))
+    .addOption(new Option('--config <file>', 'read the configuration from this file'))
+    .addOption(new Option('--no-config', 'read none: the environment alone'))
+    .configureOutput({
+      writeOut: io.out,
+      // An argument that is wrong is repeated there, and may have been pasted out of a sample.
+      writeErr: (text) => io.err(text.split('\n').map(printable).join('\n')),
+      getOutHelpWidth: () => Math.min(io.columns, 110),
+    })
+    .configureHelp(helpConfiguration)
     .exitOverride()
-    .showHelpAfterError('(--help shows how it is used)');
+    .showHelpAfterError('(--help shows how it is used)')
+    .addHelpText('after', examples(io, 'demo', 'compare 44d88612fea8a8f36de82e1278abb02f'))
+    .hook('preAction', async () => {
+      const { quiet, verbose } = program.opts<{ quiet?: true; verbose?: true }>();
+      if (quiet === true) silence();
+      if (verbose !== true) return;
+      // A display that lives on the terminal and lines that come in between would write over each other.
+      lines();
+      close = (await import('./requests.ts')).tellRequests(io);
+    })
+    .hook('preAction', async (_, command) => {
+      if (openFormat(command) !== undefined) await (await import('./prepare.ts')).prepare(command, io);
+    });
+  program.commandsGroup('Ask and compare:');
   asking(program, io, done);
+  program.commandsGroup('Give, and what follows:');
   giving(program, io, done);
+  program.commandsGroup('Set up and learn:');
   about(program, io, done);
-  return program;
+  program.helpCommand('help [command]', 'how a command is used');
+  suggestValues(program);
+  openFormats(program);
+  return { program, close: () => close() };
 }

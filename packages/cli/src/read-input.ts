@@ -1,4 +1,3 @@
-import { constants } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -6,12 +5,6 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { ConfigurationError, type Hashes, TooLargeError } from '@sandjury/core';
 import { hashingStream, parseJson } from '@sandjury/core/toolkit';
 import type { Io } from './io.ts';
-
-/** A document is read as one text, and the engine has none longer than this (about 512 MiB). */
-export const mostBytes: number = constants.MAX_STRING_LENGTH;
-
-/** The largest document that is read, in bytes, unless the user sets another limit. */
-export const defaultMaxBytes: number = 256 * 1024 * 1024;
 
 /** Reads a JSON document from a file or, for `-`, from standard input. Every mistake is one clear line. */
 export async function readDocument(path: string, io: Io, maxBytes: number): Promise<unknown> {

@@ -1,4 +1,3 @@
-import { SandboxError } from '@sandjury/core';
 import { CommanderError } from 'commander';
 import { exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
@@ -8,25 +7,28 @@ import { printable } from './render/printable.ts';
 /** Runs one command line and returns the exit status. Never throws. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let status: number = exitStatus.ok;
-  const program = createProgram(io, (value) => {
+  const { program, close } = createProgram(io, (value) => {
     status = value;
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    return explain(error, io);
+    return await explain(error, io);
+  } finally {
+    close();
   }
 }
 
 /** Says in one line what went wrong. */
-function explain(error: unknown, io: Io): number {
+async function explain(error: unknown, io: Io): Promise<number> {
   if (io.signal.aborted) {
     io.err('sandjury: interrupted.\n');
     return exitStatus.interrupted;
   }
   // Commander has already said what is wrong; help and version are no mistakes.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+  const { SandboxError } = await import('@sandjury/core');
   if (SandboxError.is(error)) {
     io.err(`sandjury: ${printable(error.message)}\n`);
     return usageCodes.has(error.code) ? exitStatus.usage : exitStatus.unanswered;

@@ -23,11 +23,16 @@ export async function submitOne(
   const options: HubSubmitOptions = {
     providers,
     signal: io.signal,
-    vendor: vendorOptions(flags, providers),
+    vendor: vendorOptions(
+      flags,
+      hub.providers.filter(({ id }) => providers.includes(id)),
+    ),
     ...(flags.tag.length > 0 && { tags: flags.tag }),
     ...(flags.comment !== undefined && { comment: flags.comment }),
     onOutcome: (outcome) => {
-      if (!isRefusedOption(outcome)) io.err(`${printable(input.name)}: ${printable(submissionText(outcome))}\n`);
+      if (isRefusedOption(outcome)) return;
+      const say = outcome.status === 'submitted' ? io.note : io.err;
+      say(`${printable(input.name)}: ${printable(submissionText(outcome))}\n`);
     },
   };
   const outcomes = await hub.submit(input.sample, options);
@@ -67,7 +72,7 @@ export async function waitForSubmitted(
     signal: io.signal,
     deadlineMs: flags.timeout * 1000,
     pollMs: flags.poll * 1000,
-    onProgress: (ref, state) => io.err(`${formatRef(ref)}: ${state}\n`),
+    onProgress: (ref, state) => io.note(`${formatRef(ref)}: ${state}\n`),
   });
   return submitted.map((outcome): Outcome => {
     if (outcome.status === 'unsupported') return outcome;

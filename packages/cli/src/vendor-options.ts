@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sandjury/core';
+import { ConfigurationError, type SandboxProvider } from '@sandjury/core';
 import type { SubmissionFlags } from './options.ts';
 
 /**
@@ -7,17 +7,19 @@ import type { SubmissionFlags } from './options.ts';
  */
 export function vendorOptions(
   flags: SubmissionFlags,
-  providers: readonly string[],
+  receivers: readonly Pick<SandboxProvider, 'id' | 'product'>[],
 ): Record<string, Record<string, unknown>> {
   const vendor = new Map<string, Record<string, unknown>>();
   const own = vmrayOptions(flags);
   if (Object.keys(own).length > 0) {
-    if (!providers.includes('vmray')) {
+    // Its id is the user's choice; what it is, is not.
+    const vmrays = receivers.filter(({ product }) => product === 'VMRay Platform');
+    if (vmrays.length === 0) {
       throw new ConfigurationError(
         `--${dashed(Object.keys(own)[0] ?? '')} is an option of vmray, which does not get this sample.`,
       );
     }
-    vendor.set('vmray', own);
+    for (const { id } of vmrays) vendor.set(id, own);
   }
   for (const assignment of flags.set) {
     const [, provider, key, value] = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(assignment) ?? [];

@@ -8,9 +8,10 @@ import {
   type SandboxReport,
 } from '@sandjury/core';
 import { comparingWith } from '../comparing-with.ts';
+import { pluginNamed } from '../configuration/configuration.ts';
+import { configurationOf } from '../configured.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
-import { loadPlugin } from '../plugins.ts';
 import { type Compared, reportsAmong } from '../print-comparisons.ts';
 import { readDocument } from '../read-input.ts';
 import { filteredOutcomes } from '../report-filters.ts';
@@ -32,7 +33,7 @@ export async function savedComparison(
   }
   const outcomes: Outcome[] = [];
   for (const [name, files] of filesByProvider(options.saved)) {
-    const plugin = await loadPlugin(name);
+    const plugin = await pluginNamed(name, () => configurationOf(io));
     const documents: unknown[] = [];
     for (const file of files) documents.push(await readDocument(file, io, options.maxBytes));
     outcomes.push(outcomeOf(name, readOrNothing(plugin, documents), wanted));

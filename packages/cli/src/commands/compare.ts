@@ -1,9 +1,14 @@
 import { type CompareOptions, compare, type Question } from '@sandjury/compare';
-import { ConfigurationError, DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { ConfigurationError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { askSources, knownOutcomes } from '../ask-sources.ts';
+import type { OnRecalled, Recalled } from '../cache/lookup.ts';
+import { closeCache, forgetAnswers, openCache } from '../cache/open-cache.ts';
+import type { Recall } from '../cache/recalling.ts';
 import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, printPlan } from '../consent.ts';
-import { combinedStatus, exitStatus, isAtLeast, statusOf } from '../exit-status.ts';
+import { combinedStatus, exitStatus, statusOf } from '../exit-status.ts';
+import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
@@ -11,75 +16,60 @@ import { questionOf } from '../question.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { samplesOf } from '../samples.ts';
 import { lookUpOrSubmit } from '../submit-and-wait.ts';
+import { compareList, submittedInputs } from './compare-list.ts';
 import { savedComparison } from './compare-saved.ts';
 
 /** A question, and how its outcomes are got. */
 interface Job {
   question: Question;
-  /** `told` is called with each outcome as soon as it is there. */
-  outcomes(told: (outcome: Outcome) => void): Promise<Outcome[]>;
+  outcomes(onOutcome: OnRecalled): Promise<Recalled<Outcome[]>>;
 }
 
 /** `sandjury compare`: every configured provider about each input, or saved replies about one sample. */
-export async function compareCommand(
-  inputs: readonly string[],
-  options: CompareCommandOptions,
-  io: Io,
-): Promise<number> {
-  if (options.saved.length > 0) return print([await savedComparison(inputs, options, io)], 1, options, io);
-  if (inputs.length === 0) {
+export async function compareCommand(inputs: readonly string[], given: CompareCommandOptions, io: Io): Promise<number> {
+  if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
+  const options = withPipe(inputs, given, io);
+  const isList = options.from !== undefined || inputs.length > 1;
+  if (isList && !options.submit) return compareList(inputs, options, io);
+  const samples = options.from === undefined ? inputs : await submittedInputs(options, io);
+  if (samples.length === 0) {
     throw new ConfigurationError('Nothing to compare: give a hash, a file or a URL, or --saved PROVIDER=FILE.');
   }
+  return compareEach(samples, options, io);
+}
+
+/** Without an argument, a list that is piped in is meant. */
+function withPipe(inputs: readonly string[], options: CompareCommandOptions, io: Io): CompareCommandOptions {
+  const isTerminal = 'isTTY' in io.stdin && io.stdin.isTTY === true;
+  if (inputs.length > 0 || options.from !== undefined || isTerminal) return options;
+  return { ...options, from: '-' };
+}
+
+async function compareEach(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const how = await comparingWith(options, io);
   const hub = await configuredHub(io, options.provider);
+  const recall = await openCache(options, io);
   const compared: Compared[] = [];
   try {
-    const jobs = options.submit ? await submissionJobs(hub, inputs, options, io) : await lookupJobs(hub, inputs, io);
+    const jobs = options.submit
+      ? await submissionJobs(hub, inputs, recall, options, io)
+      : await lookupJobs(hub, inputs, recall, io);
     if (jobs === null) return exitStatus.ok;
-    for (const job of jobs)
-      compared.push(await compareOutcomes(await run(job, hub, io), { job, hub, how, options, io }));
+    for (const job of jobs) {
+      io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
+      const asked = await askSources(hub, io.signal, job.outcomes);
+      compared.push(await compareOutcomes(asked, { job, hub, how, options, io }));
+      if (asked.isInterrupted) io.signal.throwIfAborted();
+    }
   } catch (error) {
     // What is there is printed; the interruption is said by the caller.
-    if (error instanceof Interrupted) {
-      compared.push(await compareOutcomes(error.outcomes, { job: error.job, hub, how, options, io }));
-    }
     if (io.signal.aborted && compared.length > 0) await printComparisons(compared, inputs.length, options, io);
     throw error;
   } finally {
+    await closeCache(recall, io);
     await hub.close();
   }
   return print(compared, inputs.length, options, io);
-}
-
-/** The user interrupted a question after some providers had answered. */
-class Interrupted extends Error {
-  readonly job: Job;
-  readonly outcomes: Outcome[];
-  constructor(job: Job, outcomes: Outcome[]) {
-    super('interrupted');
-    this.job = job;
-    this.outcomes = outcomes;
-  }
-}
-
-async function run(job: Job, hub: SandboxHub, io: Io): Promise<Outcome[]> {
-  const told: Outcome[] = [];
-  io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
-  try {
-    return await job.outcomes((outcome) => void told.push(outcome));
-  } catch (error) {
-    if (!io.signal.aborted) throw error;
-    if (told.length === 0) throw error;
-    const inOrder = hub.providers.map(({ id }) => {
-      return told.find(({ provider }) => provider === id) ?? interruptedOutcome(id);
-    });
-    throw new Interrupted(job, inOrder);
-  }
-}
-
-function interruptedOutcome(provider: string): Outcome {
-  const error = new DeadlineError(`${provider} had not answered when the command was interrupted.`, { provider });
-  return { provider, status: 'failed', error: error.toJSON() };
 }
 
 interface Comparing {
@@ -91,38 +81,34 @@ interface Comparing {
 }
 
 async function compareOutcomes(
-  outcomes: readonly Outcome[],
+  { outcomes, cachedAt }: Recalled<Outcome[]>,
   { job, hub, how, options, io }: Comparing,
 ): Promise<Compared> {
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, { ...how, question: job.question, now: io.now(), sources: hub.providers });
+  const comparison = compare(kept, {
+    ...how,
+    question: job.question,
+    cachedAt,
+    now: io.now(),
+    sources: hub.providers,
+  });
   return { comparison, reports: reportsAmong(kept) };
 }
 
-async function lookupJobs(hub: SandboxHub, inputs: readonly string[], io: Io): Promise<Job[]> {
+async function lookupJobs(hub: SandboxHub, inputs: readonly string[], recall: Recall | null, io: Io): Promise<Job[]> {
   const questions: Question[] = [];
   for (const input of inputs) questions.push(await questionOf(input, io.signal));
-  return questions.map((question) => ({ question, outcomes: (told) => lookUp(hub, question, told, io) }));
-}
-
-async function lookUp(
-  hub: SandboxHub,
-  question: Question,
-  onOutcome: (outcome: Outcome) => void,
-  io: Io,
-): Promise<Outcome[]> {
-  // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
-  if ('url' in question) {
-    return hub.providers.map(({ id }) => ({ provider: id, status: 'unsupported', capability: 'findByUrl' }));
-  }
-  const hash = 'hash' in question ? question.hash : question.hashes.sha256;
-  return hub.lookup(hash ?? '', { signal: io.signal, onOutcome });
+  return questions.map((question) => ({
+    question,
+    outcomes: (onOutcome) => knownOutcomes(question, { hub, recall }, { signal: io.signal, onOutcome }),
+  }));
 }
 
 /** null after a dry run, which sends nothing. */
 async function submissionJobs(
   hub: SandboxHub,
   inputs: readonly string[],
+  recall: Recall | null,
   flags: CompareCommandOptions,
   io: Io,
 ): Promise<Job[] | null> {
@@ -135,7 +121,13 @@ async function submissionJobs(
   await assertConsent(plan, flags, io);
   return samples.map((input) => ({
     question: input.question,
-    outcomes: () => lookUpOrSubmit(hub, input, flags, io),
+    async outcomes() {
+      try {
+        return { outcomes: await lookUpOrSubmit(hub, input, flags, io), cachedAt: {} };
+      } finally {
+        if (recall !== null) await forgetAnswers(recall.store, hub.providers, input.question);
+      }
+    },
   }));
 }
 

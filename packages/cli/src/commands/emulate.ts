@@ -12,8 +12,8 @@ export async function emulate(vendor: 'vmray' | 'alibaba' | undefined, options: 
     else {
       const lines = Object.entries(emulators.environment).map(([name, value]) => `export ${name}='${value}'`);
       io.out(`${lines.join('\n')}\n`);
-      io.err(`Running until interrupted (Ctrl-C). Paste these lines into another shell, then for instance:\n`);
-      io.err(`  ${io.command} compare ${emulators.exampleHash}\n`);
+      io.note(`Running until interrupted (Ctrl-C). Paste these lines into another shell, then for instance:\n`);
+      io.note(`  ${io.command} compare ${emulators.exampleHash}\n`);
     }
     await new Promise<void>((resolve) => {
       // An open server alone does not keep this promise pending for ever: the signal ends it.

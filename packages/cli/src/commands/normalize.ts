@@ -1,8 +1,9 @@
 import { ConfigurationError, type Outcome, SandboxError } from '@sandjury/core';
+import { pluginNamed } from '../configuration/configuration.ts';
+import { configurationOf } from '../configured.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { NormalizeOptions } from '../options.ts';
-import { loadPlugin } from '../plugins.ts';
 import { printReports } from '../print-reports.ts';
 import { readDocument } from '../read-input.ts';
 import { toJson } from '../render/json.ts';
@@ -18,7 +19,7 @@ export async function normalize(
   if (files.filter((file) => file === '-').length > 1) {
     throw new ConfigurationError('Standard input (-) can be read only once.');
   }
-  const plugin = await loadPlugin(name);
+  const plugin = await pluginNamed(name, () => configurationOf(io));
   const documents: unknown[] = [];
   for (const file of files) documents.push(await readDocument(file, io, options.maxBytes));
   try {

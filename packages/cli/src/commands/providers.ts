@@ -1,65 +1,111 @@
 import { capabilities, SandboxError, type SandboxProvider, supports } from '@sandjury/core';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { ProviderEntry } from '../configuration/entry.ts';
+import { configurationOf } from '../configured.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { ProvidersOptions } from '../options.ts';
-import { environmentState, loadPlugin, pluginNames } from '../plugins.ts';
+import { loadPlugin, pluginNames } from '../plugins.ts';
 import type { ProviderRow } from '../provider-row.ts';
 import { toJson } from '../render/json.ts';
 import { renderProviders } from '../render/providers.ts';
 
-/** `sandjury providers`: what is configured, what each can do, and what is missing. */
+/** `sandjury providers`: what is configured and where it comes from, what each can do, and what is missing. */
 export async function providers(options: ProvidersOptions, io: Io): Promise<number> {
-  const rows = await Promise.all(pluginNames.map((name) => describe(name, options.ping === true, io)));
-  io.out(options.format === 'json' ? toJson(rows) : renderProviders(rows, io));
+  const configuration = await configurationOf(io);
+  const { entries, place } = configuration;
+  if (options.ping === true) io.progress('Asking each provider …\n');
+  const configured = await Promise.all(entries.map((entry) => describe(entry, options, io)));
+  const rows = [...configured, ...(await unconfigured(configuration))];
+  if (options.format !== 'json') io.out(renderProviders(rows, configuration, { ...options, io }));
+  else io.out(toJson(options.explain === true ? { configuration: place, providers: rows } : rows));
   if (rows.some((row) => row.error?.code === 'configuration')) return exitStatus.usage;
   const asked = rows.filter((row) => row.configured && options.ping === true);
   if (asked.length > 0 && asked.every((row) => row.error !== null)) return exitStatus.unanswered;
   return asked.some((row) => row.error !== null) ? exitStatus.incomplete : exitStatus.ok;
 }
 
-async function describe(name: string, wantsPing: boolean, io: Io): Promise<ProviderRow> {
-  const { plugin, missing, isStarted } = environmentState(await loadPlugin(name), io.env);
-  const blank: ProviderRow = {
-    name,
-    product: plugin.product,
-    configured: false,
+const blank = {
+  configured: false,
+  missing: [],
+  optional: [],
+  capabilities: [],
+  hashKinds: [],
+  reliability: null,
+  group: null,
+  health: null,
+  quotas: null,
+  error: null,
+} satisfies Partial<ProviderRow>;
+
+async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOptions, io: Io): Promise<ProviderRow> {
+  const { id, use, missing } = entry;
+  const plugin = await entry.plugin();
+  const settings = explain === true ? { settings: await entry.origins() } : {};
+  const row = {
+    ...blank,
+    ...settings,
+    name: id ?? plugin?.name ?? '',
+    adapter: use,
+    product: plugin?.product ?? '',
     missing,
-    optional: plugin.environment.optional,
-    capabilities: [],
-    hashKinds: [],
-    health: null,
-    error: null,
   };
-  if (missing.length > 0) {
-    if (!isStarted) return blank;
-    return {
-      ...blank,
-      error: { code: 'configuration', message: `${missing.join(' and ')} missing from the environment.` },
-    };
-  }
+  const error =
+    missing.length === 0
+      ? null
+      : { code: 'configuration', message: `${missing.join(' and ')} missing from the environment.` };
+  // Without its variables a provider of the environment cannot even be made.
+  if (error !== null && use !== null && entry.isFromEnvironment)
+    return { ...row, optional: plugin?.environment.optional ?? [], error };
+  const provider = await entry.make();
   try {
-    const provider = plugin.create(plugin.environment.settings(io.env));
-    return { ...blank, configured: true, ...abilities(provider), ...(wantsPing ? await ping(provider, io) : {}) };
-  } catch (error) {
-    if (!SandboxError.is(error)) throw error;
-    return { ...blank, error: { code: error.code, message: error.message } };
-  }
-}
-
-function abilities(provider: SandboxProvider): Pick<ProviderRow, 'capabilities' | 'hashKinds'> {
-  return {
-    capabilities: capabilities.filter((capability) => supports(provider, capability)),
-    hashKinds: provider.hashKinds ?? ['md5', 'sha1', 'sha256'],
-  };
-}
-
-async function ping(provider: SandboxProvider, io: Io): Promise<Pick<ProviderRow, 'health' | 'error'>> {
-  try {
-    return { health: await provider.ping({ signal: io.signal }), error: null };
-  } catch (error) {
-    if (!SandboxError.is(error)) throw error;
-    return { health: null, error: { code: error.code, message: error.message } };
+    const made = { ...row, name: provider.id, product: provider.product, ...abilities(provider), error };
+    if (error !== null) return made;
+    return { ...made, configured: true, ...(ping === true ? await ask(provider, io) : {}) };
   } finally {
     await provider.close?.();
+  }
+}
+
+/** Our own adapters that no provider uses. */
+async function unconfigured({ entries }: Configuration): Promise<ProviderRow[]> {
+  const names = pluginNames.filter((name) => !entries.some(({ id, use }) => id === name || use === name));
+  const plugins = await Promise.all(names.map(loadPlugin));
+  return plugins.map(({ name, product, environment }) => {
+    const { required, optional } = environment;
+    return { ...blank, name, adapter: name, product, missing: required, optional };
+  });
+}
+
+function abilities(
+  provider: SandboxProvider,
+): Pick<ProviderRow, 'capabilities' | 'hashKinds' | 'reliability' | 'group'> {
+  return {
+    capabilities: capabilities.filter((capability) => supports(provider, capability)),
+    hashKinds: supports(provider, 'findByHash') ? (provider.hashKinds ?? ['md5', 'sha1', 'sha256']) : [],
+    reliability: provider.reliability ?? null,
+    group: provider.group ?? null,
+  };
+}
+
+async function ask(provider: SandboxProvider, io: Io): Promise<Pick<ProviderRow, 'health' | 'quotas' | 'error'>> {
+  const { signal } = io;
+  try {
+    const health = await provider.ping({ signal });
+    return { health, quotas: await quotasOf(provider, signal), error: null };
+  } catch (error) {
+    if (!SandboxError.is(error)) throw error;
+    return { health: null, quotas: null, error: { code: error.code, message: error.message } };
+  }
+}
+
+/** An account may be asked for reports and not for its quota: that is no failure of the provider. */
+async function quotasOf(provider: SandboxProvider, signal: AbortSignal): Promise<ProviderRow['quotas']> {
+  if (!supports(provider, 'quota')) return null;
+  try {
+    return await provider.quota({ signal });
+  } catch (error) {
+    if (!SandboxError.is(error)) throw error;
+    return null;
   }
 }

@@ -58,10 +58,10 @@ function render(rows: readonly QuotaRow[], io: Io): string {
             ? '–'
             : `${Math.round((one.used / one.limit) * 100)} %`,
       },
-      printable(one.periodEnd ?? '–'),
+      printable(one.periodEnd?.split('T', 1)[0] ?? '–'),
     ]),
   );
-  return `${columns([header, ...lines]).join('\n')}\n`;
+  return `${columns([header, ...lines], { width: io.columns }).join('\n')}\n`;
 }
 
 function amount(value: number | null, otherwise: string): string {

@@ -1,44 +1,86 @@
-import { ConfigurationError, type Outcome, parseRef } from '@sandjury/core';
+import { ConfigurationError, type Outcome, parseRef, type SandboxHub } from '@sandjury/core';
+import { lookUp, type Recalled, redeemTicket } from '../cache/lookup.ts';
+import { closeCache, openCache } from '../cache/open-cache.ts';
+import type { Recall } from '../cache/recalling.ts';
 import { configuredHub } from '../compose.ts';
 import { statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
-import type { ReportsOptions } from '../options.ts';
+import { reportPrinter } from '../many/printer.ts';
+import { runList } from '../many/run-list.ts';
+import { sampleList } from '../many/sample-list.ts';
+import type { ReportCommandOptions } from '../options.ts';
 import { printReports } from '../print-reports.ts';
-import { toJson } from '../render/json.ts';
+import { age } from '../render/age.ts';
+import { toJson, toJsonLine, withoutRaw } from '../render/json.ts';
 import { explainOutcome } from '../render/outcome.ts';
 
-/** `sandjury report`: one provider's report on a hash, or on what a ticket stands for. */
+/** `sandjury report`: one provider's report on a hash, on what a ticket stands for, or on each hash of a list. */
 export async function report(
   target: string,
-  hash: string | undefined,
-  options: ReportsOptions,
+  hashes: readonly string[],
+  options: ReportCommandOptions,
   io: Io,
 ): Promise<number> {
-  const outcome = await ask(target, hash, io);
-  // One provider was asked one thing: what is wrong with a ticket or a setting is wrong usage, not a vendor's answer.
-  if (outcome.status === 'failed' && outcome.error.code === 'configuration') {
-    throw new ConfigurationError(outcome.error.message);
-  }
-  if (outcome.status === 'reported') await printReports([outcome.report], 1, options, io);
-  else {
-    io.err(`sandjury: ${explainOutcome(outcome)}\n`);
-    if (options.format === 'json') io.out(toJson(outcome));
-  }
-  return statusOf([outcome]);
-}
-
-async function ask(target: string, hash: string | undefined, io: Io): Promise<Outcome> {
   const ref = parseRef(target);
-  if ((ref === null) === (hash === undefined)) {
+  const isList = hashes.length > 1 || options.from !== undefined;
+  if ((ref === null) === (hashes.length === 0 && options.from === undefined)) {
     throw new ConfigurationError('Expected a provider and a hash, or one ticket of the form PROVIDER/ID.');
   }
   const hub = await configuredHub(io, [ref?.provider ?? target]);
   try {
-    if (ref !== null) return await hub.report(ref, { signal: io.signal });
-    const [outcome] = await hub.lookup(hash ?? '', { signal: io.signal });
-    if (outcome === undefined) throw new ConfigurationError(`No provider "${target}" is configured.`);
-    return outcome;
+    const recall = await openCache(options, io);
+    if (isList) return await reportList(hashes, { options, hub, recall, io });
+    const { outcomes, cachedAt } =
+      ref === null
+        ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', { signal: io.signal }))
+        : await redeemTicket(hub, recall, ref, { signal: io.signal });
+    await closeCache(recall, io);
+    return await print(outcomes, cachedAt[outcomes.provider] ?? null, options, io);
   } finally {
     await hub.close();
   }
+}
+
+async function firstOf(asked: Promise<Recalled<Outcome[]>>): Promise<Recalled<Outcome>> {
+  const { outcomes, cachedAt } = await asked;
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new ConfigurationError('No provider was asked.');
+  return { outcomes: outcome, cachedAt };
+}
+
+async function print(
+  outcome: Outcome,
+  cachedAt: string | null,
+  { format, ...options }: ReportCommandOptions,
+  io: Io,
+): Promise<number> {
+  // One provider was asked one thing: what is wrong with a ticket or a setting is wrong usage, not a vendor's answer.
+  if (outcome.status === 'failed' && outcome.error.code === 'configuration') {
+    throw new ConfigurationError(outcome.error.message);
+  }
+  if (cachedAt !== null) {
+    io.note(`sandjury: from the cache, got ${age(cachedAt, io.now())} (${cachedAt}); --max-age 0 asks anew.\n`);
+  }
+  if (outcome.status !== 'reported') {
+    io.err(`sandjury: ${explainOutcome(outcome)}\n`);
+    if (format === 'json') io.out(toJson(outcome));
+    if (format === 'ndjson') io.out(toJsonLine(outcome));
+  } else if (format === 'ndjson') io.out(toJsonLine(withoutRaw(outcome.report, options.raw)));
+  else await printReports([outcome.report], 1, { ...options, format }, io);
+  return statusOf([outcome]);
+}
+
+interface Reporting {
+  options: ReportCommandOptions;
+  hub: SandboxHub;
+  recall: Recall | null;
+  io: Io;
+}
+
+function reportList(hashes: readonly string[], { options, hub, recall, io }: Reporting): Promise<number> {
+  const { from, rejects, format } = options;
+  const list = sampleList(hashes, { from, rejects }, io);
+  const providers = hub.providers.map(({ id }) => id);
+  const printer = (to: Io) => reportPrinter(options, providers, to);
+  return runList({ list, hub, recall, how: {}, filters: options, isForPeople: format === 'table', printer }, io);
 }

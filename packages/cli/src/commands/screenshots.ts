@@ -32,7 +32,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
     }
     if (options.format === 'json') io.out(toJson(files));
     else io.out(files.map((file) => `${printable(file)}\n`).join(''));
-    if (files.length === 0) io.err('sandjury: there are no screenshots.\n');
+    if (files.length === 0) io.note('sandjury: there are no screenshots.\n');
     return files.length < pictures.length ? exitStatus.incomplete : exitStatus.ok;
   } finally {
     await hub.close();

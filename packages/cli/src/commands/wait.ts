@@ -15,7 +15,7 @@ export async function wait(tickets: readonly string[], options: WaitOptions, io:
       signal: io.signal,
       deadlineMs: options.timeout * 1000,
       pollMs: options.poll * 1000,
-      onProgress: (ref, state) => io.err(`${formatRef(ref)}: ${state}\n`),
+      onProgress: (ref, state) => io.note(`${formatRef(ref)}: ${state}\n`),
     });
     await printOutcomes(outcomes, tickets.length, options, io);
     return statusOf(outcomes);

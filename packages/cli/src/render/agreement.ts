@@ -1,6 +1,7 @@
 import type { AgreementStudy } from '@sandjury/compare';
 import type { Io } from '../io.ts';
 import { columns, labelled } from './layout.ts';
+import { counted } from './numbers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 
@@ -8,6 +9,7 @@ import { printable } from './printable.ts';
 export function renderAgreement(study: AgreementStudy, io: Io): string {
   const paint = painter(io);
   const width = Math.min(io.columns, 120);
+  const fit = { width: width - 2, shrink: 0, least: 16 };
   const { krippendorffAlpha: alpha } = study;
   const figures = [
     ['Raw agreement', figure(study.rawAgreement)],
@@ -19,15 +21,18 @@ export function renderAgreement(study: AgreementStudy, io: Io): string {
     ["Fleiss' kappa", figure(study.fleissKappa)],
   ].map(([name = '', value = '']) => [name, { right: value }]);
   const lines = [
-    paint('bold', `${study.items} samples, ${study.raters} sources, ${study.missing} ratings missing`),
+    paint(
+      'bold',
+      `${counted(study.items, 'sample')}, ${counted(study.raters, 'source')}, ${counted(study.missing, 'rating')} missing`,
+    ),
     '',
-    ...columns(figures).map((line) => `  ${line}`),
+    ...columns(figures, fit).map((line) => `  ${line}`),
     '',
-    ...columns([titles(['COHEN', 'N', 'UNWEIGHTED', 'LINEAR', 'QUADRATIC'], paint), ...pairs(study)]).map(
+    ...columns([titles(['COHEN', 'N', 'UNWEIGHTED', 'LINEAR', 'QUADRATIC'], paint), ...pairs(study)], fit).map(
       (line) => `  ${line}`,
     ),
     '',
-    ...columns([titles(['SOURCE', 'RATED', 'MISSING', 'COVERAGE'], paint), ...coverage(study)]).map(
+    ...columns([titles(['SOURCE', 'RATED', 'MISSING', 'COVERAGE'], paint), ...coverage(study)], fit).map(
       (line) => `  ${line}`,
     ),
     ...study.hints.flatMap((hint) => ['', ...labelled('Note', printable(hint), width)]),

@@ -1,9 +1,8 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
 import { canonicalIocValue, defang } from '@sandjury/core';
-import stringWidth from 'string-width';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
-import { type Cell, columns, labelled, shorten } from './layout.ts';
+import { type Cell, columns, fitsByShrinking, labelled, labelledIndent, shorten } from './layout.ts';
 import { failureText, statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -13,7 +12,7 @@ export function renderComparison(comparison: Comparison, io: Io): string {
   const paint = painter(io);
   const width = Math.min(io.columns, 120);
   const lines = [
-    paint('bold', printable(questionText(comparison))),
+    paint('bold', shorten(printable(questionText(comparison)), width)),
     ...sampleLines(comparison, width),
     '',
     ...sourceLines(comparison, paint, io).map(indent),
@@ -23,16 +22,19 @@ export function renderComparison(comparison: Comparison, io: Io): string {
     ...labelled('Dissent', dissentText(comparison), width),
     ...labelled('Shared', sharedText(comparison), width),
     ...sharedRows(comparison, width),
+    ...cachedLines(comparison, width, io),
     ...comparison.findings.slice(0, mostFindings).flatMap((finding, index) => {
-      return labelled(index === 0 ? 'Findings' : '', printable(finding.message), width);
+      return labelled(index === 0 ? 'Findings' : '', shorten(printable(finding.message), mostPerText), width);
     }),
     ...comparison.sources.flatMap((source) => {
-      return source.error ? labelled('Failed', printable(failureText(source.error)), width) : [];
+      return source.error ? labelled('Failed', shorten(printable(failureText(source.error)), mostPerText), width) : [];
     }),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
+/** A text is cut in the middle when it is longer; `--format json` has all of it. */
+const mostPerText = 400;
 const mostFindings = 8;
 const mostSharedRows = 6;
 
@@ -40,7 +42,8 @@ function indent(line: string): string {
   return `  ${line}`;
 }
 
-function questionText({ question }: Comparison): string {
+/** What was asked about, for a person; not yet printable. */
+export function questionText({ question }: Comparison): string {
   if ('hash' in question) return question.hash;
   return 'url' in question ? defang('url', question.url) : question.file;
 }
@@ -59,10 +62,12 @@ function sampleLines({ sample }: Comparison, width: number): string[] {
 function sourceLines({ sources }: Comparison, paint: Paint, io: Io): string[] {
   const width = Math.min(io.columns, 120) - 2;
   const fit = { width, shrink: 3, least: 14 };
-  const table = (withAge: boolean) =>
-    columns([header(paint), ...sources.map((source) => sourceCells(source, { paint, io, withAge }))], fit);
-  const lines = table(true);
-  return lines.every((line) => stringWidth(line) <= width) ? lines : table(false);
+  const table = (withAge: boolean) => [
+    header(paint),
+    ...sources.map((source) => sourceCells(source, { paint, io, withAge })),
+  ];
+  const whole = table(true);
+  return columns(fitsByShrinking(whole, fit) ? whole : table(false), fit);
 }
 
 function header(paint: Paint): Cell[] {
@@ -81,7 +86,7 @@ function sourceCells(source: SourceRow, { paint, io, withAge }: { paint: Paint; 
   const { verdict, status } = source;
   if (verdict === null || status !== 'reported') {
     return [
-      source.provider,
+      printable(source.provider),
       paint('dim', status === 'reported' ? '?' : statusWords[status]),
       { right: '' },
       '',
@@ -121,6 +126,13 @@ function dissentText({ consensus }: Comparison): string {
     .join('; ');
 }
 
+function cachedLines({ sources }: Comparison, width: number, io: Io): string[] {
+  const cached = sources.flatMap(({ provider, cachedAt }) => {
+    return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, io.now())}`];
+  });
+  return cached.length === 0 ? [] : labelled('From cache', `${cached.join(', ')} (--max-age 0 asks anew)`, width);
+}
+
 function sharedText({ iocs, sources }: Comparison): string {
   if (sources.filter((source) => source.status === 'reported').length < 2) return 'nothing to compare with';
   const both = iocs.rows.filter((row) => Object.keys(row.sources).length > 1).length;
@@ -130,13 +142,12 @@ function sharedText({ iocs, sources }: Comparison): string {
 
 function sharedRows({ iocs }: Comparison, width: number): string[] {
   const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1);
-  const lines = shared.slice(0, mostSharedRows).flatMap((row) => {
-    return labelled(
-      '',
-      shorten(`${row.type}  ${printable(defang(row.type, canonicalIocValue(row.type, row.value)))}`, width - 14),
-      width,
-    );
+  const cells = shared.slice(0, mostSharedRows).map(({ type, value }) => {
+    return [type, printable(defang(type, canonicalIocValue(type, value)))];
   });
   const more = shared.length - mostSharedRows;
-  return more > 0 ? [...lines, ...labelled('', `… and ${more} more (--format json has all)`, width)] : lines;
+  return [
+    ...columns(cells, { width: width - labelledIndent }).map((line) => ' '.repeat(labelledIndent) + line),
+    ...(more > 0 ? labelled('', `… and ${more} more (--format json has all)`, width) : []),
+  ];
 }

@@ -21,7 +21,9 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
     paint('bold', 'One sample, several sandboxes, one honest comparison.'),
     ...wrap('Two emulated sandboxes on this machine, asked through real sockets. No account, no network.', width),
     '',
-    ...columns([titles.map((title) => paint('dim', title)), ...stops.map((stop) => row(stop, paint))]),
+    ...columns([titles.map((title) => paint('dim', title)), ...stops.map((stop) => row(stop, paint))], {
+      width: io.columns,
+    }),
     '',
     ...wrap(
       'SHARED: indicators and artifacts that both saw, of all that were seen. A source that failed, or does not know the sample, has no vote.',

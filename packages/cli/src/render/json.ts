@@ -8,6 +8,24 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(deceiving, escapeCharacter)}\n`;
 }
 
+/** One line of NDJSON. */
+export function toJsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(deceiving, escapeCharacter)}\n`;
+}
+
+/** The values of a JSON array one by one; together they give the bytes that `toJson` gives of the whole array. */
+export function jsonArray(out: (text: string) => void): { add(value: unknown): void; end(): void } {
+  let count = 0;
+  return {
+    add(value) {
+      const text = toJson(value).trimEnd().replaceAll('\n', '\n  ');
+      out(`${count === 0 ? '[' : ','}\n  ${text}`);
+      count += 1;
+    },
+    end: () => out(count === 0 ? '[]\n' : '\n]\n'),
+  };
+}
+
 function escapeCharacter(character: string): string {
   let text = '';
   for (let index = 0; index < character.length; index++) {

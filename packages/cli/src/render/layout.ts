@@ -1,34 +1,58 @@
-import stringWidth from 'string-width';
+import { type Unit, unitsOf, widthOf } from './width.ts';
 
 /** A cell, and whether it is set to the right. */
 export type Cell = string | { right: string };
 
-/** How columns are fitted into a width: one of them gives way, down to `least` columns. */
+/** How columns are fitted into a width: `shrink` gives way first, down to `least` columns, then whatever is widest. */
 export interface Fit {
   width: number;
-  shrink: number;
-  least: number;
+  shrink?: number;
+  least?: number;
 }
+
+/** A column gives way no further than this, unless the terminal is too narrow for all of them. */
+const leastOfOthers = 8;
 
 /** Rows in columns, as wide as their widest cell, two blanks between. The last column is not filled up. */
 export function columns(rows: readonly (readonly Cell[])[], fit?: Fit): string[] {
   const widths = widthsOf(rows);
   if (fit === undefined) return rows.map((row) => line(row, widths));
-  const excess = widths.reduce((sum, width) => sum + width + 2, -2) - fit.width;
-  const room = Math.max(fit.least, (widths[fit.shrink] ?? 0) - Math.max(0, excess));
-  const fitted = rows.map((row) => row.map((cell, index) => (index === fit.shrink ? shortened(cell, room) : cell)));
-  const fittedWidths = widthsOf(fitted);
-  return fitted.map((row) => line(row, fittedWidths));
+  const fitted = fittedWidths(widths, fit);
+  return rows.map((row) => {
+    const cells = row.map((cell, index) => shortened(cell, fitted[index] ?? 0));
+    return shorten(line(cells, fitted), fit.width);
+  });
+}
+
+/** Whether rows fit when nothing but the column that is to give way does. */
+export function fitsByShrinking(rows: readonly (readonly Cell[])[], fit: Fit): boolean {
+  const widths = widthsOf(rows);
+  const fitted = fittedWidths(widths, fit);
+  return widths.every((own, index) => index === fit.shrink || fitted[index] === own) && totalOf(fitted) <= fit.width;
 }
 
 function widthsOf(rows: readonly (readonly Cell[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, stringWidth(textOf(cell)));
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(textOf(cell)));
     });
   }
   return widths;
+}
+
+function fittedWidths(natural: readonly number[], { width, shrink, least = leastOfOthers }: Fit): number[] {
+  const excess = Math.max(0, totalOf(natural) - width);
+  const widths = natural.map((own, index) => (index === shrink ? Math.max(Math.min(own, least), own - excess) : own));
+  // What is still too much is taken from the widest, which then are of one width.
+  let most = width;
+  const atMost = () => widths.map((own) => Math.min(own, most));
+  while (most > leastOfOthers && totalOf(atMost()) > width) most -= 1;
+  return totalOf(widths) > width ? atMost() : widths;
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one + 2, -2);
 }
 
 function line(row: readonly Cell[], widths: readonly number[]): string {
@@ -48,7 +72,7 @@ function textOf(cell: Cell): string {
 
 function fill(cell: Cell, width: number, isLast: boolean): string {
   const text = textOf(cell);
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
   if (typeof cell !== 'string') return blanks + text;
   return isLast ? text : text + blanks;
 }
@@ -57,50 +81,81 @@ function fill(cell: Cell, width: number, isLast: boolean): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   for (const word of text.split(' ').flatMap((piece) => pieces(piece, width))) {
-    if (line === '') line = word;
-    else if (stringWidth(line) + 1 + stringWidth(word) <= width) line += ` ${word}`;
-    else {
+    const wide = widthOf(word);
+    if (line === '') {
+      line = word;
+      used = wide;
+    } else if (used + 1 + wide <= width) {
+      line += ` ${word}`;
+      used += 1 + wide;
+    } else {
       lines.push(line);
       line = word;
+      used = wide;
     }
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
 function pieces(word: string, width: number): string[] {
-  if (stringWidth(word) <= width) return [word];
+  if (widthOf(word) <= width) return [word];
   const cut: string[] = [];
   let piece = '';
-  for (const character of word) {
-    if (stringWidth(piece + character) > width) {
+  let used = 0;
+  for (const unit of unitsOf(word)) {
+    if (used + unit.width > width && piece !== '') {
       cut.push(piece);
       piece = '';
+      used = 0;
     }
-    piece += character;
+    piece += unit.text;
+    used += unit.width;
   }
   return [...cut, piece];
 }
 
 /** A label in a column of its own and text beside it, wrapped: `  Dissent    alibaba says suspicious.` */
 export function labelled(label: string, text: string, width: number): string[] {
-  const indent = 2 + labelWidth;
-  const [first = '', ...rest] = wrap(text, Math.max(20, width - indent));
-  return [`  ${label.padEnd(labelWidth)}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
+  const [first = '', ...rest] = wrap(text, Math.max(12, width - labelledIndent));
+  return [`  ${label}`.padEnd(labelledIndent) + first, ...rest.map((line) => ' '.repeat(labelledIndent) + line)];
 }
 
-const labelWidth = 12;
+/** Where the text beside a label starts. */
+export const labelledIndent = 14;
 
-/** The text, cut in the middle when it is longer than `width` columns. */
+/** The text, cut in the middle when it is longer than `width` columns. Colours in it stay whole. */
 export function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  const characters = [...text];
-  const keep = Math.max(1, Math.floor((width - 1) / 2));
-  const short = `${characters.slice(0, keep).join('')}…${characters.slice(-keep).join('')}`;
-  return stringWidth(short) <= width ? short : `${characters.slice(0, Math.max(1, Math.floor(keep / 2))).join('')}…`;
+  if (widthOf(text) <= width) return text;
+  if (width < 1) return '';
+  const units = unitsAtEnds(text, width);
+  const tailWidth = width >= 5 ? Math.floor((width - 1) / 2) : 0;
+  const head = taken(units, width - 1 - tailWidth);
+  const tail = taken(units.slice(head.length).reverse(), tailWidth).reverse();
+  const hidden = units.slice(head.length, units.length - tail.length);
+  return [...head, { text: '…' }, ...hidden.filter(isColour), ...tail].map((unit) => unit.text).join('');
 }
 
-/** A hash as people quote it in speech: its first and last characters. */
-export function shortHash(hash: string): string {
-  return hash.length > 20 ? `${hash.slice(0, 10)}…${hash.slice(-6)}` : hash;
+/** The units of a text or, where it is very long, of both its ends: far more than fits. */
+function unitsAtEnds(text: string, width: number): Unit[] {
+  const most = 32 * (width + 8);
+  if (text.length <= 2 * most) return unitsOf(text);
+  // A cut may halve a character; what is left of it is dropped.
+  const ends = `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}${text.slice(-most).replace(/^[\udc00-\udfff]/, '')}`;
+  return unitsOf(ends);
+}
+
+/** From the front, as many units as fit. */
+function taken(units: readonly Unit[], width: number): Unit[] {
+  let used = 0;
+  const end = units.findIndex((unit) => {
+    used += unit.width;
+    return used > width;
+  });
+  return units.slice(0, end === -1 ? units.length : end);
+}
+
+function isColour({ text }: Unit): boolean {
+  return text.startsWith('\u001b');
 }

@@ -1,10 +1,17 @@
 /**
- * Characters that would do something to a terminal or deceive its reader: controls (C0, DEL, C1), format characters (among
- * them all bidirectional and zero-width ones), line and paragraph separators, and halves of surrogate pairs.
+ * Characters that would do something to a terminal, deceive its reader or take no place on it: controls (C0, DEL, C1), format
+ * characters (among them all bidirectional and zero-width ones), line and paragraph separators, halves of surrogate pairs,
+ * private and unassigned ones, and what Unicode calls ignorable but for the selectors of emoji and text style.
  */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const unprintable = /[\p{C}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]]/gv;
+
+/** Marks pile up on one character without an end, over the lines above and below. No script needs more than this. */
+const piledMarks = /(\p{M}{6})\p{M}+/gu;
 
 /** The text with every unprintable character shown as `\u{1b}`, so that nothing from a sample acts on a terminal. */
 export function printable(text: string): string {
-  return text.replace(unprintable, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  return text
+    .replace(unprintable, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(piledMarks, '$1…');
 }

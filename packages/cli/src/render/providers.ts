@@ -1,34 +1,165 @@
+import type { Configuration } from '../configuration/configuration.ts';
 import type { Io } from '../io.ts';
 import type { ProviderRow } from '../provider-row.ts';
-import { labelled } from './layout.ts';
-import { painter } from './paint.ts';
+import { howToSet, whereToGet } from '../setup/hints.ts';
+import { columns, labelled, wrap } from './layout.ts';
+import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 
-/** What is configured, for a person: a block per adapter. */
-export function renderProviders(rows: readonly ProviderRow[], io: Io): string {
-  const paint = painter(io);
-  const width = Math.min(io.columns, 120);
-  const lines = rows.flatMap((row) => {
-    const state = row.configured ? paint('green', 'configured') : paint('yellow', 'not configured');
-    return [
-      `${paint('bold', row.name)}  ${row.product}  ${state}`,
-      ...(row.missing.length > 0 ? labelled('Set', row.missing.join(', '), width) : []),
-      ...(row.missing.length > 0 && row.optional.length > 0
-        ? labelled('Optional', row.optional.join(', '), width)
-        : []),
-      ...(row.configured ? labelled('Can', row.capabilities.join(', '), width) : []),
-      ...(row.configured ? labelled('Hashes', row.hashKinds.join(', '), width) : []),
-      ...(row.health
-        ? labelled('Answers', `yes, in ${Math.round(row.health.latencyMs)} ms${versionOf(row)}`, width)
-        : []),
-      ...(row.error ? labelled('Error', printable(`${row.error.code}: ${row.error.message}`), width) : []),
-      '',
-    ];
-  });
-  return `${lines.join('\n')}`;
+export interface ProvidersView {
+  ping?: boolean;
+  explain?: boolean;
+  io: Io;
 }
 
-function versionOf(row: ProviderRow): string {
-  const version = row.health?.version ?? null;
-  return version === null ? '' : `, version ${printable(version)}`;
+/** What is configured, for a person: where it comes from, a block per provider, and what each can do. */
+export function renderProviders(
+  rows: readonly ProviderRow[],
+  configuration: Configuration,
+  view: ProvidersView,
+): string {
+  const paint = painter(view.io);
+  const width = Math.min(view.io.columns, 120);
+  const blocks = [
+    placeLines(configuration, view, { paint, width }),
+    ...rows.map((row) => blockOf(row, configuration, { paint, width })),
+    matrix(
+      rows.filter(({ capabilities }) => capabilities.length > 0),
+      paint,
+    ),
+    nextSteps(rows, configuration, { ...view, width }),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+interface Style {
+  paint: Paint;
+  width: number;
+}
+
+function placeLines(
+  { place, isFromEnvironment }: Configuration,
+  { explain }: ProvidersView,
+  { paint, width }: Style,
+): string[] {
+  const environment = 'environment variables';
+  const file = place.file === null ? null : printable(place.file);
+  const source = file === null ? environment : isFromEnvironment ? `${file}; providers: ${environment}` : file;
+  const title = wrap(`Configured by ${source}`, width).map((line, index) =>
+    index === 0 ? line.replace('Configured by', paint('dim', 'Configured by')) : line,
+  );
+  if (explain !== true) return title;
+  const looked = place.looked.map(({ where, found }) => [`  ${printable(where)}`, printable(found)]);
+  return [...title, ...columns(looked, { width, shrink: 0, least: 20 }), ...labelled('Order', precedence, width)];
+}
+
+const precedence =
+  'The command line goes first, then --config, SANDJURY_CONFIG, your own directory, the environment alone. The working directory is never looked at.';
+
+function blockOf(row: ProviderRow, { isFromEnvironment }: Configuration, { paint, width }: Style): string[] {
+  const add = (label: string, text: string | null) =>
+    text === null || text === '' ? [] : labelled(label, printable(text), width);
+  const title = `${paint('bold', printable(row.name))}  ${printable(row.product)}  ${stateOf(row, paint)}`;
+  const isUnused = !row.configured && row.error === null;
+  // Whoever has a configuration has chosen: what is not in it needs no more than a word.
+  if (isUnused && !isFromEnvironment) return [title];
+  return [
+    title,
+    ...add('Answered', answerOf(row)),
+    ...add('Left', leftOf(row)),
+    ...add('Trust', trustOf(row)),
+    ...add('Error', row.error && `${row.error.code}: ${row.error.message}`),
+    ...(isUnused ? add('Set', row.missing.join(', ')) : []),
+    ...(row.configured ? [] : add('Optional', row.optional.join(', '))),
+    ...(row.configured ? [] : add('You need', whereToGet(row.adapter))),
+    ...originLines(row, width),
+  ];
+}
+
+function stateOf(row: ProviderRow, paint: Paint): string {
+  if (row.health !== null) return paint('green', '✔ answers');
+  if (row.configured && row.error !== null) return paint('red', '! failed');
+  if (row.error !== null) return paint('yellow', '! incomplete');
+  return row.configured ? paint('green', 'configured') : paint('yellow', 'not configured');
+}
+
+function answerOf({ health }: ProviderRow): string | null {
+  if (health === null) return null;
+  const version = health.version === null ? '' : `, version ${health.version}`;
+  return `in ${Math.round(health.latencyMs)} ms${version}`;
+}
+
+function leftOf({ quotas }: ProviderRow): string | null {
+  if (quotas === null) return null;
+  return quotas
+    .map(({ name, limit, remaining, periodEnd }) => {
+      const until = periodEnd === null ? '' : ` until ${periodEnd.slice(0, 10)}`;
+      if (remaining === null) return `${name}: ${limit === null ? 'unlimited' : 'not told'}`;
+      return `${name}: ${amount(remaining)}${limit === null ? '' : ` of ${amount(limit)}`}${until}`;
+    })
+    .join('; ');
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function trustOf({ reliability, group }: ProviderRow): string | null {
+  const parts = [
+    reliability === null ? null : `reliability ${reliability}`,
+    group === null ? null : `one vote with group ${group}`,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
+function originLines({ settings, adapter }: ProviderRow, width: number): string[] {
+  if (settings === undefined) return [];
+  const keyWidth = Math.max(0, ...settings.map(({ key }) => key.length));
+  const lines = settings.flatMap(({ key, value, from, variable }) => {
+    const text = variable === null ? `${value ?? 'not shown'} (${from})` : value === null ? from : `${value} (${from})`;
+    const [first = '', ...rest] = wrap(printable(text), Math.max(20, width - keyWidth - 6));
+    return [`    ${printable(key).padEnd(keyWidth)}  ${first}`, ...rest.map((line) => ' '.repeat(keyWidth + 6) + line)];
+  });
+  return [...labelled('Adapter', printable(adapter ?? 'made by the configuration itself'), width), ...lines];
+}
+
+/** A row per provider, a column per capability: it grows downwards, however many there are. */
+function matrix(rows: readonly ProviderRow[], paint: Paint): string[] {
+  if (rows.length === 0) return [];
+  const header = ['PROVIDER', 'HASHES', 'FILES', 'URLS', 'STATUS', 'TAGS', 'SCREENSHOTS', 'QUOTA'];
+  const lines = rows.map(({ name, hashKinds, capabilities }) => {
+    const can = (capability: string) => (capabilities.includes(capability) ? 'yes' : '–');
+    const tags = { add: can('addTag'), remove: can('removeTag') };
+    const tagged = tags.add === tags.remove ? tags.add : tags.add === 'yes' ? 'add' : 'remove';
+    const hashes = hashKinds.join(' ') || '–';
+    return [
+      printable(name),
+      hashes,
+      can('submitFile'),
+      can('submitUrl'),
+      can('status'),
+      tagged,
+      can('screenshots'),
+      can('quota'),
+    ];
+  });
+  return columns([header.map((title) => paint('dim', title)), ...lines]);
+}
+
+function nextSteps(
+  rows: readonly ProviderRow[],
+  { place }: Configuration,
+  { ping, io, width }: ProvidersView & { width: number },
+): string[] {
+  const command = place.chosenBy === '--config' ? `${io.command} --config ${printable(place.file ?? '')}` : io.command;
+  const ready = rows.filter(({ configured }) => configured);
+  const unset = rows.filter(({ error }) => error?.code === 'configuration').flatMap(({ missing }) => missing);
+  const next = (text: string) => labelled('Next', text, width).map((line) => line.slice(2));
+  if (unset.length > 0) return next(unset.map((name) => howToSet(name)).join('  '));
+  if (ready.length === 0) return next(`${command} init`);
+  if (ping !== true) return next(`${command} providers --ping`);
+  return rows.some(({ health }) => health !== null) ? next(`${command} compare HASH`) : [];
 }

@@ -13,12 +13,10 @@ export function renderReport(report: SandboxReport, io: Io): string {
   const field = (label: string, text: string | null) =>
     text === null || text === '' ? [] : labelled(label, shorten(printable(text), mostPerField), width);
   const score = verdict.score === null ? '' : `, score ${Math.round(verdict.score)}`;
-  const vendor = verdict.vendor === null ? '' : ` (the vendor says "${printable(verdict.vendor)}"${score})`;
+  const word = verdict.vendor === null ? null : shorten(printable(verdict.vendor), mostPerWord);
+  const vendor = word === null ? '' : ` (the vendor says "${word}"${score})`;
   const lines = [
-    paint(
-      'bold',
-      printable(`${report.product.name}${report.product.version === null ? '' : ` ${report.product.version}`}`),
-    ) + paint('dim', `  ${printable(formatRef(report.ref))}`),
+    ...columns([[paint('bold', productText(report)), paint('dim', printable(formatRef(report.ref)))]], { width }),
     '',
     ...labelled('Verdict', verdictText(verdict.value, paint) + vendor, width),
     ...field('Read from', verdict.evidence.join(', ')),
@@ -38,17 +36,32 @@ export function renderReport(report: SandboxReport, io: Io): string {
     ...field('Complete', report.complete ? null : 'no: see the warnings'),
     ...indicatorLines(report, width),
     ...iocLines(report, width),
-    ...report.warnings.flatMap((warning, index) => {
-      return labelled(index === 0 ? 'Warnings' : '', printable(`${warning.code}: ${warning.message}`), width);
-    }),
+    ...warningLines(report, width),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
 /** A field is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerField = 400;
+const mostPerWord = 60;
+const mostWarnings = 12;
 const mostIndicators = 12;
 const mostPerType = 5;
+
+function productText({ product }: SandboxReport): string {
+  return printable(product.version === null ? product.name : `${product.name} ${product.version}`);
+}
+
+function warningLines({ warnings }: SandboxReport, width: number): string[] {
+  const more = warnings.length - mostWarnings;
+  const texts = [
+    ...warnings
+      .slice(0, mostWarnings)
+      .map(({ code, message }) => shorten(printable(`${code}: ${message}`), mostPerField)),
+    ...(more > 0 ? [`… and ${more} more (--format json has all)`] : []),
+  ];
+  return texts.flatMap((text, index) => labelled(index === 0 ? 'Warnings' : '', text, width));
+}
 
 function indicatorLines(report: SandboxReport, width: number): string[] {
   if (report.indicators.length === 0) return [];
@@ -64,7 +77,7 @@ function indicatorLines(report: SandboxReport, width: number): string[] {
   return [
     '',
     `  Threat indicators (${report.indicators.length})`,
-    ...columns(rows).map((line) => `    ${shorten(line, width - 4)}`),
+    ...columns(rows, { width: width - 4 }).map((line) => `    ${line}`),
     ...(more > 0 ? [`    … and ${more} more`] : []),
   ];
 }

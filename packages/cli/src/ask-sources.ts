@@ -1,0 +1,59 @@
+import type { Question } from '@sandjury/compare';
+import { DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { lookUp, type OnRecalled, type Recalled } from './cache/lookup.ts';
+import type { Recall } from './cache/recalling.ts';
+
+/** What the sources said of one question. */
+export interface Asked extends Recalled<Outcome[]> {
+  /** Whether the user did not wait for all of them. */
+  isInterrupted: boolean;
+}
+
+/** What every source of a hub has on a question. A file is known by its hashes, and goes nowhere. */
+export function knownOutcomes(
+  question: Question,
+  { hub, recall }: { hub: SandboxHub; recall: Recall | null },
+  options: { signal: AbortSignal; onOutcome: OnRecalled },
+): Promise<Recalled<Outcome[]>> {
+  if (!('url' in question)) {
+    const hash = 'hash' in question ? question.hash : question.hashes.sha256;
+    return lookUp(hub, recall, hash ?? '', options);
+  }
+  // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
+  const outcomes = hub.providers.map(({ id }): Outcome => {
+    return { provider: id, status: 'unsupported', capability: 'findByUrl' };
+  });
+  for (const outcome of outcomes) options.onOutcome(outcome, undefined);
+  return Promise.resolve({ outcomes, cachedAt: {} });
+}
+
+/**
+ * The outcomes of a question, with those that had come when the user interrupted: a source that had not answered has failed.
+ * Throws the reason of the interruption when none had.
+ */
+export async function askSources(
+  hub: SandboxHub,
+  signal: AbortSignal,
+  ask: (onOutcome: OnRecalled) => Promise<Recalled<Outcome[]>>,
+): Promise<Asked> {
+  const told = new Map<string, { outcome: Outcome; cachedAt: string | undefined }>();
+  try {
+    const asked = await ask((outcome, cachedAt) => told.set(outcome.provider, { outcome, cachedAt }));
+    return { ...asked, isInterrupted: false };
+  } catch (error) {
+    if (!signal.aborted || told.size === 0) throw error;
+    const cachedAt = [...told].flatMap(([id, one]) =>
+      one.cachedAt === undefined ? [] : [[id, one.cachedAt] as const],
+    );
+    return {
+      outcomes: hub.providers.map(({ id }) => told.get(id)?.outcome ?? interruptedOutcome(id)),
+      cachedAt: Object.fromEntries(cachedAt),
+      isInterrupted: true,
+    };
+  }
+}
+
+function interruptedOutcome(provider: string): Outcome {
+  const error = new DeadlineError(`${provider} had not answered when the command was interrupted.`, { provider });
+  return { provider, status: 'failed', error: error.toJSON() };
+}

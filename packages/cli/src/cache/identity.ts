@@ -1,0 +1,57 @@
+import { hash } from 'node:crypto';
+import type { Environment, SandboxProvider } from '@sandjury/core';
+
+// What decides whom a provider asks and how it reads the answer. A provider that a configuration's own code made is not in
+// here: nobody can tell what it was made with, and its answers are not kept.
+const identities = new WeakMap<SandboxProvider, string>();
+
+// These change how an answer is got, or how much it counts, and not what it says.
+const immaterial: ReadonlySet<string> = new Set([
+  'dispatcher',
+  'reliability',
+  'group',
+  'concurrency',
+  'requestsPerSecond',
+  'allowHttp',
+  'timeouts',
+  'deadlineMs',
+  'uploadDeadlineMs',
+  'retries',
+  'retryRateLimited',
+  'maxReplyBytes',
+  'maxFileBytes',
+  'proxy',
+  'tls',
+  'clock',
+]);
+
+/** A provider that was just made, with a note of the adapter and the settings that it was made from. */
+export function identified<Provider extends SandboxProvider>(
+  provider: Provider,
+  made: { adapter: string; settings: unknown; env: Environment },
+): Provider {
+  const { adapter, settings, env } = made;
+  identities.set(provider, hash('sha256', JSON.stringify([adapter, provider.id, material(settings, env, 0)])));
+  return provider;
+}
+
+/**
+ * A digest of everything in a provider's settings that changes an answer, or null where that is not known. Credentials tell one
+ * account from another and are in there as a digest of their own, never as they are.
+ */
+export function identityOf(provider: SandboxProvider): string | null {
+  return identities.get(provider) ?? null;
+}
+
+/** Keys in one order, texts of any length and meaning as digests. What is no JSON has its type alone. */
+function material(value: unknown, env: Environment, depth: number): unknown {
+  if (typeof value === 'string') return hash('sha256', value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : (value ?? null);
+  if (depth > 8) return 'deep';
+  if (Array.isArray(value)) return value.map((item) => material(item, env, depth + 1));
+  if ('env' in value && typeof value.env === 'string') return hash('sha256', env[value.env] ?? '');
+  return Object.entries(value)
+    .filter(([key, item]) => item !== undefined && !(depth === 0 && immaterial.has(key)))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => [key, material(item, env, depth + 1)]);
+}

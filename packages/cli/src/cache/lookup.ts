@@ -1,0 +1,56 @@
+import { type AnalysisRef, createSandboxHub, type Outcome, type SandboxHub } from '@sandjury/core';
+import { type Recall, recalling } from './recalling.ts';
+
+/** What became of a question, and when each answer that comes from the cache was got (ISO 8601), by provider id. */
+export interface Recalled<T> {
+  outcomes: T;
+  cachedAt: Readonly<Record<string, string>>;
+}
+
+/** Hears of an outcome as soon as it is there. `cachedAt`: when it was got, where it comes from the cache. */
+export type OnRecalled = (outcome: Outcome, cachedAt: string | undefined) => void;
+
+interface LookUpOptions {
+  signal: AbortSignal;
+  onOutcome?: OnRecalled;
+}
+
+/** A look-up of a hash by a hub, which asks only the providers whose answer is not in the cache. */
+export function lookUp(
+  hub: SandboxHub,
+  recall: Recall | null,
+  hash: string,
+  { signal, onOutcome }: LookUpOptions,
+): Promise<Recalled<Outcome[]>> {
+  return withRecall(hub, recall, (answering, cachedAt) =>
+    answering.lookup(hash, {
+      signal,
+      onOutcome: (outcome) => onOutcome?.(outcome, cachedAt.get(outcome.provider)),
+    }),
+  );
+}
+
+/** The report that a ticket stands for. */
+export function redeemTicket(
+  hub: SandboxHub,
+  recall: Recall | null,
+  ref: AnalysisRef,
+  options: { signal: AbortSignal },
+): Promise<Recalled<Outcome>> {
+  return withRecall(hub, recall, (answering) => answering.report(ref, options));
+}
+
+async function withRecall<T>(
+  hub: SandboxHub,
+  recall: Recall | null,
+  ask: (hub: SandboxHub, cachedAt: ReadonlyMap<string, string>) => Promise<T>,
+): Promise<Recalled<T>> {
+  const cachedAt = new Map<string, string>();
+  if (recall === null) return { outcomes: await ask(hub, cachedAt), cachedAt: {} };
+  // A hub of its own for each question, so that what is recalled for one is not taken for another.
+  const providers = hub.providers.map((provider) =>
+    recalling(provider, recall, (storedAt) => cachedAt.set(provider.id, storedAt)),
+  );
+  const outcomes = await ask(createSandboxHub({ providers }), cachedAt);
+  return { outcomes, cachedAt: Object.fromEntries(cachedAt) };
+}

@@ -1,0 +1,51 @@
+import { openCache } from '../cache/open-cache.ts';
+import { comparingWith } from '../comparing-with.ts';
+import { configuredHub } from '../compose.ts';
+import type { Io } from '../io.ts';
+import { comparisonPrinter } from '../many/printer.ts';
+import { runList } from '../many/run-list.ts';
+import { sampleList } from '../many/sample-list.ts';
+import type { CompareCommandOptions } from '../options.ts';
+
+/** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
+export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
+  const { from, rejects, failOn } = options;
+  const how = await comparingWith(options, io);
+  const hub = await configuredHub(io, options.provider);
+  try {
+    const recall = await openCache(options, io);
+    const providers = hub.providers.map(({ id }) => id);
+    return await runList(
+      {
+        list: sampleList(inputs, { from, rejects }, io),
+        hub,
+        recall,
+        how,
+        filters: options,
+        failOn,
+        isForPeople: options.format === 'table',
+        printer: (to) => comparisonPrinter(options, providers, to),
+      },
+      io,
+    );
+  } finally {
+    await hub.close();
+  }
+}
+
+/** The files and URLs of a list that are to be submitted: all are known before anything is sent. Names what is none of them. */
+export async function submittedInputs({ from, rejects }: CompareCommandOptions, io: Io): Promise<string[]> {
+  const list = sampleList([], { from, rejects }, io);
+  const inputs: string[] = [];
+  try {
+    for await (const { place, text, question } of list.items()) {
+      if (!('hash' in question)) inputs.push(text);
+      else list.rubbish.add({ place, text, reason: `${text} is a hash: only a file or a URL can be submitted.` });
+    }
+    io.signal.throwIfAborted();
+    return inputs;
+  } finally {
+    list.close();
+    io.err(list.rubbish.explain(list.kind, io));
+  }
+}

@@ -1,0 +1,25 @@
+import type { PluginFormat, SandboxReport } from '@sandjury/core';
+import { exportNames } from './choices.ts';
+import { configurationOf } from './configured.ts';
+import type { Io } from './io.ts';
+import { vendorFormats } from './vendor-formats.ts';
+
+const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames, ...vendorFormats]);
+
+/** The format of this name that an adapter of a third party brings; null for ours, which go first. */
+export async function customFormat(name: string, io: Io): Promise<PluginFormat | null> {
+  if (ownFormats.has(name)) return null;
+  return (await customFormats(io)).find((format) => format.name === name) ?? null;
+}
+
+/** The formats of all adapters of third parties that the configuration names. */
+export async function customFormats(io: Io): Promise<PluginFormat[]> {
+  const plugins = await (await configurationOf(io)).thirdParties();
+  return plugins.flatMap(({ formats }) => formats);
+}
+
+/** Reports in such a format, with an end of line. */
+export function customText(format: PluginFormat, reports: readonly SandboxReport[]): string {
+  const text = format.render(reports);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,77 @@
+import type { Outcome } from '@sandjury/core';
+import type { Io } from '../io.ts';
+import { counted, thousands } from '../render/numbers.ts';
+import { printable } from '../render/printable.ts';
+
+/** What is known of a provider while it is being asked. */
+export interface ProviderProgress {
+  provider: string;
+  answered: number;
+  notKnown: number;
+  failed: number;
+}
+
+/** Tells a person how far a list is. */
+export interface Progress {
+  /** Hears of an outcome as soon as it is there. */
+  onOutcome(outcome: Outcome): void;
+  /** Prints data, so that the display does not get into it. */
+  out(text: string): void;
+  /** Takes the display away. */
+  end(): Promise<void>;
+}
+
+/** A display that lives on a terminal, else a line now and then. */
+export async function progressOf(providers: readonly string[], io: Io): Promise<Progress> {
+  const counts = new Counts(providers);
+  const terminal = io.live?.() ?? null;
+  if (terminal !== null) {
+    const { liveProgress } = await import('./live-progress.ts');
+    return liveProgress(counts, terminal, io);
+  }
+  const say = () => io.note(`sandjury: ${counts.all.map((one) => progressText(one, counts.seconds)).join('; ')}\n`);
+  const timer = setInterval(say, lineEveryMs);
+  timer.unref();
+  return {
+    onOutcome: (outcome) => counts.add(outcome),
+    out: io.out,
+    end: async () => clearInterval(timer),
+  };
+}
+
+const lineEveryMs = 10_000;
+
+/** How many answers each provider gave so far. */
+export class Counts {
+  readonly all: readonly ProviderProgress[];
+  readonly #byId: ReadonlyMap<string, ProviderProgress>;
+  readonly #startedAt = performance.now();
+
+  constructor(providers: readonly string[]) {
+    this.all = providers.map((provider) => ({ provider, answered: 0, notKnown: 0, failed: 0 }));
+    this.#byId = new Map(this.all.map((one) => [one.provider, one]));
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#startedAt) / 1000;
+  }
+
+  add({ provider, status }: Outcome): void {
+    const counts = this.#byId.get(provider);
+    if (counts === undefined) return;
+    counts.answered += 1;
+    if (status === 'not_found') counts.notKnown += 1;
+    if (status === 'failed') counts.failed += 1;
+  }
+}
+
+/** `vmray: 1,200 answers, 300 not known, 2 failed, 80 a second` */
+export function progressText({ provider, answered, notKnown, failed }: ProviderProgress, seconds: number): string {
+  const facts = [
+    counted(answered, 'answer'),
+    ...(notKnown > 0 ? [`${thousands(notKnown)} not known`] : []),
+    ...(failed > 0 ? [`${thousands(failed)} failed`] : []),
+    ...(seconds >= 1 ? [`${thousands(Math.round(answered / seconds))} a second`] : []),
+  ];
+  return `${printable(provider)}: ${facts.join(', ')}`;
+}

@@ -1,0 +1,112 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { ConfigurationError } from '@sandjury/core';
+import type { Io } from '../io.ts';
+import { shorten } from '../render/layout.ts';
+import { counted, thousands } from '../render/numbers.ts';
+import { printable } from '../render/printable.ts';
+
+/** A line, or an argument, that is no sample. */
+export interface Reject {
+  place: number;
+  text: string;
+  reason: string;
+}
+
+/** What of a list could not be asked about. Holds the first few, and of all others where they stand: 4 bytes each. */
+export class Rubbish {
+  count = 0;
+  readonly #first: Reject[] = [];
+  #places = new Uint32Array(64);
+  readonly #file: RejectsFile | null;
+
+  /** `path`: a file that gets all of them. Throws ConfigurationError when it cannot be written. */
+  constructor(path: string | undefined) {
+    this.#file = path === undefined ? null : new RejectsFile(path);
+  }
+
+  add(reject: Reject): void {
+    this.#file?.add(reject);
+    if (this.#first.length < mostInFull) this.#first.push(reject);
+    else {
+      const index = this.count - mostInFull;
+      if (index === this.#places.length) {
+        const more = new Uint32Array(index * 2);
+        more.set(this.#places);
+        this.#places = more;
+      }
+      this.#places[index] = reject.place;
+    }
+    this.count += 1;
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+
+  /** Names them: the first in full, all others by their place; for a person no more of those than fit a few lines. */
+  explain(place: 'line' | 'argument', io: Pick<Io, 'columns' | 'live'>): string {
+    if (this.count === 0) return '';
+    const isForPerson = io.live?.() != null;
+    const width = isForPerson ? io.columns : 200;
+    const file = this.#file === null ? '' : `; all of them are in ${printable(this.#file.path)}`;
+    const lines = [
+      `sandjury: ${counted(this.count, place)} left out, being no sample${file}:`,
+      ...this.#first.map((reject) => shorten(`  ${place} ${reject.place}: ${printable(reject.reason)}`, width)),
+    ];
+    const others = this.count - this.#first.length;
+    if (others === 0) return `${lines.join('\n')}\n`;
+    const most = isForPerson ? 3 * width : Number.POSITIVE_INFINITY;
+    const { text, named } = rangesOf(this.#places.subarray(0, others), most);
+    const cut = named === others ? '.' : `, and ${thousands(others - named)} more (--rejects FILE writes them all).`;
+    return `${lines.join('\n')}\n  and ${place}s ${text}${cut}\n`;
+  }
+}
+
+const mostInFull = 20;
+
+/** Ascending numbers as `3, 7-9, 12`, up to a length; `named` says how many of them are in there. */
+export function rangesOf(places: Uint32Array, longest: number): { text: string; named: number } {
+  const ranges: string[] = [];
+  let length = 0;
+  let at = 0;
+  while (at < places.length && length < longest) {
+    let end = at;
+    while (end + 1 < places.length && places[end + 1] === (places[end] ?? 0) + 1) end += 1;
+    const range = end === at ? `${places[at]}` : `${places[at]}-${places[end]}`;
+    length += range.length + 2;
+    ranges.push(range);
+    at = end + 1;
+  }
+  return { text: ranges.join(', '), named: at };
+}
+
+/** A JSON object a line: `place`, `reason`, `text`. */
+class RejectsFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  #text = '';
+
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.#descriptor = openSync(path, 'w');
+    } catch (cause) {
+      throw new ConfigurationError(`The file ${path} cannot be written.`, { cause });
+    }
+  }
+
+  add({ place, reason, text }: Reject): void {
+    this.#text += `${JSON.stringify({ place, reason, text })}\n`;
+    if (this.#text.length > 65_536) this.#flush();
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    writeSync(this.#descriptor, this.#text);
+    this.#text = '';
+  }
+}

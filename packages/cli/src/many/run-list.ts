@@ -1,0 +1,167 @@
+import { agreementStudy, type CompareOptions, compare, verdictRow } from '@sandjury/compare';
+import { ConfigurationError, type Outcome, type SandboxHub, type VerdictValue } from '@sandjury/core';
+import { askSources, knownOutcomes } from '../ask-sources.ts';
+import { closeCache } from '../cache/open-cache.ts';
+import type { Recall } from '../cache/recalling.ts';
+import { exitStatus, statusOf } from '../exit-status.ts';
+import { isAtLeast } from '../fail-on.ts';
+import type { Io } from '../io.ts';
+import type { FilterFlags } from '../options.ts';
+import { renderListSummary } from '../render/list-summary.ts';
+import { filteredOutcomes } from '../report-filters.ts';
+import { inOrder } from './in-order.ts';
+import type { Answered, ListPrinter } from './printer.ts';
+import { progressOf } from './progress.ts';
+import type { Listed, SampleList } from './sample-list.ts';
+import { Tally } from './tally.ts';
+
+/** How the samples of a list are asked about and printed. */
+export interface ListRun {
+  list: SampleList;
+  hub: SandboxHub;
+  recall: Recall | null;
+  how: Omit<CompareOptions, 'question' | 'now'>;
+  filters: FilterFlags;
+  failOn?: Exclude<VerdictValue, 'unknown'> | undefined;
+  /** Whether the data is for people: then the summary follows it. */
+  isForPeople: boolean;
+  printer(io: Io): ListPrinter;
+}
+
+/** Twice as many samples at once as a provider has calls under way: while one is compared, another is asked for. */
+const pace = { atOnce: 64, ahead: 256 };
+
+/** Asks about every sample of a list and returns the exit status. Throws ConfigurationError when there was nothing to ask. */
+export async function runList(run: ListRun, io: Io): Promise<number> {
+  const { list, hub } = run;
+  const providers = hub.providers.map(({ id }) => id);
+  const progress = await progressOf(providers, io);
+  const printer = run.printer({ ...io, out: progress.out });
+  const tally = new Tally(providers);
+  const end = new End(run.failOn);
+  let begun = 0;
+  const work = (listed: Listed) => {
+    begun += 1;
+    if (begun === few) learnLimits(hub, io.signal);
+    return ask(listed, run, printer, io, progress.onOutcome);
+  };
+  async function* rows() {
+    const answers = inOrder(list.items(), work, pace);
+    for await (const { place, answered, isInterrupted } of answers) {
+      if (isInterrupted) end.interruptedAt ??= place;
+      if (answered !== null) {
+        end.add(answered);
+        tally.add(answered.comparison);
+        printer.print(answered);
+        await io.drained?.();
+        yield verdictRow(answered.comparison, providers);
+      }
+    }
+  }
+  try {
+    const study = await agreementStudy(rows(), { sources: providers });
+    await progress.end();
+    if (tally.samples > 0) await printer.end();
+    if (tally.samples > 0) {
+      const summary = { tally, study, leftOut: list.rubbish.count, duplicates: list.duplicates };
+      const text = renderListSummary(summary, run.isForPeople ? io : { ...io, colour: false });
+      if (run.isForPeople) io.out(`\n${text}`);
+      else io.note(text);
+    }
+  } finally {
+    await progress.end();
+    list.close();
+    io.err(list.rubbish.explain(list.kind, io));
+    await closeCache(run.recall, io);
+  }
+  if (io.signal.aborted) return interrupted(run, end, io);
+  if (tally.samples === 0) throw nothingToAsk(list);
+  return end.status();
+}
+
+/** From here on it is worth asking what an account is allowed: an adapter that does not know keeps to what the least have. */
+const few = 16;
+
+function learnLimits(hub: SandboxHub, signal: AbortSignal): void {
+  for (const provider of hub.with('quota')) provider.quota({ signal }).catch(() => undefined);
+}
+
+interface Place {
+  place: number;
+  /** null when it was interrupted before any source had answered. */
+  answered: Answered | null;
+  isInterrupted: boolean;
+}
+
+async function ask(
+  { place, question }: Listed,
+  run: ListRun,
+  { needsOutcomes }: ListPrinter,
+  io: Io,
+  onOutcome: (outcome: Outcome) => void,
+): Promise<Place> {
+  const { hub, how, filters } = run;
+  try {
+    const { outcomes, cachedAt, isInterrupted } = await askSources(hub, io.signal, (tell) =>
+      knownOutcomes(question, run, {
+        signal: io.signal,
+        onOutcome(outcome, cachedAt) {
+          onOutcome(outcome);
+          tell(outcome, cachedAt);
+        },
+      }),
+    );
+    const kept = await filteredOutcomes(outcomes, filters);
+    const comparison = compare(kept, { ...how, question, cachedAt, now: io.now(), sources: hub.providers });
+    const answered = { question, comparison, outcomes: needsOutcomes ? kept : [], cachedAt };
+    return { place, answered, isInterrupted };
+  } catch (error) {
+    if (io.signal.aborted) return { place, answered: null, isInterrupted: true };
+    throw error;
+  }
+}
+
+/** What the exit status depends on. */
+class End {
+  /** The first place that has no answer because the user interrupted. */
+  interruptedAt: number | null = null;
+  readonly #failOn: Exclude<VerdictValue, 'unknown'> | undefined;
+  #isFailed = false;
+  #isAnswered = false;
+  #isWhole = true;
+
+  constructor(failOn: Exclude<VerdictValue, 'unknown'> | undefined) {
+    this.#failOn = failOn;
+  }
+
+  add({ comparison }: Answered): void {
+    const status = statusOf(comparison.sources);
+    if (status !== exitStatus.ok) this.#isWhole = false;
+    if (status !== exitStatus.unanswered) this.#isAnswered = true;
+    if (this.#failOn !== undefined && isAtLeast(comparison, this.#failOn)) this.#isFailed = true;
+  }
+
+  status(): number {
+    if (this.#isFailed) return exitStatus.verdict;
+    if (!this.#isAnswered) return exitStatus.unanswered;
+    return this.#isWhole ? exitStatus.ok : exitStatus.incomplete;
+  }
+}
+
+function interrupted({ list, recall }: ListRun, { interruptedAt }: End, io: Io): number {
+  const where = interruptedAt === null ? '' : ` at ${list.kind} ${interruptedAt}`;
+  const further =
+    recall === null || recall.store.failure !== null
+      ? `Nothing was kept: to go on, give the list from ${list.kind} ${interruptedAt ?? 1} on.`
+      : 'To go on, run the same command again: the answers so far come from the cache.';
+  io.err(`sandjury: interrupted${where}. ${further}\n`);
+  return exitStatus.interrupted;
+}
+
+function nothingToAsk({ rubbish }: SampleList): ConfigurationError {
+  return new ConfigurationError(
+    rubbish.count > 0
+      ? 'Nothing was left to ask: expected hashes (MD5, SHA-1 or SHA-256), URLs or files, one a line.'
+      : 'Nothing to compare: give a hash, a file or a URL, a list with --from, or --saved PROVIDER=FILE.',
+  );
+}

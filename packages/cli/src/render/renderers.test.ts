@@ -1,0 +1,75 @@
+import { agreementStudy, compare } from '@sandjury/compare';
+import { ApiError, type Outcome } from '@sandjury/core';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { fakeIo } from '../../test/fake-io.ts';
+import { hostileText, reportSaying } from '../../test/hostile.ts';
+import type { Io } from '../io.ts';
+import { renderAgreement } from './agreement.ts';
+import { renderComparison } from './comparison.ts';
+import { renderDemo } from './demo.ts';
+import { explainOutcome } from './outcome.ts';
+import { renderReport } from './report.ts';
+
+const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+function comparisonSaying(text: string) {
+  const error = new ApiError(text, { provider: 'cape', vendorCode: text }).toJSON();
+  const outcomes: Outcome[] = [
+    { provider: 'vmray', status: 'reported', report: reportSaying(text), others: [] },
+    { provider: 'alibaba', status: 'reported', report: reportSaying(text, 'alibaba'), others: [] },
+    { provider: 'cape', status: 'failed', error },
+    { provider: 'joe', status: 'not_found' },
+  ];
+  return compare(outcomes, { question: { file: text, hashes: {} }, now: new Date('2026-01-02T03:04:05Z') });
+}
+
+const renderers: Record<string, (text: string, io: Io) => string | Promise<string>> = {
+  report: (text, io) => renderReport(reportSaying(text), io),
+  comparison: (text, io) => renderComparison(comparisonSaying(text), io),
+  demo: (text, io) => renderDemo([{ name: 'sample', comparison: comparisonSaying(text) }], io),
+  agreement: async (text, io) => {
+    const rows = [
+      ['benign', 'malicious'],
+      ['benign', 'benign'],
+    ];
+    return renderAgreement(await agreementStudy(rows, { sources: ['a', `b${text}`] }), io);
+  },
+};
+
+describe.each(Object.entries(renderers))('%s', (_, render) => {
+  it.each([60, 80, 200])('lets no text act on a terminal, nor a line be wider than %i columns', async (columns) => {
+    await fc.assert(
+      fc.asyncProperty(hostileText, fc.boolean(), async (text, colour) => {
+        const { io } = fakeIo({ columns, colour });
+        const shown = (await render(text, io)).replace(colour ? /\u001b\[\d+m/g : /$^/, '');
+        for (const line of shown.split('\n')) {
+          expect(line).not.toMatch(dangerous);
+          expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('an outcome without a report', () => {
+  it('is one line, whatever the vendor said', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const error = new ApiError(text, { provider: 'vmray' }).toJSON();
+        expect(explainOutcome({ provider: 'vmray', status: 'failed', error })).not.toMatch(dangerous);
+      }),
+    );
+  });
+});
+
+describe('a screen stays a screen', () => {
+  it('of a text of 10 KB per field', () => {
+    const { io } = fakeIo();
+    const text = `${'word '.repeat(1000)}${'挖'.repeat(3000)}`;
+    expect(renderReport(reportSaying(text), io).split('\n').length).toBeLessThan(200);
+    expect(renderComparison(comparisonSaying(text), io).split('\n').length).toBeLessThan(80);
+  });
+});

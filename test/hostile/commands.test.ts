@@ -14,6 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sandjury-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const attack = '\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\u0000<script>alert(1)</script>=1+1';
+const jsonFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'stix', 'misp', 'xsoar', 'secops']);
 /** Nothing but printable text and line ends: no control, no bidirectional override, no zero-width character. */
 const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}]|\n)*$/u;
 
@@ -22,19 +23,21 @@ const run = (args: readonly string[], input = ''): Promise<CliResult> =>
 
 function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
   expect(stderr).toMatch(terminalSafe);
-  if (format === 'table') return expect(stdout).toMatch(terminalSafe);
-  if (['json', 'ndjson', 'stix', 'misp', 'xsoar', 'secops'].includes(format)) {
-    for (const document of format === 'ndjson' ? stdout.trim().split('\n') : [stdout])
-      expect(() => JSON.parse(document)).not.toThrow();
+  if (format === 'table') {
+    expect(stdout).toMatch(terminalSafe);
+  } else if (jsonFormats.has(format)) {
+    const documents = format === 'ndjson' ? stdout.trim().split('\n') : [stdout];
+    for (const document of documents) expect(() => JSON.parse(document)).not.toThrow();
     // JSON writes C0 controls as escapes; what remains is for programs.
-    return expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
-  }
-  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
-  if (format === 'csv') {
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  } else {
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     // A cell begins a line or follows a comma; one that begins a formula has an apostrophe before it.
-    return expect(stdout).not.toMatch(/(?:^|,|\n)"?[=+@\t-]/);
+    if (format === 'csv') expect(stdout).not.toMatch(/(?:^|,|\n)"?[=+@\t-]/);
+    // Markdown shows what stands in a code span; a page shows what is no tag.
+    else if (format === 'html') expect(stdout).not.toMatch(/<script|<img/i);
+    else expect(stdout.replaceAll(/`[^`\n]*`/g, '')).not.toMatch(/<script>alert|<img src=x|\]\(javascript:/i);
   }
-  expect(stdout).not.toMatch(/<script>alert|<img src=x|\]\(javascript:/i);
 }
 
 describe('compare', () => {

@@ -4,7 +4,10 @@ import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 // The house: which package may know which other, and whom else. Each row is a promise that this file holds.
-const adapter = { ours: ['@sandjury/core', '@sandjury/core/toolkit'], inTests: ['@sandjury/emulator'] };
+const adapter = {
+  ours: ['@sandjury/core', '@sandjury/core/toolkit'],
+  inTests: ['@sandjury/conformance', '@sandjury/emulator'],
+};
 const house: Record<string, { ours: string[]; others: string[]; inTests?: string[] }> = {
   core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici'] },
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
@@ -16,6 +19,8 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
     inTests: ['@sandjury/alibaba', '@sandjury/emulator', '@sandjury/vmray'],
   },
   emulator: { ours: [], others: [] },
+  conformance: { ours: ['@sandjury/core'], others: ['vitest'], inTests: ['@sandjury/core/toolkit'] },
+  'create-sandjury-adapter': { ours: [], others: [] },
   cli: {
     ours: [
       '@sandjury/alibaba',
@@ -28,7 +33,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/vmray',
       '@sandjury/vmray/soar',
     ],
-    others: ['commander', 'reflect-metadata', 'string-width', 'tsyringe', 'zod'],
+    others: ['commander', 'jsonc-parser', 'listr2', 'reflect-metadata', 'string-width', 'tsyringe', 'zod'],
   },
 };
 const testTools = [
@@ -59,7 +64,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/](?:node_modules|dist)[\\/]/.test(file));
+    .filter((file) => !/[\\/](?:node_modules|dist|template)[\\/]/.test(file));
 }
 
 function importsOf(file: string): Import[] {

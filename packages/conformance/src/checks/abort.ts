@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ConformanceCheck, rule } from '../check.ts';
+import type { ConformanceFault } from '../contract.ts';
+import { must, type Settled, settle, within } from '../expect.ts';
+import { openSockets, until } from '../resources.ts';
+import type { Trial } from '../trial.ts';
+import { type Verb, verbsOf } from '../verbs.ts';
+
+/** An abort takes effect at once; this much only where the machine is busy. */
+const promptlyMs = 2000;
+
+/** With the time to wait for it: an abort that is not heard would be seen to be late. */
+const longWait = { status: 429, retryAfter: 240 } as const;
+const deadlineMs = 600_000;
+
+export const abortChecks: readonly ConformanceCheck[] = [
+  rule('abort: before a call, nothing is sent', async (trial) => {
+    for (const verb of await verbsOf(trial)) {
+      const reason = new Error('conformance: aborted before');
+      const provider = trial.make();
+      const { result, calls } = await trial.watch(() => verb.call(provider, { signal: AbortSignal.abort(reason) }));
+      must(calls.length === 0, `${verb.name}: nothing may be sent when the signal has aborted before`);
+      mustBeReason(verb, result, reason);
+    }
+  }),
+
+  rule("abort: during a call, the caller's reason comes back untouched", async (trial) => {
+    for (const verb of await verbsOf(trial)) {
+      const reason = new Error('conformance: aborted during');
+      mustBeReason(verb, await abortDuring(trial, verb, { silence: true }, reason), reason);
+    }
+  }),
+
+  rule('abort: ends the wait between two attempts', async (trial) => {
+    for (const verb of await verbsOf(trial)) {
+      const reason = new Error('conformance: aborted while waiting');
+      mustBeReason(verb, await abortDuring(trial, verb, longWait, reason), reason);
+    }
+  }),
+
+  rule('abort: lets go of the socket', async (trial) => {
+    for (const verb of await verbsOf(trial)) {
+      const before = openSockets();
+      await abortDuring(trial, verb, { silence: true }, new Error('conformance: aborted'));
+      const isReleased = await until(() => openSockets() <= before, promptlyMs);
+      must(isReleased, `${verb.name}: an aborted call must end its connection`, {
+        actual: openSockets(),
+        expected: before,
+      });
+    }
+  }),
+];
+
+/** Aborts a call as soon as the emulator has received it. */
+async function abortDuring(
+  trial: Trial,
+  verb: Verb,
+  fault: ConformanceFault,
+  reason: Error,
+): Promise<Settled<unknown>> {
+  const provider = trial.make();
+  trial.break(fault);
+  const before = trial.emulator.calls.length;
+  const controller = new AbortController();
+  const call = settle(() => verb.call(provider, { signal: controller.signal, deadlineMs }));
+  await until(() => trial.emulator.calls.length > before, promptlyMs);
+  // The answer, where there is one, is to arrive first.
+  await wait(10);
+  controller.abort(reason);
+  const result = await within(promptlyMs, `${verb.name}: an aborted call must end`, call);
+  trial.emulator.reset();
+  return result;
+}
+
+function mustBeReason({ name }: Verb, result: Settled<unknown>, reason: Error): void {
+  must(!result.ok, `${name}: an aborted call must reject`);
+  must(result.error === reason, `${name}: an aborted call must reject with the reason of the signal, untouched`, {
+    actual: result.error,
+    expected: reason,
+  });
+}

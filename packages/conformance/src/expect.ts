@@ -1,0 +1,60 @@
+import { AssertionError } from 'node:assert';
+import { type ErrorCode, FailureInfoSchema, SandboxError } from '@sandjury/core';
+
+/** Fails the check. The message is for the author of an adapter: what is wrong, and what is asked for. */
+export function refuse(message: string, detail: { actual?: unknown; expected?: unknown } = {}): never {
+  throw new AssertionError({ message, ...detail, operator: 'conformance' });
+}
+
+export function must(isSo: boolean, message: string, detail?: { actual?: unknown; expected?: unknown }): asserts isSo {
+  if (!isSo) refuse(message, detail);
+}
+
+/** What became of a call: never rejects. */
+export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
+
+export async function settle<T>(call: () => Promise<T> | T): Promise<Settled<T>> {
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+/** The result, or a fault of the check's if it does not come: a promise that never settles would only time the test out. */
+export async function within<T>(limitMs: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new AssertionError({ message: `${what} within ${limitMs} ms`, operator: 'conformance' })),
+      limitMs,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a call failed with, as our error of one of these codes. */
+export function mustFail(result: Settled<unknown>, what: string, codes: readonly ErrorCode[]): SandboxError {
+  const wanted = codes.join(' or ');
+  if (result.ok) {
+    return refuse(`${what}: expected a failure with code ${wanted}, and the call succeeded`, { actual: result.value });
+  }
+  const { error } = result;
+  if (!SandboxError.is(error)) {
+    return refuse(`${what}: expected a SandboxError with code ${wanted}`, { actual: String(error) });
+  }
+  const { code } = error as SandboxError & { code: ErrorCode };
+  must(codes.includes(code), `${what}: expected a failure with code ${wanted}, got ${code}: ${error.message}`, {
+    actual: code,
+    expected: wanted,
+  });
+  return error;
+}
+
+export function isFailureInfo(value: unknown): boolean {
+  return FailureInfoSchema.safeParse(value).success;
+}

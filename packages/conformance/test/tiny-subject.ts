@@ -1,0 +1,17 @@
+import type { ProviderConformance, ProviderContext } from '../src/contract.ts';
+import { startTinyEmulator, tinyToken } from './tiny-emulator.ts';
+import { TinyProvider, type TinySettings } from './tiny-provider.ts';
+import { digest, tinyKnownFile } from './tiny-vendor.ts';
+
+export function tinySettings({ url, secret, settings }: ProviderContext): TinySettings {
+  return { url, token: secret(tinyToken), ...settings };
+}
+
+/** What the suite is told of a provider of the tiny vendor. */
+export const tinySubject: ProviderConformance = {
+  emulator: startTinyEmulator,
+  create: (context) => new TinyProvider(tinySettings(context)),
+  capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'addTag', 'removeTag', 'screenshots', 'quota'],
+  known: [digest('sha256', tinyKnownFile)],
+  creates: ['submit', 'submitUrl'],
+};

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+
+/** The content of the one file that the vendor knows from the beginning. */
+export const tinyKnownFile = 'a file that the tiny vendor knows';
+
+export function digest(kind: 'md5' | 'sha256', content: string | Buffer): string {
+  return createHash(kind).update(content).digest('hex');
+}
+
+/** What the vendor keeps of a sample. `polls`: how often it is yet to be asked for until it is analysed. */
+interface StoredSample {
+  id: number;
+  name: string;
+  url: string | null;
+  md5: string;
+  sha256: string;
+  polls: number;
+}
+
+const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==';
+
+const operations: readonly [name: string, method: string, path: RegExp][] = [
+  ['me', 'GET', /^\/me$/],
+  ['search', 'GET', /^\/samples$/],
+  ['submit', 'POST', /^\/samples$/],
+  ['submitUrl', 'POST', /^\/urls$/],
+  ['sample', 'GET', /^\/samples\/\d+$/],
+  ['behaviour', 'GET', /^\/samples\/\d+\/behaviour$/],
+  ['pictures', 'GET', /^\/samples\/\d+\/pictures$/],
+  ['addTag', 'POST', /^\/samples\/\d+\/tags\/[^/]+$/],
+  ['removeTag', 'DELETE', /^\/samples\/\d+\/tags\/[^/]+$/],
+];
+
+/** What the tiny emulator answers. Replies are JSON without an envelope; null is a 404. */
+export class TinyVendor {
+  samples: StoredSample[] = [];
+
+  reset(): void {
+    this.samples = [];
+    this.#store('known.txt', null, Buffer.from(tinyKnownFile)).polls = 0;
+  }
+
+  operationOf(method: string, path: string): string {
+    return operations.find(([, verb, pattern]) => verb === method && pattern.test(path))?.[0] ?? 'unknown';
+  }
+
+  answer(operation: string, url: URL, body: Buffer): unknown {
+    if (operation === 'me') return { version: '1.0', limit: 100, used: 40 };
+    if (operation === 'search') return { ids: this.#search(url.searchParams.get('hash') ?? '') };
+    if (operation === 'submit') return { id: this.#store(url.searchParams.get('name') ?? '', null, body).id };
+    if (operation === 'submitUrl') return { id: this.#store('', body.toString(), body).id };
+    const sample = this.samples.find(({ id }) => id === Number(url.pathname.split('/')[2]));
+    if (sample === undefined) return null;
+    if (operation === 'sample') return this.#ask(sample);
+    if (operation === 'behaviour') return behaviourOf(sample);
+    if (operation === 'pictures') return { pictures: [{ name: 'one.png', content: picture }] };
+    return operation === 'unknown' ? null : { ok: true };
+  }
+
+  #search(hash: string): number[] {
+    return this.samples.filter(({ md5, sha256 }) => [md5, sha256].includes(hash)).map(({ id }) => id);
+  }
+
+  #store(name: string, url: string | null, content: Buffer): StoredSample {
+    const hashes = { md5: digest('md5', content), sha256: digest('sha256', content) };
+    const sample = { id: this.samples.length + 1, name, url, ...hashes, polls: 2 };
+    this.samples.push(sample);
+    return sample;
+  }
+
+  #ask(sample: StoredSample) {
+    sample.polls = Math.max(0, sample.polls - 1);
+    const { polls, ...told } = sample;
+    // Polled the second time it is done.
+    return polls > 0
+      ? { ...told, state: 'running' }
+      : { ...told, state: 'done', verdict: 'bad', at: '2026-01-02T03:04:05Z' };
+  }
+}
+
+function behaviourOf({ id }: StoredSample) {
+  return {
+    domains: ['z.example', 'a.example', 'a.example'],
+    alerts: [{ group: 'network', text: `asks for a host ${id}`, attack: 'T1071' }],
+  };
+}

@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { conformanceChecks } from '../packages/conformance/src/checks.ts';
+import { createAdapter } from '../packages/create-sandjury-adapter/src/index.ts';
+import { type CliResult, root, runNode } from './support/run-cli.ts';
+
+const page = join(root, 'docs/write-an-adapter.md');
+const guide = readFileSync(page, 'utf8');
+const scaffold = join(root, 'packages/create-sandjury-adapter');
+const template = join(scaffold, 'template');
+
+interface Block {
+  language: string;
+  text: string;
+  /** The paragraph before it. */
+  before: string;
+}
+
+const blocks: Block[] = [...guide.matchAll(/^```(\w+)\n([\s\S]*?)\n```$/gm)].map((match) => {
+  const [, language = '', text = ''] = match;
+  return { language, text, before: guide.slice(0, match.index).trimEnd().split('\n\n').at(-1) ?? '' };
+});
+const blocksOf = (language: string) => blocks.filter((block) => block.language === language);
+
+/** What a path of the guide names: `src/` and `test/` are those of the package that the reader makes. */
+function fileOf(path: string): string {
+  return join(/^(?:src|test)\//.test(path) ? template : root, path);
+}
+
+function json(file: string): Record<string, Record<string, string> | undefined> {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function dedented(text: string): string {
+  const lines = text.split('\n');
+  const margins = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const margin = Math.min(...margins);
+  return lines.map((line) => line.slice(margin)).join('\n');
+}
+
+/** Whether a text is a run of whole lines of another, but for how far all of them are indented. */
+function isRegion(text: string, whole: string): boolean {
+  const lines = whole.split('\n');
+  const { length } = text.split('\n');
+  return lines.some((_, start) => dedented(lines.slice(start, start + length).join('\n')) === text);
+}
+
+describe('the guide', () => {
+  it('has snippets, and every one is checked below', () => {
+    const fences = guide.match(/^```/gm) ?? [];
+    expect(fences).toHaveLength(2 * blocks.length);
+    expect([...new Set(blocks.map(({ language }) => language))].toSorted()).toEqual(['json', 'sh', 'text', 'ts']);
+    expect(blocksOf('ts').length).toBeGreaterThan(7);
+  });
+
+  it.each(blocksOf('ts').map((block) => ({ ...block, path: block.before.match(/`([\w./-]+\.ts)`/g)?.at(-1) ?? '' })))(
+    'shows a piece of $path',
+    ({ path, text }) => {
+      const file = fileOf(path.slice(1, -1));
+      expect(existsSync(file)).toBe(true);
+      expect(isRegion(text, readFileSync(file, 'utf8'))).toBe(true);
+    },
+  );
+
+  it('names and links to files that exist', () => {
+    const links = [...guide.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => join(dirname(page), link));
+    const paths = [...guide.matchAll(/`((?:src|test|packages|examples)\/[\w./-]+)`/g)].map(([, path = '']) =>
+      fileOf(path),
+    );
+    expect(links.length).toBeGreaterThan(20);
+    expect(paths.length).toBeGreaterThan(15);
+    expect([...links, ...paths].filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it('tells of every group of checks, and of no other', () => {
+    const groups = new Set(conformanceChecks.map(({ name }) => name.split(' ')[0]));
+    const rows = guide.match(/^\| `[a-z]+:`.*/gm) ?? [];
+    const told = rows.flatMap((row) => row.split('|')[1]?.match(/[a-z]+:/g) ?? []);
+    expect(told.toSorted()).toEqual([...groups].toSorted());
+    const [, shown = ''] = guide.match(/> conformance > (.+)/) ?? [];
+    expect(conformanceChecks.map(({ name }) => name)).toContain(shown);
+  });
+});
+
+/** Commands of pnpm itself that the guide uses. */
+const ownCommands = ['add', 'install', 'link', 'pack', 'publish', 'unlink'];
+
+/** Every command of the guide: lines of shell blocks, and what stands in a sentence. */
+const commands = [
+  ...blocksOf('sh').flatMap(({ text }) => text.split('\n')),
+  ...[...guide.matchAll(/`((?:pnpm|sandjury) [^`]+)`/g)].map(([, command = '']) => command),
+];
+
+describe("the guide's commands", () => {
+  it('of pnpm are its own, or scripts of the package that is made', () => {
+    const { scripts = {} } = json(join(template, '_package.json'));
+    const names = commands.flatMap((command) => /^pnpm ([\w-]+)/.exec(command)?.[1] ?? []);
+    expect(new Set(names).size).toBeGreaterThan(5);
+    const known = new Set([...ownCommands, ...Object.keys(scripts), 'create']);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('create the package with a command that there is', () => {
+    const [, initializer] = /^pnpm create (\S+)/m.exec(guide) ?? [];
+    const { name, bin } = json(join(scaffold, 'package.json'));
+    expect(name).toBe(`create-${initializer}`);
+    expect(Object.keys(bin ?? {})).toEqual([name]);
+  });
+
+  it('take files of the checkout that exist', () => {
+    const paths = commands.flatMap((command) =>
+      [...command.matchAll(/\$SANDJURY\/([\w./-]+)/g)].map(([, path]) => path),
+    );
+    expect(paths.length).toBeGreaterThan(4);
+    expect(paths.filter((path = '') => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+describe('the last chapter, in a package that was just made', () => {
+  let folder = '';
+  const lines = commands.filter((command) => /^sandjury (?!.*(?:HASH|--ping))/.test(command));
+
+  /** Runs a line of the guide in the package's folder. */
+  function run(line: string): Promise<CliResult> {
+    const [alias = ''] = blocksOf('sh').flatMap(({ text }) => /^alias sandjury="node (.*)"$/m.exec(text)?.[1] ?? []);
+    const inPlace = (text: string) => text.replaceAll('"', '').replace('$SANDJURY', root);
+    const [, ...args] = line.split(' ');
+    const env = { ACME_BOX_API_KEY: 'made up', VMRAY_API_KEY: 'made up', COLUMNS: '80' };
+    return runNode([alias, ...args].map(inPlace), { cwd: folder, env });
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sandjury-guide-'));
+    await createAdapter({ name: 'acme-box', folder });
+    await writeFile(join(folder, 'sandjury.json'), blocksOf('json')[0]?.text ?? '');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('the command line loads the adapter by its name', async () => {
+    const { status, stdout } = await run(lines.find((line) => line.includes(' providers ')) ?? '');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^acme-box +md5 sha1 sha256 +yes/m);
+  });
+
+  it('a saved reply becomes a report', async () => {
+    const { status, stdout } = await run(lines.find((line) => line.includes(' normalize ')) ?? '');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ provider: 'acme-box', verdict: { value: 'malicious', score: 91 } });
+  });
+
+  it('and stands beside another in a comparison, as the guide shows it', async () => {
+    const { status, stdout } = await run(lines.find((line) => line.includes(' compare ')) ?? '');
+    expect(status).toBe(0);
+    const shown = blocksOf('text').at(-1)?.text.split('\n') ?? [];
+    expect(shown).toHaveLength(3);
+    // Where there is room, ages follow the dates.
+    for (const line of shown) expect(stdout).toContain(line);
+  });
+});

@@ -39,16 +39,16 @@ export function sha256Hex(content: string | Uint8Array): string {
 
 /** Parameters as pairs: lists become `Key.1`, `Key.2`, records `Key.Name`, nested ones `Key.1.Name`. */
 export function flattenParameters(parameters: Acs3Parameters): [string, string][] {
-  return Object.entries(parameters).flatMap(([name, value]) => flatten(name, value));
+  const pairs: [string, string][] = [];
+  for (const name of Object.keys(parameters)) flatten(name, parameters[name], pairs);
+  return pairs;
 }
 
-function flatten(name: string, value: Acs3Parameter): [string, string][] {
-  if (value === null || value === undefined) return [];
-  if (typeof value !== 'object') return [[name, String(value)]];
-  const steps: readonly (readonly [string, Acs3Parameter])[] = isList(value)
-    ? value.map((item, index) => [String(index + 1), item] as const)
-    : Object.entries(value);
-  return steps.flatMap(([step, item]) => flatten(`${name}.${step}`, item));
+function flatten(name: string, value: Acs3Parameter, pairs: [string, string][]): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== 'object') pairs.push([name, String(value)]);
+  else if (isList(value)) for (const [index, item] of value.entries()) flatten(`${name}.${index + 1}`, item, pairs);
+  else for (const [key, item] of Object.entries(value)) flatten(`${name}.${key}`, item, pairs);
 }
 
 function isList(value: object): value is readonly Acs3Parameter[] {
@@ -60,13 +60,21 @@ function isList(value: object): value is readonly Acs3Parameter[] {
  * percent-encoded by RFC 3986, keys as they are.
  */
 export function canonicalQuery(parameters: Acs3Parameters): string {
-  return flattenParameters(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => `${name}=${percentEncode(value)}`)
-    .join('&');
+  let query = '';
+  for (const [name, value] of flattenParameters(parameters).sort(byName)) {
+    query += `${query === '' ? '' : '&'}${name}=${percentEncode(value)}`;
+  }
+  return query;
 }
 
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const unreserved = /^[\w.~-]*$/;
+
 function percentEncode(text: string): string {
+  if (unreserved.test(text)) return text;
   // encodeURIComponent throws on half a surrogate pair, and leaves five characters alone that RFC 3986 reserves.
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,

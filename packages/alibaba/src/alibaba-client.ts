@@ -1,9 +1,10 @@
 import type { CallOptions, FileSample } from '@sandjury/core';
-import { AlibabaConnection } from './alibaba-connection.ts';
+import { type AcceptedReply, AlibabaConnection } from './alibaba-connection.ts';
 import { pageInfoSchema, type UploadTicket, uploadTicketSchema } from './alibaba-detect-schemas.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
 import type { ScanEvent, ScanEventDetails } from './alibaba-event-rows.ts';
 import { type EventPage, getEvent, listEvents, walkEvents } from './alibaba-events.ts';
+import { memberPages } from './alibaba-member-pages.ts';
 import {
   type CreateDetectQuery,
   checkQuery,
@@ -12,6 +13,7 @@ import {
   type EventsQuery,
   type MembersQuery,
   membersQuerySchema,
+  plainReportQuery,
   type RemoteFile,
   type ReportQuery,
   type ResultQuery,
@@ -52,11 +54,9 @@ export class AlibabaClient {
    * Throws NotFoundError where the vendor says that it has no result; `HasData: false` is a normal reply.
    */
   async getFileDetectReport(query: ReportQuery, options?: CallOptions): Promise<AlibabaReply<WireRecord>> {
-    const { fileHash, eventId, field, lang, sourceType } = this.#check(
-      reportQuerySchema(),
-      query,
-      'GetFileDetectReport',
-    );
+    const name = 'GetFileDetectReport';
+    const checked = plainReportQuery(query) ?? this.#check(reportQuerySchema(), query, name);
+    const { fileHash, eventId, field, lang, sourceType } = checked;
     const parameters = {
       Field: (field ?? this.settings.fields).join(','),
       EventId: eventId,
@@ -64,14 +64,15 @@ export class AlibabaClient {
       Lang: lang ?? this.settings.lang,
       SourceType: sourceType ?? this.settings.sourceType,
     };
-    const reply = await this.#connection.callForData({ name: 'GetFileDetectReport', parameters }, options);
-    return { data: reply.data, requestId: reply.envelope.requestId, raw: reply.raw };
+    const reply = await this.#connection.call({ name, parameters }, options);
+    return { data: this.#connection.dataOf(name, reply), requestId: reply.envelope.requestId, raw: reply.raw };
   }
 
   /** Asks what the account has bought and used: also the cheapest sign of life. Its `FlowRate` becomes the account's rate. */
   async getFileDetectApiInvokeInfo(options?: CallOptions): Promise<AlibabaReply<InvokeInfo>> {
-    const reply = await this.#connection.callForData({ name: 'GetFileDetectApiInvokeInfo' }, options);
-    const data = parseLoosely(invokeInfoSchema(), reply.data, () => undefined) ?? {};
+    const name = 'GetFileDetectApiInvokeInfo';
+    const reply = await this.#connection.call({ name }, options);
+    const data = parseLoosely(invokeInfoSchema(), this.#connection.dataOf(name, reply), () => undefined) ?? {};
     this.#connection.learnRate((data.FlowRate ?? 0) / (data.TimeUnit === 'MINUTES' ? 60 : 1));
     return { data, requestId: reply.envelope.requestId, raw: reply.raw };
   }
@@ -124,7 +125,7 @@ export class AlibabaClient {
     const keys = type === skillType ? hashes : hashes.map((hash) => hash.toLowerCase());
     const parameters = { Type: type, HashKeyList: keys, SourceIp: sourceIp };
     const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
-    return { data: readResults(raw), requestId: envelope.requestId, raw };
+    return { data: this.#results(name, { envelope, raw }), requestId: envelope.requestId, raw };
   }
 
   /** One page of the files in an archive; 100 files unless told otherwise. Throws NotFoundError as `getFileDetectResult`. */
@@ -134,19 +135,14 @@ export class AlibabaClient {
     const parameters = { HashKey: hash, CurrentPage: page, PageSize: pageSize, SourceIp: sourceIp };
     const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
     const info = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data;
-    const data = { members: readResults(raw), total: info?.TotalCount ?? null };
+    const members = this.#results(name, { envelope, raw });
+    const data = { members, total: info?.TotalCount ?? null };
     return { data, requestId: envelope.requestId, raw };
   }
 
   /** The pages of the files in an archive, one call each. */
-  async *archiveMembers(hash: string, options?: CallOptions): AsyncGenerator<AlibabaReply<MembersPage>> {
-    for (let page = 1, seen = 0; ; page++) {
-      const reply = await this.listCompressFileDetectResult({ hash, page }, options);
-      yield reply;
-      const { members, total } = reply.data;
-      seen += members.length;
-      if (members.length === 0 || (total !== null && seen >= total)) return;
-    }
+  archiveMembers(hash: string, options?: CallOptions): AsyncGenerator<AlibabaReply<MembersPage>> {
+    return memberPages(this, hash, () => options);
   }
 
   /** One page of the alerts of file checks, newest first; 100 unless told otherwise. */
@@ -182,18 +178,29 @@ export class AlibabaClient {
     return waitForResult({ client: this, connection: this.#connection }, hash, options);
   }
 
+  /** One deadline over several calls: each gets what is left of it. */
+  budget(options: CallOptions = {}): () => CallOptions {
+    const { clock } = this.#connection;
+    const endsAt = clock.now() + (options.deadlineMs ?? this.settings.deadlineMs);
+    return () => ({ ...options, deadlineMs: Math.max(1, endsAt - clock.now()) });
+  }
+
   /** Lets go of sockets. */
   close(): Promise<void> {
     return this.#connection.close();
   }
 
+  /** A reply without the list does not say that the vendor knows nothing. Throws ResponseError. */
+  #results(operation: string, { envelope, raw }: AcceptedReply): FileResult[] {
+    if (!Array.isArray(fieldOf(raw, 'ResultList'))) {
+      throw this.#connection.unreadable(operation, 'has no ResultList', envelope);
+    }
+    return readWireResults(raw).map(({ state, data }) => ({ state, data }));
+  }
+
   #check<Schema extends Parameters<typeof checkQuery>[0]>(schema: Schema, query: unknown, operation: string) {
     return checkQuery(schema, query, { provider: this.id, operation });
   }
-}
-
-function readResults(raw: WireRecord): FileResult[] {
-  return readWireResults(raw).map(({ state, data }) => ({ state, data }));
 }
 
 /** Checks the settings (ConfigurationError) and makes a client. Nothing is sent or loaded before the first call. */

@@ -15,9 +15,10 @@ import { createSigningKeySource, type SigningKey } from './alibaba-credentials.t
 import { type Envelope, fieldOf, isRecord, type WireRecord } from './alibaba-envelope.ts';
 import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './alibaba-failure.ts';
 import { type AccountRate, accountRate } from './alibaba-rate.ts';
-import { parseReply, type ReadJson } from './alibaba-reply.ts';
+import { createReplyParser, type ParsedReply, type ReadJson } from './alibaba-reply.ts';
 import type { ResolvedSettings } from './alibaba-settings.ts';
 import { signedHeaders } from './alibaba-signing.ts';
+import { UploadHosts } from './alibaba-upload-hosts.ts';
 
 /** One call of an operation. */
 export interface Operation {
@@ -47,6 +48,7 @@ export class AlibabaConnection {
   /** Never to be shown: a proxy's URL may hold a password. */
   readonly settings: Omit<ResolvedSettings, 'credentials'>;
   readonly clock: Clock;
+  readonly uploadHosts: UploadHosts;
   readonly #http: HttpClient;
   readonly #keeper: SecretKeeper;
   readonly #signingKey: () => SigningKey | Promise<SigningKey>;
@@ -58,6 +60,7 @@ export class AlibabaConnection {
     const { credentials, ...rest } = settings;
     this.provider = settings.id;
     this.settings = rest;
+    this.uploadHosts = new UploadHosts(rest);
     this.clock = settings.clock ?? systemClock;
     this.#keeper = createSecretKeeper(settings.id);
     this.#signingKey = createSigningKeySource({
@@ -72,7 +75,6 @@ export class AlibabaConnection {
       // The rate is the account's, not this client's.
       settings: { ...settings, requestsPerSecond: undefined },
       undici: () => import('undici'),
-      advise: (reply) => this.#advise(reply),
     });
   }
 
@@ -87,6 +89,8 @@ export class AlibabaConnection {
     const query = canonicalQuery(parameters);
     const { signal, deadlineMs = this.settings.deadlineMs } = options;
     const endsAt = this.clock.now() + deadlineMs;
+    const parse = createReplyParser(this.provider, this.clock);
+    const advise = (reply: HttpReply) => this.#advise(parse(reply));
     // A call that is over, for whatever reason, gives its place in the account's queue back.
     const over: { controller?: AbortController } = {};
     const whenOver = () => {
@@ -106,23 +110,24 @@ export class AlibabaConnection {
           method: 'POST',
           path,
           headers,
+          advise,
           repeatable,
           signal,
           deadlineMs: leftMs,
         });
-        if (isLast || !this.#isLate(reply, offsetMs)) return this.#accept(operation, reply);
+        const parsed = parse(reply);
+        if (isLast || !this.#isLate(reply, parsed, offsetMs)) return this.#accept(operation, reply, parsed);
       }
     } finally {
       over.controller?.abort(callIsOver);
     }
   }
 
-  /** As `call`, for an operation whose answer is an object in `Data`. */
-  async callForData(operation: Operation, options?: CallOptions): Promise<AcceptedReply & { data: WireRecord }> {
-    const reply = await this.call(operation, options);
-    const data = fieldOf(reply.raw, 'Data');
-    if (isRecord(data)) return { ...reply, data };
-    throw this.unreadable(operation.name, 'has no Data', reply.envelope);
+  /** The object in `Data` of a reply that must have one. Throws ResponseError. */
+  dataOf(operation: string, { raw, envelope }: AcceptedReply): WireRecord {
+    const data = fieldOf(raw, 'Data');
+    if (isRecord(data)) return data;
+    throw this.unreadable(operation, 'has no Data', envelope);
   }
 
   /** The error for a reply without what it must have. */
@@ -144,17 +149,19 @@ export class AlibabaConnection {
   }
 
   /** Lets go of sockets. */
-  close(): Promise<void> {
-    return this.#http.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#http.close(), this.uploadHosts.close()]);
   }
 
-  #accept(operation: Operation, reply: HttpReply): AcceptedReply {
-    const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };
-    const parsed = parseReply(reply, this.provider, this.clock);
-    if (parsed.failure !== null) throw toError(parsed.failure, context);
-    const body = operation.readJson === undefined ? parsed.body : operation.readJson(reply.text);
+  #accept(operation: Operation, reply: HttpReply, parsed: ParsedReply): AcceptedReply {
+    const readJson = parsed.failure === null ? operation.readJson : undefined;
+    const body = readJson === undefined ? parsed.body : readJson(reply.text);
     // A server may echo what was sent to it, or another's answer may.
-    if (isRecord(body)) return scrubValue({ envelope: parsed.envelope, raw: body }, this);
+    if (parsed.failure === null && isRecord(body)) {
+      return scrubValue({ envelope: parsed.envelope, raw: body }, this);
+    }
+    const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };
+    if (parsed.failure !== null) throw toError(parsed.failure, context);
     throw toReplyError(reply.status, parsed.problem ?? 'is not a JSON object', parsed.envelope.requestId, context);
   }
 
@@ -190,8 +197,7 @@ export class AlibabaConnection {
     await this.#rate.limiter.run(async () => undefined, over);
   }
 
-  #advise(reply: HttpReply): RetryAdvice {
-    const { failure } = parseReply(reply, this.provider, this.clock);
+  #advise({ failure }: ParsedReply): RetryAdvice {
     if (failure === null) return { retry: false };
     const kind = failureKind(failure);
     // Throttling comes with status 400 or even 200, so the transport cannot know it by its status.
@@ -203,8 +209,7 @@ export class AlibabaConnection {
    * Whether the time of a request was refused and would be another now: the server's clock is taken over from the reply, or it
    * was meanwhile, from the reply to another call.
    */
-  #isLate(reply: HttpReply, offsetMs: number): boolean {
-    const { failure } = parseReply(reply, this.provider, this.clock);
+  #isLate(reply: HttpReply, { failure }: ParsedReply, offsetMs: number): boolean {
     if (failure === null || failureKind(failure) !== 'clock') return false;
     const { date } = reply.headers;
     const serverMs = Date.parse(typeof date === 'string' ? date : '');

@@ -87,7 +87,9 @@ export async function getEvent(
   const name = 'GetObjectScanEvent';
   const { eventId, lang } = checkQuery(eventQuerySchema(), query, { provider, operation: name });
   const parameters = { EventId: eventId, Lang: lang ?? settings.lang };
-  const { envelope, raw, data } = await connection.callForData({ name, parameters }, options);
+  const reply = await connection.call({ name, parameters }, options);
+  const { envelope, raw } = reply;
+  const data = connection.dataOf(name, reply);
   const event = parseLoosely(eventDataSchema(), data, () => undefined) ?? {};
   if (!event.Md5 && !event.EventName && !event.FileName) {
     const { requestId } = envelope;
@@ -107,9 +109,17 @@ export async function getEvent(
 async function losslessJson(provider: string): Promise<ReadJson> {
   const { isSafeNumber, parse } = await import('lossless-json');
   const parseNumber = (digits: string) => (isSafeNumber(digits) ? Number(digits) : digits);
+  // As `JSON.parse` does it: the last one holds.
+  const onDuplicateKey = ({ newValue }: { newValue: unknown }) => newValue;
   return (text) => {
-    // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
-    const value: unknown = parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, null, { parseNumber });
+    let value: unknown;
+    try {
+      // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
+      value = parse(text, null, { parseNumber, onDuplicateKey });
+    } catch {
+      // A page of a proxy, an empty body: what the first parser said of it is told.
+      return undefined;
+    }
     assertDepth(value, { what: `The reply of ${provider}`, provider });
     return value;
   };

@@ -11,6 +11,7 @@ import {
 import type { AlibabaClient } from './alibaba-client.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
 import { flag } from './alibaba-fields.ts';
+import { memberPages } from './alibaba-member-pages.ts';
 import { mostMembers } from './alibaba-members.ts';
 import { skillType } from './alibaba-queries.ts';
 import { type Ticket, ticketOf } from './alibaba-ref.ts';
@@ -32,17 +33,17 @@ export async function fetchReport(
   ref: AnalysisRef,
   options: CallOptions,
 ): Promise<SandboxReport<AlibabaRaw>> {
-  const ticket = ticketOf(ref);
+  const ticket = ticketOf(ref, client.id);
   const missing: string[] = [];
-  const [report, result] = await Promise.all([
-    askReport(client, ticket, options),
-    askResult(client, ticket, options).catch((error: unknown) => passOver(error, missing, ticket, options)),
-  ]);
+  const remaining = client.budget(options);
+  const [report, result] = wantsResult(client, ticket)
+    ? await askBoth(client, ticket, missing, remaining())
+    : [await askReport(client, ticket, remaining()), null];
   const state = result?.found.state ?? 'unknown';
   if (report === null && state !== 'finished') throw noReport(client, { ref, result });
   if (report !== null && state === 'running') missing.push('A further check of this file is under way.');
   if (report === null && ticket.kind === 'hash') missing.push('GetFileDetectReport has nothing on this file.');
-  const members = result?.found.data.Compress === true ? await askMembers(client, ticket, missing, options) : [];
+  const members = result?.found.data.Compress === true ? await askMembers(client, ticket, missing, remaining) : [];
   const raw = {
     ...(report && { GetFileDetectReport: report.raw }),
     ...(result && state === 'finished' && { GetFileDetectResult: result.raw }),
@@ -51,17 +52,44 @@ export async function fetchReport(
   return toReport({ ref, verdicts: client.settings.verdicts, missing }, raw);
 }
 
+/** Side by side. Where the report cannot be had, nobody waits for the result, and it is not asked for again. */
+async function askBoth(
+  client: AlibabaClient,
+  ticket: Exclude<Ticket, { kind: 'event' }>,
+  missing: string[],
+  options: CallOptions,
+): Promise<[AlibabaReply<WireRecord> | null, Result | null]> {
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const call = { ...options, signal };
+  try {
+    return await Promise.all([
+      askReport(client, ticket, call),
+      askForResult(client, ticket, call).catch((error: unknown) => passOver(error, missing, ticket, options)),
+    ]);
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+}
+
+/** Whether the vendor is asked for a result too. The settings spare the call only where a report stands beside it. */
+function wantsResult(client: AlibabaClient, ticket: Ticket): ticket is Exclude<Ticket, { kind: 'event' }> {
+  return ticket.kind === 'skill' || (ticket.kind === 'hash' && client.settings.results);
+}
+
 /** Where a ticket stands. A result that is no longer kept does not mean that there is no report. */
 export async function fetchStatus(
   client: AlibabaClient,
   ref: AnalysisRef,
   options: CallOptions,
 ): Promise<AnalysisStatus> {
-  const ticket = ticketOf(ref);
-  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, options);
+  const ticket = ticketOf(ref, client.id);
+  const remaining = client.budget(options);
+  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, remaining());
   const state = result?.found.state ?? 'unknown';
   if (state === 'running' || state === 'failed') return { state, reports: [] };
-  if (state === 'finished' || (await askReport(client, ticket, options)) !== null) {
+  if (state === 'finished' || (await askReport(client, ticket, remaining())) !== null) {
     return { state: 'finished', reports: [ref] };
   }
   throw noReport(client, { ref, result });
@@ -76,14 +104,12 @@ async function askReport(
   if (ticket.kind === 'skill') return null;
   const { sourceType = 'object_scan' } = client.settings;
   const query = ticket.kind === 'hash' ? { fileHash: ticket.hash } : { eventId: ticket.eventId, sourceType };
-  const reply = await client.getFileDetectReport(query, options).catch(ifUnknown);
-  return flag(fieldOf(reply?.data ?? {}, 'HasData')) === false ? null : reply;
-}
-
-async function askResult(client: AlibabaClient, ticket: Ticket, options: CallOptions): Promise<Result | null> {
-  // The settings spare the call only where a report stands beside it.
-  if (ticket.kind === 'event' || (ticket.kind === 'hash' && !client.settings.results)) return null;
-  return askForResult(client, ticket, options);
+  try {
+    const reply = await client.getFileDetectReport(query, options);
+    return flag(fieldOf(reply.data, 'HasData')) === false ? null : reply;
+  } catch (error) {
+    return ifUnknown(error);
+  }
 }
 
 async function askForResult(
@@ -103,19 +129,19 @@ async function askMembers(
   client: AlibabaClient,
   ticket: Ticket,
   missing: string[],
-  options: CallOptions,
+  options: () => CallOptions,
 ): Promise<WireRecord[]> {
   const pages: WireRecord[] = [];
   if (ticket.kind !== 'hash') return pages;
   let seen = 0;
   try {
-    for await (const { raw, data } of client.archiveMembers(ticket.hash, options)) {
+    for await (const { raw, data } of memberPages(client, ticket.hash, options)) {
       pages.push(raw);
       seen += data.members.length;
       if (seen >= mostMembers) break;
     }
   } catch (error) {
-    passOver(error, missing, ticket, options, 'ListCompressFileDetectResult');
+    passOver(error, missing, ticket, options(), 'ListCompressFileDetectResult');
   }
   return pages;
 }

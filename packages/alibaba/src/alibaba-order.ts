@@ -10,7 +10,10 @@ export interface SubmissionContext {
   connection: AlibabaConnection;
 }
 
-/** What is left of the time for the whole submission. Throws DeadlineError when nothing is. */
+/**
+ * What is left of the time for the whole submission, for one of its steps. A step that is no upload takes no longer than other calls do,
+ * unless the caller gave a time: then it is the caller's. Throws DeadlineError when nothing is left.
+ */
 export type Budget = (mostMs?: number) => CallOptions;
 
 export function startBudget({ connection }: SubmissionContext, options: CallOptions): Budget {
@@ -18,7 +21,7 @@ export function startBudget({ connection }: SubmissionContext, options: CallOpti
   const { deadlineMs = settings.uploadDeadlineMs, signal } = options;
   const endsAt = clock.now() + deadlineMs;
   signal?.throwIfAborted();
-  return (mostMs = settings.deadlineMs) => {
+  return (mostMs = options.deadlineMs ?? settings.deadlineMs) => {
     const leftMs = endsAt - clock.now();
     if (leftMs > 0) return { ...(signal && { signal }), deadlineMs: Math.min(leftMs, mostMs) };
     throw new DeadlineError(`${provider}: the submission took longer than ${deadlineMs} ms.`, { provider });

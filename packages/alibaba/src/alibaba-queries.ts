@@ -9,6 +9,7 @@ const fileTypes = [0, 1, 2, 4] as const;
 /** `Type` of a Skill package: given by its address only, known by a key that the vendor makes. */
 export const skillType = 6;
 
+/** The `Type` of a file to check, by the vendor's number. */
 export type DetectType = (typeof fileTypes)[number] | typeof skillType;
 
 const fileTypeSchema = lazily(() => z.literal(fileTypes));
@@ -47,7 +48,18 @@ export const reportQuerySchema = lazily(() =>
     ),
 );
 
+/** Parameters of GetFileDetectReport. */
 export type ReportQuery = z.input<ReturnType<typeof reportQuerySchema>>;
+
+/**
+ * What that schema makes of the query by which nearly all reports are asked for, a hash and nothing else; null for any other,
+ * whatever is wrong with it. A schema's pass over it is a noticeable part of what a report costs.
+ */
+export function plainReportQuery(query: ReportQuery): z.output<ReturnType<typeof reportQuerySchema>> | null {
+  const { fileHash, ...others } = query;
+  const kind = typeof fileHash === 'string' && Object.keys(others).length === 0 ? hashKindOf(fileHash) : null;
+  return fileHash === undefined || kind === null || kind === 'sha1' ? null : { fileHash: fileHash.toLowerCase() };
+}
 
 /** CreateFileDetectUploadUrl, for one or several files. `size` is in bytes. */
 export const uploadUrlQuerySchema = lazily(() =>
@@ -61,6 +73,7 @@ export const uploadUrlQuerySchema = lazily(() =>
   }),
 );
 
+/** Parameters of CreateFileDetectUploadUrl. */
 export type UploadUrlQuery = z.input<ReturnType<typeof uploadUrlQuerySchema>>;
 
 /** How an archive is unpacked: only where `decompress` is true; at most 5 layers and 1,000 files. */
@@ -88,6 +101,7 @@ export const createDetectQuerySchema = lazily(() =>
     .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed'),
 );
 
+/** Parameters of CreateFileDetect. */
 export type CreateDetectQuery = z.input<ReturnType<typeof createDetectQuerySchema>>;
 
 /** GetFileDetectResult, of up to 100 files. */
@@ -107,6 +121,7 @@ export const resultQuerySchema = lazily(() =>
     }),
 );
 
+/** Parameters of GetFileDetectResult. */
 export type ResultQuery = z.input<ReturnType<typeof resultQuerySchema>>;
 
 /** ListCompressFileDetectResult, one page of at most 100. */
@@ -119,6 +134,7 @@ export const membersQuerySchema = lazily(() =>
   }),
 );
 
+/** Parameters of ListCompressFileDetectResult. */
 export type MembersQuery = z.input<ReturnType<typeof membersQuerySchema>>;
 
 /** ListObjectScanEvent. Times are milliseconds since 1970. */
@@ -147,12 +163,14 @@ export const eventsQuerySchema = lazily(() =>
   }),
 );
 
+/** Parameters of ListObjectScanEvent. */
 export type EventsQuery = z.input<ReturnType<typeof eventsQuerySchema>>;
 
 /** GetObjectScanEvent. */
 export const eventQuerySchema = lazily(() =>
   z.strictObject({ eventId: eventIdSchema(), lang: langSchema().optional() }),
 );
+/** Parameters of GetObjectScanEvent. */
 export type EventQuery = z.input<ReturnType<typeof eventQuerySchema>>;
 
 /** How a file is submitted; the provider's `submitFile` takes it as `vendor`. */
@@ -166,6 +184,7 @@ export const submitFileSchema = lazily(() =>
     reanalyze: z.boolean().default(false),
   }),
 );
+/** How `submitFile` has the file checked. */
 export type SubmitFileQuery = z.input<ReturnType<typeof submitFileSchema>>;
 
 /** A file at a public address, for the vendor to fetch. A Skill package (type 6) has no hash. */
@@ -181,6 +200,7 @@ export const remoteFileSchema = lazily(() =>
     })
     .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed'),
 );
+/** A file that the vendor fetches itself. Its URL is disclosed to the vendor. */
 export type RemoteFile = z.input<ReturnType<typeof remoteFileSchema>>;
 
 /**

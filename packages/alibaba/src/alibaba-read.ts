@@ -1,3 +1,7 @@
+/**
+ * Saved replies of Alibaba Cloud Security Center as reports, offline.
+ * @module @sandjury/alibaba/read
+ */
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
 import { assertDepth } from '@sandjury/core/toolkit';
 import { toReport } from './alibaba-report.ts';

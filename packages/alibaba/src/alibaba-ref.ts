@@ -11,9 +11,12 @@ export type Ticket =
 /** The key of a Skill package: the vendor makes it, a UUID as the documents say. */
 export const skillKeyPattern: RegExp = /^[0-9A-Za-z-]{1,64}$/;
 
-/** Throws ConfigurationError when a ticket is not one of `hash:HEX`, `event:N` and `skill:KEY`. */
-export function ticketOf(ref: AnalysisRef): Ticket {
-  const { provider, id } = ref;
+/** Throws ConfigurationError when a ticket is another provider's, or not one of `hash:HEX`, `event:N` and `skill:KEY`. */
+export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
+  if (ref.provider !== provider) {
+    throw new ConfigurationError(`${provider}: the ticket is of another provider.`, { provider, ref });
+  }
+  const { id } = ref;
   const colon = id.indexOf(':');
   const [kind, value] = [id.slice(0, colon), id.slice(colon + 1)];
   if (kind === 'hash') {

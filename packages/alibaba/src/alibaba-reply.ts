@@ -14,16 +14,14 @@ export interface ParsedReply {
 /** Parses the text of a reply that is known to be JSON of a sane depth. */
 export type ReadJson = (text: string) => unknown;
 
-const parsedReplies = new WeakMap<HttpReply, ParsedReply>();
-
-/** Takes a reply apart; each is parsed once, although retry and result both look at it. */
-export function parseReply(reply: HttpReply, provider: string, clock: Clock): ParsedReply {
-  let parsed = parsedReplies.get(reply);
-  if (parsed === undefined) {
-    parsed = takeApart(reply, provider, clock);
-    parsedReplies.set(reply, parsed);
-  }
-  return parsed;
+/** Takes replies apart, each once although retry and result both look at it: the last one is remembered. For one call. */
+export function createReplyParser(provider: string, clock: Clock): (reply: HttpReply) => ParsedReply {
+  // Not a WeakMap of all replies: those would outlive the young generation, and cost half as much as all else of a call.
+  let last: { reply: HttpReply; parsed: ParsedReply } | null = null;
+  return (reply) => {
+    if (last?.reply !== reply) last = { reply, parsed: takeApart(reply, provider, clock) };
+    return last.parsed;
+  };
 }
 
 function takeApart(reply: HttpReply, provider: string, clock: Clock): ParsedReply {

@@ -132,6 +132,7 @@ export const invokeInfoSchema = lazily(() =>
     InvokeCountInSaleVersion: numberSchema().nullish(),
   }),
 );
+/** `Data` of GetFileDetectApiInvokeInfo: what is left of the quota, and the rate of the account. */
 export type InvokeInfo = z.output<ReturnType<typeof invokeInfoSchema>>;
 
 /**

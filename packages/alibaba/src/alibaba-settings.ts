@@ -6,12 +6,15 @@ import { lazily } from './lazily.ts';
 
 /** The parts of a report that `Field` can ask for. */
 export const reportFields = ['Basic', 'ThreatTypes', 'Intelligences', 'ThreatLevel', 'Sandbox'] as const;
+/** A part of a report that `Field` can ask for. */
 export type ReportField = (typeof reportFields)[number];
 
 /** `machine`: the event is a host alert; `object_scan`: an alert of file detection. */
 export const sourceTypes = ['machine', 'object_scan'] as const;
+/** What kind of event a report is asked for by. */
 export type SourceType = (typeof sourceTypes)[number];
 
+/** The language of the vendor's words. Ours are English whatever it is. */
 export type Lang = 'zh' | 'en';
 
 /** A key pair, with a token when it is a temporary one of the Security Token Service. */
@@ -31,6 +34,7 @@ export type CredentialsFunction = () => AlibabaCredentials | Promise<AlibabaCred
  * key pairs, with or without a token, can sign.
  */
 export interface CredentialsClient {
+  /** The credentials of the moment; asked for every request. */
   getCredential(): Promise<{
     accessKeyId?: string | undefined;
     accessKeySecret?: string | undefined;
@@ -106,6 +110,7 @@ export const alibabaSettingsSchema = lazily(() =>
     results: z.boolean().default(true),
   }),
 );
+/** The settings of `alibaba()`. Only `credentials` are needed. */
 export type AlibabaSettings = z.input<ReturnType<typeof alibabaSettingsSchema>>;
 
 /** Checked settings, and the address they lead to. */

@@ -1,10 +1,10 @@
-import { ApiError, type CallOptions, type FileSample, SandboxError, TooLargeError } from '@sandjury/core';
+import { ApiError, type CallOptions, type FileSample, QuotaError, SandboxError, TooLargeError } from '@sandjury/core';
 import {
-  createHttpClient,
   encodeForm,
   type HttpReply,
   isLoopback,
   parseForeignUrl,
+  readRetryAfter,
   vendorText,
 } from '@sandjury/core/toolkit';
 import type { AlibabaConnection } from './alibaba-connection.ts';
@@ -44,7 +44,6 @@ export async function uploadFile(
   file: FileSample,
   options: CallOptions,
 ): Promise<void> {
-  const { provider, settings } = connection;
   const url = uploadUrl(data.url, connection);
   const form = encodeForm([
     { name: 'key', value: data.ossKey },
@@ -54,14 +53,8 @@ export async function uploadFile(
     { name: 'Signature', value: data.signature },
     { name: 'file', filename: file.name, size: file.size, open: () => file.open() },
   ]);
-  const http = createHttpClient({
-    provider,
-    baseUrl: new URL(url.origin),
-    settings: { ...settings, requestsPerSecond: undefined },
-    undici: () => import('undici'),
-  });
-  try {
-    const reply = await http.request({
+  const reply = await connection.uploadHosts.use(url.origin, (http) =>
+    http.request({
       method: 'POST',
       path: url.pathname + url.search,
       headers: () => ({ 'content-type': form.contentType, 'user-agent': userAgent }),
@@ -71,11 +64,9 @@ export async function uploadFile(
       signal: options.signal,
       deadlineMs: options.deadlineMs,
       maxReplyBytes: largestReply,
-    });
-    if (reply.status >= 300) throw uploadFailure(reply, connection);
-  } finally {
-    await http.close();
-  }
+    }),
+  );
+  if (reply.status >= 300) throw uploadFailure(reply, connection);
 }
 
 /** The vendor's examples have plain http; its hosts take https too. */
@@ -98,9 +89,11 @@ function uploadFailure(reply: HttpReply, connection: AlibabaConnection): Sandbox
     status: reply.status,
     vendorCode: code,
     requestId: requestId === null ? null : vendorText(requestId, connection, longestCode),
-    retryable: reply.status >= 500,
+    retryable: reply.status >= 500 || reply.status === 408 || reply.status === 429,
+    retryAfterMs: readRetryAfter(reply.headers['retry-after'], connection.clock),
   };
   const text = `${provider}: the upload was refused with HTTP status ${reply.status} (${said.join(': ') || 'no reason given'}).`;
+  if (reply.status === 429) return new QuotaError(text, options);
   return code === 'EntityTooLarge' ? new TooLargeError(text, options) : new ApiError(text, options);
 }
 

@@ -5,6 +5,7 @@ import type { AlibabaConnection } from './alibaba-connection.ts';
 import type { DetectType } from './alibaba-queries.ts';
 import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
 
+/** How long and how often to ask for a result. */
 export interface WaitOptions extends CallOptions {
   /** As the check was ordered with; 0 unless given. */
   type?: DetectType;

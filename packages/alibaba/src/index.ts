@@ -1,4 +1,7 @@
-/** Alibaba Cloud Security Center file detection as a Sandjury provider, and its API as a client of its own. */
+/**
+ * Alibaba Cloud Security Center file detection as a Sandjury provider, and its API as a client of its own.
+ * @module @sandjury/alibaba
+ */
 export { type AlibabaClient, createAlibabaClient } from './alibaba-client.ts';
 export { regionEndpoints } from './alibaba-endpoints.ts';
 export type { ScanEvent, ScanEventDetail, ScanEventDetails } from './alibaba-event-rows.ts';

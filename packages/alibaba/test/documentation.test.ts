@@ -5,12 +5,15 @@ const root = new URL('../', import.meta.url);
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const operations = textOf('docs/operations.md');
 
-const rows = [...operations.matchAll(/^\|.*\| `([^`]+\.test\.ts)`: (.+?) +\|$/gm)].map(([, file = '', title = '']) => [
-  file,
-  title,
-]);
+const readme = textOf('README.md');
+const rowsOf = (page: string) =>
+  [...page.matchAll(/^\|.*\| `([^`]+\.test\.ts)`: (.+?) +\|$/gm)].map(([, file = '', title = '']) => [file, title]);
+const rows = [...rowsOf(operations), ...rowsOf(readme)];
 
-it('names a test for each row', () => expect(rows.length).toBeGreaterThan(20));
+it('names a test for each row', () => {
+  expect(rowsOf(operations).length).toBeGreaterThan(20);
+  expect(rowsOf(readme)).toHaveLength(10);
+});
 
 it.each(rows)('%s: %s', (file = '', title = '') => {
   expect(existsSync(new URL(file, root))).toBe(true);
@@ -27,6 +30,13 @@ it.each([
   expect(operations).toContain(`\`${field}\``);
 });
 
+it.each([
+  ...['Field', 'EventId', 'FileHash', 'Lang', 'SourceType', 'Code', 'Message', 'RequestId', 'Success', 'Basic'],
+  ...['Filename', 'HasData', 'Intelligences', 'Sandbox', 'ShowTab', 'ThreatLevel', 'ThreatTypes'],
+])('%s of GetFileDetectReport is named on the first page', (field) => {
+  expect(readme).toContain(`\`${field}\``);
+});
+
 it('the first page stays one page', () => {
-  expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(121);
+  expect(readme.split('\n').length).toBeLessThanOrEqual(121);
 });

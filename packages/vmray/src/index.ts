@@ -1,3 +1,7 @@
+/**
+ * The VMRay Platform as a Sandjury provider, and its API as a client of its own.
+ * @module @sandjury/vmray
+ */
 // biome-ignore-start format: one line a module keeps this page short
 export type { VmrayArchiveFile, VmrayArchiveOptions, VmrayDownloadOptions } from './vmray-archive.ts';
 export type { VmrayId, VmrayReply } from './vmray-calls.ts';

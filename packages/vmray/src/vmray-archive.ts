@@ -11,6 +11,7 @@ const mebibyte = 1024 * 1024;
 /** What an archive needs for the names and headers of an entry, generously. */
 const headerBytes = 1024;
 
+/** What a download takes. */
 export interface VmrayDownloadOptions extends CallOptions {
   /** The largest file, in bytes; 256 MiB unless given. */
   mostBytes?: number;
@@ -56,6 +57,7 @@ export async function archiveFile(
   };
 }
 
+/** What unpacking an analysis archive takes: the limits are 1,000 entries and 64 MiB unless given. */
 export interface VmrayArchiveOptions extends CallOptions, Partial<ZipLimits> {}
 
 /**

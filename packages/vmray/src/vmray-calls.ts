@@ -1,5 +1,6 @@
 import { type CallOptions, ConfigurationError, ResponseError, SandboxError } from '@sandjury/core';
-import type { Envelope, Transport } from './vmray-transport.ts';
+import type { CallGroup } from '@sandjury/core/toolkit';
+import type { Envelope, Transport, TransportCall } from './vmray-transport.ts';
 import { idText } from './vmray-values.ts';
 
 /** More pages than any server's own limit allows (1000 items, 100 to a page); a reply that never ends stops here. */
@@ -23,24 +24,29 @@ export interface Reader<Value> {
   safeParse(data: unknown): { success: true; data: Value } | { success: false };
 }
 
+/** As a caller gives them, and the group that a call belongs to. */
+export interface GroupedCallOptions extends CallOptions {
+  group?: CallGroup;
+}
+
 /** The forms of call that the API has. */
 export interface Calls {
   readonly id: string;
   readonly transport: Transport;
   /** A call that answers with one object. */
-  one<Value>(path: string, reader: Reader<Value>, options: CallOptions): Promise<VmrayReply<Value>>;
+  one<Value>(path: string, reader: Reader<Value>, options: GroupedCallOptions): Promise<VmrayReply<Value>>;
   /** A call that answers with a list, in as many pages as it takes. */
-  list<Value>(path: string, reader: Reader<Value>, options: CallOptions): Promise<VmrayReply<Value>>;
+  list<Value>(path: string, reader: Reader<Value>, options: GroupedCallOptions): Promise<VmrayReply<Value>>;
   /** Throws ResponseError when the data is not of the documented shape. */
   read<Value>(reader: Reader<Value>, data: unknown, call: string): Value;
   /** An id as a segment of a path. Throws ConfigurationError. */
   segment(id: VmrayId, of: string): string;
   /** One deadline over several requests: each gets what is left of it. */
-  budget(options: CallOptions): () => CallOptions;
+  budget(options: GroupedCallOptions): () => GroupedCallOptions;
 }
 
 export function createCalls(id: string, transport: Transport): Calls {
-  const budget = (options: CallOptions) => {
+  const budget = (options: GroupedCallOptions) => {
     const endsAt = transport.now() + (options.deadlineMs ?? transport.defaultDeadlineMs);
     return () => ({ ...options, deadlineMs: Math.max(1, endsAt - transport.now()) });
   };
@@ -85,21 +91,25 @@ interface Pages {
 async function pages(
   transport: Transport,
   path: string,
-  remaining: () => CallOptions,
+  remaining: () => GroupedCallOptions,
   check: (data: unknown) => void,
 ): Promise<Pages> {
   const items: unknown[] = [];
-  let page: Envelope = await transport.call({ method: 'GET', path, ...remaining() });
+  const pageOf = async (call: Pick<TransportCall, 'path' | 'repeatable'>): Promise<Envelope> => {
+    const page = await transport.call({ method: 'GET', ...call, ...remaining() });
+    if (!Array.isArray(page.data)) check(page.data);
+    return page;
+  };
+  let page = await pageOf({ path });
   let truncated = page.truncated;
   for (let count = 1; ; count++) {
-    if (!Array.isArray(page.data)) check(page.data);
-    else for (const item of page.data) items.push(item);
+    if (Array.isArray(page.data)) for (const item of page.data) items.push(item);
     if (page.continuationId === null) return { items, truncated, lost: null };
     if (count === mostPages) return { items, truncated: true, lost: null };
     try {
       // Single use: once answered, the page cannot be asked for again.
       const next = `/continuation/${page.continuationId}`;
-      page = await transport.call({ method: 'GET', path: next, repeatable: false, ...remaining() });
+      page = await pageOf({ path: next, repeatable: false });
     } catch (error) {
       if (remaining().signal?.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
       return { items, truncated: true, lost: error };

@@ -4,6 +4,7 @@ import { type Calls, positiveInteger, type VmrayId } from './vmray-calls.ts';
 import { SubmissionSchema, type VmraySubmission } from './vmray-schemas.ts';
 import { idText } from './vmray-values.ts';
 
+/** What the feed of finished submissions takes. */
 export interface VmrayFeedOptions extends CallOptions {
   /** The last submission that was dealt with; 0, or nothing, for the beginning. */
   lastId?: VmrayId;

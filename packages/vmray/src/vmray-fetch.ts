@@ -1,5 +1,6 @@
 import { type CallOptions, SandboxError } from '@sandjury/core';
-import { isRefusedKey, type VmrayReply } from './vmray-calls.ts';
+import { CallGroup } from '@sandjury/core/toolkit';
+import { type GroupedCallOptions, isRefusedKey, type VmrayReply } from './vmray-calls.ts';
 import type { VmrayClient } from './vmray-client.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
 
@@ -16,15 +17,15 @@ export interface FetchedSample {
  * report; any other part that fails is left out and named in `missing`.
  */
 export async function fetchSample(client: VmrayClient, id: string, options: CallOptions = {}): Promise<FetchedSample> {
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const call: CallOptions = { ...options, signal };
+  const group = new CallGroup();
+  const call: GroupedCallOptions = { ...options, group };
   const missing: string[] = [];
   const optional = async <Value>(name: string, reply: Promise<VmrayReply<Value>>) => {
     try {
       return await reply;
     } catch (error) {
-      if (signal.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
+      const isOver = group.isAborted || options.signal?.aborted;
+      if (isOver || !SandboxError.is(error) || isRefusedKey(error)) throw error;
       missing.push(`${name} could not be had: ${error.message}`);
       return null;
     }
@@ -44,7 +45,7 @@ export async function fetchSample(client: VmrayClient, id: string, options: Call
     const truncated = Object.entries(all).flatMap(([name, reply]) => (reply?.truncated ? [`/${name}`] : []));
     return { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all), missing, truncated };
   } catch (error) {
-    stop.abort(error);
+    group.abort(error);
     throw error;
   }
 }

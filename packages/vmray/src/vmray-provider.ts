@@ -118,9 +118,13 @@ export function vmray(settings: VmraySettings): VmrayProvider {
   return new VmrayProvider(settings);
 }
 
-async function pingDetails(client: VmrayClient, options?: CallOptions): Promise<Pick<Health, 'version' | 'details'>> {
+async function pingDetails(
+  client: VmrayClient,
+  options: CallOptions = {},
+): Promise<Pick<Health, 'version' | 'details'>> {
+  const remaining = client.budget(options);
   try {
-    const { value } = await client.systemInfo(options);
+    const { value } = await client.systemInfo(remaining());
     return {
       version: value.version ?? null,
       details: {
@@ -132,7 +136,7 @@ async function pingDetails(client: VmrayClient, options?: CallOptions): Promise<
   } catch (error) {
     // A key without administration rights may not ask for the system's own data.
     if (!SandboxError.is(error) || error.status !== 403) throw error;
-    await client.latestAnalyses(1, options);
+    await client.latestAnalyses(1, remaining());
     return { version: null, details: { systemInfo: 'not permitted' } };
   }
 }

@@ -1,3 +1,7 @@
+/**
+ * Saved VMRay replies as reports, offline.
+ * @module @sandjury/vmray/read
+ */
 import { ResponseError, type SandboxReport } from '@sandjury/core';
 import { assertDepth, byText, readHashes, Warnings } from '@sandjury/core/toolkit';
 import { type Fragment, fragmentsOf } from './vmray-documents.ts';

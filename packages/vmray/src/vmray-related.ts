@@ -4,6 +4,7 @@ import { SampleSchema, type VmraySample } from './vmray-schemas.ts';
 import { RelationsSchema } from './vmray-submission-schemas.ts';
 import { idText } from './vmray-values.ts';
 
+/** How far relations are followed. */
 export interface VmrayRelatedOptions extends CallOptions {
   direction: 'children' | 'parents';
   /** How many steps to follow; 1 is the sample's own children or parents. */
@@ -22,6 +23,7 @@ export interface VmrayRelatedSample {
   sample: VmrayReply<VmraySample>;
 }
 
+/** Samples that are related to one, and what was left out. */
 export interface VmrayRelatedSamples {
   /** In order of depth; each sample once, however often it is related. */
   samples: VmrayRelatedSample[];

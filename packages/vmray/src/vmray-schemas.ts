@@ -16,6 +16,7 @@ export const SystemInfoSchema = z.object({
   max_api_items: number,
   webif_max_sample_size: number,
 });
+/** `data` of `GET /system_info`, the fields that are read. */
 export type VmraySystemInfo = z.output<typeof SystemInfoSchema>;
 
 export const SampleSchema = z.object({
@@ -46,6 +47,7 @@ export const SampleSchema = z.object({
   sample_parent_relations_truncated: flag,
   sample_webif_url: text,
 });
+/** A sample as `GET /sample/{id}` and the look-ups by hash give it. */
 export type VmraySample = z.output<typeof SampleSchema>;
 /** null stands for an entry that is no object. */
 export const SamplesSchema = z.array(SampleSchema.nullable().catch(null));
@@ -83,6 +85,7 @@ export const SubmissionSchema = z.object({
   submission_score: number,
   submission_webif_url: text,
 });
+/** A submission as `GET /submission/{id}` gives it. */
 export type VmraySubmission = z.output<typeof SubmissionSchema>;
 
 export const AnalysisSchema = z.object({
@@ -113,6 +116,7 @@ export const AnalysisSchema = z.object({
   analysis_sample_sha256: odd,
   analysis_sample_ssdeep: odd,
 });
+/** An analysis as `GET /analysis/{id}` gives it. */
 export type VmrayAnalysis = z.output<typeof AnalysisSchema>;
 /** null stands for an entry that is no object. */
 export const AnalysesSchema = z.array(AnalysisSchema.nullable().catch(null));
@@ -128,6 +132,7 @@ const VtiSchema = z.object({
 });
 export type VmrayVti = z.output<typeof VtiSchema>;
 export const VtisSchema = z.object({ status: text, threat_indicators: list(VtiSchema) });
+/** `data` of `GET /sample/{id}/vtis`. */
 export type VmrayVtis = z.output<typeof VtisSchema>;
 
 const TechniqueSchema = z.object({
@@ -138,6 +143,7 @@ const TechniqueSchema = z.object({
 });
 export type VmrayTechnique = z.output<typeof TechniqueSchema>;
 export const MitreAttackSchema = z.object({ status: text, mitre_attack_techniques: list(TechniqueSchema) });
+/** `data` of `GET /sample/{id}/mitre_attack`. */
 export type VmrayMitreAttack = z.output<typeof MitreAttackSchema>;
 
 const HashesSchema = z.object({ md5_hash: odd, sha1_hash: odd, sha256_hash: odd, ssdeep_hash: odd, imp_hash: odd });
@@ -248,4 +254,5 @@ export type VmrayIocArrays = z.output<typeof IocArraysSchema>;
 /** An entry of one of the ten arrays. */
 export type VmrayIoc<Name extends keyof VmrayIocArrays> = NonNullable<NonNullable<VmrayIocArrays[Name]>[number]>;
 export const IocsSchema = z.object({ status: text, iocs: IocArraysSchema.nullish().catch(null) });
+/** `data` of `GET /sample/{id}/iocs`. */
 export type VmrayIocs = z.output<typeof IocsSchema>;

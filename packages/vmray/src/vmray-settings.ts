@@ -48,6 +48,7 @@ export const VmraySettingsSchema = z.strictObject({
   apiKey: z.custom<Secret>(isSecret, keyRule),
 });
 
+/** The settings of `vmray()`. Only `url` and `apiKey` are needed. */
 export type VmraySettings = z.input<typeof VmraySettingsSchema>;
 
 function isSecret(value: unknown): boolean {

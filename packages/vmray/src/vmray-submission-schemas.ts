@@ -24,6 +24,7 @@ export const JobSchema = z.object({
   job_jobrule_sampletype: text,
   job_created: text,
 });
+/** A job as the job and submission calls give it. */
 export type VmrayJob = z.output<typeof JobSchema>;
 /** null stands for an entry that is no object. */
 export const JobsSchema = z.array(JobSchema.nullable().catch(null));
@@ -42,6 +43,7 @@ export const SubmitReplySchema = z.object({
   static_jobs: list(JobSchema),
   reputation_jobs: list(ReputationJobSchema),
 });
+/** `data` of `POST /sample/submit`. */
 export type VmraySubmitReply = z.output<typeof SubmitReplySchema>;
 
 /** What a license holds. A quota is a number, null, or the word "unlimited". */
@@ -56,6 +58,7 @@ export const BillingInfoSchema = z.object({
   today_date: text,
   product_plan_name: text,
 });
+/** `data` of `GET /billing_info`: licence periods and their quotas. */
 export type VmrayBillingInfo = z.output<typeof BillingInfoSchema>;
 
 const RelationSchema = z.object({
@@ -64,6 +67,7 @@ const RelationSchema = z.object({
   relation_parent_sample_id: odd,
   relation_child_sample_id: odd,
 });
+/** A relation between two samples, such as an archive and its member. */
 export type VmrayRelation = z.output<typeof RelationSchema>;
 /** null stands for an entry that is no object. */
 export const RelationsSchema = z.array(RelationSchema.nullable().catch(null));

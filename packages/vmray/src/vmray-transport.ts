@@ -1,5 +1,6 @@
 import { ResponseError, type SandboxError } from '@sandjury/core';
 import {
+  type CallGroup,
   type Clock,
   createHttpClient,
   createSecretKeeper,
@@ -31,6 +32,7 @@ export interface TransportCall {
   body?: HttpRequest['body'];
   contentType?: string;
   signal?: AbortSignal | undefined;
+  group?: CallGroup | undefined;
   deadlineMs?: number | undefined;
   /** false: the server forgets the request once it has answered. For GET true unless said otherwise, for others false. */
   repeatable?: boolean;
@@ -78,7 +80,7 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
     now: () => http.clock.now(),
     keeper,
     defaultDeadlineMs: settings.deadlineMs,
-    async call({ method, path, body, contentType, repeatable, signal, deadlineMs }) {
+    async call({ method, path, body, contentType, repeatable, signal, group, deadlineMs }) {
       const reply = await http.request({
         method,
         path,
@@ -86,6 +88,7 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
         ...(body !== undefined && { body }),
         ...(repeatable !== undefined && { repeatable }),
         signal,
+        group,
         deadlineMs,
       });
       return openEnvelope(reply, contextOf(`${method} ${path}`));

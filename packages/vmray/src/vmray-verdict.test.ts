@@ -83,3 +83,92 @@ describe('crosswalk', () => {
     expect(readWith({ verdict: 'pup' }, { pup: 'suspicious' })).toMatchObject({ value: 'suspicious', codes: [] });
   });
 });
+
+describe('what is said beside the verdict', () => {
+  const readAll = (
+    source: Parameters<ReturnType<typeof createVerdictReader>['read']>[0],
+    overrides?: VerdictOverrides,
+  ) => {
+    const warnings = new Warnings();
+    const verdict = createVerdictReader(warnings, overrides).read(source);
+    return { verdict, warnings: warnings.list() };
+  };
+
+  it('a reason, else the code of one', () => {
+    const reasonOf = (said: object) => readAll({ at: '/x', keys, verdict: 'clean', ...said }).verdict.reason;
+    expect(reasonOf({ reason: 'Known good.', reasonCode: 7 })).toBe('Known good.');
+    expect(reasonOf({ reason: '', reasonCode: 7 })).toBe('Reason code 7');
+    expect(reasonOf({ reasonCode: 'R7' })).toBe('Reason code R7');
+    expect(reasonOf({ reasonCode: '' })).toBeNull();
+    expect(reasonOf({ reasonCode: null })).toBeNull();
+    expect(reasonOf({ reasonCode: { a: 1 } })).toBeNull();
+  });
+
+  it('warnings name the word, cut at 60 characters, and the place', () => {
+    const warningOf = (verdict: string) => readAll({ at: '/x', keys, verdict }).warnings;
+    const message = (word: string) => `VMRay's word ${word} is not a known verdict; it counts as unknown.`;
+    const expected = (word: string) => [{ code: 'unmapped-value', message: message(word), pointer: '/x/v' }];
+    expect(warningOf('odd')).toEqual(expected('"odd"'));
+    expect(warningOf('y'.repeat(60))).toEqual(expected(`"${'y'.repeat(60)}"`));
+    expect(warningOf('y'.repeat(61))).toEqual(expected(`"${'y'.repeat(60)}…"`));
+  });
+
+  it('an odd word is told once, however often and with whatever spaces it comes', () => {
+    const warnings = new Warnings();
+    const reader = createVerdictReader(warnings);
+    for (const verdict of ['Odd Word', ' odd_word ', 'Odd Word']) {
+      expect(reader.read({ at: '/x', keys, verdict }).value).toBe('unknown');
+    }
+    expect(warnings.list()).toHaveLength(1);
+    expect(reader.read({ at: '/x', keys, verdict: ' Malicious ' })).toMatchObject({
+      value: 'malicious',
+      vendor: ' Malicious ',
+    });
+  });
+
+  it('a contradiction and a verdict by number say which number, and where it is', () => {
+    expect(readAll({ at: '/x', keys, verdict: 'clean', score: 80 }).warnings).toEqual([
+      {
+        code: 'conflicting-values',
+        message: "VMRay's word says benign, its score 80 says malicious.",
+        pointer: '/x/n',
+      },
+    ]);
+    const message = 'VMRay gives neither verdict nor severity here; its score decided.';
+    expect(readAll({ at: '/x', keys, verdict: 'n/a', score: 80 })).toEqual({
+      verdict: { value: 'malicious', score: 80, vendor: 'n/a', reason: null, evidence: ['/x/n'] },
+      warnings: [{ code: 'score-decided', message, pointer: '/x/n' }],
+    });
+  });
+
+  it.each([
+    ['unknown', 90],
+    ['not_available', 90],
+    ['something else', 90],
+    ['unknown', 0],
+    ['something else', 0],
+  ])('severity %s contradicts no score of %i: it says nothing', (severity, score) => {
+    const { verdict, warnings } = readAll({ at: '/x', keys, severity, score });
+    expect(verdict).toMatchObject({ value: 'unknown', vendor: severity, score });
+    expect(warnings.map(({ code }) => code)).not.toContain('conflicting-values');
+  });
+
+  it("a user's own reading of a word that the table does not list contradicts no score", () => {
+    const { verdict, warnings } = readAll({ at: '/x', keys, verdict: 'pup', score: 10 }, { pup: 'malicious' });
+    expect([verdict.value, warnings]).toEqual(['malicious', []]);
+  });
+
+  it.each([-1, -0.5, 101, Number.NaN, '50', null])('%j is no score', (score) => {
+    expect(readAll({ at: '/x', keys, verdict: 'clean', score })).toEqual({
+      verdict: { value: 'benign', score: null, vendor: 'clean', reason: null, evidence: ['/x/v'] },
+      warnings: [],
+    });
+  });
+
+  it('an empty word is none', () => {
+    expect(readAll({ at: '/x', keys, verdict: '', severity: '', score: 100 }).verdict).toMatchObject({
+      value: 'malicious',
+      vendor: null,
+    });
+  });
+});

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { ResponseError, SandboxError, TooLargeError, UnsupportedError } from '@sandjury/core';
 import type { Entry, ZipFile } from 'yauzl';
 
+/** How much of an archive is unpacked at most. */
 export interface ZipLimits {
   /** The most entries of the whole archive. */
   mostEntries: number;
@@ -15,6 +16,7 @@ export interface ZipMember {
   content: Uint8Array;
 }
 
+/** What an archive held. */
 export interface ZipContent {
   /** In the archive's order. */
   members: ZipMember[];

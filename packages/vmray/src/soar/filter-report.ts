@@ -26,6 +26,7 @@ export const ReportFiltersSchema = z.strictObject({
   /** The most threat indicators; those with the highest `vendorScore` are kept. */
   mostIndicators: most.optional(),
 });
+/** Which IOCs and indicators of a report are kept, and how many at most. */
 export type ReportFilters = z.input<typeof ReportFiltersSchema>;
 
 /**

@@ -1,4 +1,8 @@
-/** VMRay's results as Cortex XSOAR and Google SecOps have them, so that playbooks can move over. Pure: nothing here calls. */
+/**
+ * VMRay's results as Cortex XSOAR and Google SecOps have them, so that playbooks can move over. Pure: nothing here
+ * calls.
+ * @module @sandjury/vmray/soar
+ */
 export type { DbotScore, XsoarOptions } from './dbot-score.ts';
 export { filterReport, type ReportFilters, ReportFiltersSchema } from './filter-report.ts';
 export { type XsoarReliability, xsoarReliabilities, xsoarReliability } from './reliability.ts';

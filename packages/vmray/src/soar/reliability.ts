@@ -11,6 +11,7 @@ export const xsoarReliabilities = [
   'E - Unreliable',
   'F - Reliability cannot be judged',
 ] as const;
+/** A source's reliability in the words of Cortex XSOAR. */
 export type XsoarReliability = (typeof xsoarReliabilities)[number];
 
 /**

@@ -45,7 +45,9 @@ export interface SecopsScanned {
 
 /** SecOps' five actions: what each result looks like there. A result is pure data; a failure is one too. */
 export const secopsActions: {
+  /** Whether VMRay answered. */
   readonly Ping: (result: { ok: true } | { error: Pick<FailureInfo, 'message'> }) => SecopsResult<null>;
+  /** Whether the tag was added. */
   readonly 'Add Tag to Submission': (result: {
     submissionId: SoarId;
     tag: string;

@@ -14,6 +14,7 @@ export const secopsIocTypes = {
   registry: ['windows-registry-key'],
   filenames: ['file-name'],
 } as const satisfies Record<string, readonly IocType[]>;
+/** A kind of IOC in the words of the Google SecOps integration. */
 export type SecopsIocType = keyof typeof secopsIocTypes;
 
 /** The words of the IOC Verdict Filter. `none`: VMRay gives no verdict. */
@@ -23,6 +24,7 @@ export const secopsVerdicts = {
   clean: 'benign',
   none: 'unknown',
 } as const satisfies Record<string, VerdictValue>;
+/** A verdict in the words of the Google SecOps integration. */
 export type SecopsVerdict = keyof typeof secopsVerdicts;
 
 /** The highest score of a threat indicator. */

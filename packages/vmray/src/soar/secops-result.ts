@@ -111,7 +111,8 @@ const documented: ReadonlySet<string> = new Set(secopsSampleFields);
 /** The result for one entity. The report is one that `scannedReport` has cut. */
 export function secopsEntityResult(report: SandboxReport): SecopsEntityResult {
   const iocs = reportIocs(report);
-  const vtis = reportVtis(report).toSorted((a, b) => Number(b.score ?? -Infinity) - Number(a.score ?? -Infinity) || 0);
+  // Every score is there: the threshold has left out what has none.
+  const vtis = reportVtis(report).toSorted((a, b) => Number(b.score) - Number(a.score));
   return {
     ...secopsSample(report),
     iocs: Object.fromEntries(

@@ -6,6 +6,7 @@ export type WireObject = Readonly<Record<string, unknown>>;
 /** The fields of a reply that are read here. The client's typed replies, and the untouched ones, fit. */
 type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
 
+/** A sample as VMRay gives it. */
 export type WireSample = Wire<
   | 'sample_id'
   | 'sample_webif_url'
@@ -28,6 +29,7 @@ export type WireSample = Wire<
   | 'sample_parent_sample_ids'
 >;
 
+/** A submission as VMRay gives it. */
 export type WireSubmission = Wire<
   | 'submission_id'
   | 'submission_sample_id'
@@ -45,6 +47,7 @@ export type WireSubmission = Wire<
   | 'submission_score'
 >;
 
+/** A job as VMRay gives it. */
 export type WireJob = Wire<
   | 'job_id'
   | 'job_sample_id'
@@ -60,6 +63,7 @@ export type WireJob = Wire<
   | 'job_sample_ssdeep'
 >;
 
+/** An analysis as VMRay gives it. */
 export type WireAnalysis = Wire<
   | 'analysis_id'
   | 'analysis_sample_id'

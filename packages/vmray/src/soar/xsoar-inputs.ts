@@ -60,4 +60,5 @@ export interface XsoarInputs {
   'vmray-get-license-usage-verdicts': { billing: WireBilling };
   'vmray-get-license-usage-reports': { billing: WireBilling };
 }
+/** A command of the Cortex XSOAR integration. */
 export type XsoarCommandName = keyof XsoarInputs;

@@ -10,8 +10,11 @@ export async function spawnEmulators(): Promise<{ environment: Record<string, st
 /** A script of this folder that prints one JSON object when it listens, and ends with its standard input. */
 export async function spawnServer<Told = Record<string, string>>(
   script: string,
+  args: readonly string[] = [],
 ): Promise<{ told: Told; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const told = await firstObject<Told>(child);
   return {
     told,

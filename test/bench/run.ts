@@ -3,7 +3,9 @@ import { alibabaCalls } from './alibaba.ts';
 import { comparing, comparingTenfold } from './compare.ts';
 import { importing } from './importing.ts';
 import { lookup } from './lookup.ts';
+import { many, manyMemory } from './many.ts';
 import type { Benchmark, Figure } from './measure.ts';
+import { start } from './start.ts';
 import { summary, summaryGrowth } from './summary.ts';
 import { upload } from './upload.ts';
 
@@ -18,7 +20,10 @@ const benchmarks: readonly Benchmark[] = [
   comparing,
   comparingTenfold,
   agreement,
+  many,
+  manyMemory,
   importing,
+  ...start,
 ];
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));

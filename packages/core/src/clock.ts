@@ -9,6 +9,7 @@ export interface Clock {
 /** What `setTimeout` can hold; a longer delay would fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** The process's own time and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, callback) {

@@ -16,6 +16,7 @@ export const ErrorCodeSchema = z.enum([
   'deadline',
   'too_large',
 ]);
+/** What went wrong, as a closed set: switch on it. */
 export type ErrorCode = z.infer<typeof ErrorCodeSchema>;
 
 /**
@@ -33,8 +34,10 @@ export const FailureInfoSchema = lazyObject(() => ({
   requestId: z.string().nullable(),
   ref: AnalysisRefSchema.nullable(),
 }));
+/** A `SandboxError` as plain JSON, without any secret. `retryAfterMs` in milliseconds. */
 export type FailureInfo = z.infer<typeof FailureInfoSchema>;
 
+/** What an error knows beside its message. Put no secret, header or byte of a sample into any of it. */
 export interface SandboxErrorOptions {
   provider?: string | null;
   /** Whether the same call may succeed later without a change. Each error has its own default. */

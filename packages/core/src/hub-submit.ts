@@ -7,6 +7,7 @@ import { type FileSample, type SandboxProvider, type Submission, type SubmitOpti
 /** A file or a URL, never both. */
 export type SampleToSubmit = { file: FileSample; url?: never } | { url: string; file?: never };
 
+/** What `submit` of a hub takes. */
 export interface HubSubmitOptions extends Omit<SubmitOptions, 'vendor'> {
   /** Ids of the providers to submit to. All of them unless given; none where it is empty. */
   providers?: readonly string[];

@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.ts';
 import { type AnalysisStatus, type CallOptions, type SandboxProvider, supports } from './provider.ts';
 import { type AnalysisRef, formatRef } from './sample.ts';
 
+/** What `wait` of a hub takes. */
 export interface HubWaitOptions extends CallOptions {
   /** How long to wait for all of the tickets. 30 minutes unless given. */
   deadlineMs?: number;

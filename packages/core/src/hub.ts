@@ -17,12 +17,14 @@ import {
 } from './provider.ts';
 import { type AnalysisRef, formatRef } from './sample.ts';
 
+/** What a hub is made of. */
 export interface HubOptions {
   providers: readonly SandboxProvider[];
   /** Where the pauses of `wait` come from. The process's own time unless given. */
   clock?: Clock;
 }
 
+/** What `lookup` and `report` of a hub take. */
 export interface HubCallOptions extends CallOptions {
   /**
    * Called once per provider, with its outcome as soon as it is there, in order of arrival; not after an abort. What it
@@ -58,6 +60,7 @@ export interface SandboxHub {
    * an abort.
    */
   wait(refs: readonly AnalysisRef[], options?: HubWaitOptions): Promise<Outcome[]>;
+  /** The provider of this id; undefined when the hub has none. */
   get(id: string): SandboxProvider | undefined;
   /** The providers that have this capability. */
   with<C extends Capability>(capability: C): ProviderWith<C>[];

@@ -1,3 +1,7 @@
+/**
+ * The model, the provider contract and the hub.
+ * @module @sandjury/core
+ */
 export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';
@@ -7,7 +11,7 @@ export type { HubWaitOptions } from './hub-wait.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './ioc.ts';
 export { canonicalIocValue } from './ioc-canonical.ts';
 export { defang, refang } from './ioc-defang.ts';
-export { groupIocs } from './ioc-group.ts';
+export { groupIocs, IocGroups } from './ioc-group.ts';
 export { type IocIdentity, iocKey } from './ioc-key.ts';
 export { pointer, resolvePointer } from './json-pointer.ts';
 export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './outcome.ts';

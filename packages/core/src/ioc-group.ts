@@ -1,17 +1,43 @@
-import { type FileHashKind, fileHashKey, fileHashKinds, fileHashOf, type IocIdentity, iocKey } from './ioc-key.ts';
+import { type IocType, IocTypeSchema } from './ioc.ts';
+import { byteAt, numberAt, textAt } from './ioc-arrays.ts';
+import { keysOfWeakFiles } from './ioc-file-groups.ts';
+import { type IocIdentity, type KeyKind, keyParts } from './ioc-key.ts';
+import { TextOrder } from './ioc-order.ts';
 
-/** The hashes of a file below SHA-256, strongest first. Their lengths differ, so that the hex alone tells the kind. */
-type WeakHashes = readonly string[];
+/** What keys begin with, by type, then by key: the rank of each. */
+const rankOf: Readonly<Record<KeyKind, number>> = {
+  'domain-name': 0,
+  'email-addr': 1,
+  'email-message': 2,
+  'file:md5': 3,
+  'file:name': 4,
+  'file:sha1': 5,
+  'file:sha256': 6,
+  'file:sha512': 7,
+  'file-name': 8,
+  'ipv4-addr': 9,
+  'ipv6-addr': 10,
+  mutex: 11,
+  process: 12,
+  url: 13,
+  'windows-registry-key': 14,
+};
+const prefixes = Object.keys(rankOf).map((kind) => `${kind}:`);
+/** Of those that are more than a type there is none: they are files. */
+const types = Object.keys(rankOf).map((kind) => IocTypeSchema.options.find((type) => type === kind));
 
-/** The SHA-256 that a weaker hash leads to: undefined for none, null for several. */
-type Owner = string | null | undefined;
+/** The keys of all IOCs in two parts. */
+interface Keys {
+  ranks: Uint8Array;
+  texts: readonly string[];
+}
 
-const isWeakKey = /^file:(?:sha512|sha1|md5):/;
 const itself = (item: unknown): IocIdentity => item as IocIdentity;
 
 /**
- * Puts what is the same into one group: key to members, members in input order. All but files group by `iocKey`. Files
- * join when they share any hash, with one exception: two different SHA-256 never meet in a group, whatever they share.
+ * Puts what is the same into one group: key to members, members in input order, groups by type, then key. All but files
+ * group by `iocKey`. Files join when they share any hash, with one exception: two different SHA-256 never meet in a group,
+ * whatever they share.
  *
  * A file without SHA-256 goes where its strongest hash that occurs beside a SHA-256 leads. When that hash occurs beside several
  * SHA-256 it goes to none of them: such files, joined among themselves, are a group of their own. The key of a group of
@@ -20,130 +46,139 @@ const itself = (item: unknown): IocIdentity => item as IocIdentity;
 export function groupIocs<T extends IocIdentity>(items: Iterable<T>): Map<string, T[]>;
 export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdentity): Map<string, T[]>;
 export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdentity = itself): Map<string, T[]> {
-  const members: T[] = [];
-  const keys: string[] = [];
-  const strong: IocIdentity[] = [];
-  const weak: WeakHashes[] = [];
-  const weakPositions: number[] = [];
-  for (const item of items) {
-    const identity = identify(item);
-    const key = iocKey(identity);
-    if (key.startsWith('file:sha256:')) strong.push(identity);
-    else if (isWeakKey.test(key)) {
-      weak.push(weakHashesOf(identity));
-      weakPositions.push(keys.length);
-    }
-    keys.push(key);
-    members.push(item);
+  const list = [...items];
+  const groups = new IocGroups(list.length, (position) => identify(list[position] as T));
+  return new Map(
+    Array.from(groups.firsts(), (first) => {
+      const positions = Array.from({ length: groups.sizeAt(first) }, (_, index) => groups.memberAt(first, index));
+      return [groups.keyOf(first), positions.map((position) => list[position] as T)];
+    }),
+  );
+}
+
+/**
+ * What `groupIocs` puts together, for so many IOCs that an object for each group is too much. IOCs are positions, groups are
+ * numbers from 0, by type, then key.
+ */
+export class IocGroups {
+  /** How many groups there are. */
+  readonly count: number;
+  readonly #keys: Keys;
+  /** All IOCs, one group after the other, ascending in each; and where each group begins. */
+  readonly #members: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #groups: Uint32Array;
+  /** Of the group of which an IOC is the first; 0 for all others. */
+  readonly #sizes: Uint32Array;
+
+  /**
+   * `iocAt` is called once for each position below `length`, in order. What else is wanted of an IOC is best read then: to
+   * fetch 200,000 of them from memory again takes as long as much of the work.
+   */
+  constructor(length: number, iocAt: (position: number) => IocIdentity) {
+    this.#keys = readKeys(length, iocAt);
+    const { members, ends } = byRank(this.#keys.ranks);
+    const sorting = new TextOrder(this.#keys.texts, members);
+    for (const [rank, end] of ends.entries()) sorting.sort(numberAt(ends, rank - 1), end);
+    this.#members = members;
+    this.#starts = new Uint32Array(length);
+    this.#groups = new Uint32Array(length);
+    this.#sizes = new Uint32Array(length);
+    this.count = this.#number(sorting.isFirst);
   }
-  keysOfWeakFiles(weak, strong).forEach((key, index) => {
-    keys[weakPositions[index] ?? 0] = key;
-  });
-  return collect(keys, members);
-}
 
-function collect<T>(keys: readonly string[], members: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  members.forEach((member, index) => {
-    const key = keys[index] ?? '';
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
-    else group.push(member);
-  });
-  return groups;
-}
-
-const weakKinds: readonly FileHashKind[] = fileHashKinds.filter((kind) => kind !== 'sha256');
-
-function weakHashesOf(ioc: IocIdentity): WeakHashes {
-  return weakKinds.map((kind) => fileHashOf(ioc, kind)).filter((hash) => hash !== undefined);
-}
-
-/** Group keys of the files without SHA-256, in their order. Near-linear, and nothing to do when there are none. */
-function keysOfWeakFiles(weak: readonly WeakHashes[], strong: readonly IocIdentity[]): string[] {
-  if (weak.length === 0) return [];
-  const owners = new Map<string, Owner>();
-  for (const hashes of weak) for (const hash of hashes) owners.set(hash, undefined);
-  for (const file of strong) claim(owners, weakHashesOf(file), fileHashOf(file, 'sha256'));
-  const direct = weak.map((hashes) => firstOwner(owners, hashes));
-  weak.forEach((hashes, index) => {
-    claim(owners, hashes, direct[index]);
-  });
-  const homeless = weak.filter((_, index) => typeof direct[index] !== 'string');
-  const clusterKeys = keysOfClusters(homeless, owners).values();
-  return direct.map((owner) => (typeof owner === 'string' ? strongKey(owner) : (clusterKeys.next().value ?? '')));
-}
-
-function strongKey(sha256: string): string {
-  return fileHashKey('sha256', sha256);
-}
-
-function firstOwner(owners: ReadonlyMap<string, Owner>, hashes: WeakHashes): Owner {
-  for (const hash of hashes) {
-    const owner = owners.get(hash);
-    if (owner !== undefined) return owner;
+  /** The first IOC of each group, in the order of the groups. */
+  firsts(): Uint32Array {
+    return this.#starts.subarray(0, this.count).map((start) => numberAt(this.#members, start));
   }
-  return undefined;
-}
 
-function claim(owners: Map<string, Owner>, hashes: WeakHashes, owner: Owner): void {
-  for (const hash of hashes) {
-    if (owners.has(hash)) owners.set(hash, mergeOwners(owners.get(hash), owner));
+  /** How many IOCs are in the group of which this one is the first; 0 when it is not the first. */
+  sizeAt(position: number): number {
+    return numberAt(this.#sizes, position);
+  }
+
+  /** An IOC of the group of which this one is the first: that at `index` in their ascending order. */
+  memberAt(first: number, index: number): number {
+    return numberAt(this.#members, numberAt(this.#starts, this.groupOf(first)) + index);
+  }
+
+  groupOf(position: number): number {
+    return numberAt(this.#groups, position);
+  }
+
+  /** The key of the group that an IOC is in. */
+  keyOf(position: number): string {
+    return textAt(prefixes, byteAt(this.#keys.ranks, position)) + textAt(this.#keys.texts, position);
+  }
+
+  /** What the key begins with. */
+  typeOf(position: number): IocType {
+    return types[byteAt(this.#keys.ranks, position)] ?? 'file';
+  }
+
+  #number(isFirst: Uint8Array): number {
+    let count = 0;
+    let first = 0;
+    for (let place = 0; place < isFirst.length; place += 1) {
+      const position = numberAt(this.#members, place);
+      if (byteAt(isFirst, place) === 1) {
+        first = position;
+        this.#starts[count] = place;
+        count += 1;
+      }
+      this.#groups[position] = count - 1;
+      this.#sizes[first] = this.sizeAt(first) + 1;
+    }
+    return count;
   }
 }
 
-function mergeOwners(a: Owner, b: Owner): Owner {
-  if (a === undefined || a === b) return b;
-  return b === undefined ? a : null;
-}
-
-/** Files that no hash leads to a SHA-256 directly: joined among themselves, a cluster follows the one owner it touches. */
-function keysOfClusters(files: readonly WeakHashes[], owners: ReadonlyMap<string, Owner>): string[] {
-  const clusterOf = joinByHash(files);
-  const clusterOwners = new Map<number, Owner>();
-  const strongest = new Map<number, string>();
-  files.forEach((hashes, index) => {
-    const cluster = clusterOf(index);
-    let owner = clusterOwners.get(cluster);
-    for (const hash of hashes) owner = mergeOwners(owner, owners.get(hash));
-    clusterOwners.set(cluster, owner);
-    strongest.set(cluster, stronger(strongest.get(cluster), hashes[0] ?? ''));
-  });
-  return files.map((_, index) => {
-    const cluster = clusterOf(index);
-    const owner = clusterOwners.get(cluster);
-    return typeof owner === 'string' ? strongKey(owner) : weakKey(strongest.get(cluster) ?? '');
-  });
-}
-
-function weakKey(hash: string): string {
-  return fileHashKey(hash.length === 128 ? 'sha512' : hash.length === 40 ? 'sha1' : 'md5', hash);
-}
-
-/** The stronger of two hashes below SHA-256, which is the longer one; of one kind the smaller one. */
-function stronger(a: string | undefined, b: string): string {
-  if (a === undefined || a.length < b.length) return b;
-  return a.length === b.length && b < a ? b : a;
-}
-
-/** Union-find over shared hashes; the answer names the cluster of the file at an index. */
-function joinByHash(files: readonly WeakHashes[]): (index: number) => number {
-  const parents = files.map((_, index) => index);
-  const find = (start: number): number => {
-    let node = start;
-    for (let parent = parents[node] ?? node; parent !== node; parent = parents[node] ?? node) {
-      parents[node] = parents[parent] ?? parent;
-      node = parent;
+function readKeys(length: number, iocAt: (position: number) => IocIdentity): Keys {
+  const ranks = new Uint8Array(length);
+  const texts = new Array<string>(length);
+  const strong = { files: [] as IocIdentity[], sha256: [] as string[] };
+  const weak = { files: [] as IocIdentity[], positions: [] as number[] };
+  for (let position = 0; position < length; position += 1) {
+    const ioc = iocAt(position);
+    const { kind, text } = keyParts(ioc);
+    if (kind === 'file:sha256') {
+      strong.files.push(ioc);
+      strong.sha256.push(text);
+    } else if (kind === 'file:sha512' || kind === 'file:sha1' || kind === 'file:md5') {
+      weak.files.push(ioc);
+      weak.positions.push(position);
     }
-    return node;
-  };
-  const firstWith = new Map<string, number>();
-  files.forEach((hashes, index) => {
-    for (const hash of hashes) {
-      const other = firstWith.get(hash);
-      if (other === undefined) firstWith.set(hash, index);
-      else parents[find(index)] = find(other);
-    }
+    ranks[position] = rankOf[kind];
+    texts[position] = text;
+  }
+  const weakPositions = Uint32Array.from(weak.positions);
+  keysOfWeakFiles(weak.files, strong).forEach(({ kind, text }, index) => {
+    const position = numberAt(weakPositions, index);
+    ranks[position] = rankOf[kind];
+    texts[position] = text;
   });
-  return find;
+  return { ranks, texts };
+}
+
+/** Positions by rank, ascending in each; `ends`: where each rank ends. */
+function byRank(ranks: Uint8Array): { members: Uint32Array; ends: Uint32Array } {
+  const ends = new Uint32Array(prefixes.length);
+  for (let position = 0; position < ranks.length; position += 1) {
+    const rank = byteAt(ranks, position);
+    ends[rank] = numberAt(ends, rank) + 1;
+  }
+  // Where the ranks begin, at first: to fill one moves it to where it ends.
+  let sum = 0;
+  for (const [rank, count] of ends.entries()) {
+    ends[rank] = sum;
+    sum += count;
+  }
+  const members = new Uint32Array(ranks.length);
+  for (let position = 0; position < ranks.length; position += 1) {
+    const rank = byteAt(ranks, position);
+    const place = numberAt(ends, rank);
+    members[place] = position;
+    ends[rank] = place + 1;
+  }
+  return { members, ends };
 }

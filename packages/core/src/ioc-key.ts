@@ -14,13 +14,26 @@ export interface IocIdentity {
 /** The kinds of hash that identify a file; ssdeep and imphash identify no single one. */
 export type FileHashKind = 'sha256' | 'sha512' | 'sha1' | 'md5';
 
+/** What a key begins with: the type, and of a file by what it is known. */
+export type KeyKind = Exclude<IocType, 'file'> | `file:${FileHashKind | 'name'}`;
+
+/** A key in two parts, with a colon between them. Of one kind, the texts are sorted as the keys are. */
+export interface KeyParts {
+  kind: KeyKind;
+  text: string;
+}
+
 /**
  * Strongest first. SHA-256 leads although SHA-512 is longer: both are free of collisions, and SHA-256 is the one that
  * sandboxes have in common.
  */
-export const fileHashKinds: readonly FileHashKind[] = ['sha256', 'sha512', 'sha1', 'md5'];
+const strongestFirst: readonly (readonly [hash: FileHashKind, kind: KeyKind])[] = [
+  ['sha256', 'file:sha256'],
+  ['sha512', 'file:sha512'],
+  ['sha1', 'file:sha1'],
+  ['md5', 'file:md5'],
+];
 
-const lengths: Readonly<Record<FileHashKind, number>> = { sha256: 64, sha512: 128, sha1: 40, md5: 32 };
 const lowerHex = /^[0-9a-f]+$/;
 const anyHex = /^[0-9a-f]+$/i;
 
@@ -28,27 +41,28 @@ const anyHex = /^[0-9a-f]+$/i;
  * A hash of a file in lower case; undefined when it has none of that kind or a malformed one. Where `hashes` lacks the kind, a
  * value that is such a hash itself counts.
  */
-export function fileHashOf(ioc: IocIdentity, kind: FileHashKind): string | undefined {
-  const length = lengths[kind];
-  return hexOf(ioc.hashes?.[kind], length) ?? (ioc.value.length < length ? undefined : hexOf(ioc.value.trim(), length));
+export function fileHashOf({ hashes, value }: IocIdentity, kind: FileHashKind): string | undefined {
+  // By name, not `hashes[kind]`: a lookup by a name that changes takes several times as long.
+  switch (kind) {
+    case 'sha256':
+      return hashIn(hashes?.sha256, value, 64);
+    case 'sha512':
+      return hashIn(hashes?.sha512, value, 128);
+    case 'sha1':
+      return hashIn(hashes?.sha1, value, 40);
+    case 'md5':
+      return hashIn(hashes?.md5, value, 32);
+  }
+}
+
+function hashIn(hash: string | undefined, value: string, length: number): string | undefined {
+  return hexOf(hash, length) ?? (value.length < length ? undefined : hexOf(value.trim(), length));
 }
 
 function hexOf(text: string | undefined, length: number): string | undefined {
   if (text?.length !== length) return undefined;
   if (lowerHex.test(text)) return text;
   return anyHex.test(text) ? text.toLowerCase() : undefined;
-}
-
-/** The key of a file that has this hash as its strongest. */
-export function fileHashKey(kind: FileHashKind, hash: string): string {
-  return `file:${kind}:${hash}`;
-}
-
-/** The key of a file without a hash: its folded value, or the first of its folded names when the value is blank. */
-function fileNameKey(ioc: IocIdentity): string {
-  const value = canonicalIocValue('file', ioc.value);
-  const name = value === '' ? (ioc.names ?? []).map((text) => canonicalIocValue('file', text)).sort()[0] : value;
-  return `file:name:${name ?? ''}`;
 }
 
 /**
@@ -58,18 +72,32 @@ function fileNameKey(ioc: IocIdentity): string {
  * have different kinds of hash, see `groupIocs`.
  */
 export function iocKey(ioc: IocIdentity): string {
-  if (ioc.type === 'file') return fileKey(ioc);
-  if (ioc.type === 'ipv4-addr' || ioc.type === 'ipv6-addr') {
-    const address = readAddress(ioc.value);
-    return address === null ? `${ioc.type}:${ioc.value.trim()}` : `${address.type}:${address.value}`;
-  }
-  return `${ioc.type}:${canonicalIocValue(ioc.type, ioc.value)}`;
+  const { kind, text } = keyParts(ioc);
+  return `${kind}:${text}`;
 }
 
-function fileKey(ioc: IocIdentity): string {
-  for (const kind of fileHashKinds) {
-    const hash = fileHashOf(ioc, kind);
-    if (hash !== undefined) return fileHashKey(kind, hash);
+/** The key of `iocKey` in its parts. */
+export function keyParts(ioc: IocIdentity): KeyParts {
+  const { type, value } = ioc;
+  if (type === 'file') return fileParts(ioc);
+  if (type === 'ipv4-addr' || type === 'ipv6-addr') {
+    const address = readAddress(value);
+    return address === null ? { kind: type, text: value.trim() } : { kind: address.type, text: address.value };
   }
-  return fileNameKey(ioc);
+  return { kind: type, text: canonicalIocValue(type, value) };
+}
+
+function fileParts(ioc: IocIdentity): KeyParts {
+  for (const [hashKind, kind] of strongestFirst) {
+    const hash = fileHashOf(ioc, hashKind);
+    if (hash !== undefined) return { kind, text: hash };
+  }
+  return { kind: 'file:name', text: fileNameText(ioc) };
+}
+
+/** Of a file without a hash: its folded value, or the first of its folded names when the value is blank. */
+function fileNameText(ioc: IocIdentity): string {
+  const value = canonicalIocValue('file', ioc.value);
+  if (value !== '') return value;
+  return (ioc.names ?? []).map((text) => canonicalIocValue('file', text)).sort()[0] ?? '';
 }

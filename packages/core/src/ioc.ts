@@ -17,6 +17,7 @@ export const IocTypeSchema = z.enum([
   'process',
   'windows-registry-key',
 ]);
+/** The name of a STIX 2.1 cyber-observable, or `file-name`. */
 export type IocType = z.infer<typeof IocTypeSchema>;
 
 const Texts = z.array(z.string());
@@ -52,6 +53,7 @@ export const IocSchema = lazyObject(() => ({
   details: z.record(z.string(), Texts),
   evidence: PointersSchema,
 }));
+/** One indicator or artifact of a report. `blankIoc` makes one of which only type and value are known. */
 export type Ioc = z.infer<typeof IocSchema>;
 
 /** An IOC of which nothing but type and value is known: an artifact without a verdict. Adapters fill in the rest. */

@@ -25,6 +25,7 @@ export const OutcomeSchema = z.discriminatedUnion('status', [
   lazyObject(() => ({ provider: z.string(), status: z.literal('failed'), error: FailureInfoSchema })),
 ]);
 
+/** How one provider answered. Only `reported` has a verdict; a failure is data, never an exception. */
 export type Outcome =
   /** The vendor has an answer. `others`: further samples that it has for this hash, best first. */
   | { provider: string; status: 'reported'; report: SandboxReport; others: AnalysisRef[] }
@@ -53,6 +54,7 @@ export const SubmitOutcomeSchema = z.discriminatedUnion('status', [
   })),
 ]);
 
+/** How one provider took a submission. */
 export type SubmitOutcome =
   /** The vendor took the sample, or a part of it: `refs` are tickets for `wait`, `rejected` says what it did not take. */
   | { provider: string; status: 'submitted'; refs: AnalysisRef[]; rejected: FailureInfo[] }

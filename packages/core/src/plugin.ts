@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SandboxProvider } from './provider.ts';
 import type { SandboxReport } from './report.ts';
 
+/** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -11,6 +12,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface PluginEnvironment {
   required: readonly string[];
   optional: readonly string[];
+  /**
+   * Settings from the variables; called only when every required one is set. Reads no secret: it names the variable.
+   */
   settings(environment: Environment): unknown;
 }
 
@@ -18,6 +22,7 @@ export interface PluginEnvironment {
 export interface PluginFormat {
   name: string;
   description: string;
+  /** The text of these reports in this format, ending with a line end. */
   render(reports: readonly SandboxReport[]): string;
 }
 
@@ -32,8 +37,9 @@ export interface SandboxPlugin<Settings = never> {
   /** Throws ConfigurationError when the settings are wrong. */
   create(settings: Settings): SandboxProvider;
   /**
-   * Reports from saved vendor replies (parsed JSON), offline and pure. Several replies of one sample become one report.
-   * Throws ResponseError when a document is not a reply of this vendor.
+   * Reports from saved vendor replies (parsed JSON), offline and pure. Several replies about one thing become one report. What
+   * counts as one is the vendor's own notion of what it judges: a sample, or each task of it. Throws ResponseError when a
+   * document is not a reply of this vendor.
    */
   read(...documents: readonly unknown[]): SandboxReport[];
   formats: readonly PluginFormat[];

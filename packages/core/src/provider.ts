@@ -3,6 +3,7 @@ import type { SandboxReport } from './report.ts';
 import type { AnalysisRef, HashKind } from './sample.ts';
 import type { Reliability } from './verdict.ts';
 
+/** What every call takes: a signal to abort it, and a limit on its time in milliseconds. */
 export interface CallOptions {
   /** Aborts the call; the signal's reason is rethrown untouched. */
   signal?: AbortSignal;
@@ -10,8 +11,10 @@ export interface CallOptions {
   deadlineMs?: number;
 }
 
+/** What `report` takes beside. */
 export interface ReportOptions extends CallOptions {}
 
+/** What a submission takes beside the sample. */
 export interface SubmitOptions extends CallOptions {
   tags?: readonly string[];
   comment?: string;
@@ -24,9 +27,11 @@ export interface FileSample {
   name: string;
   /** Bytes. */
   size: number;
+  /** The content from its beginning; called once per attempt. */
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** What became of a submission: tickets for what was accepted, and each refusal. */
 export interface Submission {
   /** Tickets for what was accepted. */
   refs: AnalysisRef[];
@@ -44,6 +49,7 @@ export interface Health {
   details: Record<string, string | number | boolean | null>;
 }
 
+/** How far an analysis is. */
 export interface AnalysisStatus {
   state: 'queued' | 'running' | 'finished' | 'failed';
   /** Tickets that `report` takes. */
@@ -59,6 +65,7 @@ export interface Quota {
   periodEnd: string | null;
 }
 
+/** A picture that the sandbox took. `name` is the vendor's and may be hostile: never a path. */
 export interface Screenshot {
   name: string;
   mimeType: string;
@@ -89,12 +96,22 @@ export abstract class SandboxProvider {
 
   /** Tickets for what the vendor has under this hash, best first; [] if unknown. May answer without asking the vendor. */
   findByHash?(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]>;
+  /**
+   * Sends a file, which discloses it to the vendor. Throws TooLargeError, QuotaError … Never repeated once it may have
+   * arrived.
+   */
   submitFile?(file: FileSample, options?: SubmitOptions): Promise<Submission>;
+  /** Has the vendor open a URL, which discloses it to the vendor. */
   submitUrl?(url: string, options?: SubmitOptions): Promise<Submission>;
+  /** How far the analysis behind a ticket is. Throws NotFoundError. */
   status?(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus>;
+  /** Adds a tag to what the ticket names. */
   addTag?(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void>;
+  /** Takes a tag away from what the ticket names. */
   removeTag?(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void>;
+  /** The pictures of an analysis, in the vendor's order; [] where there is none. */
   screenshots?(ref: AnalysisRef, options?: CallOptions): Promise<readonly Screenshot[]>;
+  /** What is left of the account's limits, one entry per limit. */
   quota?(options?: CallOptions): Promise<readonly Quota[]>;
   /** Lets go of sockets and timers. Not a capability: a hub calls it on every provider that has it. */
   close?(): Promise<void>;

@@ -21,6 +21,7 @@ export const ThreatIndicatorSchema = lazyObject(() => ({
   observedAt: TimeSchema.nullable(),
   evidence: PointersSchema,
 }));
+/** One thing that the vendor saw the sample do, or knows about it. */
 export type ThreatIndicator = z.infer<typeof ThreatIndicatorSchema>;
 
 /** A MITRE ATT&CK technique or sub-technique, by its id (`T1055.012`). `tactics` are names as the vendor gives them. */
@@ -30,10 +31,12 @@ export const AttackTechniqueSchema = lazyObject(() => ({
   tactics: z.array(z.string()),
   evidence: PointersSchema,
 }));
+/** One MITRE ATT&CK technique of a report. */
 export type AttackTechnique = z.infer<typeof AttackTechniqueSchema>;
 
 /** A classification. `value` is a STIX `malware-type-ov` word where one fits, else the vendor's word in lower case. */
 export const TermSchema = lazyObject(() => ({ value: z.string(), vendor: z.string() }));
+/** One classification: our word and the vendor's. */
 export type Term = z.infer<typeof TermSchema>;
 
 /** What kind of work a run did. null when the vendor does not say. */
@@ -50,6 +53,7 @@ export const AnalysisRunSchema = lazyObject(() => ({
   finishedAt: TimeSchema.nullable(),
   link: z.string().nullable(),
 }));
+/** One run of the sample, with a verdict of its own. */
 export type AnalysisRun = z.infer<typeof AnalysisRunSchema>;
 
 /**
@@ -62,6 +66,7 @@ export const WarningSchema = lazyObject(() => ({
   message: z.string(),
   pointer: z.string().nullable(),
 }));
+/** Something to know about how a report was made. `pointer` leads into `raw`. */
 export type Warning = z.infer<typeof WarningSchema>;
 
 /**

@@ -25,6 +25,7 @@ export const HashesSchema = lazyObject(() => ({
     .regex(/^[0-9a-f]{32}$/)
     .exactOptional(),
 }));
+/** Hashes of one file in lower-case hex (`ssdeep` in its own notation). A hash that is not known is not there. */
 export type Hashes = z.infer<typeof HashesSchema>;
 
 /** The kinds of hash that a sample can be looked up by. */
@@ -42,6 +43,10 @@ export function hashKindOf(text: string): HashKind | null {
  * (VMRay `sample:12`, Alibaba `hash:44d8…`). Written `PROVIDER/ID` where a text is needed.
  */
 export const AnalysisRefSchema = lazyObject(() => ({ provider: z.string(), id: z.string() }));
+/**
+ * A claim ticket: which provider, and an id that only that provider reads. Plain JSON; one process may store it and
+ * another redeem it.
+ */
 export type AnalysisRef = z.infer<typeof AnalysisRefSchema>;
 
 /**
@@ -59,6 +64,7 @@ export const SampleInfoSchema = lazyObject(() => ({
   parents: z.array(AnalysisRefSchema),
   children: z.array(AnalysisRefSchema),
 }));
+/** What was analysed: a file or a URL. `size` in bytes; `type` in the vendor's words. A URL has no hashes. */
 export type SampleInfo = z.infer<typeof SampleInfoSchema>;
 
 /** `PROVIDER/ID` of a ticket. */

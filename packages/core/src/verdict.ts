@@ -3,6 +3,7 @@ import { lazyObject } from './lazy-object.ts';
 
 /** STIX 2.1 `malware-result-ov`. Nothing unknown, absent, failed or pending is ever `benign`. */
 export const VerdictValueSchema = z.enum(['malicious', 'suspicious', 'benign', 'unknown']);
+/** A word of STIX 2.1's `malware-result-ov`. What is not known is `unknown`, never `benign`. */
 export type VerdictValue = z.infer<typeof VerdictValueSchema>;
 
 /** RFC 6901 JSON Pointers into the report's `raw`. */
@@ -23,10 +24,12 @@ export const VerdictSchema = lazyObject(() => ({
   reason: z.string().nullable(),
   evidence: PointersSchema,
 }));
+/** What a vendor says, in our word and its own. `score` is its number rescaled to 0 … 100, null where it gives none. */
 export type Verdict = z.infer<typeof VerdictSchema>;
 
 /** Admiralty code of a source: A completely reliable … E unreliable, F cannot be judged. */
 export const ReliabilitySchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
+/** Reliability of a source by the Admiralty code: `A` completely reliable … `E` unreliable, `F` cannot be judged. */
 export type Reliability = z.infer<typeof ReliabilitySchema>;
 
 /** benign 0 < suspicious 1 < malicious 2; unknown has no rank: it is a missing value, never a category. */

@@ -9,8 +9,10 @@ export interface ExportInput {
 
 /** TLP 2.0 labels, lower case, without the prefix. */
 export const tlpLabels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const;
+/** A label of the Traffic Light Protocol 2.0. */
 export type TlpLabel = (typeof tlpLabels)[number];
 
+/** What every export takes. */
 export interface ExportOptions {
   /** The time that stands where a vendor gave none, and the time that a page says it was made. */
   now: string | Date;

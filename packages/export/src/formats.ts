@@ -11,6 +11,7 @@ export interface ExportFormat {
   name: 'stix' | 'misp' | 'csv' | 'markdown' | 'html' | 'soar';
   mediaType: string;
   description: string;
+  /** The comparison as text in this format, ending with a line end. Throws ConfigurationError for a wrong option. */
   render(input: ExportInput, options: ExportOptions): string;
 }
 

@@ -1,3 +1,7 @@
+/**
+ * Tokens and a registration for users of tsyringe. Loads neither tsyringe nor reflect-metadata.
+ * @module @sandjury/core/di
+ */
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { createSandboxHub, type SandboxHub } from '../hub.ts';
 import type { SandboxProvider } from '../provider.ts';

@@ -8,9 +8,9 @@ import { commonSettings, parseSettings } from './settings.ts';
 
 const made = vi.fn();
 
-class Agent extends undici.Agent {
-  constructor(options?: undici.Agent.Options) {
-    super(options);
+class Pool extends undici.Pool {
+  constructor(origin: string, options?: undici.Pool.Options) {
+    super(origin, options);
     made('direct', options);
   }
 }
@@ -29,7 +29,7 @@ class EnvHttpProxyAgent extends undici.EnvHttpProxyAgent {
 
 async function pool(settings: unknown, host = 'https://vendor.example') {
   const parsed = parseSettings(z.strictObject(commonSettings), settings, 'fake');
-  const load = async () => ({ Agent, ProxyAgent, EnvHttpProxyAgent });
+  const load = async () => ({ Pool, ProxyAgent, EnvHttpProxyAgent });
   const created = createPool({ provider: 'fake', baseUrl: new URL(host), settings: parsed, undici: load });
   const dispatcher = await created.get();
   await created.close();
@@ -88,9 +88,9 @@ describe('the proxy', () => {
 
 it('tries again when undici could not be loaded', async () => {
   const settings = parseSettings(z.strictObject(commonSettings), {}, 'fake');
-  const load = vi.fn().mockRejectedValueOnce(new Error('missing')).mockResolvedValue({ Agent });
+  const load = vi.fn().mockRejectedValueOnce(new Error('missing')).mockResolvedValue({ Pool });
   const created = createPool({ provider: 'fake', baseUrl: new URL('https://a.example'), settings, undici: load });
   await expect(created.get()).rejects.toThrow('missing');
-  expect(await created.get()).toBeInstanceOf(Agent);
+  expect(await created.get()).toBeInstanceOf(Pool);
   await created.close();
 });

@@ -1,33 +1,39 @@
 import type * as undici from 'undici';
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ConfigurationError } from '../errors.ts';
 import { isLoopback } from './endpoint.ts';
 import type { HttpClientOptions } from './http.ts';
 
-export type LoadUndici = () => Promise<Pick<typeof undici, 'Agent' | 'ProxyAgent' | 'EnvHttpProxyAgent'>>;
+/** `() => import('undici')`: how an adapter hands its undici to the toolkit, which loads it on the first call. */
+export type LoadUndici = () => Promise<Pick<typeof undici, 'Pool' | 'ProxyAgent' | 'EnvHttpProxyAgent'>>;
 
 export interface Pool {
-  get(): Promise<Dispatcher>;
+  /** At once where it was made before. */
+  get(): Dispatcher | Promise<Dispatcher>;
   close(): Promise<void>;
 }
 
 /** Made on the first call: undici is loaded then. The caller's own dispatcher is the caller's to close. */
 export function createPool({ undici, baseUrl, settings, provider }: HttpClientOptions): Pool {
-  let dispatcher: Promise<Dispatcher> | undefined;
+  let ready = settings.dispatcher;
+  let making: Promise<Dispatcher> | undefined;
+  const make = async (): Promise<Dispatcher> => {
+    try {
+      ready = await createDispatcher(undici, baseUrl, settings, provider);
+      return ready;
+    } catch (error) {
+      making = undefined;
+      throw error;
+    }
+  };
   return {
     get() {
-      if (dispatcher === undefined) {
-        const made = createDispatcher(undici, baseUrl, settings, provider);
-        dispatcher = made;
-        made.catch(() => {
-          dispatcher = undefined;
-        });
-      }
-      return dispatcher;
+      if (ready !== undefined) return ready;
+      making ??= make();
+      return making;
     },
     async close() {
-      if (settings.dispatcher !== undefined || dispatcher === undefined) return;
-      const made = await dispatcher.catch(() => undefined);
+      const made = await making?.catch(() => undefined);
       await made?.destroy();
     },
   };
@@ -40,10 +46,9 @@ async function createDispatcher(
   settings: HttpClientOptions['settings'],
   provider: string,
 ): Promise<Dispatcher> {
-  if (settings.dispatcher !== undefined) return settings.dispatcher;
-  const { Agent: UndiciAgent, EnvHttpProxyAgent, ProxyAgent } = await load();
+  const { EnvHttpProxyAgent, Pool: DirectPool, ProxyAgent } = await load();
   const connect = { timeout: settings.timeouts.connectMs, ...(await tlsOptions(settings, provider)) };
-  const options: Agent.Options = {
+  const options: undici.Pool.Options = {
     connections: settings.concurrency,
     headersTimeout: settings.timeouts.headersMs,
     bodyTimeout: settings.timeouts.bodyMs,
@@ -56,7 +61,7 @@ async function createDispatcher(
   if (settings.proxy === undefined && fromEnvironment && !isLoopback(baseUrl.hostname)) {
     return new EnvHttpProxyAgent({ ...options, requestTls: connect });
   }
-  return new UndiciAgent(options);
+  return new DirectPool(baseUrl.origin, options);
 }
 
 async function tlsOptions(settings: HttpClientOptions['settings'], provider: string): Promise<object> {

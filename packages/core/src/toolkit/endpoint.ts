@@ -33,10 +33,13 @@ export function parseEndpoint(text: string, options: EndpointOptions): URL {
   if (url.protocol === 'http:' && !options.allowHttp && !isLoopback(url.hostname)) {
     throw fail('plain http would send the key in the clear; use https, or set allowHttp');
   }
-  url.pathname = url.pathname.replace(/\/+$/, '');
+  let end = url.pathname.length;
+  while (url.pathname[end - 1] === '/') end -= 1;
+  url.pathname = url.pathname.slice(0, end);
   return url;
 }
 
+/** What `parseForeignUrl` needs to know. */
 export interface ForeignUrlOptions {
   provider: string;
   /** What the reply names it as, for errors: `the upload address`. */

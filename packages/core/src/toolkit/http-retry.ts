@@ -1,6 +1,7 @@
 import { type Clock, sleep, systemClock } from '../clock.ts';
 import { ConnectionError } from '../errors.ts';
 import type { HttpClientOptions, HttpReply, HttpRequest } from './http.ts';
+import type { Call } from './http-call.ts';
 import type { OpenReply } from './http-send.ts';
 import { provablyUnsent } from './network-failure.ts';
 import { adviseByStatus, backoffMs, type RetryAdvice } from './retry.ts';
@@ -10,42 +11,51 @@ export async function repeat<Reply extends HttpReply | OpenReply>(
   attempt: () => Promise<Reply>,
   request: HttpRequest,
   options: HttpClientOptions,
-  limits: { signal: AbortSignal; endsAt: number },
+  call: Call,
 ): Promise<Reply> {
   const { settings } = options;
   const clock = settings.clock ?? systemClock;
-  const repeatable = request.repeatable ?? request.method === 'GET';
   for (let tries = 0; ; tries++) {
-    const result = await settle(attempt());
-    if (limits.signal.aborted) throw limits.signal.reason;
-    const advice = result.ok ? adviseByReply(result.reply, options, clock) : adviseByFailure(result.error);
-    const limited = result.ok && result.reply.status === 429 && !settings.retryRateLimited;
-    const allowed = advice.retry && !limited && (repeatable || advice.refused === true) && tries < settings.retries;
-    const delayMs = Math.max(advice.afterMs ?? 0, backoffMs(tries, options.random));
-    if (!allowed || clock.now() + delayMs >= limits.endsAt) {
-      if (result.ok) return result.reply;
-      throw result.error;
+    let result: { reply: Reply } | { error: unknown };
+    try {
+      result = { reply: await attempt() };
+    } catch (error) {
+      result = { error };
     }
-    await sleep(clock, delayMs, limits.signal);
+    call.throwIfAborted();
+    const advise = request.advise ?? options.advise ?? adviseByStatus;
+    const advice = 'reply' in result ? adviseByReply(result.reply, advise, clock) : adviseByFailure(result.error);
+    if (advice.retry && tries < settings.retries && mayRepeat(request, advice)) {
+      const limited = 'reply' in result && result.reply.status === 429 && !settings.retryRateLimited;
+      const delayMs = Math.max(advice.afterMs ?? 0, backoffMs(tries, options.random));
+      if (!limited && clock.now() + delayMs < call.endsAt) {
+        await sleep(clock, delayMs, call.signal);
+        continue;
+      }
+    }
+    if ('reply' in result) return result.reply;
+    throw result.error;
   }
 }
 
-function adviseByReply(reply: HttpReply | OpenReply, options: HttpClientOptions, clock: Clock): RetryAdvice {
-  const { status, headers, text } = reply;
-  if (typeof text !== 'string') return { retry: false };
-  return (options.advise ?? adviseByStatus)({ status, headers, text }, clock);
+function mayRepeat({ repeatable, method }: HttpRequest, advice: RetryAdvice): boolean {
+  return (repeatable ?? method === 'GET') || advice.refused === true;
+}
+
+const noAdvice: RetryAdvice = { retry: false };
+
+function adviseByReply(
+  reply: HttpReply | OpenReply,
+  advise: NonNullable<HttpRequest['advise']>,
+  clock: Clock,
+): RetryAdvice {
+  return isWhole(reply) ? advise(reply, clock) : noAdvice;
+}
+
+function isWhole(reply: HttpReply | OpenReply): reply is HttpReply {
+  return typeof reply.text === 'string';
 }
 
 function adviseByFailure(error: unknown): RetryAdvice {
   return { retry: error instanceof ConnectionError && error.retryable, refused: provablyUnsent(error) };
-}
-
-type Settled<Reply> = { ok: true; reply: Reply } | { ok: false; error: unknown };
-
-async function settle<Reply>(reply: Promise<Reply>): Promise<Settled<Reply>> {
-  try {
-    return { ok: true, reply: await reply };
-  } catch (error) {
-    return { ok: false, error };
-  }
 }

@@ -1,6 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { ResponseError, SandboxError, TooLargeError } from '../errors.ts';
+import { SandboxError } from '../errors.ts';
 import type { HttpClientOptions, HttpReply, HttpRequest, HttpStreamReply } from './http.ts';
+import type { Call } from './http-call.ts';
+import { exchange, textOf } from './http-exchange.ts';
+import { isRedirect, refusedRedirect, refusedSize } from './http-refusals.ts';
 import { asUnsent, connectionFailure } from './network-failure.ts';
 import type { ReplyHeaders } from './retry.ts';
 import { createUpload, type StreamBody, type Upload } from './upload.ts';
@@ -8,10 +11,22 @@ import { createUpload, type StreamBody, type Upload } from './upload.ts';
 /** One attempt's part of a call. */
 export interface Sending {
   dispatcher: Dispatcher;
+  target: Target;
   request: HttpRequest;
   headers: Record<string, string>;
-  signal: AbortSignal;
+  call: Call;
   options: HttpClientOptions;
+}
+
+/** A base URL as requests need it: taken apart once. */
+export interface Target {
+  origin: string;
+  /** What stands before every path; empty for none. */
+  prefix: string;
+}
+
+export function targetOf({ origin, pathname }: URL): Target {
+  return { origin, prefix: pathname === '/' ? '' : pathname };
 }
 
 /** A reply whose body is still to come. */
@@ -28,28 +43,33 @@ type Body = Dispatcher.ResponseData['body'];
 
 /**
  * One attempt: the reply whatever its status, whole and no larger than the limit. A redirect is refused; a failure of the
- * network is a ConnectionError; an abort is the signal's reason.
+ * network is a ConnectionError; an abort is the call's reason.
  */
-export async function send(sending: Sending): Promise<HttpReply> {
-  const { status, headers, text } = await open(sending);
-  return { status, headers, text: await text() };
+export function send(sending: Sending): Promise<HttpReply> {
+  const { dispatcher, request, call, options } = sending;
+  const { provider, settings } = options;
+  const upload = uploadOf(request, provider);
+  return exchange(dispatcher, dispatchOptions(sending, upload), {
+    call,
+    provider,
+    limit: request.maxReplyBytes ?? settings.maxReplyBytes,
+    failureOf: (error, hasReply) => failureOf(error, sending, hasReply ? null : upload),
+    // A vendor may answer before it has read everything: the rest is not sent.
+    onEnd: () => upload?.end(),
+  });
 }
 
 /** As `send`, up to the headers. The body fails as `send` does. */
 export async function open(sending: Sending): Promise<OpenReply> {
-  const { dispatcher, request, headers, signal, options } = sending;
-  const { baseUrl, provider } = options;
-  const upload = isStream(request.body) ? createUpload(request.body, provider) : null;
+  const { dispatcher, request, call, options } = sending;
+  const { provider } = options;
+  const upload = uploadOf(request, provider);
   try {
-    const reply = await dispatcher.request({
-      origin: baseUrl.origin,
-      path: baseUrl.pathname === '/' ? request.path : baseUrl.pathname + request.path,
-      method: request.method,
-      headers: withLength(headers, request.body),
-      body: isStream(request.body) ? (upload?.content ?? null) : (request.body ?? null),
-      signal,
-    });
-    refuseRedirect(reply, provider);
+    const reply = await dispatcher.request({ ...dispatchOptions(sending, upload), signal: call.signal });
+    if (isRedirect(reply.statusCode)) {
+      abandon(reply.body);
+      throw refusedRedirect(reply.statusCode, provider);
+    }
     return openReply(reply, sending, upload);
   } catch (error) {
     upload?.end();
@@ -57,21 +77,27 @@ export async function open(sending: Sending): Promise<OpenReply> {
   }
 }
 
-function isStream(body: HttpRequest['body']): body is StreamBody {
-  return typeof body === 'object' && 'open' in body;
+function uploadOf({ body }: HttpRequest, provider: string): Upload | null {
+  return isStream(body) ? createUpload(body, provider) : null;
+}
+
+function dispatchOptions({ target, request, headers }: Sending, upload: Upload | null): Dispatcher.DispatchOptions {
+  const { path, method, body = null } = request;
+  return {
+    origin: target.origin,
+    path: target.prefix + path,
+    method,
+    headers: withLength(headers, request.body),
+    body: isStream(body) ? (upload?.content ?? null) : body,
+  };
+}
+
+function isStream(body: HttpRequest['body'] | null): body is StreamBody {
+  return typeof body === 'object' && body !== null && 'open' in body;
 }
 
 function withLength(headers: Record<string, string>, body: HttpRequest['body']): Record<string, string> {
   return isStream(body) && body.length !== null ? { ...headers, 'content-length': String(body.length) } : headers;
-}
-
-function refuseRedirect({ statusCode, body }: Dispatcher.ResponseData, provider: string): void {
-  if (statusCode < 300 || statusCode >= 400) return;
-  abandon(body);
-  throw new ResponseError(
-    `${provider} answered with a redirect (${statusCode}), which is not followed: is the URL right?`,
-    { provider, status: statusCode },
-  );
 }
 
 function openReply(reply: Dispatcher.ResponseData, sending: Sending, upload: Upload | null): OpenReply {
@@ -105,8 +131,8 @@ function openReply(reply: Dispatcher.ResponseData, sending: Sending, upload: Upl
 }
 
 /** `upload`: what was being sent when no reply had come yet. */
-function failureOf(error: unknown, { signal, options }: Sending, upload: Upload | null): unknown {
-  if (signal.aborted) return signal.reason;
+function failureOf(error: unknown, { call, options }: Sending, upload: Upload | null): unknown {
+  if (call.isAborted) return call.reason;
   if (SandboxError.is(error)) return error;
   const failure = connectionFailure(error, options.baseUrl, options.provider);
   return upload === null || upload.hasBegun() ? failure : asUnsent(failure);
@@ -120,23 +146,20 @@ interface Limits {
 }
 
 async function readText(body: Body, limits: Limits): Promise<string> {
-  // undici holds a body to its declared length, so that no chunk has to be counted.
-  if (Number(limits.headers['content-length']) <= limits.limit) return body.text();
   const chunks: Uint8Array[] = [];
   for await (const chunk of readChunks(body, limits)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(chunks);
 }
 
 async function* readChunks(body: Body, { headers, limit, provider }: Limits): AsyncGenerator<Uint8Array> {
-  const tooLarge = () => new TooLargeError(`The reply of ${provider} is larger than ${limit} bytes.`, { provider });
   if (Number(headers['content-length']) > limit) {
     abandon(body);
-    throw tooLarge();
+    throw refusedSize(limit, provider);
   }
   let size = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > limit) throw tooLarge();
+    if (size > limit) throw refusedSize(limit, provider);
     yield chunk;
   }
 }

@@ -1,14 +1,16 @@
 import { unlessAborted } from '../abort.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { ConnectionError, DeadlineError } from '../errors.ts';
+import { ConnectionError } from '../errors.ts';
 import { createPool, type LoadUndici } from './dispatcher.ts';
+import { Call, type CallGroup } from './http-call.ts';
 import { repeat } from './http-retry.ts';
-import { type OpenReply, open, type Sending, send } from './http-send.ts';
+import { type OpenReply, open, type Sending, send, targetOf } from './http-send.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { ReplyHeaders, RetryAdvice } from './retry.ts';
 import type { CommonSettings } from './settings.ts';
 import type { StreamBody } from './upload.ts';
 
+/** One request of a client, which may take several attempts. */
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE' | 'PUT';
   /** Path and query, percent-encoded, below the base URL: `/sample/12?x=y`. */
@@ -19,17 +21,23 @@ export interface HttpRequest {
   body?: string | Uint8Array | StreamBody;
   /** May the request be sent again after it may have arrived? True for GET unless said otherwise. */
   repeatable?: boolean;
+  /** Reads this reply's wish to be asked again. The client's own `advise` unless given. */
+  advise?: HttpClientOptions['advise'];
   signal?: AbortSignal | undefined;
+  /** The calls that end when one of them is given up. */
+  group?: CallGroup | undefined;
   deadlineMs?: number | undefined;
   maxReplyBytes?: number;
 }
 
+/** A reply that was read whole, as text. */
 export interface HttpReply {
   status: number;
   headers: ReplyHeaders;
   text: string;
 }
 
+/** A reply whose body is read as it comes. */
 export interface HttpStreamReply {
   status: number;
   headers: ReplyHeaders;
@@ -41,6 +49,7 @@ export interface HttpStreamReply {
   body: AsyncIterable<Uint8Array>;
 }
 
+/** What a client is made of. */
 export interface HttpClientOptions {
   provider: string;
   baseUrl: URL;
@@ -49,9 +58,11 @@ export interface HttpClientOptions {
   undici: LoadUndici;
   /** Reads a reply's wish to be asked again. `adviseByStatus` unless given. */
   advise?: (reply: HttpReply, clock: Clock) => RetryAdvice;
+  /** 0 … 1, for the jitter of back-off; `Math.random` unless given. */
   random?: () => number;
 }
 
+/** Sends the requests of one provider, within its limits and its policy of repeating. */
 export interface HttpClient {
   readonly clock: Clock;
   readonly limiter: Limiter;
@@ -71,29 +82,36 @@ export interface HttpClient {
 
 /** The transport of an adapter: one keep-alive pool, limits on time and size, retry with full jitter, no redirects away. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { settings, provider } = options;
+  const { settings, provider, baseUrl } = options;
   const clock = settings.clock ?? systemClock;
   const limiter = createLimiter({ ...settings, clock });
   const pool = createPool(options);
+  const target = targetOf(baseUrl);
   const underWay = new Set<Call>();
+  const onEnd = (call: Call) => void underWay.delete(call);
   let closed: ConnectionError | undefined;
 
-  const begin = (request: HttpRequest): Call => {
-    request.signal?.throwIfAborted();
+  const begin = ({ signal, group, deadlineMs = settings.deadlineMs }: HttpRequest): Call => {
+    signal?.throwIfAborted();
     if (closed) throw closed;
-    const call = beginCall(request.signal, clock, request.deadlineMs ?? settings.deadlineMs, provider, () =>
-      underWay.delete(call),
-    );
+    const call = new Call({ signal, group, deadlineMs, clock, provider, onEnd });
     underWay.add(call);
     return call;
   };
-  const attempt = <T>(request: HttpRequest, signal: AbortSignal, act: (sending: Sending) => Promise<T>): Promise<T> =>
-    limiter.run(async () => {
+  const attempt = async <T>(request: HttpRequest, call: Call, act: (sending: Sending) => Promise<T>): Promise<T> => {
+    if (!limiter.enter()) await turnOf(call, limiter);
+    try {
+      call.throwIfAborted();
       // Asked for when the turn has come: a signature must not grow old in the queue.
       const given = request.headers();
-      const headers = given instanceof Promise ? await unlessAborted(() => given, signal) : given;
-      return act({ dispatcher: await pool.get(), request, headers, signal, options });
-    }, signal);
+      const headers = given instanceof Promise ? await unlessAborted(() => given, call.signal) : given;
+      const dispatcher = pool.get();
+      const ready = dispatcher instanceof Promise ? await dispatcher : dispatcher;
+      return await act({ dispatcher: ready, target, request, headers, call, options });
+    } finally {
+      limiter.leave();
+    }
+  };
 
   return {
     clock,
@@ -101,7 +119,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async request(request) {
       const call = begin(request);
       try {
-        return await repeat(() => attempt(request, call.signal, send), request, options, call);
+        return await repeat(() => attempt(request, call, send), request, options, call);
       } finally {
         call.end();
       }
@@ -109,7 +127,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     async stream(request) {
       const call = begin(request);
       try {
-        const reply = await repeat(() => attempt(request, call.signal, openUnlessRefused), request, options, call);
+        const reply = await repeat(() => attempt(request, call, openUnlessRefused), request, options, call);
         return { status: reply.status, headers: reply.headers, body: untilEnd(reply, call) };
       } catch (error) {
         call.end();
@@ -124,41 +142,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** A call under way, with all its attempts. */
-interface Call {
-  /** Aborts with the caller's own reason, when the time is over, or when the client is closed. */
-  readonly signal: AbortSignal;
-  readonly endsAt: number;
-  abort(reason: unknown): void;
-  end(): void;
-}
-
-function beginCall(
-  callers: AbortSignal | undefined,
-  clock: Clock,
-  deadlineMs: number,
-  provider: string,
-  onEnd: () => void,
-): Call {
-  const controller = new AbortController();
-  const onAbort = () => abort(callers?.reason);
-  const cancel = clock.after(deadlineMs, () => {
-    abort(new DeadlineError(`${provider} did not answer within ${deadlineMs} ms.`, { provider }));
+/** Waits for a place; whoever gets one gives it back. */
+function turnOf(call: Call, limiter: Limiter): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const quit = limiter.join(resolve);
+    call.watch({
+      abort(reason) {
+        quit();
+        reject(reason);
+      },
+    });
   });
-  let hasEnded = false;
-  const end = () => {
-    if (hasEnded) return;
-    hasEnded = true;
-    cancel();
-    callers?.removeEventListener('abort', onAbort);
-    onEnd();
-  };
-  const abort = (reason: unknown) => {
-    end();
-    controller.abort(reason);
-  };
-  callers?.addEventListener('abort', onAbort, { once: true });
-  return { signal: controller.signal, endsAt: clock.now() + deadlineMs, abort, end };
 }
 
 /** A reply to look into as soon as its headers are there; whole where the vendor refused. */

@@ -1,4 +1,7 @@
-/** For authors of adapters: transport, settings, secrets, and the small parts that every report is made of. */
+/**
+ * For authors of adapters: transport, settings, secrets, and the small parts that every report is made of.
+ * @module @sandjury/core/toolkit
+ */
 export { type Clock, sleep, systemClock } from '../clock.ts';
 export type { LoadUndici } from './dispatcher.ts';
 export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
@@ -9,7 +12,8 @@ export { finishReport } from './finish-report.ts';
 export { type HashSource, readHashes } from './hashes.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
-export { assertDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
+export { CallGroup } from './http-call.ts';
+export { assertDepth, assertTextDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';

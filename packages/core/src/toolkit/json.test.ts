@@ -28,6 +28,22 @@ describe('parseJson', () => {
   });
 
   it.each([
+    ['[', 5_000_000],
+    ['{"a":', 1_000_000],
+    ['[{"\\"":"]}","b":[', 500_000],
+  ])('refuses a long text that opens %s without end, before it is parsed', (open, times) => {
+    expect(() => parseJson(open.repeat(times), options)).toThrow(expect.objectContaining({ code: 'too_large' }));
+  });
+
+  it('takes a long text whose brackets stand in strings or side by side', () => {
+    const text = JSON.stringify(
+      Array.from({ length: 50_000 }, (_, index) => ({ [`[{"\\${index}`]: ['[[[{{{', '\\'] })),
+    );
+    expect(text.length).toBeGreaterThan(1_000_000);
+    expect(parseJson(text, options)).toHaveLength(50_000);
+  });
+
+  it.each([
     ['[', ']'],
     ['{"a":', '}'],
     ['[{"a":[1,', ']}]'],

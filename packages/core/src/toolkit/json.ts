@@ -3,6 +3,7 @@ import { ResponseError, TooLargeError } from '../errors.ts';
 /** How deep a reply may be nested. Real replies stay below 20. */
 export const defaultMaxDepth = 200;
 
+/** What `parseJson` needs to know. `maxDepth` counts levels of lists and objects; `defaultMaxDepth` unless given. */
 export interface ParseJsonOptions {
   /** Names the document in errors: `The reply of GET /sample/12`, `The file report.json`. */
   what: string;
@@ -12,6 +13,7 @@ export interface ParseJsonOptions {
 
 /** Parses JSON text. Throws ResponseError when it is not JSON, TooLargeError when it is nested too deep. */
 export function parseJson(text: string, options: ParseJsonOptions): unknown {
+  assertTextDepth(text, options);
   let value: unknown;
   try {
     value = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -23,14 +25,46 @@ export function parseJson(text: string, options: ParseJsonOptions): unknown {
   return value;
 }
 
+/** In UTF-16 units. The deepest nesting of a text that is no longer costs `JSON.parse` some 50 MB. */
+const longText = 512 * 1024;
+
+/**
+ * Throws TooLargeError when a long text opens more than `maxDepth` lists and objects at once: parsed first, 100 MB of brackets would
+ * take 5 GB. What short texts are parsed to is for `assertDepth`.
+ */
+export function assertTextDepth(text: string, options: ParseJsonOptions): void {
+  if (text.length > longText && opensMoreThan(text, options.maxDepth ?? defaultMaxDepth)) throw tooDeep(options);
+}
+
+function opensMoreThan(text: string, levels: number): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit === 0x22) index = endOfString(text, index);
+    else if (unit === 0x5b || unit === 0x7b) depth += 1;
+    else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+    if (depth > levels) return true;
+  }
+  return false;
+}
+
+/** The place of the quote that ends the string which begins at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === 0x5c) escapes += 1;
+    if (escapes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
 /** Throws TooLargeError when a value is nested deeper than `maxDepth` levels. Never recurses deeper than that itself. */
 export function assertDepth(value: unknown, options: ParseJsonOptions): void {
-  const maxDepth = options.maxDepth ?? defaultMaxDepth;
-  if (isDeeperThan(value, maxDepth)) {
-    throw new TooLargeError(`${options.what} is nested deeper than ${maxDepth} levels.`, {
-      provider: options.provider ?? null,
-    });
-  }
+  if (isDeeperThan(value, options.maxDepth ?? defaultMaxDepth)) throw tooDeep(options);
+}
+
+function tooDeep({ what, maxDepth = defaultMaxDepth, provider }: ParseJsonOptions): TooLargeError {
+  return new TooLargeError(`${what} is nested deeper than ${maxDepth} levels.`, { provider: provider ?? null });
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -12,10 +12,17 @@ export interface LimiterOptions {
 export interface Limiter {
   /** Rejects with the signal's reason when it aborts before the call began; the place in the queue goes to the next. */
   run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Takes a place where one is free at once, for a call that goes by without a queue; false where there is none. */
+  enter(): boolean;
+  /** Queues up; `start` is called once when it has a place. The returned function leaves the queue, without effect after that. */
+  join(start: () => void): () => void;
+  /** Gives back the place that was had by `enter` or `join`: whoever got one must. */
+  leave(): void;
   /** Takes over a rate that the vendor told us. undefined, or a number that is not above 0: no limit. */
   setRate(requestsPerSecond: number | undefined): void;
 }
 
+/** A limiter of its own; give one to several clients and they share its limits. */
 export function createLimiter(options: LimiterOptions): Limiter {
   return new QueueLimiter(options);
 }
@@ -39,15 +46,34 @@ class QueueLimiter implements Limiter {
 
   async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    if (this.#waiting.size === 0 && this.#running < this.#concurrency && this.#untilNextMs() <= 0) this.#begin();
-    else await this.#turn(signal);
+    if (!this.enter()) await this.#turn(signal);
     try {
       signal?.throwIfAborted();
       return await call();
     } finally {
-      this.#running -= 1;
-      this.#startWaiting();
+      this.leave();
     }
+  }
+
+  enter(): boolean {
+    if (this.#waiting.size > 0 || this.#running >= this.#concurrency || this.#untilNextMs() > 0) return false;
+    this.#begin();
+    return true;
+  }
+
+  join(start: () => void): () => void {
+    // A function of its own: the same one may be queued twice.
+    const entry = () => start();
+    this.#waiting.add(entry);
+    if (this.#waiting.size === 1) this.#startWaiting();
+    return () => {
+      if (this.#waiting.delete(entry) && this.#waiting.size === 0) this.#cancelTimer();
+    };
+  }
+
+  leave(): void {
+    this.#running -= 1;
+    if (this.#waiting.size > 0) this.#startWaiting();
   }
 
   setRate(requestsPerSecond: number | undefined): void {
@@ -67,17 +93,14 @@ class QueueLimiter implements Limiter {
   #turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const onAbort = () => {
-        this.#waiting.delete(start);
-        if (this.#waiting.size === 0) this.#cancelTimer();
+        quit();
         reject(signal?.reason);
       };
-      const start = () => {
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const quit = this.join(() => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      };
-      this.#waiting.add(start);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      if (this.#waiting.size === 1) this.#startWaiting();
+      });
     });
   }
 

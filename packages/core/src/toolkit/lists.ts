@@ -41,11 +41,23 @@ export function capped(texts: readonly string[], most: number): { kept: string[]
 export function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number): T[] {
   if (isOrdered(items, compare)) return items.slice();
   const unique: T[] = [];
-  for (const item of items.toSorted(compare)) {
-    const before = unique.at(-1);
-    if (before === undefined || compare(before, item) !== 0) unique.push(item);
-  }
+  for (const item of items.length > fewItems ? items.toSorted(compare) : items) insert(item, unique, compare);
   return unique;
+}
+
+/** So few are sooner put in their places one by one than sorted. */
+const fewItems = 8;
+
+/** Puts an item in its place in a list in order, from the end on, unless its equal is there. */
+function insert<T>(item: T, list: T[], compare: (a: T, b: T) => number): void {
+  let at = list.length;
+  for (; at > 0; at--) {
+    const before = list[at - 1];
+    const difference = before === undefined ? -1 : compare(before, item);
+    if (difference === 0) return;
+    if (difference < 0) break;
+  }
+  list.splice(at, 0, item);
 }
 
 /** Whether the items are in order and each once already, as most lists are that are short. */

@@ -11,9 +11,11 @@ export type FormPart =
       contentType?: string;
       /** Bytes; null where it is not known. */
       size: number | null;
+      /** The content from its beginning; called once per attempt. */
       open(): AsyncIterable<Uint8Array>;
     };
 
+/** A form that is ready to be sent. */
 export interface Form {
   /** For the `content-type` header. */
   contentType: string;

@@ -18,6 +18,7 @@ export function adviseByStatus(reply: { status: number; headers: ReplyHeaders },
   return { retry: true, refused: reply.status === 429, afterMs: readRetryAfter(reply.headers['retry-after'], clock) };
 }
 
+/** Headers of a reply by lower-case name. */
 export type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** `Retry-After` (RFC 9110: whole seconds or an HTTP date) in milliseconds; null when absent or nonsense. */

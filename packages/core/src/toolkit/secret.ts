@@ -13,6 +13,7 @@ export const SecretSchema = z.union(
   ],
   expected,
 );
+/** A secret, the variable that holds it, or a function that fetches it. Read on the first call. */
 export type Secret = string | { env: string } | (() => string | Promise<string>);
 
 /** Reads secrets when they are first needed, and takes them out of texts that a person or a log will see. */
@@ -25,6 +26,7 @@ export interface SecretKeeper {
   scrub(text: string): string;
 }
 
+/** A keeper for the secrets of one provider, whose id stands in its errors. */
 export function createSecretKeeper(provider: string): SecretKeeper {
   const known = new Set<string>();
   // A secret may be a part of another one: the longer goes first, or its rest would stay.

@@ -89,6 +89,7 @@ export const commonSettings = {
   },
 };
 
+/** The settings that every provider takes, as they are after the check. */
 export type CommonSettings = z.output<z.ZodObject<typeof commonSettings, z.core.$strict>>;
 
 function isDispatcher(value: unknown): boolean {

@@ -19,10 +19,12 @@ export class Warnings {
     this.#list.push(warning);
   }
 
+  /** Whether there is a warning of this code. */
   has(code: string): boolean {
     return this.#codes.has(code);
   }
 
+  /** The warnings so far, in the order they came. */
   list(): Warning[] {
     return this.#list.slice();
   }

@@ -2,10 +2,12 @@ import { ownUuid } from '../uuid.ts';
 import { visible } from '../visible.ts';
 import { type MispTemplate, type MispTemplateName, mispTemplates } from './misp-templates.ts';
 
+/** A tag of an event, such as a galaxy's. */
 export interface MispTag {
   name: string;
 }
 
+/** An attribute of an object. `to_ids`: it may be blocked. */
 export interface MispAttribute {
   uuid: string;
   type: string;
@@ -28,6 +30,7 @@ export interface MispReference {
   timestamp: string;
 }
 
+/** An object of a MISP template. */
 export interface MispObject {
   uuid: string;
   name: MispTemplateName;

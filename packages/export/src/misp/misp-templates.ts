@@ -153,4 +153,5 @@ export const mispTemplates = {
   },
 } as const satisfies Readonly<Record<string, MispTemplate>>;
 
+/** The name of a MISP object template that is used here. */
 export type MispTemplateName = keyof typeof mispTemplates;

@@ -7,6 +7,7 @@ import { type MispObject, type MispScope, type MispTag, refer } from './misp-obj
 import { mispObservable } from './misp-observable.ts';
 import { type MispSandboxType, sourceObjects } from './misp-sources.ts';
 
+/** What the MISP export takes. */
 export interface MispOptions extends ExportOptions {
   /** Where the sandbox of a provider runs, by provider id. VMRay counts as on-premise unless told otherwise, others as SaaS. */
   sandboxTypes?: ReadonlyMap<string, MispSandboxType> | undefined;

@@ -9,6 +9,7 @@ export interface StixObject {
   readonly [property: string]: Json;
 }
 
+/** A STIX 2.1 bundle. */
 export interface StixBundle {
   type: 'bundle';
   id: string;

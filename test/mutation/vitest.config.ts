@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// What is mutated decides verdicts, identity, consensus and signatures; these are the tests that hold it.
+export default defineConfig({
+  root: join(import.meta.dirname, '../..'),
+  test: {
+    include: [
+      'packages/core/src/ioc*.test.ts',
+      'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
+      'packages/vmray/src/vmray-{verdict,iocs}.test.ts',
+      'packages/alibaba/src/{alibaba-report,alibaba-result,alibaba-signing,acs3-signature}.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
+});

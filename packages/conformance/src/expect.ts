@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import { type ErrorCode, FailureInfoSchema, SandboxError } from '@sandjury/core';
+import { type ErrorCode, SandboxError } from '@sandjury/core';
 
 /** Fails the check. The message is for the author of an adapter: what is wrong, and what is asked for. */
 export function refuse(message: string, detail: { actual?: unknown; expected?: unknown } = {}): never {
@@ -53,8 +53,4 @@ export function mustFail(result: Settled<unknown>, what: string, codes: readonly
     expected: wanted,
   });
   return error;
-}
-
-export function isFailureInfo(value: unknown): boolean {
-  return FailureInfoSchema.safeParse(value).success;
 }

@@ -1,5 +1,5 @@
 import type { AnalysisRef, CallOptions, Capability, ProviderWith, SandboxProvider } from '@sandjury/core';
-import { supports } from '@sandjury/core';
+import { hashKindOf, supports } from '@sandjury/core';
 import { must, refuse, settle } from './expect.ts';
 import { sampleFile } from './sample-file.ts';
 import type { Trial } from './trial.ts';
@@ -45,7 +45,7 @@ interface VerbCall {
 }
 
 function callsOf(trial: Trial, known: AnalysisRef, tagged: AnalysisRef): Record<Verb['name'], VerbCall> {
-  const hash = trial.subject.known[0] ?? '';
+  const hash = trial.subject.known.find((key) => hashKindOf(key) !== null) ?? '';
   // A ticket is redeemed by a provider under whatever id this one has.
   const of = ({ id }: AnalysisRef, provider: SandboxProvider): AnalysisRef => ({ provider: provider.id, id });
   let submitted = 0;

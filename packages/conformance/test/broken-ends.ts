@@ -10,11 +10,11 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 class RetriesByItself extends TinyProvider {
-  readonly settings: TinySettings;
+  readonly #settings: TinySettings;
 
   constructor(settings: TinySettings) {
     super({ ...settings, retryRateLimited: false });
-    this.settings = settings;
+    this.#settings = settings;
   }
 
   override async json(request: TinyRequest): Promise<unknown> {
@@ -25,7 +25,7 @@ class RetriesByItself extends TinyProvider {
         const delayMs = error instanceof Error && 'retryAfterMs' in error ? Number(error.retryAfterMs ?? 0) : 0;
         if (delayMs === 0 || tries === 4) throw error;
         // No abort ends this wait.
-        await new Promise<void>((resolve) => void this.settings.clock?.after(delayMs, resolve));
+        await new Promise<void>((resolve) => void this.#settings.clock?.after(delayMs, resolve));
       }
     }
   }
@@ -86,13 +86,13 @@ const closing: readonly BrokenProvider[] = [
     what: 'leaves a timer behind',
     caughtBy: 'close: lets go of sockets and timers',
     Provider: class extends TinyProvider {
-      readonly settings: TinySettings;
+      readonly #settings: TinySettings;
       constructor(settings: TinySettings) {
         super(settings);
-        this.settings = settings;
+        this.#settings = settings;
       }
       override async ping(options?: CallOptions): Promise<Health> {
-        this.settings.clock?.after(60_000, () => {});
+        this.#settings.clock?.after(60_000, () => {});
         return super.ping(options);
       }
     },
@@ -117,15 +117,15 @@ const closing: readonly BrokenProvider[] = [
     what: 'opens itself again for a call after it was closed',
     caughtBy: 'close: a call after it fails, and sends nothing',
     Provider: class extends TinyProvider {
-      readonly settings: TinySettings;
+      readonly #settings: TinySettings;
       isClosed = false;
       constructor(settings: TinySettings) {
         super(settings);
-        this.settings = settings;
+        this.#settings = settings;
       }
       override async json(request: TinyRequest): Promise<unknown> {
         if (!this.isClosed) return super.json(request);
-        const again = new TinyProvider(this.settings);
+        const again = new TinyProvider(this.#settings);
         return again.json(request).finally(() => again.close());
       }
       override async close(): Promise<void> {

@@ -114,6 +114,7 @@ const failures: readonly BrokenProvider[] = [
   {
     what: 'does not pass the deadline on',
     caughtBy: 'failures: silence ends with the deadline',
+    also: ['abort: ends the wait between two attempts'],
     Provider: class extends TinyProvider {
       override json({ deadlineMs: _deadlineMs, ...request }: TinyRequest): Promise<unknown> {
         return super.json(request);

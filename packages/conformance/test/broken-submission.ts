@@ -35,6 +35,26 @@ async function* withLineEnd(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Ui
 
 const submission: readonly BrokenProvider[] = [
   {
+    what: 'takes what the vendor forgot for a failure of the vendor',
+    caughtBy: 'tickets: what the vendor no longer knows is not_found',
+    Provider: class extends TinyProvider {
+      readonly submitted = new Set<string>();
+      override async submitFile(file: FileSample, options?: CallOptions): Promise<Submission> {
+        const submission = await super.submitFile(file, options);
+        for (const { id } of submission.refs) this.submitted.add(id);
+        return submission;
+      }
+      override async report(ref: AnalysisRef, options?: CallOptions): Promise<SandboxReport> {
+        try {
+          return await super.report(ref, options);
+        } catch (error) {
+          const isForgotten = SandboxError.is(error) && error.code === 'not_found' && this.submitted.has(ref.id);
+          throw isForgotten ? new ApiError('The vendor failed.', { provider: this.id, status: 404 }) : error;
+        }
+      }
+    },
+  },
+  {
     what: 'accepts a file and reports a refusal of it',
     caughtBy: 'submit: a file is taken, and gives a ticket',
     Provider: class extends TinyProvider {
@@ -137,6 +157,7 @@ const waiting: readonly BrokenProvider[] = [
   {
     what: 'never says that a known sample has finished',
     caughtBy: 'wait: what is known has finished',
+    also: ['tickets: another instance can redeem them'],
     Provider: class extends TinyProvider {
       override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
         const status = await super.status(ref, options);

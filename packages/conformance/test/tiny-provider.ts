@@ -222,3 +222,7 @@ export class TinyProvider extends SandboxProvider {
     throw new ResponseError(`${this.id}: the reply has another shape.`, { provider: this.id });
   }
 }
+
+export function tiny(settings: TinySettings): TinyProvider {
+  return new TinyProvider(settings);
+}

@@ -1,7 +1,7 @@
 import type { ProviderConformance, ProviderContext } from '../src/contract.ts';
 import { startTinyEmulator, tinyToken } from './tiny-emulator.ts';
-import { TinyProvider, type TinySettings } from './tiny-provider.ts';
-import { digest, tinyKnownFile } from './tiny-vendor.ts';
+import { type TinySettings, tiny } from './tiny-provider.ts';
+import { tinyKnownHash } from './tiny-vendor.ts';
 
 export function tinySettings({ url, secret, settings }: ProviderContext): TinySettings {
   return { url, token: secret(tinyToken), ...settings };
@@ -10,8 +10,8 @@ export function tinySettings({ url, secret, settings }: ProviderContext): TinySe
 /** What the suite is told of a provider of the tiny vendor. */
 export const tinySubject: ProviderConformance = {
   emulator: startTinyEmulator,
-  create: (context) => new TinyProvider(tinySettings(context)),
+  create: (context) => tiny(tinySettings(context)),
   capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'addTag', 'removeTag', 'screenshots', 'quota'],
-  known: [digest('sha256', tinyKnownFile)],
+  known: [tinyKnownHash],
   creates: ['submit', 'submitUrl'],
 };

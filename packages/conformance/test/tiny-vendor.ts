@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /** The content of the one file that the vendor knows from the beginning. */
-export const tinyKnownFile = 'a file that the tiny vendor knows';
+const knownFile = 'a file that the tiny vendor knows';
 
-export function digest(kind: 'md5' | 'sha256', content: string | Buffer): string {
+function digest(kind: 'md5' | 'sha256', content: string | Buffer): string {
   return createHash(kind).update(content).digest('hex');
 }
+
+export const tinyKnownHash: string = digest('sha256', knownFile);
 
 /** What the vendor keeps of a sample. `polls`: how often it is yet to be asked for until it is analysed. */
 interface StoredSample {
@@ -37,7 +39,7 @@ export class TinyVendor {
 
   reset(): void {
     this.samples = [];
-    this.#store('known.txt', null, Buffer.from(tinyKnownFile)).polls = 0;
+    this.#store('known.txt', null, Buffer.from(knownFile)).polls = 0;
   }
 
   operationOf(method: string, path: string): string {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnalysisRef, SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, rule } from '../check.ts';
+import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
 import { must, mustFail, settle } from '../expect.ts';
 import { finishedReports } from '../finish.ts';
 import { sampleFile } from '../sample-file.ts';
 import type { Trial } from '../trial.ts';
-import { firstKnown } from '../verbs.ts';
+import { able, firstKnown } from '../verbs.ts';
 
 const foreignIds = ['', 'conformance: no such ticket', '../../admin', 'sample:1?x=/..', '\u0000'];
 
@@ -38,6 +38,15 @@ export const ticketChecks: readonly ConformanceCheck[] = [
   rule('tickets: one that names nothing is refused before anything is sent', async (trial) => {
     const provider = trial.make();
     for (const id of foreignIds) await mustRefuse(trial, provider, { provider: provider.id, id });
+  }),
+
+  ruleFor(['submitFile'], 'tickets: what the vendor no longer knows is not_found', async (trial) => {
+    const provider = able(trial.make(), 'submitFile');
+    const { refs } = await provider.submitFile(sampleFile('forgotten'));
+    trial.emulator.reset();
+    for (const ref of refs) {
+      mustFail(await settle(() => provider.report(ref)), `report of ${ref.id}, which the vendor forgot`, ['not_found']);
+    }
   }),
 ];
 

@@ -1,6 +1,6 @@
 import { compare } from '@sandjury/compare';
 import { blankIoc, type Ioc, type Outcome } from '@sandjury/core';
-import { type Benchmark, inTurn } from './measure.ts';
+import { type Benchmark, inTurn, median, timed } from './measure.ts';
 
 const count = 100_000;
 
@@ -21,25 +21,35 @@ export const comparing: Benchmark = {
   },
 };
 
-/** How much longer ten times the IOCs take. */
+/** How much longer ten times the IOCs take; the curve from a hundredth of them on is printed. */
 export const comparingTenfold: Benchmark = {
   name: 'compare-tenfold',
   unit: 'time of 2 × 100,000 IOCs / time of 2 × 10,000',
   goal: '<= 12',
   async run() {
-    const large = outcomesOf(count);
-    // Ten of them: one alone is too short to be timed, and the same one ten times would be timed from the cache.
-    const small = Array.from({ length: 10 }, (_, index) => outcomesOf(count / 10, index * count));
-    const { oursMs, bareMs, ratio } = await inTurn(
-      9,
-      () => compareAll(large),
-      () => {
-        for (const one of small) compareAll(one);
-      },
+    // As many IOCs in all of each size: one small comparison is too short to be timed, and the same one again and again
+    // would be timed from the cache.
+    const series = [100, 10, 1].map((parts) =>
+      Array.from({ length: parts }, (_, index) => outcomesOf(count / parts, index * count)),
     );
-    return { ratio: ratio * 10, detail: `${Math.round(oursMs)} ms, ten small ones ${Math.round(bareMs)} ms` };
+    const rounds: number[][] = [];
+    for (let round = 0; round < 11; round += 1) {
+      const times: number[] = [];
+      for (const comparisons of series)
+        times.push((await timed(() => comparisons.forEach(compareAll))) / comparisons.length);
+      // The first round warms up.
+      if (round > 0) rounds.push(times);
+    }
+    const growth = (size: number): number => median(rounds.map((times) => at(times, size) / at(times, size - 1)));
+    const [small, middle, large] = [0, 1, 2].map((size) => median(rounds.map((times) => at(times, size))).toFixed(1));
+    const curve = `${small} ms, × ${growth(1).toFixed(1)} = ${middle} ms, × ${growth(2).toFixed(1)} = ${large} ms`;
+    return { ratio: growth(2), detail: `2 × 1,000, 2 × 10,000, 2 × 100,000: ${curve}` };
   },
 };
+
+function at(times: readonly number[], index: number): number {
+  return times[index] ?? Number.NaN;
+}
 
 function compareAll(outcomes: readonly Outcome[]): unknown {
   return compare(outcomes, { question: { hash: 'a'.repeat(64) } });
@@ -52,10 +62,18 @@ function outcomesOf(size: number, from = 0): Outcome[] {
   ];
 }
 
-/** IOCs of all common types in equal parts. Through JSON, as replies are: strings that were joined just now cost more. */
+/**
+ * IOCs of all common types in equal parts, sorted by type and value as in every report. Through JSON, as replies are: strings
+ * that were joined just now cost more.
+ */
 function iocsOf(size: number, from: number): Ioc[] {
   const iocs = Array.from({ length: size }, (_, index) => iocOf(from + index));
+  iocs.sort((a, b) => compareText(a.type, b.type) || compareText(a.value, b.value));
   return JSON.parse(JSON.stringify(iocs)) as Ioc[];
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function iocOf(n: number): Ioc {

@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { concurrently } from './measure.ts';
+import { concurrently, median } from './measure.ts';
 
 /** One side of a comparison, in a process of its own. */
 export interface Side {
   /** One round of calls, which begins when this is called. */
   round(): Promise<void>;
+  /** Microseconds of processor time that a call took in the middle one of the rounds: what a busy machine changes least. */
+  cpuUs(): number;
   stop(): Promise<void>;
 }
 
@@ -25,12 +27,15 @@ export function spawnSide(script: string, args: readonly string[]): Side {
   const child = fork(join(import.meta.dirname, script), [...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${script} ended before its round did.`)));
   failed.catch(() => undefined);
+  const cpuUs: number[] = [];
   return {
     async round() {
       const done = once(child, 'message');
       child.send('round');
-      await Promise.race([done, failed]);
+      const [used] = await Promise.race([done, failed]);
+      cpuUs.push(Number(used));
     },
+    cpuUs: () => Math.round(median(cpuUs)),
     async stop() {
       if (child.connected) child.disconnect();
       await failed.catch(() => undefined);
@@ -41,8 +46,10 @@ export function spawnSide(script: string, args: readonly string[]): Side {
 /** For the process of a side: does a round whenever it is told to. */
 export function answerRounds({ calls, concurrency }: Round, call: () => Promise<unknown>): void {
   process.on('message', async () => {
+    const before = process.cpuUsage();
     await concurrently(calls, concurrency, call);
-    process.send?.('done');
+    const { user, system } = process.cpuUsage(before);
+    process.send?.((user + system) / calls);
   });
   process.on('disconnect', () => process.exit(0));
 }

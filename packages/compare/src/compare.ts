@@ -2,6 +2,7 @@ import { ConfigurationError, type Outcome } from '@sandjury/core';
 import type { Comparison, Question } from './comparison.ts';
 import { type Ballot, toAgreement, toConsensus, toVotes } from './consensus.ts';
 import { toFindings } from './findings.ts';
+import { readIocs } from './ioc-lists.ts';
 import { compareIocs } from './ioc-rows.ts';
 import type { NoiseList } from './noise/noise-list.ts';
 import { compareText } from './order.ts';
@@ -12,6 +13,7 @@ import { type SourceSettings, toSourceRow } from './source-rows.ts';
 import { type Strategy, type StrategyName, toStrategy } from './strategies.ts';
 import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
 
+/** How to compare. Only `question` is needed. */
 export interface CompareOptions {
   /** What the providers were asked about. */
   question: Question;
@@ -48,6 +50,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions): 
   const votes = toVotes(ballots);
   const { question } = options;
   const { sample, contradictions } = mergeSamples(question, reports);
+  const lists = readIocs(reports);
   return {
     schemaVersion: 1,
     question,
@@ -58,12 +61,15 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions): 
     }),
     consensus: toConsensus(ballots, votes, strategy),
     agreement: toAgreement(votes),
-    iocs: compareIocs(reports, options.noise),
+    iocs: compareIocs(lists, options.noise),
     techniques: compareTechniques(reports),
     families: compareFamilies(reports),
     threatNames: compareThreatNames(reports),
     classifications: compareClassifications(reports),
-    findings: toFindings({ question, outcomes: sorted, reports, ballots, votes, contradictions, ages, olderByDays }),
+    findings: toFindings({
+      ...{ question, outcomes: sorted, reports, ballots, votes, contradictions, ages, olderByDays },
+      sharedMd5: lists.sharedMd5,
+    }),
   };
 }
 

@@ -27,6 +27,7 @@ export const QuestionSchema = z.union([
   z.object({ hash: z.string() }),
   z.object({ url: z.string() }),
 ]);
+/** What was asked: a hash, a URL, or a file with its hashes. */
 export type Question = { hash: string } | { url: string } | { file: string; hashes: Hashes };
 
 const statuses = OutcomeSchema.options.map((option) => option.shape.status.value);
@@ -50,6 +51,7 @@ export const SourceRowSchema = z.object({
   error: FailureInfoSchema.nullable(),
   cachedAt: TimeOrNull,
 });
+/** One provider that was asked, and what came of it. */
 export type SourceRow = z.infer<typeof SourceRowSchema>;
 
 /**
@@ -64,6 +66,7 @@ export const ConsensusSchema = z.object({
   dissent: ProviderIds,
   explanation: z.string(),
 });
+/** What follows from the votes, under which strategy, and who dissents. */
 export type Consensus = z.infer<typeof ConsensusSchema>;
 
 /**
@@ -71,6 +74,7 @@ export type Consensus = z.infer<typeof ConsensusSchema>;
  * group counts as one vote.
  */
 export const AgreementSchema = z.enum(['unanimous', 'majority', 'split', 'single', 'none']);
+/** How far the votes agree, whatever the strategy. */
 export type Agreement = z.infer<typeof AgreementSchema>;
 
 /** What one provider says of an IOC: its most severe verdict where it lists several that are the same. */
@@ -80,6 +84,7 @@ export const IocCellSchema = z.object({
   value: z.string(),
   evidence: Pointers,
 });
+/** What one provider says of an IOC. */
 export type IocCell = z.infer<typeof IocCellSchema>;
 
 /**
@@ -93,10 +98,12 @@ export const IocRowSchema = z.object({
   sources: z.record(z.string(), IocCellSchema),
   noise: z.string().nullable().exactOptional(),
 });
+/** One IOC, and who saw it. */
 export type IocRow = z.infer<typeof IocRowSchema>;
 
 /** `artifacts`: all that was seen. `indicators`: only what a provider calls an IOC. */
 export const IocViewSchema = z.enum(['artifacts', 'indicators']);
+/** Which IOCs are counted: all that was seen, or what a provider calls an indicator. */
 export type IocView = z.infer<typeof IocViewSchema>;
 
 /**
@@ -116,10 +123,12 @@ export const IocOverlapSchema = z.object({
   coverageA: Ratio.exactOptional(),
   coverageB: Ratio.exactOptional(),
 });
+/** How far the IOCs of two providers overlap, for one type and view. */
 export type IocOverlap = z.infer<typeof IocOverlapSchema>;
 
 /** `count` rows were seen by exactly these providers and no other. */
 export const ExclusiveCountSchema = z.object({ sources: ProviderIds, count: Count });
+/** How many IOCs exactly these providers saw. */
 export type ExclusiveCount = z.infer<typeof ExclusiveCountSchema>;
 
 /** `rows` by type, then key; `overlap` by pair, type (`all` first), view; `exclusive` by count, largest first. */
@@ -128,6 +137,7 @@ export const IocComparisonSchema = z.object({
   overlap: z.array(IocOverlapSchema),
   exclusive: z.array(ExclusiveCountSchema),
 });
+/** The IOCs of all providers side by side. */
 export type IocComparison = z.infer<typeof IocComparisonSchema>;
 
 /**
@@ -143,6 +153,7 @@ export const TermRowSchema = z.object({
   children: z.array(z.string()).exactOptional(),
   family: z.string().exactOptional(),
 });
+/** A technique, family, name or classification, and who gives it. */
 export type TermRow = z.infer<typeof TermRowSchema>;
 
 /**
@@ -156,6 +167,7 @@ export const FindingSchema = z.object({
   sources: ProviderIds,
   evidence: EvidenceByProvider,
 });
+/** Something to look at, with its weight and the evidence of each side. */
 export type Finding = z.infer<typeof FindingSchema>;
 
 /**
@@ -176,6 +188,7 @@ export const ComparisonSchema = z.object({
   classifications: z.array(TermRowSchema),
   findings: z.array(FindingSchema),
 });
+/** What several providers say about one sample. */
 export type Comparison = Omit<z.infer<typeof ComparisonSchema>, 'question' | 'sample'> & {
   question: Question;
   sample: SampleInfo;

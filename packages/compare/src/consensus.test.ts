@@ -24,6 +24,42 @@ describe('votes', () => {
     ]);
   });
 
+  test('two groups have a vote each', () => {
+    const votes = toVotes([
+      ballot('a', 'benign', { group: 'x' }),
+      ballot('b', 'malicious', { group: 'y' }),
+      ballot('c', 'benign', { group: 'y' }),
+    ]);
+    expect(votes.map(({ value, providers, group }) => [value, providers, group])).toEqual([
+      ['benign', ['a'], 'x'],
+      ['malicious', ['b', 'c'], 'y'],
+    ]);
+  });
+
+  // F and none weigh as much as C; of equal weights the letter is shown that is the first, and a letter before none.
+  test.each([
+    ['E', 'A', 'A'],
+    ['B', 'A', 'A'],
+    ['C', 'F', 'C'],
+    ['F', null, 'F'],
+    ['C', null, 'C'],
+    ['D', null, null],
+    ['B', null, 'B'],
+    [null, null, null],
+    ['D', 'D', 'D'],
+  ] as const)('of %s and %s the better is %s, in either order', (one, other, better) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const [vote] = toVotes([
+        ballot('a', 'benign', { group: 'x', reliability: first }),
+        ballot('b', 'benign', { group: 'x', reliability: second }),
+      ]);
+      expect(vote?.reliability).toBe(better);
+    }
+  });
+
   test('a group that has the name of a provider is not that provider', () => {
     expect(toVotes([ballot('a', 'benign'), ballot('b', 'malicious', { group: 'a' })])).toHaveLength(2);
   });
@@ -113,5 +149,27 @@ describe('agreement', () => {
   ];
   test.each(cases)('%j: %s', (ballots, agreement) => {
     expect(toAgreement(toVotes(ballots))).toBe(agreement);
+  });
+});
+
+describe('the explanation', () => {
+  test('says who shares a vote, and who dissents', () => {
+    const { explanation } = consensusOf([
+      ballot('a', 'malicious', { group: 'x' }),
+      ballot('b', 'benign', { group: 'x' }),
+      ballot('c', 'benign'),
+    ]);
+    expect(explanation).toBe(
+      'The consensus is malicious (most-severe): a says malicious, b and c say benign; a and b share one vote; b and c dissent.',
+    );
+  });
+
+  test('names no sharing and no dissent where there is none', () => {
+    expect(consensusOf([ballot('a', 'benign')]).explanation).toBe(
+      'The consensus is benign (most-severe): a says benign; nobody dissents.',
+    );
+    expect(consensusOf([ballot('a', 'benign'), ballot('b', 'malicious')]).explanation).toBe(
+      'The consensus is malicious (most-severe): b says malicious, a says benign; a dissents.',
+    );
   });
 });

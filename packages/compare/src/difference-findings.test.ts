@@ -73,6 +73,12 @@ describe('how the sample was looked at', () => {
     ]);
   });
 
+  test('where a run has no pointers, those of the verdict of the report stand in', () => {
+    const bare = run('dynamic', '/d');
+    const vague = reported('a', 'malicious', { analyses: [{ ...bare, verdict: { ...bare.verdict, evidence: [] } }] });
+    expect(found(vague, looked)).toMatchObject([{ evidence: { a: ['/sample/verdict'], b: ['/r', '/t'] } }]);
+  });
+
   test('who does not say how it judged is not accused, and then nobody was the only one', () => {
     expect(found(ran, looked, silent, unnamed).map((finding) => finding.message)).toEqual([
       'a ran the sample, b judges without running it.',

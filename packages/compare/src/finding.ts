@@ -40,13 +40,13 @@ export function finding(code: FindingCode, message: string, evidence: Iterable<S
     // One by one: a copy each time would cost the square of what a report can be made to hold.
     for (const pointer of more) known.push(pointer);
   }
-  const sources = [...pointers.keys()].sort();
+  const sorted = [...pointers].sort(([a], [b]) => compareText(a, b));
   return {
     code,
     weight: weights[code],
     message,
-    sources,
-    evidence: Object.fromEntries(sources.map((source) => [source, sortedUnique(pointers.get(source) ?? [])])),
+    sources: sorted.map(([source]) => source),
+    evidence: Object.fromEntries(sorted.map(([source, all]) => [source, sortedUnique(all)])),
   };
 }
 

@@ -21,13 +21,15 @@ export interface FindingInput {
   contradictions: readonly HashContradiction[];
   ages: ReadonlyMap<string, CacheAge>;
   olderByDays: number;
+  /** MD5 values that files with different SHA-256 have, over the IOCs of all reports. */
+  sharedMd5: ReadonlySet<string>;
 }
 
 /** What a person should look at, the weightiest first. */
 export function toFindings(input: FindingInput): Finding[] {
   return sortFindings([
     ...verdictFindings(input.reports, input.ballots, input.votes),
-    ...hashFindings(input.question, input.reports, input.contradictions),
+    ...hashFindings(input),
     ...sampleFindings(input.question, input.reports),
     ...differenceFindings(input.reports, input.olderByDays),
     ...sourceFindings(input.outcomes, input.ages),

@@ -1,21 +1,23 @@
 import { type Hashes, hashKindOf } from '@sandjury/core';
 import type { Finding, Question } from './comparison.ts';
 import { finding } from './finding.ts';
+import type { FindingInput } from './findings.ts';
 import { isText, pointersInRaw } from './raw-pointers.ts';
 import type { Reported } from './reported.ts';
 import { type HashContradiction, namesFile } from './sample-merge.ts';
 import { counted } from './sentence.ts';
 
 /** What the hashes say: of the sample against each other and against the question, and of files that share an MD5. */
-export function hashFindings(
-  question: Question,
-  reports: readonly Reported[],
-  contradictions: readonly HashContradiction[],
-): Finding[] {
+export function hashFindings({
+  question,
+  reports,
+  contradictions,
+  sharedMd5,
+}: Pick<FindingInput, 'question' | 'reports' | 'contradictions' | 'sharedMd5'>): Finding[] {
   return [
     ...contradictions.map((contradiction) => contradictionFinding(contradiction, reports)),
     ...reports.flatMap((reported) => otherHashFindings(question, reported)),
-    ...md5Collisions(reports),
+    ...md5Collisions(reports, sharedMd5),
   ];
 }
 
@@ -67,8 +69,7 @@ function hashesAskedFor(question: Question): Hashes {
 }
 
 /** One finding for all MD5 values that files with different SHA-256 share, over the IOCs of all reports. */
-function md5Collisions(reports: readonly Reported[]): Finding[] {
-  const shared = sharedMd5(reports);
+function md5Collisions(reports: readonly Reported[], shared: ReadonlySet<string>): Finding[] {
   if (shared.size === 0) return [];
   const evidence: [string, readonly string[]][] = [];
   const first = new Map<string, string>();
@@ -84,19 +85,4 @@ function md5Collisions(reports: readonly Reported[]): Finding[] {
   const stand = shared.size === 1 ? 'stands' : 'stand';
   const message = `${counted(shared.size, 'MD5 value')} ${stand} for files with different SHA-256: they were not joined.`;
   return [finding('md5-collision', message, evidence)];
-}
-
-/** A pass of its own: as a rule there is none, and then nothing but the hashes need be remembered. */
-function sharedMd5(reports: readonly Reported[]): Set<string> {
-  const sha256Of = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const { report } of reports) {
-    for (const { type, hashes } of report.iocs) {
-      if (type !== 'file' || hashes.md5 === undefined || hashes.sha256 === undefined) continue;
-      const known = sha256Of.get(hashes.md5);
-      if (known === undefined) sha256Of.set(hashes.md5, hashes.sha256);
-      else if (known !== hashes.sha256) shared.add(hashes.md5);
-    }
-  }
-  return shared;
 }

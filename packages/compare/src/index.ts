@@ -1,3 +1,7 @@
+/**
+ * Comparison of reports, and agreement statistics over many samples.
+ * @module @sandjury/compare
+ */
 // biome-ignore format: one line a module keeps this page short
 export { type AgreementStudy, AgreementStudySchema, type CohenKappa, type ConfusionTable, type Coverage } from './agreement/agreement-result.ts';
 export { type AgreementOptions, agreementStudy } from './agreement/agreement-study.ts';

@@ -1,5 +1,6 @@
 import type { IocType } from '@sandjury/core';
 import type { ExclusiveCount, IocOverlap, IocView } from './comparison.ts';
+import { at } from './ioc-lists.ts';
 import { compareTexts } from './order.ts';
 
 /**
@@ -65,6 +66,13 @@ export class OverlapTally {
     increase(indicators.counts.indicators, type, 1);
   }
 
+  /** Counts an IOC of one source, as most are, without a list of it. */
+  addSingle(type: IocType, source: number, isIoc: boolean): void {
+    const only = this.#none.with(source);
+    increase(only.counts.artifacts, type, 1);
+    increase((isIoc ? only : this.#none).counts.indicators, type, 1);
+  }
+
   /** Every pair of sources, for each type that either has and for all, in both views. */
   overlap(): IocOverlap[] {
     const sizes = { artifacts: this.#sizes('artifacts'), indicators: this.#sizes('indicators') };
@@ -89,7 +97,7 @@ export class OverlapTally {
   exclusive(): ExclusiveCount[] {
     return [...this.#none.descendants()]
       .map((set) => ({
-        sources: set.members.map((member) => this.#providers[member] ?? ''),
+        sources: set.members.map((member) => at(this.#providers, member)),
         count: [...set.counts.artifacts.values()].reduce((sum, count) => sum + count, 0),
       }))
       .filter((row) => row.count > 0)

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { eicar, makeIoc, reported } from '../test/outcomes.ts';
+import type { IocComparison } from './comparison.ts';
+import { readIocs } from './ioc-lists.ts';
 import { compareIocs } from './ioc-rows.ts';
+import type { Reported } from './reported.ts';
+
+const compared = (reports: readonly Reported[]): IocComparison => compareIocs(readIocs(reports));
 
 describe('IOC rows', () => {
   test('what differs only in spelling is one row, with each value as observed', () => {
-    const { rows } = compareIocs([
+    const { rows } = compared([
       reported('a', 'malicious', {
         iocs: [makeIoc('domain-name', 'EVIL.example', { isIoc: true, verdict: 'malicious' })],
       }),
@@ -24,7 +29,7 @@ describe('IOC rows', () => {
   });
 
   test('several of one provider: the most severe verdict, all pointers', () => {
-    const { rows, exclusive } = compareIocs([
+    const { rows, exclusive } = compared([
       reported('a', 'malicious', {
         iocs: [
           makeIoc('url', 'http://evil.example/a#2', { verdict: 'benign', evidence: ['/b', '/a'] }),
@@ -39,7 +44,7 @@ describe('IOC rows', () => {
   });
 
   test('files that share a hash are one row, whichever hash it is', () => {
-    const { rows } = compareIocs([
+    const { rows } = compared([
       reported('a', 'malicious', { iocs: [makeIoc('file', 'x.exe', { hashes: { sha256: eicar.sha256 } })] }),
       reported('b', 'malicious', { iocs: [makeIoc('file', 'y.exe', { hashes: eicar })] }),
       reported('c', 'malicious', { iocs: [makeIoc('file', 'z.exe', { hashes: { md5: eicar.md5 } })] }),
@@ -48,7 +53,7 @@ describe('IOC rows', () => {
   });
 
   test('an IPv4 address in the clothes of an IPv6 address is in the row of the IPv4 address', () => {
-    const { rows, overlap } = compareIocs([
+    const { rows, overlap } = compared([
       reported('a', 'malicious', { iocs: [makeIoc('ipv6-addr', '::ffff:192.0.2.1')] }),
       reported('b', 'malicious', { iocs: [makeIoc('ipv4-addr', '192.0.2.1')] }),
     ]);
@@ -57,7 +62,7 @@ describe('IOC rows', () => {
   });
 
   test('rows are sorted by type, then key', () => {
-    const { rows } = compareIocs([
+    const { rows } = compared([
       reported('a', 'malicious', {
         iocs: [makeIoc('url', 'http://a.example/'), makeIoc('mutex', 'b'), makeIoc('mutex', 'a')],
       }),
@@ -67,7 +72,7 @@ describe('IOC rows', () => {
 
   test('a provider may have any id, also one that is a name of the language', () => {
     const iocs = [makeIoc('mutex', '__proto__')];
-    const { rows } = compareIocs([
+    const { rows } = compared([
       reported('__proto__', 'malicious', { iocs: [...iocs, makeIoc('mutex', 'own')] }),
       reported('constructor', 'malicious', { iocs }),
     ]);
@@ -82,7 +87,7 @@ describe('IOC rows', () => {
     const iocs = [makeIoc('mutex', 'm'), makeIoc('mutex', 'm', { evidence: ['/iocs/1'], isIoc: true })];
     const outcome = reported('a', 'malicious', { iocs });
     const before = structuredClone(outcome);
-    const { rows } = compareIocs([outcome]);
+    const { rows } = compared([outcome]);
     expect(rows[0]?.sources.a).toMatchObject({ isIoc: true, evidence: ['/iocs/1', '/iocs/mutex'] });
     expect(outcome).toEqual(before);
   });

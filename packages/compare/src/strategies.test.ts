@@ -113,3 +113,29 @@ test('a source whose reliability is not known counts like one that cannot be jud
   expect(ReliabilitySchema.options.map(reliabilityWeight)).toEqual([5, 4, 3, 2, 1, 3]);
   expect(reliabilityWeight(null)).toBe(3);
 });
+
+describe('the number of a threshold', () => {
+  test.each([
+    'xthreshold:2',
+    'threshold:2x',
+    'threshold:0',
+    'threshold:01',
+    'threshold:1000001',
+    'threshold:',
+    'threshold:-1',
+  ])('%s names no strategy', (name) => {
+    expect(() => strategyNamed(name)).toThrow(expect.objectContaining({ code: 'configuration' }));
+  });
+
+  test('may have more digits than one', () => {
+    expect(strategyNamed('threshold:12').decide(votesOf('m'.repeat(12)))).toBe('malicious');
+    expect(strategyNamed('threshold:12').decide(votesOf('m'.repeat(11)))).toBe('unknown');
+  });
+
+  test('benign needs a benign vote among those that suffice for it', () => {
+    expect(strategyNamed('threshold:2').decide(votesOf('ms'))).toBe('suspicious');
+    expect(strategyNamed('threshold:3').decide(votesOf('mss'))).toBe('suspicious');
+    expect(strategyNamed('threshold:3').decide(votesOf('msb'))).toBe('benign');
+    expect(strategyNamed('threshold:3').decide(votesOf('mmm'))).toBe('malicious');
+  });
+});

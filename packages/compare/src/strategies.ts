@@ -18,6 +18,7 @@ export interface Vote {
  */
 export interface Strategy {
   name: string;
+  /** The consensus of these votes. Gets only votes: no unknown, one per group. Not called when nobody voted: that is `unknown`. */
   decide(votes: readonly Vote[]): VerdictValue;
 }
 

@@ -54,6 +54,12 @@ describe('terms', () => {
     ]);
   });
 
+  test('an empty name is none', () => {
+    expect(compareThreatNames([reported('a', 'malicious', { threatNames: ['', 'Mirai'] })])).toMatchObject([
+      { value: 'Mirai' },
+    ]);
+  });
+
   test('families join what vendors name differently, beside the raw names', () => {
     const reports = [
       reported('a', 'malicious', { threatNames: ['ByteCode-MSIL.Trojan.LokiBot', 'Generic Malware'] }),

@@ -28,7 +28,9 @@ describe('defang', () => {
     ['url', 'ftp://evil.example/x', 'ftp://evil[.]example/x'],
     ['url', 'evil.example/x.y', 'evil[.]example/x.y'],
     ['email-addr', 'a.b@evil.example', 'a.b[@]evil[.]example'],
+    ['email-addr', 'evil.example', 'evil[.]example'],
     ['mutex', 'a.b', 'a.b'],
+    ['process', 'curl https://evil.example/x', 'curl hxxps://evil.example/x'],
     ['process', 'cmd /c start HTTP://evil.example/x', 'cmd /c start HXXP://evil.example/x'],
     ['email-message', 'Hi; from Bob <bob@evil.example>', 'Hi; from Bob <bob[@]evil.example>'],
   ] as const)('%s: %s is shown as %s', (type, value, shown) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blankIoc } from './ioc.ts';
 import { groupIocs } from './ioc-group.ts';
-import { type IocIdentity, iocKey } from './ioc-key.ts';
+import { fileHashOf, type IocIdentity, iocKey } from './ioc-key.ts';
 import type { Hashes } from './sample.ts';
 
 const hex = (digit: string, length: number) => digit.repeat(length);
@@ -144,13 +144,86 @@ describe('groupIocs', () => {
   });
 });
 
+describe('a group', () => {
+  it('is what the rules say, taken at their word', () => {
+    const other = fc.record({
+      type: fc.constantFrom('url', 'mutex', 'file', 'ipv6-addr', 'windows-registry-key'),
+      value: fc.constantFrom(
+        'http://a.example',
+        '::ffff:192.0.2.1',
+        'HKLM\\a',
+        'hklm\\A',
+        md5('1'),
+        sha256('2'),
+        'x.exe',
+      ),
+    } as const);
+    const mixed = fc.array(
+      fc.oneof(
+        anyHashes.map((hashes) => file('f', hashes)),
+        other,
+      ),
+      { maxLength: 60, size: 'max' },
+    );
+    fc.assert(
+      fc.property(mixed, (items) => {
+        const positions = [...items.keys()];
+        const identify = (position: number): IocIdentity => items[position] ?? file('', {});
+        expect([...groupIocs(positions, identify)]).toEqual(simplyGrouped(items));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** The rules of `groupIocs`, word for word and in quadratic time: sorted keys with the positions of their members. */
+function simplyGrouped(items: readonly IocIdentity[]): [key: string, positions: number[]][] {
+  const keys = items.map((item) => iocKey(item));
+  const weak = items.filter((_, index) => /^file:(?:sha512|sha1|md5):/.test(keys[index] ?? ''));
+  const strong = items.filter((_, index) => keys[index]?.startsWith('file:sha256:'));
+  const hashesOf = (item: IocIdentity) =>
+    (['sha512', 'sha1', 'md5'] as const).flatMap((kind) => fileHashOf(item, kind) ?? []);
+  const ownersBeside = (hash: string) =>
+    new Set(strong.filter((item) => hashesOf(item).includes(hash)).map((item) => iocKey(item)));
+  const directOf = (item: IocIdentity) =>
+    hashesOf(item)
+      .map(ownersBeside)
+      .find((owners) => owners.size > 0) ?? new Set();
+  const homeless = weak.filter((item) => directOf(item).size !== 1);
+  const ownersOf = (hash: string) =>
+    new Set([
+      ...ownersBeside(hash),
+      ...weak.filter((item) => hashesOf(item).includes(hash)).flatMap((item) => [...directOf(item)]),
+    ]);
+  const keyOf = (item: IocIdentity, key: string): string => {
+    if (!weak.includes(item)) return key;
+    const [direct] = directOf(item);
+    if (!homeless.includes(item)) return String(direct);
+    const cluster = componentsOf(homeless).find((component) => component.includes(item)) ?? [item];
+    const owners = new Set(cluster.flatMap(hashesOf).flatMap((hash) => [...ownersOf(hash)]));
+    const [owner] = owners;
+    const strongest = (kind: string) =>
+      cluster
+        .map((each) => iocKey(each))
+        .filter((each) => each.startsWith(kind))
+        .sort()[0];
+    if (owners.size === 1) return String(owner);
+    return strongest('file:sha512:') ?? strongest('file:sha1:') ?? strongest('file:md5:') ?? '';
+  };
+  const grouped = Map.groupBy(items.keys(), (index) => keyOf(items[index] ?? file('', {}), keys[index] ?? ''));
+  const typeOf = (key: string) => key.slice(0, key.indexOf(':'));
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [...grouped].sort(([a], [b]) => compare(typeOf(a), typeOf(b)) || compare(a, b));
+}
+
 function sha256Of(items: readonly IocIdentity[]): Set<string> {
   return new Set(items.flatMap((item) => item.hashes?.sha256 ?? []));
 }
 
 /** Files joined over every shared hash, without the exception: the slow way, one file after the other. */
 function componentsOf(items: readonly IocIdentity[]): IocIdentity[][] {
-  const textsOf = (item: IocIdentity) => Object.values(item.hashes ?? {});
+  const textsOf = (item: IocIdentity) =>
+    (['sha256', 'sha512', 'sha1', 'md5'] as const).flatMap((kind) => fileHashOf(item, kind) ?? []);
   let components: IocIdentity[][] = [];
   for (const item of items) {
     const texts = textsOf(item);

@@ -246,6 +246,45 @@ describe('canonicalIocValue', () => {
     );
   });
 
+  // Nothing that begins with a blank is taken for folded: so this compares the short way with the rules.
+  it.each(['file-name', 'windows-registry-key', 'domain-name'] as const)(
+    '%s: blanks around it are of no effect',
+    (type) => {
+      const piece = fc.constantFrom(
+        ...fragments,
+        'users',
+        'windows',
+        'winx',
+        'program files',
+        'temp',
+        'local settings',
+        'x y',
+        'a.b',
+      );
+      const path = fc
+        .tuple(
+          fc.constantFrom(
+            '',
+            'c:',
+            '%TEMP%',
+            '%USERPROFILE%',
+            '%LOCALAPPDATA%',
+            '%WINDIR%',
+            'HKEY_LOCAL_MACHINE',
+            'HKEY_USERS',
+          ),
+          fc.array(piece, { maxLength: 4 }),
+        )
+        .map(([start, parts]) => [start, ...parts].join('\\'));
+      fc.assert(
+        fc.property(path, (value) => {
+          expect(canonicalIocValue(type, ` ${value} `)).toBe(canonicalIocValue(type, value));
+        }),
+        { numRuns: 3000 },
+      );
+    },
+  );
+
   it.each(IocTypeSchema.options)('%s: a very long value neither throws nor changes the second time', (type) => {
     for (const piece of fragments) {
       const once = canonicalIocValue(type, `C:\\Users\\${piece.repeat(20_000)}`);
@@ -265,6 +304,10 @@ describe('canonicalIocValue', () => {
     ['domain-name', ' \ud800.Example ', '\ud800.Example'],
     ['email-addr', 'No Address', 'No Address'],
     ['mutex', ' Exact ', ' Exact '],
+    ['file', 'D41D8CD98F00B204E9800998ECF8427E', 'd41d8cd98f00b204e9800998ecf8427e'],
+    ['ipv4-addr', ' 192.0.2.1 ', '192.0.2.1'],
+    ['windows-registry-key', 'HKXX\\A', 'hkxx\\a'],
+    ['url', `http://${'ü'.repeat(2000)}.example`, `http://${'ü'.repeat(2000)}.example`],
   ] as const)('%s: %s folds to %s', (type, value, folded) => {
     expect(canonicalIocValue(type, value)).toBe(folded);
   });

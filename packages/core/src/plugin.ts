@@ -13,7 +13,8 @@ export interface PluginEnvironment {
   required: readonly string[];
   optional: readonly string[];
   /**
-   * Settings from the variables; called only when every required one is set. Reads no secret: it names the variable.
+   * Settings from the variables it is given, which need not be `process.env`; called only when every required one is set. The value
+   * of a secret is passed on as it is, to the setting that takes secrets.
    */
   settings(environment: Environment): unknown;
 }

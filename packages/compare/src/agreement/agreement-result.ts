@@ -13,10 +13,12 @@ export const CohenKappaSchema = z.object({
   linear: Coefficient,
   quadratic: Coefficient,
 });
+/** Cohen's kappa of one pair of sources; null where it is not defined. */
 export type CohenKappa = z.infer<typeof CohenKappaSchema>;
 
 /** `table[q][r]`: how many samples `a` rated with the q-th and `b` with the r-th of the study's `values`. */
 export const ConfusionTableSchema = z.object({ a: z.string(), b: z.string(), table: z.array(z.array(Count)) });
+/** How often each rating of one source met each of another's. */
 export type ConfusionTable = z.infer<typeof ConfusionTableSchema>;
 
 /** How many samples a source has rated. `share` is null when there is no sample. */
@@ -26,6 +28,7 @@ export const CoverageSchema = z.object({
   missing: Count,
   share: z.number().min(0).max(1).nullable(),
 });
+/** How many samples a source has rated. */
 export type Coverage = z.infer<typeof CoverageSchema>;
 
 /**
@@ -57,4 +60,5 @@ export const AgreementStudySchema = z.object({
   reasons: z.record(z.string(), z.string()),
   hints: z.array(z.string()),
 });
+/** How far sources agree over many samples. */
 export type AgreementStudy = z.infer<typeof AgreementStudySchema>;

@@ -4,9 +4,10 @@ import { AgreementTally } from './agreement-tally.ts';
 import { fleissKappa, gwetAC1, krippendorffAlpha, rawAgreement } from './coefficients.ts';
 import { cohenKappa } from './cohen-kappa.ts';
 import { type Measured, none } from './measured.ts';
-import { type RatingsSummary, summarize, tableOf } from './ratings-summary.ts';
+import { numberAt, type RatingsSummary, summarize, tableOf } from './ratings-summary.ts';
 import { type Rating, RatingReader } from './scale.ts';
 
+/** What a study needs to know of its ratings. */
 export interface AgreementOptions {
   /** The names of the sources, in the order of the ratings in a row. */
   sources: readonly string[];
@@ -121,7 +122,7 @@ class Intake {
   #coverage(): Coverage[] {
     const { items, rated } = this.#tally;
     return this.#sources.map((source, index) => {
-      const count = rated[index] ?? 0;
+      const count = numberAt(rated, index);
       return { source, rated: count, missing: items - count, share: items === 0 ? null : count / items };
     });
   }

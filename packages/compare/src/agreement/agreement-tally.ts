@@ -32,7 +32,7 @@ export interface PairTable {
 export class AgreementTally {
   readonly sources: number;
   readonly strata = new Map<number, Stratum>();
-  readonly rated: number[];
+  readonly rated: Float64Array;
   items = 0;
   /** The values in the order they came in; their positions here are the `q` of the tables. */
   readonly values: number[] = [];
@@ -42,7 +42,7 @@ export class AgreementTally {
 
   constructor(sources: number) {
     this.sources = sources;
-    this.rated = Array.from({ length: sources }, () => 0);
+    this.rated = new Float64Array(sources);
     this.#tables = Array.from({ length: sources * sources }, () => undefined);
   }
 
@@ -71,10 +71,10 @@ export class AgreementTally {
     const stratum = this.#stratum(m);
     stratum.items += 1;
     for (let a = 0; a < ratings.length; a += 1) {
-      const q = ratings[a] ?? -1;
+      const q = ratingOf(ratings, a);
       if (q < 0) continue;
-      this.rated[a] = (this.rated[a] ?? 0) + 1;
-      stratum.counts[q] = (stratum.counts[q] ?? 0) + 1;
+      increase(this.rated, a);
+      increase(stratum.counts, q);
       if (m > 1) this.#addPairs(stratum.pairs, ratings, a, q);
     }
   }
@@ -91,14 +91,14 @@ export class AgreementTally {
   #addPairs(pairs: Float64Array, ratings: Int32Array, a: number, q: number): void {
     const width = this.#capacity;
     for (let b = a + 1; b < ratings.length; b += 1) {
-      const r = ratings[b] ?? -1;
+      const r = ratingOf(ratings, b);
       if (r < 0) continue;
       const [there, back] = [q * width + r, r * width + q];
-      pairs[there] = (pairs[there] ?? 0) + 1;
-      pairs[back] = (pairs[back] ?? 0) + 1;
+      increase(pairs, there);
+      increase(pairs, back);
       const table = this.table(a, b);
       table.items += 1;
-      table.cells[there] = (table.cells[there] ?? 0) + 1;
+      increase(table.cells, there);
     }
   }
 
@@ -141,4 +141,12 @@ function widened(cells: Float64Array, before: number, after: number): Float64Arr
   const wider = new Float64Array(after ** 2);
   for (let row = 0; row < before; row += 1) wider.set(cells.subarray(row * before, (row + 1) * before), row * after);
   return wider;
+}
+
+function increase(counts: Float64Array, at: number): void {
+  counts[at] = (counts[at] ?? 0) + 1;
+}
+
+function ratingOf(ratings: Int32Array, source: number): number {
+  return ratings[source] ?? -1;
 }

@@ -1,5 +1,5 @@
 import { type Measured, measured, none, quotient } from './measured.ts';
-import type { RatingsSummary } from './ratings-summary.ts';
+import { numberAt, type RatingsSummary } from './ratings-summary.ts';
 
 const noPairs = 'No sample has ratings of two sources.';
 const oneValue = 'All ratings are equal: agreement by chance is certain, and the coefficient is 0/0.';
@@ -47,7 +47,7 @@ export type AlphaMetric = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 export function krippendorffAlpha(summary: RatingsSummary, metric: AlphaMetric): Measured {
   const { values, given, total, coincidences } = summary;
   if (total === 0) return none(noPairs);
-  if (metric === 'ratio' && values.some((value, at) => value < 0 && (given[at] ?? 0) > 0)) {
+  if (metric === 'ratio' && values.some((value, at) => value < 0 && numberAt(given, at) > 0)) {
     return none('A ratio scale has no values below 0.');
   }
   if (isConstant(summary)) return none(oneValue);
@@ -56,8 +56,8 @@ export function krippendorffAlpha(summary: RatingsSummary, metric: AlphaMetric):
   for (let row = 0; row < values.length; row += 1) {
     for (let column = row + 1; column < values.length; column += 1) {
       const squared = difference(row, column) ** 2;
-      observed += squared * (coincidences.cells[row * coincidences.size + column] ?? 0);
-      expected += squared * (given[row] ?? 0) * (given[column] ?? 0);
+      observed += squared * numberAt(coincidences.cells, row * coincidences.size + column);
+      expected += squared * numberAt(given, row) * numberAt(given, column);
     }
   }
   const ratio = quotient((total - 1) * observed, expected, oneValue);
@@ -66,7 +66,7 @@ export function krippendorffAlpha(summary: RatingsSummary, metric: AlphaMetric):
 
 /** The difference of the values at two positions, `row` below `column`. */
 function differenceOf({ values, given }: RatingsSummary, metric: AlphaMetric): (row: number, column: number) => number {
-  const value = (at: number): number => values[at] ?? 0;
+  const value = (at: number): number => numberAt(values, at);
   switch (metric) {
     case 'nominal':
       return () => 1;
@@ -77,9 +77,9 @@ function differenceOf({ values, given }: RatingsSummary, metric: AlphaMetric): (
       return (row, column) => (value(column) - value(row)) / (value(column) + value(row));
     case 'ordinal': {
       const below = [0];
-      for (const count of given) below.push((below.at(-1) ?? 0) + count);
+      for (const count of given) below.push(numberAt(below, below.length - 1) + count);
       // How many ratings lie between the middles of the two values.
-      const middle = (at: number): number => ((below[at] ?? 0) + (below[at + 1] ?? 0)) / 2;
+      const middle = (at: number): number => (numberAt(below, at) + numberAt(below, at + 1)) / 2;
       return (row, column) => middle(column) - middle(row);
     }
   }

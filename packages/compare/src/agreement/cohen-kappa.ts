@@ -1,4 +1,5 @@
 import { type Measured, none, quotient } from './measured.ts';
+import { numberAt } from './ratings-summary.ts';
 
 /** How much a disagreement weighs: all the same, by the distance of the two values, by its square. */
 export type KappaWeights = 'unweighted' | 'linear' | 'quadratic';
@@ -13,15 +14,15 @@ export function cohenKappa(
   weights: KappaWeights,
 ): Measured {
   const rows = table.map((row) => row.reduce((sum, count) => sum + count, 0));
-  const columns = values.map((_, column) => table.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+  const columns = values.map((_, column) => table.reduce((sum, row) => sum + numberAt(row, column), 0));
   const total = rows.reduce((sum, count) => sum + count, 0);
   if (total === 0) return none('No sample has ratings of both sources.');
   let [observed, expected] = [0, 0];
-  for (const [row, from] of values.entries()) {
+  for (const [row, counts] of table.entries()) {
     for (const [column, to] of values.entries()) {
-      const weight = weightOf(Math.abs(from - to), weights);
-      observed += weight * (table[row]?.[column] ?? 0);
-      expected += weight * (rows[row] ?? 0) * (columns[column] ?? 0);
+      const weight = weightOf(Math.abs(numberAt(values, row) - to), weights);
+      observed += weight * numberAt(counts, column);
+      expected += weight * numberAt(rows, row) * numberAt(columns, column);
     }
   }
   const chance = 'Both sources gave one and the same value throughout: the coefficient is 0/0.';

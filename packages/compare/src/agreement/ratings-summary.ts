@@ -25,6 +25,11 @@ export interface RatingsSummary {
   coincidences: Square;
 }
 
+/** A number of a list or table, 0 outside. */
+export function numberAt(numbers: Readonly<ArrayLike<number>>, at: number): number {
+  return numbers[at] ?? 0;
+}
+
 /** Sums over the items, in the order of the values. */
 export function summarize(tally: AgreementTally): RatingsSummary {
   const order = ascending(tally);
@@ -36,18 +41,18 @@ export function summarize(tally: AgreementTally): RatingsSummary {
     rated += items;
     if (m > 1) pairable += items;
     for (const [row, q] of order.entries()) {
-      const count = counts[q] ?? 0;
-      shares[row] = (shares[row] ?? 0) + count / m;
+      const count = numberAt(counts, q);
+      shares[row] = numberAt(shares, row) + count / m;
       if (m < 2) continue;
-      given[row] = (given[row] ?? 0) + count;
-      agreeing += (pairs[q * tally.capacity + q] ?? 0) / (m * (m - 1));
+      given[row] = numberAt(given, row) + count;
+      agreeing += numberAt(pairs, q * tally.capacity + q) / (m * (m - 1));
       for (const [column, r] of order.entries()) {
         const at = row * size + column;
-        coincidences.cells[at] = (coincidences.cells[at] ?? 0) + (pairs[q * tally.capacity + r] ?? 0) / (m - 1);
+        coincidences.cells[at] = numberAt(coincidences.cells, at) + numberAt(pairs, q * tally.capacity + r) / (m - 1);
       }
     }
   }
-  const values = order.map((position) => tally.values[position] ?? 0);
+  const values = order.map((position) => numberAt(tally.values, position));
   const complete = tally.strata.get(tally.sources)?.items ?? 0;
   const total = given.reduce((sum, count) => sum + count, 0);
   return { values, rated, pairable, complete, agreeing, shares, given, total, coincidences };
@@ -56,9 +61,9 @@ export function summarize(tally: AgreementTally): RatingsSummary {
 /** The table of two sources in the order of the values: rows are what `a` said, columns what `b` said. */
 export function tableOf(tally: AgreementTally, { cells }: PairTable): number[][] {
   const order = ascending(tally);
-  return order.map((q) => order.map((r) => cells[q * tally.capacity + r] ?? 0));
+  return order.map((q) => order.map((r) => numberAt(cells, q * tally.capacity + r)));
 }
 
 function ascending({ values }: AgreementTally): number[] {
-  return [...values.keys()].sort((q, r) => (values[q] ?? 0) - (values[r] ?? 0));
+  return [...values.keys()].sort((q, r) => numberAt(values, q) - numberAt(values, r));
 }

@@ -42,7 +42,8 @@ export function networkOf({ bits, value }: AddressBits, prefix: number): bigint 
 
 function ipv6Bits(canonical: string): AddressBits | null {
   if (!/^[0-9a-f:]{2,39}$/.test(canonical) || !canonical.includes(':')) return null;
-  const [head = '', tail] = canonical.split('::');
+  const [head = '', tail, more] = canonical.split('::');
+  if (more !== undefined) return null;
   const before = groupsOf(head);
   const after = groupsOf(tail ?? '');
   const gap = 8 - before.length - after.length;

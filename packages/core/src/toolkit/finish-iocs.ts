@@ -1,7 +1,7 @@
 import type { Ioc } from '../ioc.ts';
 import type { Hashes } from '../sample.ts';
 import { type VerdictValue, verdictRank } from '../verdict.ts';
-import { byId, byText, firstKnown, isAscending, isOrdered, mergedBy, sortedUnique } from './lists.ts';
+import { byId, byText, firstKnown, isAscending, isOrdered, mergedBy, ordered, sortedUnique } from './lists.ts';
 
 /** The more severe of two verdicts; `unknown` gives way to any other. */
 export function moreSevere(a: VerdictValue, b: VerdictValue): VerdictValue {
@@ -31,7 +31,9 @@ const textLists = [
 
 /** IOCs in order of type and value, each once, its lists in order. */
 export function finishIocs(iocs: readonly Ioc[]): Ioc[] {
-  const sorted = iocs.map(sortLists).sort(byKey);
+  const sorted = iocs.map(sortLists);
+  if (isOrdered(sorted, byKey)) return sorted;
+  sorted.sort(byKey);
   return isOrdered(sorted, byKey) ? sorted : mergedBy(sorted, (ioc) => `${ioc.type}\n${ioc.value}`, mergeIocs);
 }
 
@@ -86,7 +88,7 @@ function sortLists(ioc: Ioc): Ioc {
   const details = sortDetails(ioc.details);
   if (details === ioc.details && hasShortLists(ioc)) return ioc;
   const sorted: Ioc = { ...ioc, details };
-  if (ioc.analyses.length > 1) sorted.analyses = sortedUnique(ioc.analyses).sort(byId);
+  if (ioc.analyses.length > 1) sorted.analyses = ordered(ioc.analyses, byId);
   for (const list of textLists) if (ioc[list].length > 1) sorted[list] = sortedUnique(ioc[list]);
   return sorted;
 }

@@ -23,11 +23,13 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
     classifications: ordered(report.classifications, byTerm),
     threatNames: sortedUnique(report.threatNames),
     indicators: ordered(report.indicators.map(finishIndicator), byIndicator),
-    techniques: mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques).sort((a, b) =>
+    techniques: ordered(mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques), (a, b) =>
       byText(a.id, b.id),
     ),
     iocs: finishIocs(report.iocs),
-    analyses: mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns).sort((a, b) => byId(a.id, b.id)),
+    analyses: ordered(mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns), (a, b) =>
+      byId(a.id, b.id),
+    ),
     warnings: ordered(report.warnings, byWarning),
   };
 }
@@ -62,7 +64,7 @@ function finishIndicator(item: ThreatIndicator): ThreatIndicator {
     classifications: sortedUnique(item.classifications),
     threatNames: sortedUnique(item.threatNames),
     techniques: sortedUnique(item.techniques),
-    analyses: item.analyses.length < 2 ? item.analyses.slice() : sortedUnique(item.analyses).sort(byId),
+    analyses: ordered(item.analyses, byId),
     evidence: sortedUnique(item.evidence),
   };
 }

@@ -145,4 +145,19 @@ describe('retry', () => {
     expect((await client(url, { advise }).request(post())).status).toBe(200);
     expect(seen).toHaveLength(2);
   });
+
+  it('follows the one of the request, which is given the very reply that the caller gets', async () => {
+    const { url, seen } = await statuses([500]);
+    const read: unknown[] = [];
+    const advise: HttpClientOptions['advise'] = (reply) => {
+      read.push(reply);
+      return { retry: read.length < 2 };
+    };
+    const never = () => {
+      throw new Error('not asked');
+    };
+    const reply = await client(url, { advise: never }).request(get({ advise }));
+    expect(seen).toHaveLength(2);
+    expect(reply).toBe(read[1]);
+  });
 });

@@ -15,7 +15,7 @@ export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRep
 export { CallGroup } from './http-call.ts';
 export { assertDepth, assertTextDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
-export { byId, byText, capped, sortedUnique } from './lists.ts';
+export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';

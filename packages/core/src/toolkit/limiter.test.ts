@@ -155,3 +155,36 @@ describe('rate', () => {
     expect(at).toEqual([1000]);
   });
 });
+
+describe('a place without a call', () => {
+  it('is had at once where one is free, else in turn, and goes to the next when it is given back', () => {
+    const limiter = createLimiter({ concurrency: 1, clock: createTestClock() });
+    const starts: string[] = [];
+    expect(limiter.enter()).toBe(true);
+    expect(limiter.enter()).toBe(false);
+    const start = (name: string) => () => void starts.push(name);
+    limiter.join(start('first'));
+    const quit = limiter.join(start('second'));
+    const quitThird = limiter.join(start('third'));
+    quit();
+    limiter.leave();
+    expect(starts).toEqual(['first']);
+    expect(limiter.enter()).toBe(false);
+    limiter.leave();
+    expect(starts).toEqual(['first', 'third']);
+    quitThird();
+    limiter.leave();
+    expect(limiter.enter()).toBe(true);
+  });
+
+  it('may be waited for twice by the same function', () => {
+    const limiter = createLimiter({ concurrency: 1, clock: createTestClock() });
+    const start = vi.fn();
+    limiter.enter();
+    limiter.join(start);
+    limiter.join(start);
+    limiter.leave();
+    limiter.leave();
+    expect(start).toHaveBeenCalledTimes(2);
+  });
+});

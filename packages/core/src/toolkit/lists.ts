@@ -3,10 +3,13 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** So few are sooner put in their places one by one than sorted, and leave no garbage. */
+const fewItems = 8;
+
 /** The texts, sorted and each once. */
 export function sortedUnique(texts: readonly string[]): string[] {
   if (isAscending(texts)) return texts.slice();
-  return [...new Set(texts)].sort(byText);
+  return texts.length > fewItems ? [...new Set(texts)].sort(byText) : ordered(texts, byText);
 }
 
 /** Whether the texts are sorted and each once already, as most are. */
@@ -45,9 +48,6 @@ export function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number)
   return unique;
 }
 
-/** So few are sooner put in their places one by one than sorted. */
-const fewItems = 8;
-
 /** Puts an item in its place in a list in order, from the end on, unless its equal is there. */
 function insert<T>(item: T, list: T[], compare: (a: T, b: T) => number): void {
   let at = list.length;
@@ -57,7 +57,8 @@ function insert<T>(item: T, list: T[], compare: (a: T, b: T) => number): void {
     if (difference === 0) return;
     if (difference < 0) break;
   }
-  list.splice(at, 0, item);
+  if (at === list.length) list.push(item);
+  else list.splice(at, 0, item);
 }
 
 /** Whether the items are in order and each once already, as most lists are that are short. */

@@ -30,6 +30,17 @@ it('replaces at any depth, whatever the value, and warns once per key', () => {
   for (const { pointer } of warnings) expect(resolvePointer(clean, pointer ?? '-')).toEqual({ value: '[redacted]' });
 });
 
+it('points at the right place where only a part of raw is redacted', () => {
+  const raw = { report: { info: { options: [{ password: 'hunter2' }] }, config: { password: 'a finding' } } };
+  const warnings = new Warnings();
+  const info = redactKeys(raw.report.info, new Set(['password']), warnings, '/report/info');
+  expect(info).toEqual({ options: [{ password: '[redacted]' }] });
+  const [warning] = warnings.list();
+  expect(warning?.pointer).toBe('/report/info/options/0/password');
+  const whole = { report: { ...raw.report, info } };
+  expect(resolvePointer(whole, warning?.pointer ?? '-')).toEqual({ value: '[redacted]' });
+});
+
 it('leaves empty values alone, and does nothing twice', () => {
   const raw = { a: null, b: '', c: [], d: {}, e: 0 };
   expect(redact(raw, 'a', 'b', 'c', 'd')).toEqual({ clean: raw, warnings: [] });

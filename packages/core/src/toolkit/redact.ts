@@ -7,14 +7,15 @@ export const redactedText = '[redacted]';
 /**
  * The value with every non-empty value under one of the named keys, at any depth, replaced, and a warning once per key: vendors
  * echo passwords, session tokens and submitters' mail addresses. What was given is left as it is: it may be a caller's own
- * document. Parts without such a key are shared with it, so that a reply without secrets costs no copy.
+ * document. Parts without such a key are shared with it, so that a reply without secrets costs no copy. Where the value is only a
+ * part of the report's `raw`, `at` is the pointer to that part, so that the warnings point at the right place.
  */
-export function redactKeys<T>(raw: T, keys: ReadonlySet<string>, warnings: Warnings): T {
+export function redactKeys<T>(raw: T, keys: ReadonlySet<string>, warnings: Warnings, at = ''): T {
   const places = new Map<string, Places>();
   const clean = visit(raw, [], keys, places) as T;
   for (const [key, { first, count }] of places) {
     const howMany = count === 1 ? '' : ` (${count} places)`;
-    warnings.add('redacted', `${key} was left out of raw${howMany}.`, first);
+    warnings.add('redacted', `${key} was left out of raw${howMany}.`, `${at}${first}`);
   }
   return clean;
 }
@@ -53,7 +54,7 @@ function visitList(
 
 function visitRecord(value: object, path: Path, keys: ReadonlySet<string>, places: Map<string, Places>): object {
   const record = value as Record<string, unknown>;
-  let changed: Map<string, unknown> | null = null;
+  let copy: Record<string, unknown> | null = null;
   for (const key in record) {
     const item = record[key];
     let clean: unknown = item;
@@ -69,12 +70,11 @@ function visitRecord(value: object, path: Path, keys: ReadonlySet<string>, place
       path.pop();
     }
     if (clean === item) continue;
-    changed ??= new Map();
-    changed.set(key, clean);
+    // A copy has `__proto__` as a key of its own where the original has, so that to assign it changes no prototype.
+    copy ??= { ...record };
+    copy[key] = clean;
   }
-  if (changed === null) return value;
-  // fromEntries defines own keys, so that `__proto__` stays a plain key.
-  return Object.fromEntries(Object.keys(record).map((key) => [key, changed.has(key) ? changed.get(key) : record[key]]));
+  return copy ?? value;
 }
 
 function isBlank(value: unknown): boolean {

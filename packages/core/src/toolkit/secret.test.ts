@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { scrubValue } from './scrub-value.ts';
 import { createSecretKeeper, SecretSchema } from './secret.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -85,6 +87,46 @@ describe('scrub', () => {
     keeper.remember('abc');
     expect(keeper.scrub('abc \ud800key')).toBe('abc [redacted]');
     expect(createSecretKeeper('fake').scrub('nothing known')).toBe('nothing known');
+  });
+});
+
+describe('mayHold', () => {
+  const keeper = createSecretKeeper('fake');
+  keeper.remember('ab/c+ d');
+
+  it.each([
+    ['as it is', '{"a":"x ab/c+ d"}'],
+    ['in a key', '{"ab/c+ d":1}'],
+    ['for a URL', '["ab%2Fc%2B%20d"]'],
+    ['for a form', '["ab%2fc%2b+d"]'],
+    ['with an escaped slash', '["ab\\/c+ d"]'],
+    ['with another character escaped', '["\\u0061b/c+ d"]'],
+  ])('finds a secret %s', (_name, json) => expect(keeper.mayHold(json)).toBe(true));
+
+  it('lets go by what surely has none', () => {
+    expect(keeper.mayHold('{"path":"C:\\\\Windows\\\\a\\n"}')).toBe(false);
+    expect(createSecretKeeper('fake').mayHold('["ab/c+ d"]')).toBe(false);
+  });
+
+  it('never misses what scrubbing would find', () => {
+    const parts = fc.constantFrom('a', 'B', '"', '\\\\', '/', '%', '+', ' ', '=', 'u', 'é');
+    const secrets = fc.array(parts, { minLength: 4, maxLength: 8 }).map((list) => list.join(''));
+    const written = fc.constantFrom<(text: string) => string>(
+      (text) => text,
+      encodeURIComponent,
+      (text) => encodeURIComponent(text).toLowerCase(),
+      (text) => JSON.stringify(text),
+      (text) => JSON.stringify(JSON.stringify(text)),
+    );
+    fc.assert(
+      fc.property(secrets, written, fc.string(), (secret, write, around) => {
+        const own = createSecretKeeper('fake');
+        own.remember(secret);
+        const value = { [write(secret)]: `${around}${write(secret)}`, list: [around] };
+        const isFound = JSON.stringify(scrubValue(value, own)) !== JSON.stringify(value);
+        if (isFound) expect(own.mayHold(JSON.stringify(value))).toBe(true);
+      }),
+    );
   });
 });
 

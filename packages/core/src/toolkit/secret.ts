@@ -24,6 +24,11 @@ export interface SecretKeeper {
   remember(secret: string): void;
   /** The text with every known secret replaced, also where it stands encoded for a URL, a form or JSON. */
   scrub(text: string): string;
+  /**
+   * Whether a JSON text may hold a known secret in any spelling, so that what it is parsed to must be scrubbed. To look through
+   * the text once is several times as fast as to look through all texts in it.
+   */
+  mayHold(json: string): boolean;
 }
 
 /** A keeper for the secrets of one provider, whose id stands in its errors. */
@@ -74,6 +79,11 @@ export function createSecretKeeper(provider: string): SecretKeeper {
       let clean = text;
       for (const form of longestFirst) if (clean.includes(form)) clean = clean.replaceAll(form, redactedText);
       return clean;
+    },
+    mayHold(json) {
+      // JSON can spell any character, and a slash, in another way; what it must escape, once more in JSON inside of JSON.
+      if (json.includes('\\u') || json.includes('\\/')) return true;
+      return longestFirst.some((form) => form.includes('\\') || json.includes(form));
     },
   };
 }

@@ -1,7 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceChecks } from '../packages/conformance/src/checks.ts';
 import { createAdapter } from '../packages/create-sandjury-adapter/src/index.ts';
@@ -52,7 +54,7 @@ describe('the guide', () => {
   it('has snippets, and every one is checked below', () => {
     const fences = guide.match(/^```/gm) ?? [];
     expect(fences).toHaveLength(2 * blocks.length);
-    expect([...new Set(blocks.map(({ language }) => language))].toSorted()).toEqual(['json', 'sh', 'text', 'ts']);
+    expect([...new Set(blocks.map(({ language }) => language))].toSorted()).toEqual(['sh', 'text', 'ts']);
     expect(blocksOf('ts').length).toBeGreaterThan(7);
   });
 
@@ -121,42 +123,86 @@ describe("the guide's commands", () => {
 
 describe('the last chapter, in a package that was just made', () => {
   let folder = '';
-  const lines = commands.filter((command) => /^sandjury (?!.*(?:HASH|--ping))/.test(command));
+  const servers: ChildProcess[] = [];
+  /** The first line of the guide in which all of these words are. */
+  const lineWith = (...words: string[]) =>
+    commands.find((command) => words.every((word) => command.split(/[ =]/).includes(word))) ?? '';
+
+  /** A line of the guide as words for `node`. */
+  function wordsOf(line: string): string[] {
+    const [alias = ''] = blocksOf('sh').flatMap(({ text }) => /^alias sandjury="node (.*)"$/m.exec(text)?.[1] ?? []);
+    const [, ...args] = line.split(' ');
+    return [alias, ...args].map((text) => text.replaceAll('"', '').replace('$SANDJURY', root));
+  }
 
   /** Runs a line of the guide in the package's folder. */
-  function run(line: string): Promise<CliResult> {
-    const [alias = ''] = blocksOf('sh').flatMap(({ text }) => /^alias sandjury="node (.*)"$/m.exec(text)?.[1] ?? []);
-    const inPlace = (text: string) => text.replaceAll('"', '').replace('$SANDJURY', root);
-    const [, ...args] = line.split(' ');
-    const env = { ACME_BOX_API_KEY: 'made up', VMRAY_API_KEY: 'made up', COLUMNS: '80' };
-    return runNode([alias, ...args].map(inPlace), { cwd: folder, env });
+  function run(line: string, more: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+    const env = { ACME_BOX_API_KEY: 'made up', VMRAY_API_KEY: 'made up', COLUMNS: '80', ...more };
+    return runNode(wordsOf(line), { cwd: folder, env });
+  }
+
+  /** Starts a server there, and reads the two variables that it prints as `export` lines. */
+  async function serve(args: readonly string[]): Promise<Record<string, string>> {
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    servers.push(child);
+    const env: Record<string, string> = {};
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [, name = '', value = ''] = /^export (\w+)='(.*)'$/.exec(line) ?? [];
+      env[name] = value;
+      if (Object.keys(env).length === 2) break;
+    }
+    return env;
   }
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sandjury-guide-'));
     await createAdapter({ name: 'acme-box', folder });
-    await writeFile(join(folder, 'sandjury.json'), blocksOf('json')[0]?.text ?? '');
+    await mkdir(join(folder, 'node_modules/@sandjury'), { recursive: true });
+    for (const name of ['@sandjury/core', 'undici', 'zod']) {
+      await symlink(join(scaffold, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+    }
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    for (const server of servers) server.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('the command line loads the adapter by its name', async () => {
-    const { status, stdout } = await run(lines.find((line) => line.includes(' providers ')) ?? '');
+    const { status, stdout } = await run(lineWith('sandjury', 'providers'));
     expect(status).toBe(0);
     expect(stdout).toMatch(/^acme-box +md5 sha1 sha256 +yes/m);
   });
 
   it('a saved reply becomes a report', async () => {
-    const { status, stdout } = await run(lines.find((line) => line.includes(' normalize ')) ?? '');
+    const { status, stdout } = await run(lineWith('sandjury', 'normalize'));
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ provider: 'acme-box', verdict: { value: 'malicious', score: 91 } });
   });
 
   it('and stands beside another in a comparison, as the guide shows it', async () => {
-    const { status, stdout } = await run(lines.find((line) => line.includes(' compare ')) ?? '');
+    const { status, stdout } = await run(lineWith('sandjury', 'compare', '--saved'));
     expect(status).toBe(0);
     const shown = blocksOf('text').at(-1)?.text.split('\n') ?? [];
     expect(shown).toHaveLength(3);
     // Where there is room, ages follow the dates.
     for (const line of shown) expect(stdout).toContain(line);
+  });
+
+  it('both emulators answer the command line', async () => {
+    const [, script = ''] = json(join(folder, 'package.json')).scripts?.serve?.split(' ') ?? [];
+    const own = await serve([script]);
+    const other = await serve(wordsOf(lineWith('sandjury', 'emulate', 'vmray')));
+    expect(Object.keys({ ...own, ...other })).toEqual([
+      'ACME_BOX_URL',
+      'ACME_BOX_API_KEY',
+      'VMRAY_URL',
+      'VMRAY_API_KEY',
+    ]);
+    const ping = await run(lineWith('sandjury', '--ping'), { ...own, ...other });
+    expect(ping.stdout.match(/✔ answers/g)).toHaveLength(2);
+    const { status, stdout } = await run(lineWith('sandjury', 'compare', '--submit'), { ...own, ...other });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ +acme-box +\? unknown +0 +\/report/m);
+    expect(stdout).toMatch(/^ +vmray +✔ benign/m);
   });
 });

@@ -36,7 +36,9 @@ const refusals: readonly { says: RegExp; means: Refusal }[] = [
   // Finished, and cleaned up since, or the server's jsondump or litereport module is off.
   { says: /^(?:reports directory|no reports)/i, means: (text, options) => new NotFoundError(text, options) },
   { says: /\bdisabled$/i, means: (message, options) => new UnsupportedError(message, options) },
-  { says: /TLP of RED|access denied/i, means: (text, options) => new AuthenticationError(text, options) },
+  // Whoever asks: no credential mends it.
+  { says: /TLP of RED/i, means: (message, options) => new ApiError(message, options) },
+  { says: /access denied/i, means: (text, options) => new AuthenticationError(text, options) },
   { says: /rate limit/i, means: (text, options) => new QuotaError(text, { ...options, retryable: true }) },
 ];
 

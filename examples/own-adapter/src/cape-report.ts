@@ -46,6 +46,7 @@ export function toReport(source: ReportSource): SandboxReport<CapeRaw> {
   const summary = wire.behavior?.summary;
   const link = webUrl === null ? null : `${webUrl}/analysis/${runId}/`;
   const run = runOf(wire, { id: runId, verdict, link }, warnings);
+  const raw = withoutPassword(source.raw, warnings);
   return finishReport<CapeRaw>({
     schemaVersion: 1,
     provider: ref.provider,
@@ -68,8 +69,8 @@ export function toReport(source: ReportSource): SandboxReport<CapeRaw> {
     analyzedAt: run.finishedAt,
     link,
     complete: warnOfGaps(wire, warnings),
-    raw: withoutPassword(source.raw, warnings),
     warnings: warnings.list(),
+    raw,
   });
 }
 
@@ -152,6 +153,6 @@ const passwordKeys: ReadonlySet<string> = new Set(['password']);
 function withoutPassword(raw: CapeRaw, warnings: Warnings): CapeRaw {
   const { report } = raw;
   if (typeof report !== 'object' || report === null || !('info' in report)) return raw;
-  const clean = redactKeys({ report: { info: report.info } }, passwordKeys, warnings);
-  return clean.report.info === report.info ? raw : { report: { ...report, info: clean.report.info } };
+  const info = redactKeys(report.info, passwordKeys, warnings, `${at}/info`);
+  return info === report.info ? raw : { report: { ...report, info } };
 }

@@ -129,7 +129,7 @@ describe('failures', () => {
     ['Task not found in database', 'not_found'],
     ['Reports directory does not exist', 'not_found'],
     ['Task Report API is Disabled', 'unsupported'],
-    ['Task has a TLP of RED', 'authentication'],
+    ['Task has a TLP of RED', 'api'],
     ['Rate limit exceeded for this API', 'quota'],
     ['Task failed', 'api'],
     ["Machine 'x' does not exist. Available: win10", 'api'],

@@ -47,7 +47,7 @@ describe('the adapter that the command makes in an empty folder', () => {
     await tool('vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${file}`, '--reporter=default');
     const { success, numPassedTests, testResults } = JSON.parse(await readFile(file, 'utf8'));
     expect(success).toBe(true);
-    expect(testResults).toHaveLength(2);
+    expect(testResults).toHaveLength(3);
     expect(numPassedTests).toBeGreaterThan(20);
   }, 60_000);
 

@@ -30,6 +30,9 @@ const states: ReadonlyMap<string, AnalysisStatus['state']> = new Map([
   ['error', 'failed'],
 ]);
 
+/** Which analyses come first. */
+const order: Readonly<Record<AnalysisStatus['state'], number>> = { finished: 0, running: 1, queued: 2, failed: 3 };
+
 /** Acme Box as a provider. Tickets are `analysis:ID`. A capability is a method that exists: leave out what the vendor cannot do. */
 export class AcmeBoxProvider extends SandboxProvider {
   override readonly id: string;
@@ -59,16 +62,15 @@ export class AcmeBoxProvider extends SandboxProvider {
     return { ok: true, product: productName, version: value.version ?? null, latencyMs, details };
   }
 
-  /** Finished analyses first, the newest before the others. */
+  /** Finished analyses first, failed ones last; the newest before the others. */
   override async findByHash(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
     if (hashKindOf(hash) === null) {
       throw new ConfigurationError(`${this.id}: expected an MD5, SHA-1 or SHA-256.`, { provider: this.id });
     }
     try {
       const { analyses } = (await this.client.file(hash, options)).value;
-      const isDone = (state: string | null | undefined) => Number(state === 'done');
       const ordered = analyses.toSorted(
-        (a, b) => isDone(b.state) - isDone(a.state) || byText(b.created ?? '', a.created ?? ''),
+        (a, b) => order[stateOf(a.state)] - order[stateOf(b.state)] || byText(b.created ?? '', a.created ?? ''),
       );
       return ordered.map(({ id }) => ticket(this.id, id));
     } catch (error) {
@@ -89,8 +91,10 @@ export class AcmeBoxProvider extends SandboxProvider {
   }
 
   override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
-    const { vendor = {}, tags: _tags, comment: _comment, ...call } = options;
-    const [unknown] = Object.keys(vendor);
+    const { vendor = {}, tags = [], comment = '', ...call } = options;
+    // What the vendor cannot take is refused, never dropped.
+    const more = { ...vendor, ...(tags.length > 0 && { tags }), ...(comment !== '' && { comment }) };
+    const [unknown] = Object.keys(more);
     if (unknown !== undefined) {
       throw new ConfigurationError(`${this.id} submission: there is no option "${unknown}".`, { provider: this.id });
     }
@@ -100,14 +104,18 @@ export class AcmeBoxProvider extends SandboxProvider {
 
   override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
     const { value } = await this.client.analysis(analysisOf(ref, this.id), options);
-    // A word that is not known is a state of a newer version: not the end.
-    const state = states.get(value.state ?? '') ?? 'running';
+    const state = stateOf(value.state);
     return { state, reports: state === 'finished' ? [ref] : [] };
   }
 
   override close(): Promise<void> {
     return this.client.close();
   }
+}
+
+/** A word that is not known is a state of a newer version: not the end. */
+function stateOf(word: string | null | undefined): AnalysisStatus['state'] {
+  return states.get(word ?? '') ?? 'running';
 }
 
 function ticket(provider: string, id: string): AnalysisRef {

@@ -1,6 +1,6 @@
 import { resolvePointer, SandboxReportSchema } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import known from '../test/report.json' with { type: 'json' };
+import { known } from '../test/known.ts';
 import { toReport } from './acme-box-report.ts';
 import { ReportSchema } from './acme-box-schemas.ts';
 
@@ -40,6 +40,12 @@ describe('the report', () => {
     const { complete, warnings } = reportOf(rest);
     expect(complete).toBe(false);
     expect(warnings.map(({ code }) => code)).toEqual(['missing-section']);
+  });
+
+  it('a password that the vendor echoes is left out, with a warning', () => {
+    const { raw, warnings } = reportOf({ ...known, archivePassword: 'made up' });
+    expect(JSON.stringify(raw)).not.toContain('made up');
+    expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([['redacted', '/report/archivePassword']]);
   });
 
   it('an entry that cannot be read is left out with a warning, and the others stay', () => {

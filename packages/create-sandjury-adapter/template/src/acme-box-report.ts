@@ -9,7 +9,7 @@ import {
   type SandboxReport,
   type ThreatIndicator,
 } from '@sandjury/core';
-import { finishReport, readHashes, readTime, Warnings } from '@sandjury/core/toolkit';
+import { finishReport, readHashes, readTime, redactKeys, Warnings } from '@sandjury/core/toolkit';
 import type { AcmeBoxReport } from './acme-box-schemas.ts';
 import { productName } from './acme-box-settings.ts';
 import { readVerdict, readWord, type VerdictOverrides } from './acme-box-verdict.ts';
@@ -32,10 +32,15 @@ interface Mapping {
   warnings: Warnings;
 }
 
+/** Keys under which the vendor echoes what is secret. */
+const secretKeys: ReadonlySet<string> = new Set(['archivePassword']);
+
 /** The report. Pure: no clock, no network; the same reply gives the same bytes, and no odd value makes it throw. */
 export function toReport({ ref, wire, raw, overrides = {} }: ReportSource): SandboxReport<AcmeBoxRaw> {
   const warnings = new Warnings();
   const mapping = { wire, overrides, warnings };
+  // Before the list of warnings is taken, as all that warns.
+  const clean = redactKeys(raw, secretKeys, warnings);
   const verdict = readVerdict(wire.verdict, '/report/verdict', overrides, warnings);
   const startedAt = timeOf(wire.started, '/report/started', warnings);
   const finishedAt = timeOf(wire.finished, '/report/finished', warnings);
@@ -62,7 +67,7 @@ export function toReport({ ref, wire, raw, overrides = {} }: ReportSource): Sand
     link,
     complete: missing.length === 0,
     warnings: warnings.list(),
-    raw,
+    raw: clean,
   });
 }
 

@@ -58,8 +58,8 @@ export class AlibabaClient {
     const checked = plainReportQuery(query) ?? this.#check(reportQuerySchema(), query, name);
     const { fileHash, eventId, field, lang, sourceType } = checked;
     const parameters = {
-      Field: (field ?? this.settings.fields).join(','),
       EventId: eventId,
+      Field: (field ?? this.settings.fields).join(','),
       FileHash: fileHash,
       Lang: lang ?? this.settings.lang,
       SourceType: sourceType ?? this.settings.sourceType,

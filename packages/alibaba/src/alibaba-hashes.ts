@@ -34,7 +34,8 @@ export function savedHashes(reply: WireRecord): Hashes {
 /** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
 function readFileHash(value: string | null | undefined, pointer: string, warnings: Warnings): Hashes {
   if (value === null || value === undefined || value === '') return {};
-  return readHashes({ [hashKindOf(value) ?? 'md5']: { value, pointer } }, warnings);
+  const kind = hashKindOf(value);
+  return kind === null ? readHashes({ md5: { value, pointer } }, warnings) : { [kind]: value.toLowerCase() };
 }
 
 function readBasicHashes(basic: Basic, at: (kind: string) => string, warnings: Warnings): Hashes {

@@ -55,8 +55,8 @@ export type ReportQuery = z.input<ReturnType<typeof reportQuerySchema>>;
  * What that schema makes of the query by which nearly all reports are asked for, a hash and nothing else; null for any other,
  * whatever is wrong with it. A schema's pass over it is a noticeable part of what a report costs.
  */
-export function plainReportQuery(query: ReportQuery): z.output<ReturnType<typeof reportQuerySchema>> | null {
-  const { fileHash, ...others } = query;
+export function plainReportQuery(query: ReportQuery | null): z.output<ReturnType<typeof reportQuerySchema>> | null {
+  const { fileHash, ...others } = query ?? {};
   const kind = typeof fileHash === 'string' && Object.keys(others).length === 0 ? hashKindOf(fileHash) : null;
   return fileHash === undefined || kind === null || kind === 'sha1' ? null : { fileHash: fileHash.toLowerCase() };
 }

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
-import { acs3Algorithm, acs3Signature, sha256Hex, signingSecret, stringToSign } from './acs3-signature.ts';
+import { acs3Algorithm, sha256Hex, stringToSign } from './acs3-signature.ts';
 import type { SigningKey } from './alibaba-credentials.ts';
 import { userAgent } from './alibaba-product.ts';
+import { createHmacSha256 } from './hmac-sha256.ts';
 import { lazily } from './lazily.ts';
 
 /** What a signature is made of. `query` is the canonical one, `now` in milliseconds since 1970. */
@@ -47,7 +47,7 @@ export function signedHeaders({ operation, query, key, baseUrl, now }: SigningRe
   // As `acs3Authorization` does it, which takes any headers in any order. Signing is a large part of what a request costs
   // here; a test holds the two to the same signature.
   const text = `POST\n${path}\n${query}\nhost:${host}\n${idLine}x-acs-action:${operation}\nx-acs-content-sha256:${content}\nx-acs-date:${date}\n${tokenLine}x-acs-signature-nonce:${nonce}\nx-acs-version:${apiVersion}\n\n${names}\n${content}`;
-  const signature = acs3Signature(stringToSign(text), secretOf(key));
+  const signature = signerOf(key)(stringToSign(text));
   headers.authorization = `${acs3Algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`;
   return headers;
 }
@@ -60,15 +60,15 @@ function canonical(path: string): string {
   return path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~');
 }
 
-const secrets = new WeakMap<SigningKey, KeyObject>();
+const signers = new WeakMap<SigningKey, (text: string) => string>();
 
-function secretOf(key: SigningKey): KeyObject {
-  let secret = secrets.get(key);
-  if (secret === undefined) {
-    secret = signingSecret(key.accessKeySecret);
-    secrets.set(key, secret);
+function signerOf(key: SigningKey): (text: string) => string {
+  let signer = signers.get(key);
+  if (signer === undefined) {
+    signer = createHmacSha256(key.accessKeySecret);
+    signers.set(key, signer);
   }
-  return secret;
+  return signer;
 }
 
 let lastSecond = Number.NaN;

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Environment } from '@sandjury/core';
 import type { Configuration } from './configuration/configuration.ts';
@@ -11,8 +12,11 @@ export interface LiveTerminal {
   columns(): number;
   /** Whether it may carry colour. */
   colour: boolean;
-  /** Whether `out` goes to a terminal, too: the same one, most likely. */
-  sharesOut: boolean;
+  /**
+   * Where `out` goes: to this terminal, too; through another program, which may write to this terminal whenever it likes, as `tee`
+   * does; or elsewhere.
+   */
+  out: 'here' | 'program' | 'elsewhere';
 }
 
 /** Everything a command touches of the world: data goes to `out`, messages for a person to `err`. */
@@ -23,6 +27,8 @@ export interface Io {
   env: Environment;
   /** Columns of the terminal; 80 when the output is not one. */
   columns: number;
+  /** Columns of the terminal that `err` goes to; left out where it is none. */
+  errColumns?: number | undefined;
   /** Whether `out` may carry colour. */
   colour: boolean;
   /** Asks a person yes or no; null where nobody is at a terminal. */
@@ -54,8 +60,9 @@ export function processIo(): Io {
   const controller = new AbortController();
   process.once('SIGINT', () => {
     controller.abort(new Error('interrupted'));
-    // What cannot be aborted, such as opening a pipe that nobody writes to, must not hold the user up.
-    setTimeout(() => process.exit(130), 3_000).unref();
+    // What cannot be aborted, such as opening a pipe that nobody writes to, must not hold the user up. `process.exit` would wait
+    // for it, too; the same signal once more, now that nobody listens, does not.
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 3_000).unref();
   });
   // A reader that has seen enough (`| head`) is no failure of ours.
   stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -72,6 +79,7 @@ export function processIo(): Io {
     stdin: process.stdin,
     env,
     columns: stdout.columns ?? 80,
+    errColumns: stderr.isTTY === true ? (stderr.columns ?? 80) : undefined,
     colour: wantsColour(env, stdout.isTTY === true),
     confirm: hasPerson ? (question) => askPerson(question, controller) : null,
     converse: hasPerson ? async (talk) => (await import('./talk.ts')).converse(talk, controller) : null,
@@ -88,8 +96,17 @@ function liveTerminal(env: Environment): LiveTerminal {
     write: (text) => void stderr.write(text),
     columns: () => stderr.columns ?? 80,
     colour: wantsColour(env, true),
-    sharesOut: stdout.isTTY === true,
+    out: stdout.isTTY === true ? 'here' : isPipe(stdout.fd) ? 'program' : 'elsewhere',
   };
+}
+
+function isPipe(descriptor: number): boolean {
+  try {
+    const found = fstatSync(descriptor);
+    return found.isFIFO() || found.isSocket();
+  } catch {
+    return false;
+  }
 }
 
 async function askPerson(question: string, controller: AbortController): Promise<boolean> {

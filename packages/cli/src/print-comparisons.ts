@@ -4,7 +4,7 @@ import { customFormat, customText } from './custom-formats.ts';
 import { isExportName, renderExport } from './export-formats.ts';
 import type { Io } from './io.ts';
 import type { ComparisonOptions } from './options.ts';
-import { oneOrMany, toJson } from './render/json.ts';
+import { oneOrMany, toJson, toJsonLine } from './render/json.ts';
 import { isVendorFormat, renderVendorFormat } from './vendor-formats.ts';
 
 /** A comparison, and the reports that it was made from. */
@@ -18,7 +18,7 @@ export function reportsAmong(outcomes: readonly Outcome[]): SandboxReport[] {
   return outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report] : []));
 }
 
-/** Comparisons as JSON, in a vendor's format or, one after the other, as screens for a person. */
+/** Comparisons as JSON or lines of it, in a vendor's format or, one after the other, as screens for a person. */
 export async function printComparisons(
   compared: readonly Compared[],
   inputs: number,
@@ -28,6 +28,7 @@ export async function printComparisons(
   const { format } = options;
   const comparisons = compared.map(({ comparison }) => comparison);
   if (format === 'json') io.out(toJson(oneOrMany(comparisons, inputs)));
+  else if (format === 'ndjson') io.out(comparisons.map(toJsonLine).join(''));
   else if (isVendorFormat(format)) {
     const reports = compared.flatMap((one) => one.reports);
     io.out(await renderVendorFormat(format, reports, options));

@@ -63,6 +63,7 @@ function tooLarge(what: string, maxBytes: number): TooLargeError {
 }
 
 const reasons: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a directory',
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   ENOTDIR: 'a part of its path is not a directory',
@@ -70,7 +71,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-function reasonOf(error: unknown): string {
+/** Why a file cannot be opened or read, in words. */
+export function reasonOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (code || 'it could not be opened');
 }

@@ -14,6 +14,8 @@ export interface VmrayReply<Value> {
   truncated: boolean;
   /** Why the pages after these could not be had. VMRay forgets a page once it was asked for. null when nothing was lost. */
   lost: SandboxError | null;
+  /** `raw` surely holds no secret. */
+  isClean?: boolean;
 }
 
 /** A number, or the same in digits. */
@@ -64,14 +66,14 @@ export function createCalls(id: string, transport: Transport): Calls {
     budget,
     read,
     async one(path, reader, options) {
-      const { data, truncated } = await transport.call({ method: 'GET', path, ...options });
-      return { value: read(reader, data, `GET ${path}`), raw: data, truncated, lost: null };
+      const { data, truncated, isClean } = await transport.call({ method: 'GET', path, ...options });
+      return { value: read(reader, data, `GET ${path}`), raw: data, truncated, lost: null, isClean };
     },
     async list(path, reader, options) {
-      const { items, truncated, lost } = await pages(transport, path, budget(options), (data) =>
+      const { items, truncated, lost, isClean } = await pages(transport, path, budget(options), (data) =>
         read(reader, data, `GET ${path}`),
       );
-      return { value: read(reader, items, `GET ${path}`), raw: items, truncated, lost };
+      return { value: read(reader, items, `GET ${path}`), raw: items, truncated, lost, isClean };
     },
     segment(value, of) {
       const text = idText(value);
@@ -83,6 +85,7 @@ export function createCalls(id: string, transport: Transport): Calls {
 
 interface Pages {
   items: unknown[];
+  isClean: boolean;
   truncated: boolean;
   lost: SandboxError | null;
 }
@@ -101,20 +104,21 @@ async function pages(
     return page;
   };
   let page = await pageOf({ path });
-  let truncated = page.truncated;
+  let { truncated, isClean } = page;
   for (let count = 1; ; count++) {
     if (Array.isArray(page.data)) for (const item of page.data) items.push(item);
-    if (page.continuationId === null) return { items, truncated, lost: null };
-    if (count === mostPages) return { items, truncated: true, lost: null };
+    if (page.continuationId === null) return { items, truncated, lost: null, isClean };
+    if (count === mostPages) return { items, truncated: true, lost: null, isClean };
     try {
       // Single use: once answered, the page cannot be asked for again.
       const next = `/continuation/${page.continuationId}`;
       page = await pageOf({ path: next, repeatable: false });
     } catch (error) {
       if (remaining().signal?.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
-      return { items, truncated: true, lost: error };
+      return { items, truncated: true, lost: error, isClean };
     }
     truncated ||= page.truncated;
+    isClean &&= page.isClean;
   }
 }
 

@@ -27,7 +27,7 @@ export interface FailureContext {
   host: string;
   clock: Clock;
   /** Takes our secrets out of what the vendor says. */
-  keeper: Pick<SecretKeeper, 'scrub'>;
+  keeper: Pick<SecretKeeper, 'scrub' | 'mayHold'>;
 }
 
 /** The error that a reply with a status outside 2xx means. */
@@ -81,7 +81,8 @@ export function resultFailure(status: number, errorText: unknown, context: Failu
 export function replyJson(reply: HttpReply, context: FailureContext): unknown {
   const { provider, call, keeper } = context;
   try {
-    return scrubValue(parseJson(reply.text, { what: `The reply of ${provider} to ${call}`, provider }), keeper);
+    const value = parseJson(reply.text, { what: `The reply of ${provider} to ${call}`, provider });
+    return keeper.mayHold(reply.text) ? scrubValue(value, keeper) : value;
   } catch (error) {
     if (!(error instanceof ResponseError)) throw error;
     throw new ResponseError(error.message, { provider, status: reply.status });

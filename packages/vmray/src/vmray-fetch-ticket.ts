@@ -51,6 +51,7 @@ async function fetchAnalysis(client: VmrayClient, id: string, options: CallOptio
     raw: { analyses: [analysis.raw] },
     missing: [],
     truncated: [],
+    clean: [],
   };
   try {
     const summary = await client.summary(id, remaining());

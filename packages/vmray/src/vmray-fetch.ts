@@ -10,6 +10,8 @@ export interface FetchedSample {
   raw: VmrayRaw;
   missing: string[];
   truncated: string[];
+  /** The parts of `raw` that surely hold no secret. */
+  clean: string[];
 }
 
 /**
@@ -39,11 +41,15 @@ export async function fetchSample(client: VmrayClient, id: string, options: Call
       optional('analyses', client.analysesBySample(id, call)),
     ]);
     const all = { sample, iocs, vtis, mitre_attack: mitreAttack, analyses };
+    const fetched = { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all) };
+    const truncated: string[] = [];
+    const clean: string[] = [];
     for (const [name, reply] of Object.entries(all)) {
       if (reply?.lost) missing.push(`The end of ${name} could not be had: ${reply.lost.message}`);
+      if (reply?.truncated) truncated.push(`/${name}`);
+      if (reply?.isClean) clean.push(name);
     }
-    const truncated = Object.entries(all).flatMap(([name, reply]) => (reply?.truncated ? [`/${name}`] : []));
-    return { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all), missing, truncated };
+    return { ...fetched, missing, truncated, clean };
   } catch (error) {
     group.abort(error);
     throw error;

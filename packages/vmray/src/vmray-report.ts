@@ -39,6 +39,8 @@ export interface ReportSource {
   missing?: readonly string[];
   /** Pointers to lists that the vendor cut. */
   truncated?: readonly string[];
+  /** The parts of `raw` that surely hold no secret. */
+  clean?: readonly string[];
   overrides?: VerdictOverrides | undefined;
 }
 
@@ -78,7 +80,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     ...timesOf(mapping, runs),
     link: linkOf(mapping),
     complete,
-    raw: withoutSecrets(source.raw, warnings),
+    raw: withoutSecrets(source.raw, warnings, source.clean),
     warnings: warnings.list(),
   });
 }

@@ -13,6 +13,7 @@ import {
 import manifest from '../package.json' with { type: 'json' };
 import { type FailureContext, replyJson, resultFailure, statusFailure } from './vmray-failure.ts';
 import { EnvelopeSchema } from './vmray-schemas.ts';
+import { mayHoldSecrets } from './vmray-secrets.ts';
 import type { ResolvedSettings } from './vmray-settings.ts';
 import { idText } from './vmray-values.ts';
 
@@ -23,6 +24,8 @@ export interface Envelope {
   continuationId: string | null;
   /** The server cut the result at its own maximum. */
   truncated: boolean;
+  /** `data` surely holds none of the secrets that a report leaves out. */
+  isClean: boolean;
 }
 
 export interface TransportCall {
@@ -51,7 +54,7 @@ export interface Transport {
   readonly clock: Clock;
   readonly defaultDeadlineMs: number;
   /** Takes the key out of what a vendor says, should it quote it. Replies to `call` are without it. */
-  readonly keeper: Pick<SecretKeeper, 'scrub'>;
+  readonly keeper: Pick<SecretKeeper, 'scrub' | 'mayHold'>;
   call(call: TransportCall): Promise<Envelope>;
   /** A file as it is, without an envelope. Throws as `call` does; so does reading the body. */
   download(call: TransportDownload): Promise<HttpStreamReply>;
@@ -125,7 +128,8 @@ function openEnvelope(reply: HttpReply, context: FailureContext): Envelope {
   if ((result ?? 'ok') !== 'ok' || (typeof errorText === 'string' && errorText !== '')) {
     throw resultFailure(reply.status, errorText, context);
   }
-  return { data, continuationId: idText(next), truncated: truncated === true };
+  const isClean = !mayHoldSecrets(reply.text);
+  return { data, continuationId: idText(next), truncated: truncated === true, isClean };
 }
 
 function failureOf(reply: HttpReply, context: FailureContext): SandboxError {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { capped, readTime, type Warnings } from '@sandjury/core/toolkit';
+import { byText, capped, ordered, readTime, type Warnings } from '@sandjury/core/toolkit';
 
 /** The most names kept of one file. One real file IOC carries several hundred. */
 export const mostNames = 100;
@@ -56,7 +56,9 @@ export function utcTime(text: unknown, at: string, warnings: Warnings): string |
     warnings.add('malformed-value', 'A time that could not be read was left out.', at);
     return null;
   }
-  if (!read.zoned) warnings.add('undated-zone', "VMRay's times carry no zone here; they were read as UTC.");
+  if (!read.zoned && !warnings.has('undated-zone')) {
+    warnings.add('undated-zone', "VMRay's times carry no zone here; they were read as UTC.");
+  }
   return read.time;
 }
 
@@ -84,17 +86,21 @@ export function cappedNames(names: readonly string[], at: string, warnings: Warn
 
 type Detail = readonly string[] | string | number | null | undefined;
 
-/** Details without the empty ones. */
+/** Details without the empty ones, in order of their keys, as a report has them. */
 export function detailsOf(entries: Readonly<Record<string, Detail>>): Record<string, string[]> {
+  const keys: string[] = [];
+  for (const key of Object.keys(entries)) if (hasDetail(entries[key])) keys.push(key);
   const details: Record<string, string[]> = {};
-  for (const key of Object.keys(entries)) {
-    const value = entries[key];
-    if (value === null || value === undefined || value === '') continue;
-    if (typeof value === 'object') {
-      if (value.length > 0) details[key] = [...value];
-    } else details[key] = [String(value)];
+  for (const key of ordered(keys, byText)) {
+    const value = entries[key] ?? '';
+    details[key] = typeof value === 'object' ? value.slice() : [String(value)];
   }
   return details;
+}
+
+function hasDetail(value: Detail): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value === 'number' || value.length > 0;
 }
 
 /** Size in bytes, or null when the number is none. */

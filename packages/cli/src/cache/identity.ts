@@ -25,13 +25,20 @@ const immaterial: ReadonlySet<string> = new Set([
   'clock',
 ]);
 
-/** A provider that was just made, with a note of the adapter and the settings that it was made from. */
-export function identified<Provider extends SandboxProvider>(
-  provider: Provider,
-  made: { adapter: string; settings: unknown; env: Environment },
-): Provider {
-  const { adapter, settings, env } = made;
-  identities.set(provider, hash('sha256', JSON.stringify([adapter, provider.id, material(settings, env, 0)])));
+/** What a provider was made from. */
+export interface MadeFrom {
+  /** The adapter; one of others with the configuration that names it, since `./cape.ts` is another file elsewhere. */
+  adapter: string;
+  settings: unknown;
+  env: Environment;
+  /** The configuration, which tells apart functions that give secrets. */
+  file?: string;
+}
+
+/** A provider that was just made, with a note of what it was made from. */
+export function identified<Provider extends SandboxProvider>(provider: Provider, made: MadeFrom): Provider {
+  const { adapter, settings } = made;
+  identities.set(provider, hash('sha256', JSON.stringify([adapter, provider.id, material(settings, made, 0)])));
   return provider;
 }
 
@@ -43,15 +50,16 @@ export function identityOf(provider: SandboxProvider): string | null {
   return identities.get(provider) ?? null;
 }
 
-/** Keys in one order, texts of any length and meaning as digests. What is no JSON has its type alone. */
-function material(value: unknown, env: Environment, depth: number): unknown {
+/** Keys in one order, texts of any length and meaning as digests. A function is one of its configuration. */
+function material(value: unknown, made: MadeFrom, depth: number): unknown {
   if (typeof value === 'string') return hash('sha256', value);
-  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'function' : (value ?? null);
+  if (typeof value === 'function') return `function ${made.file ?? ''}`;
+  if (typeof value !== 'object' || value === null) return value ?? null;
   if (depth > 8) return 'deep';
-  if (Array.isArray(value)) return value.map((item) => material(item, env, depth + 1));
-  if ('env' in value && typeof value.env === 'string') return hash('sha256', env[value.env] ?? '');
+  if (Array.isArray(value)) return value.map((item) => material(item, made, depth + 1));
+  if ('env' in value && typeof value.env === 'string') return hash('sha256', made.env[value.env] ?? '');
   return Object.entries(value)
     .filter(([key, item]) => item !== undefined && !(depth === 0 && immaterial.has(key)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => [key, material(item, env, depth + 1)]);
+    .map(([key, item]) => [key, material(item, made, depth + 1)]);
 }

@@ -68,6 +68,7 @@ async function makeOwnFolder(folder: string): Promise<string | null> {
     if ((found.mode & 0o022) !== 0) return 'others may write to it (chmod 700 makes it yours)';
     return null;
   } catch (error) {
-    return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'it cannot be made';
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    return code === 'EEXIST' || code === 'ENOTDIR' ? 'it is no directory' : code || 'it cannot be made';
   }
 }

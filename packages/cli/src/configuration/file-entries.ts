@@ -86,7 +86,9 @@ function describedEntry(
     plugin,
     async make() {
       const provider = create(await plugin(), given, document, path);
-      return identified(checkedVersion(provider, document, [...path, 'use']), { adapter: use, settings: given, env });
+      const { file } = document;
+      const adapter = ownId ?? `${use} of ${file}`;
+      return identified(checkedVersion(provider, document, [...path, 'use']), { adapter, settings: given, env, file });
     },
     origins: async () => originsOf(given, { document, path, env }),
   };

@@ -25,7 +25,8 @@ export interface Progress {
 export async function progressOf(providers: readonly string[], io: Io): Promise<Progress> {
   const counts = new Counts(providers);
   const terminal = io.live?.() ?? null;
-  if (terminal !== null) {
+  // What another program prints on a live display, the display would take away again.
+  if (terminal !== null && terminal.out !== 'program') {
     const { liveProgress } = await import('./live-progress.ts');
     return liveProgress(counts, terminal, io);
   }

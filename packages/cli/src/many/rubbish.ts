@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
-import { shorten } from '../render/layout.ts';
+import { shorten, wrap } from '../render/layout.ts';
 import { counted, thousands } from '../render/numbers.ts';
 import { printable } from '../render/printable.ts';
 
@@ -44,10 +44,9 @@ export class Rubbish {
   }
 
   /** Names them: the first in full, all others by their place; for a person no more of those than fit a few lines. */
-  explain(place: 'line' | 'argument', io: Pick<Io, 'columns' | 'live'>): string {
+  explain(place: 'line' | 'argument', { errColumns }: Pick<Io, 'errColumns'>): string {
     if (this.count === 0) return '';
-    const isForPerson = io.live?.() != null;
-    const width = isForPerson ? io.columns : 200;
+    const width = errColumns ?? 200;
     const file = this.#file === null ? '' : `; all of them are in ${printable(this.#file.path)}`;
     const lines = [
       `sandjury: ${counted(this.count, place)} left out, being no sample${file}:`,
@@ -55,14 +54,17 @@ export class Rubbish {
     ];
     const others = this.count - this.#first.length;
     if (others === 0) return `${lines.join('\n')}\n`;
-    const most = isForPerson ? 3 * width : Number.POSITIVE_INFINITY;
+    const most = errColumns === undefined ? Number.POSITIVE_INFINITY : 3 * width;
     const { text, named } = rangesOf(this.#places.subarray(0, others), most);
     const cut = named === others ? '.' : `, and ${thousands(others - named)} more (--rejects FILE writes them all).`;
-    return `${lines.join('\n')}\n  and ${place}s ${text}${cut}\n`;
+    const rest = `and ${place}s ${text}${cut}`;
+    lines.push(...(errColumns === undefined ? [rest] : wrap(rest, width - 2)).map((line) => `  ${line}`));
+    return `${lines.join('\n')}\n`;
   }
 }
 
-const mostInFull = 20;
+/** So few that the summary above them stays in sight. */
+const mostInFull = 8;
 
 /** Ascending numbers as `3, 7-9, 12`, up to a length; `named` says how many of them are in there. */
 export function rangesOf(places: Uint32Array, longest: number): { text: string; named: number } {
@@ -101,12 +103,19 @@ class RejectsFile {
   }
 
   close(): void {
-    this.#flush();
-    closeSync(this.#descriptor);
+    try {
+      this.#flush();
+    } finally {
+      closeSync(this.#descriptor);
+    }
   }
 
   #flush(): void {
-    writeSync(this.#descriptor, this.#text);
+    try {
+      writeSync(this.#descriptor, this.#text);
+    } catch (cause) {
+      throw new ConfigurationError(`The file ${this.path} cannot be written.`, { cause });
+    }
     this.#text = '';
   }
 }

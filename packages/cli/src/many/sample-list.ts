@@ -4,6 +4,7 @@ import type { Question } from '@sandjury/compare';
 import { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { questionOf } from '../question.ts';
+import { reasonOf } from '../read-input.ts';
 import { linesOf, longestLine, tooLong } from './lines.ts';
 import { listedQuestion } from './listed-question.ts';
 import { Rubbish } from './rubbish.ts';
@@ -71,6 +72,7 @@ class OpenList implements SampleList {
       let place = 0;
       for await (const lines of this.#lines()) {
         for (const line of lines) {
+          if (this.#io.signal.aborted) return;
           place += 1;
           const question = await this.#question(line, place);
           if (question !== null) yield { place, text: 'url' in question ? question.url : textOf(line), question };
@@ -96,8 +98,7 @@ class OpenList implements SampleList {
     try {
       yield* linesOf(this.#stream);
     } catch (cause) {
-      const code = typeof cause === 'object' && cause !== null && 'code' in cause ? `: ${String(cause.code)}` : '';
-      throw new ConfigurationError(`${this.#what} cannot be read${code}.`, { cause });
+      throw new ConfigurationError(`${this.#what} cannot be read: ${reasonOf(cause)}.`, { cause });
     }
   }
 

@@ -19,7 +19,7 @@ export class Screen {
 
   /** Data for standard output. Where both go to one terminal, it is printed when the screen is drawn anew. */
   above(text: string): void {
-    if (this.#terminal.sharesOut) this.#above += text;
+    if (this.#terminal.out === 'here') this.#above += text;
     else this.#out(text);
     if (this.#above.length > mostHeld) this.#printAbove();
   }

@@ -6,9 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { fakeIo } from '../../test/fake-io.ts';
 import { hostileText, reportSaying } from '../../test/hostile.ts';
 import type { Io } from '../io.ts';
+import { Tally } from '../many/tally.ts';
 import { renderAgreement } from './agreement.ts';
 import { renderComparison } from './comparison.ts';
+import { comparisonRows } from './comparison-row.ts';
 import { renderDemo } from './demo.ts';
+import { renderListSummary } from './list-summary.ts';
 import { explainOutcome } from './outcome.ts';
 import { renderReport } from './report.ts';
 
@@ -35,6 +38,17 @@ const renderers: Record<string, (text: string, io: Io) => string | Promise<strin
       ['benign', 'benign'],
     ];
     return renderAgreement(await agreementStudy(rows, { sources: ['a', `b${text}`] }), io);
+  },
+  'row of a list': (text, io) => {
+    const rowOf = comparisonRows(['vmray', 'alibaba', text], io);
+    return rowOf(comparisonSaying(text)) + rowOf(comparisonSaying(text));
+  },
+  'summary of a list': async (text, io) => {
+    const sources = ['vmray', 'alibaba', 'cape'];
+    const tally = new Tally(sources);
+    tally.add(comparisonSaying(text));
+    const study = await agreementStudy([['malicious', 'malicious', null]], { sources });
+    return renderListSummary({ tally, study, leftOut: 3, duplicates: 1_000_000 }, io);
   },
 };
 

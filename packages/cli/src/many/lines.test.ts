@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { linesOf, longestLine, tooLong } from './lines.ts';
+
+async function linesIn(chunks: readonly (string | Uint8Array)[]) {
+  const lines: (string | typeof tooLong)[] = [];
+  for await (const some of linesOf(Readable.from(chunks))) lines.push(...some);
+  return lines;
+}
+
+describe('linesOf', () => {
+  it('gives the same lines however the bytes come', async () => {
+    const text = fc.array(fc.constantFrom('a', '\n', '\r\n', 'ö', '挖', '👨‍👩‍👧', '#'), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.nat(100), { maxLength: 8 }), async (parts, cuts) => {
+        const bytes = Buffer.from(parts.join(''));
+        const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length];
+        const chunks = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
+        const expected = parts.join('').split('\n');
+        if (expected.at(-1) === '') expected.pop();
+        expect(await linesIn(chunks.filter(({ length }) => length > 0))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('reads a byte order mark, and UTF-16 as PowerShell writes it', async () => {
+    expect(await linesIn(['\ufeffabc\n'])).toEqual(['abc']);
+    expect(await linesIn([Buffer.from('\ufeffabc\r\nöd\n', 'utf16le')])).toEqual(['abc\r', 'öd']);
+    expect(await linesIn([Buffer.from('\ufeffabc\n', 'utf16le').swap16()])).toEqual(['abc']);
+  });
+
+  it('does not hold a line that is too long, and keeps count of it', async () => {
+    const long = 'x'.repeat(longestLine);
+    expect(await linesIn(['a\n', long, long, long, '\nb\n'])).toEqual(['a', tooLong, 'b']);
+    expect(await linesIn([`${long}\n${long}x\nb`])).toEqual([long, tooLong, 'b']);
+    expect(await linesIn(['a\n', long, 'x'])).toEqual(['a', tooLong]);
+  });
+
+  it('of nothing are none', async () => {
+    expect(await linesIn([])).toEqual([]);
+  });
+});

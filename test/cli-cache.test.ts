@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Comparison, ComparisonSchema } from '@sandjury/compare';
+import { type CorpusSample, corpus } from '@sandjury/emulator';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { useEmulatedAccounts } from './support/emulated-accounts.ts';
+import { sandjury } from './support/run-cli.ts';
+
+const accounts = useEmulatedAccounts();
+const known = corpus.find(({ vmray, alibaba }) => vmray !== null && alibaba !== null) as CorpusSample;
+const hash = known.hashes.sha256;
+
+let folder = '';
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'sandjury-cache-'));
+  folder = join(home, 'sandjury/answers');
+});
+afterEach(async () => {
+  accounts().vmray.reset();
+  accounts().alibaba.reset();
+  await rm(home, { recursive: true });
+});
+
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  sandjury(args, { env: { ...accounts().env, XDG_CACHE_HOME: home, ...env } });
+
+async function compareJson(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Comparison> {
+  const { stdout, stderr } = await run(['compare', hash, '--format', 'json', ...args], env);
+  expect(stderr).toBe('');
+  return ComparisonSchema.parse(JSON.parse(stdout));
+}
+
+const isCached = ({ sources }: Comparison) => sources.map(({ cachedAt }) => cachedAt !== null);
+
+async function entries(): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+}
+
+describe('answers that are kept', () => {
+  it('are in the user’s own folder, and nobody else can read them', async () => {
+    await compareJson();
+    const files = await entries();
+    expect(files).toHaveLength(2);
+    for (const file of files) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it('are given without asking, and every output says that they were kept, and since when', async () => {
+    const before = Date.now();
+    expect(isCached(await compareJson())).toEqual([false, false]);
+    const second = await compareJson();
+    expect(isCached(second)).toEqual([true, true]);
+    for (const { cachedAt } of second.sources) {
+      expect(Date.parse(cachedAt ?? '')).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(cachedAt ?? '')).toBeLessThanOrEqual(Date.now());
+    }
+    expect(second.findings.filter(({ code }) => code === 'cached-answer')).toHaveLength(2);
+    const [line, table, list, report, reports] = await Promise.all([
+      run(['compare', hash, '--format', 'ndjson']),
+      run(['compare', hash]),
+      run(['compare', hash, '0'.repeat(64)]),
+      run(['report', 'vmray', hash]),
+      run(['report', 'vmray', hash, '0'.repeat(64), '--format', 'ndjson']),
+    ]);
+    expect(isCached(ComparisonSchema.parse(JSON.parse(line.stdout)))).toEqual([true, true]);
+    expect(table.stdout).toMatch(/^ {2}From cache +vmray just now, alibaba just now \(--max-age 0 asks anew\)$/m);
+    expect(list.stdout).toMatch(/ now$/m);
+    expect(list.stdout).toMatch(/answers from the cache/);
+    expect(report.stderr).toMatch(/^sandjury: from the cache, got just now \(\d{4}-\S+Z\); --max-age 0 asks anew\.$/m);
+    expect(JSON.parse(report.stdout).warnings.at(-1)).toMatchObject({ code: 'cached-answer' });
+    expect(JSON.parse(reports.stdout.split('\n')[0] ?? '').cachedAt).toBe(second.sources[0]?.cachedAt);
+    const asked = accounts().vmray.calls.filter(({ path }) => path.includes(hash));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('are asked for anew with --max-age 0, and neither read nor written with --no-cache', async () => {
+    await compareJson();
+    expect(isCached(await compareJson(['--max-age', '0']))).toEqual([false, false]);
+    expect(isCached(await compareJson(['--no-cache']))).toEqual([false, false]);
+    expect(isCached(await compareJson())).toEqual([true, true]);
+    const before = await entries();
+    await run(['compare', '0'.repeat(64), '--no-cache']);
+    expect(await entries()).toEqual(before);
+  });
+
+  it('are in the folder that --cache names', async () => {
+    const other = join(home, 'elsewhere');
+    await compareJson(['--cache', other]);
+    expect(await entries()).toEqual([]);
+    expect(isCached(await compareJson(['--cache', other]))).toEqual([true, true]);
+  });
+
+  it('are no failures: the source is asked again, the other one not', async () => {
+    accounts().vmray.fail('getSampleByHash', { status: 400, times: 1 });
+    const first = await run(['compare', hash, '--format', 'json']);
+    expect(first.status).toBe(3);
+    expect(await entries()).toHaveLength(1);
+    const second = await compareJson();
+    expect(second.sources.map(({ status }) => status)).toEqual(['reported', 'reported']);
+    expect(isCached(second)).toEqual([false, true]);
+  });
+
+  it.each([
+    ['another account', { VMRAY_API_KEY: 'another-key-made-up-0000' }],
+    ['another address', { VMRAY_URL: 'http://127.0.0.1:1' }],
+  ])('are not taken for those of %s', async (_, env) => {
+    await compareJson();
+    const { stdout } = await run(['compare', hash, '--format', 'json'], env);
+    expect(isCached(ComparisonSchema.parse(JSON.parse(stdout)))).toEqual([false, true]);
+  });
+
+  it('are not taken for those of another view of verdicts, and are however fast was asked', async () => {
+    const config = async (name: string, settings: object) => {
+      const file = join(home, name);
+      const { VMRAY_URL: url } = accounts().env;
+      const provider = { use: 'vmray', url, apiKey: { env: 'VMRAY_API_KEY' }, ...settings };
+      await writeFile(file, JSON.stringify({ providers: [provider] }), { mode: 0o600 });
+      return ['--config', file];
+    };
+    await compareJson(await config('plain.json', {}));
+    expect(isCached(await compareJson(await config('slow.json', { concurrency: 1, reliability: 'A' })))).toEqual([
+      true,
+    ]);
+    const verdicts = { malicious: 'suspicious' };
+    const stricter = await compareJson(await config('verdicts.json', { verdicts }));
+    expect(isCached(stricter)).toEqual([false]);
+  });
+
+  it('hold everything: what is left out of a report is left out after', async () => {
+    const filtered = await run(['report', 'vmray', hash, '--most-iocs', '0']);
+    expect(JSON.parse(filtered.stdout).iocs).toEqual([]);
+    const whole = await run(['report', 'vmray', hash, '--raw']);
+    expect(JSON.parse(whole.stdout).iocs.length).toBeGreaterThan(0);
+    expect(JSON.parse(whole.stdout)).toHaveProperty('raw');
+    expect(whole.stderr).toContain('from the cache');
+  });
+});
+
+describe('a folder that cannot be used', () => {
+  it('is wrong usage when it was named', async () => {
+    const file = join(home, 'file');
+    await writeFile(file, '');
+    const open = join(home, 'open');
+    await mkdir(open);
+    await chmod(open, 0o777);
+    for (const [named, reason] of [
+      [file, 'it is no directory'],
+      [open, 'others may write to it'],
+    ] as const) {
+      const result = await run(['compare', hash, '--cache', named]);
+      expect(result).toMatchObject({ status: 2, stdout: '' });
+      expect(result.stderr).toContain(reason);
+    }
+  });
+
+  it('is said, and no reason not to answer, when it is the user’s own', async () => {
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o777);
+    const result = await run(['compare', hash, '--format', 'json']);
+    expect(result.status).toBe(0);
+    expect(result.stderr).toMatch(/others may write to it .* Answers are not kept\.$/m);
+  });
+});
+
+describe('two processes', () => {
+  it('share a folder: the same thousand hashes, no torn entry, no error, no wrong answer', async () => {
+    const strange = (n: number) => createHash('sha256').update(`strange ${n}`).digest('hex');
+    const hashes = Array.from({ length: 1000 }, (_, n) => corpus[n * 7]?.hashes.sha256 ?? strange(n));
+    const list = join(home, 'hashes.txt');
+    await writeFile(list, `${hashes.join('\n')}\n`);
+    const args = ['compare', '--from', list, '--format', 'ndjson', '--provider', 'vmray'];
+    const [alone, ...both] = [await run([...args, '--no-cache']), ...(await Promise.all([run(args), run(args)]))];
+    const after = await run(args);
+    const fresh = (text: string) => {
+      const lines = text
+        .trim()
+        .split('\n')
+        .map((line) => ComparisonSchema.parse(JSON.parse(line)));
+      return lines.map(({ sources, findings, ...rest }) => ({
+        ...rest,
+        findings: findings.filter(({ code }) => code !== 'cached-answer'),
+        sources: sources.map((source) => ({ ...source, cachedAt: null })),
+      }));
+    };
+    const expected = fresh(alone?.stdout ?? '');
+    expect(expected).toHaveLength(1000);
+    for (const { status, stdout, stderr } of [...both, after]) {
+      expect(status, stderr).toBe(0);
+      expect(stderr).not.toMatch(/^sandjury:/m);
+      expect(fresh(stdout)).toEqual(expected);
+    }
+    const files = await entries();
+    expect(files.filter((file) => file.endsWith('.tmp'))).toEqual([]);
+    expect(files).toHaveLength(1000);
+    expect(after.stdout.match(/"cachedAt":"/g)).toHaveLength(1000);
+  });
+});

@@ -137,13 +137,19 @@ describe('the last chapter, in a package that was just made', () => {
 
   /** Runs a line of the guide in the package's folder. */
   function run(line: string, more: Readonly<Record<string, string>> = {}): Promise<CliResult> {
-    const env = { ACME_BOX_API_KEY: 'made up', VMRAY_API_KEY: 'made up', COLUMNS: '80', ...more };
+    const env = {
+      ACME_BOX_API_KEY: 'made up',
+      VMRAY_API_KEY: 'made up',
+      COLUMNS: '80',
+      XDG_CACHE_HOME: folder,
+      ...more,
+    };
     return runNode(wordsOf(line), { cwd: folder, env });
   }
 
   /** Starts a server there, and reads the two variables that it prints as `export` lines. */
   async function serve(args: readonly string[]): Promise<Record<string, string>> {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
     servers.push(child);
     const env: Record<string, string> = {};
     for await (const line of createInterface({ input: child.stdout })) {

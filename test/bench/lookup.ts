@@ -5,7 +5,7 @@ import { spawnSide } from './sides.ts';
 
 // A hundred thousand hashes is what people do with it, so that a round is long enough for what a program does after its first
 // second; the first round of each side is not counted.
-const lookups = 1_500;
+const lookups = 3_000;
 const concurrency = 32;
 
 /** Look-ups a second with full normalisation, over the same requests by undici and `JSON.parse` alone. */

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import {
   type AnalysisRef,
@@ -28,29 +28,40 @@ const AnswerSchema = z.object({
 /** A report that is larger, as JSON, is not kept (bytes). */
 const mostBytes = 64 * 1024 * 1024;
 
-const magic = 'sandjury answer 1 ';
-const headerLength = magic.length + 64 + 1;
+/** What is smaller takes no less room deflated: a file has whole blocks. */
+const leastDeflated = 4096;
 
-/** An answer as the bytes of a file: a line with a digest of key and content, and the content, deflated. null when too large. */
+const magic = 'sandjury answer 1';
+const digestLength = 64;
+type Form = 'json' | 'deflate';
+
+/**
+ * An answer as the bytes of a file: a line with the form of the content and a digest of key and content, and the content. null when
+ * it is too large.
+ */
 export function encodeAnswer(key: string, answer: Answer): Buffer | null {
   const json = JSON.stringify(answer);
   if (json.length > mostBytes) return null;
-  const body = deflateRawSync(json, { level: 1 });
-  return Buffer.concat([Buffer.from(`${magic}${digest(key, body)}\n`), body]);
+  const form = json.length < leastDeflated ? 'json' : 'deflate';
+  const body = form === 'json' ? Buffer.from(json) : deflateRawSync(json, { level: 1 });
+  return Buffer.concat([Buffer.from(headerOf(key, form, body)), body]);
 }
 
 /** The answer in a file, or null when the file is torn, of another key or not of this program. */
 export function decodeAnswer(key: string, bytes: Buffer): Answer | null {
-  const body = bytes.subarray(headerLength);
-  if (bytes.toString('latin1', 0, headerLength) !== `${magic}${digest(key, body)}\n`) return null;
+  const form = bytes.toString('latin1', 0, magic.length + 2) === `${magic} j` ? 'json' : 'deflate';
+  const body = bytes.subarray(`${magic} ${form} `.length + digestLength + 1);
+  const header = headerOf(key, form, body);
+  if (bytes.toString('latin1', 0, header.length) !== header) return null;
   try {
-    const parsed: unknown = JSON.parse(inflateRawSync(body, { maxOutputLength: 4 * mostBytes }).toString());
+    const text = form === 'json' ? body : inflateRawSync(body, { maxOutputLength: 4 * mostBytes });
+    const parsed: unknown = JSON.parse(text.toString());
     return AnswerSchema.safeParse(parsed).success ? (parsed as Answer) : null;
   } catch {
     return null;
   }
 }
 
-function digest(key: string, body: Buffer): string {
-  return hash('sha256', Buffer.concat([Buffer.from(key), body]));
+function headerOf(key: string, form: Form, body: Buffer): string {
+  return `${magic} ${form} ${createHash('sha256').update(`${key} ${form} `).update(body).digest('hex')}\n`;
 }

@@ -245,7 +245,8 @@ describe('what a provider answered', () => {
     for (const file of files) {
       const bytes = await readFile(file);
       const [header = ''] = bytes.toString('latin1').split('\n');
-      const text = file + header + inflateRawSync(bytes.subarray(header.length + 1)).toString();
+      const body = bytes.subarray(header.length + 1);
+      const text = file + header + (header.includes(' deflate ') ? inflateRawSync(body) : body).toString();
       expect(text).toContain('"storedAt"');
       expect(forms.filter((form) => text.includes(form))).toEqual([]);
     }

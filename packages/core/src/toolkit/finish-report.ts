@@ -23,12 +23,14 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
     classifications: ordered(report.classifications, byTerm),
     threatNames: sortedUnique(report.threatNames),
     indicators: ordered(report.indicators.map(finishIndicator), byIndicator),
-    techniques: ordered(mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques), (a, b) =>
-      byText(a.id, b.id),
+    techniques: ordered(
+      mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques),
+      (a, b) => byText(a.id, b.id),
     ),
     iocs: finishIocs(report.iocs),
-    analyses: ordered(mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns), (a, b) =>
-      byId(a.id, b.id),
+    analyses: ordered(
+      mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns),
+      (a, b) => byId(a.id, b.id),
     ),
     warnings: ordered(report.warnings, byWarning),
   };

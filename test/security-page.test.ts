@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'SECURITY.md'), 'utf8');
-const rows = page.split('\n').filter((line) => line.startsWith('| ') && !/^\| (?:promise|-+) \|/.test(line));
+const rows = page.split('\n').filter((line) => line.startsWith('| ') && !/^\| (?:promise|-+) +\|/.test(line));
 const promises = rows.map((row) => {
   const [, promise = '', test = ''] = row.split('|').map((cell) => cell.trim());
   const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(test) ?? [];

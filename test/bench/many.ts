@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Agent } from 'undici';
 import { signedHeaders } from '../../packages/alibaba/src/alibaba-signing.ts';
 import { spawnServer } from './emulators.ts';
@@ -34,9 +37,9 @@ export const many: Benchmark = {
       for (let round = 0; round < rounds; round += 1) {
         const cache = join(folder, `cache-${round}`);
         const bareMs = await timed(() => bare(told));
-        const { ms: oursMs } = await compareList(folder, ['--no-cache']);
-        const { ms: coldMs } = await compareList(folder, ['--cache', cache]);
-        const { ms: warmMs } = await compareList(folder, ['--cache', cache]);
+        const oursMs = await timedList(folder, ['--no-cache']);
+        const coldMs = await timedList(folder, ['--cache', cache]);
+        const warmMs = await timedList(folder, ['--cache', cache]);
         pairs.push({ oursMs, coldMs, warmMs, bareMs });
       }
       const rate = (name: 'oursMs' | 'coldMs' | 'warmMs' | 'bareMs') => {
@@ -55,7 +58,7 @@ export const manyMemory: Benchmark = {
   goal: '<= 1.2',
   async run() {
     return withList(async (_, folder) => {
-      const { rss } = await compareList(folder, ['--cache', join(folder, 'cache')]);
+      const rss = await memoryOfList(folder, ['--cache', join(folder, 'cache')]);
       const detail = rss.map((bytes) => Math.round(bytes / 1e6)).join(', ');
       return { ratio: (rss.at(-1) ?? Number.NaN) / (rss[1] ?? Number.NaN), detail: `MB at each thousand: ${detail}` };
     });
@@ -81,26 +84,43 @@ async function withList<T>(run: (told: Told, folder: string) => Promise<T>): Pro
   }
 }
 
-/** The whole process, from its start to its end, and its resident memory at each thousand of its lines. */
-async function compareList(folder: string, args: readonly string[]): Promise<{ ms: number; rss: number[] }> {
-  const startedAt = performance.now();
+function compareList(folder: string, args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
   const files = ['--config', join(folder, 'config.json'), 'compare', '--from', join(folder, 'hashes.txt')];
-  const child = spawn(process.execPath, [main, ...files, '--format', 'ndjson', ...args], {
+  return spawn(process.execPath, [main, ...files, '--format', 'ndjson', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let messages = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    messages += chunk.toString();
-  });
+}
+
+/** Milliseconds of the whole process, from its start to its end; its lines go to a file. */
+async function timedList(folder: string, args: readonly string[]): Promise<number> {
+  const output = join(folder, 'answers.ndjson');
+  const startedAt = performance.now();
+  const child = compareList(folder, ['--output', output, ...args]);
+  const [messages] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  const ms = performance.now() - startedAt;
+  let lines = 0;
+  for await (const _line of createInterface({ input: createReadStream(output) })) lines += 1;
+  assertWhole(child.exitCode, lines, messages);
+  return ms;
+}
+
+/** Resident memory of the process at each thousand of its lines. */
+async function memoryOfList(folder: string, args: readonly string[]): Promise<number[]> {
+  const child = compareList(folder, args);
+  const [messages, closed] = [text(child.stderr), once(child, 'close')];
   const rss: number[] = [];
   let lines = 0;
   for await (const _line of createInterface({ input: child.stdout })) {
     lines += 1;
     if (lines % 1000 === 0) rss.push(await residentBytes(child.pid ?? 0));
   }
-  if (child.exitCode === null) await once(child, 'close');
-  if (child.exitCode !== 0 || lines !== count) throw new Error(`The command failed after ${lines} lines: ${messages}`);
-  return { ms: performance.now() - startedAt, rss };
+  await closed;
+  assertWhole(child.exitCode, lines, await messages);
+  return rss;
+}
+
+function assertWhole(status: number | null, lines: number, messages: string): void {
+  if (status !== 0 || lines !== count) throw new Error(`The command failed after ${lines} lines: ${messages}`);
 }
 
 /** As Linux tells it; NaN elsewhere. */

@@ -7,8 +7,8 @@
 export type Distortion = 'invalid-utf8' | 'duplicate-keys' | 'proto-keys' | 'deep' | 'other-types';
 
 /** A text, with the colon behind it where it is a key, or an opening brace, with the closing one where nothing is between them. */
-const textOrBrace = /("[^"\\]*(?:\\[^][^"\\]*)*"?)(\s*:)?|\{(\s*\})?/g;
-const textOrScalar = /("[^"\\]*(?:\\[^][^"\\]*)*"?)(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
+const textOrBrace = /("[^"\\]*(?:\\[\s\S][^"\\]*)*"?)(\s*:)?|\{(\s*\})?/g;
+const textOrScalar = /("[^"\\]*(?:\\[\s\S][^"\\]*)*"?)(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 
 /** Stands where bytes that are no UTF-8 go: no answer has this character. */
 const placeholder = '\uE0FF';

@@ -130,5 +130,5 @@ export async function summary(
   if (!isItem(body) || !isItem(body.analysis_metadata)) {
     throw new ResponseError(`${what} is not a Summary JSON v2.`, { provider: calls.id, status: 200 });
   }
-  return { value: { head: SummarySchema.parse(body), body }, raw: body, truncated: false, lost: null };
+  return { value: { head: SummarySchema.parse(body), body }, raw: body, truncated: false, lost: null, isClean: false };
 }

@@ -14,8 +14,8 @@ export interface VmrayReply<Value> {
   truncated: boolean;
   /** Why the pages after these could not be had. VMRay forgets a page once it was asked for. null when nothing was lost. */
   lost: SandboxError | null;
-  /** `raw` surely holds no secret. */
-  isClean?: boolean;
+  /** `raw` surely holds no secret; false where that is not known. */
+  isClean: boolean;
 }
 
 /** A number, or the same in digits. */

@@ -30,7 +30,7 @@ export async function jobsOf(
   try {
     return await calls.list(path, JobsSchema, options);
   } catch (error) {
-    if (error instanceof NotFoundError) return { value: [], raw: [], truncated: false, lost: null };
+    if (error instanceof NotFoundError) return { value: [], raw: [], truncated: false, lost: null, isClean: true };
     throw error;
   }
 }

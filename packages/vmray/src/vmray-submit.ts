@@ -56,7 +56,7 @@ export async function submit(calls: Calls, sample: VmraySampleToSubmit, options:
   const value = calls.read(SubmitReplySchema, data, 'POST /sample/submit');
   const known = await knownSample(calls, value, hashes, remaining());
   const submission = submissionOf(value, known, calls.id, calls.transport.keeper);
-  return { value, raw: data, truncated, lost: null, hashes, ...submission };
+  return { value, raw: data, truncated, lost: null, isClean: false, hashes, ...submission };
 }
 
 /** One outcome for each sample, in their order; the failure of one does not touch the others. */

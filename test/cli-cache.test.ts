@@ -77,6 +77,12 @@ describe('answers that are kept', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('are named on standard error beside a format that has no place for it', async () => {
+    const [, csv] = [await compareJson(), await run(['compare', hash, '--format', 'csv'])];
+    expect(csv.stderr).toBe('sandjury: from the cache: vmray just now, alibaba just now (--max-age 0 asks anew).\n');
+    expect((await run(['--quiet', 'compare', hash, '--format', 'csv'])).stderr).toBe('');
+  });
+
   it('are asked for anew with --max-age 0, and neither read nor written with --no-cache', async () => {
     await compareJson();
     expect(isCached(await compareJson(['--max-age', '0']))).toEqual([false, false]);

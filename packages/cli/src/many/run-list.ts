@@ -7,6 +7,7 @@ import { exitStatus, statusOf } from '../exit-status.ts';
 import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 import type { FilterFlags } from '../options.ts';
+import { wrap } from '../render/layout.ts';
 import { renderListSummary } from '../render/list-summary.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { inOrder } from './in-order.ts';
@@ -154,7 +155,8 @@ function interrupted({ list, recall }: ListRun, { interruptedAt }: End, io: Io):
     recall === null || recall.store.failure !== null
       ? `Nothing was kept: to go on, give the list from ${list.kind} ${interruptedAt ?? 1} on.`
       : 'To go on, run the same command again: the answers so far come from the cache.';
-  io.err(`sandjury: interrupted${where}. ${further}\n`);
+  const text = `sandjury: interrupted${where}. ${further}`;
+  io.err(`${wrap(text, io.errColumns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
   return exitStatus.interrupted;
 }
 

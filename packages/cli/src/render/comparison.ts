@@ -127,10 +127,16 @@ function dissentText({ consensus }: Comparison): string {
 }
 
 function cachedLines({ sources }: Comparison, width: number, io: Io): string[] {
+  const text = cachedText(sources, io.now());
+  return text === null ? [] : labelled('From cache', text, width);
+}
+
+/** Whose answers come from the cache, and how old they are; null when none does. */
+export function cachedText(sources: Comparison['sources'], now: Date): string | null {
   const cached = sources.flatMap(({ provider, cachedAt }) => {
-    return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, io.now())}`];
+    return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, now)}`];
   });
-  return cached.length === 0 ? [] : labelled('From cache', `${cached.join(', ')} (--max-age 0 asks anew)`, width);
+  return cached.length === 0 ? null : `${cached.join(', ')} (--max-age 0 asks anew)`;
 }
 
 function sharedText({ iocs, sources }: Comparison): string {

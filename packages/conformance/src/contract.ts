@@ -48,7 +48,9 @@ export interface ConformanceEmulator {
 
 /** Where time comes from: what the setting `clock` of the toolkit's `commonSettings` takes. This one is fast. */
 export interface ConformanceClock {
+  /** Milliseconds since 1970. */
   now(): number;
+  /** Calls back once after so many milliseconds; the returned function cancels that. */
   after(delayMs: number, callback: () => void): () => void;
 }
 

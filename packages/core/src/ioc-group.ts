@@ -102,6 +102,7 @@ export class IocGroups {
     return numberAt(this.#members, numberAt(this.#starts, this.groupOf(first)) + index);
   }
 
+  /** The group that the IOC at this position of the input is in. */
   groupOf(position: number): number {
     return numberAt(this.#groups, position);
   }

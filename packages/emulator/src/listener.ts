@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type CertificateKind, serverCertificate } from './certificates.ts';
 
 /** A port of 127.0.0.1 that can stop listening and begin again. */
@@ -34,7 +35,7 @@ export async function listen(
     port,
     sockets,
     start: async () => {
-      if (!server.listening) await begin(server, port);
+      if (!server.listening) await beginAgain(server, port);
     },
     stop: async () => {
       if (!server.listening) return;
@@ -46,6 +47,21 @@ export async function listen(
       await closed;
     },
   };
+}
+
+/** How long to wait for a port that we had, and that a connection of somebody else's took meanwhile. */
+const longestWaitMs = 5_000;
+
+/** A port that is not listened to may become one end of any connection of this machine, until that is over. */
+async function beginAgain(server: Server, port: number): Promise<void> {
+  for (const startedAt = performance.now(); ; await wait(20)) {
+    try {
+      return await begin(server, port);
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || performance.now() - startedAt > longestWaitMs) throw error;
+    }
+  }
 }
 
 async function begin(server: Server, port: number): Promise<void> {

@@ -41,6 +41,7 @@ export class CallGroup {
     this.#calls.add(call);
   }
 
+  /** Lets go of a call that is over. */
   delete(call: Abortable): void {
     this.#calls.delete(call);
   }

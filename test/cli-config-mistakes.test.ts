@@ -36,7 +36,7 @@ describe('a configuration that cannot be read', () => {
     expect(await refusal(['providers', '--config', home().folder])).toMatch(/is a directory: expected a file/);
   });
 
-  it.skipIf(process.getuid?.() === 0)('may not be read', async () => {
+  it.skipIf(process.getuid?.() === 0)('may not be read (skipped for root, who may read everything)', async () => {
     const file = await home().write('config.json', {});
     await chmod(file, 0o000);
     expect(await refusal()).toMatch(/cannot be read: permission denied/);

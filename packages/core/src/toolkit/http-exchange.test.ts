@@ -128,3 +128,49 @@ it('makes no listener, signal or stream where the caller gives no signal', async
   expect(made).not.toHaveBeenCalled();
   made.mockRestore();
 });
+
+describe('replies that come in one turn of the event loop', () => {
+  /** A client whose requests are answered by hand. */
+  async function byHand() {
+    const agent = new Agent();
+    cleanups.push(() => agent.destroy());
+    const handlers: Dispatcher.DispatchHandler[] = [];
+    const dispatcher = agent.compose(() => (_request, handler) => {
+      handlers.push(handler);
+      return true;
+    });
+    const control = { aborted: false, paused: false, reason: null, abort() {}, pause() {}, resume() {} };
+    const answer = (index: number, text: string) => {
+      handlers[index]?.onResponseStart?.(control, 200, {}, 'OK');
+      handlers[index]?.onResponseData?.(control, Buffer.from(text));
+      handlers[index]?.onResponseEnd?.(control, {});
+    };
+    const under = (count: number) => vi.waitFor(() => expect(handlers).toHaveLength(count));
+    return { made: client(new URL('http://127.0.0.1:9'), { settings: { dispatcher } }), answer, under };
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('are handed on together at its end, in order', async () => {
+    const { made, answer, under } = await byHand();
+    const told: string[] = [];
+    const asked = ['first', 'second'].map((name) => made.request(get()).then((reply) => told.push(name + reply.text)));
+    await under(2);
+    answer(1, ' B');
+    for (let hops = 0; hops < 50; hops += 1) await undefined;
+    expect(told).toEqual([]);
+    answer(0, ' A');
+    await turn();
+    expect(told).toEqual(['second B', 'first A']);
+    await Promise.all(asked);
+  });
+
+  it('are of no use to a caller who aborts before that', async () => {
+    const { made, answer, under } = await byHand();
+    const controller = new AbortController();
+    const error = caught(made.request(get({ signal: controller.signal })));
+    await under(1);
+    answer(0, 'whole');
+    controller.abort('too late');
+    expect(await error).toBe('too late');
+  });
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Dispatcher } from 'undici';
 import type { HttpReply } from './http.ts';
 import type { Call } from './http-call.ts';
@@ -94,7 +95,7 @@ class WholeReply implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#hasEnded) return;
     this.#end();
-    this.#resolve({ status: this.#status, headers: this.#headers, text: textOf(this.#chunks) });
+    atEndOfTurn(() => this.#resolve({ status: this.#status, headers: this.#headers, text: textOf(this.#chunks) }));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
@@ -118,6 +119,25 @@ class WholeReply implements Dispatcher.DispatchHandler {
     this.#hasEnded = true;
     this.#options.onEnd();
   }
+}
+
+let waiting: (() => void)[] = [];
+
+/**
+ * Hands a reply on when all sockets of this turn of the event loop have been read. What makes reports of replies then goes through
+ * them one after the other, and not in between what reads sockets, parses HTTP and signs: many replies at once take half the
+ * time, because each of these pieces finds its code and its data in the processor's caches. It is also when undici takes a
+ * connection back, so that the next request need not queue for one.
+ */
+function atEndOfTurn(handOn: () => void): void {
+  if (waiting.length === 0) setImmediate(handAllOn);
+  waiting.push(handOn);
+}
+
+function handAllOn(): void {
+  const replies = waiting;
+  waiting = [];
+  for (const handOn of replies) handOn();
 }
 
 /** UTF-8 as text, without a byte order mark. */

@@ -28,16 +28,17 @@ export async function waitForResult(
   const { signal, type = 0, deadlineMs = connection.settings.uploadDeadlineMs } = options;
   const { clock, provider } = connection;
   const endsAt = clock.now() + deadlineMs;
+  const ref = { provider, id: `${type === 6 ? 'skill' : 'hash'}:${hash}` };
   const over = () =>
-    new DeadlineError(`${provider}: the check is not finished after ${deadlineMs} ms.`, {
-      provider,
-      ref: { provider, id: `${type === 6 ? 'skill' : 'hash'}:${hash}` },
-    });
+    new DeadlineError(`${provider}: the check is not finished after ${deadlineMs} ms.`, { provider, ref });
   for (let pauseMs = options.pollMs ?? firstPauseMs; ; pauseMs = Math.min(pauseMs * growth, longestPauseMs)) {
     const leftMs = endsAt - clock.now();
     if (leftMs <= 0) throw over();
     const call = { ...(signal ? { signal } : {}), deadlineMs: Math.min(leftMs, connection.settings.deadlineMs) };
-    const reply = await client.getFileDetectResult({ hashes: [hash], type }, call);
+    const reply = await client.getFileDetectResult({ hashes: [hash], type }, call).catch((error: unknown) => {
+      // Whichever time was over, the check goes on, and the ticket is what it is found by.
+      throw error instanceof DeadlineError ? new DeadlineError(error.message, { provider, ref, cause: error }) : error;
+    });
     const result = reply.data.find(({ data }) => data.HashKey?.toLowerCase() === hash.toLowerCase()) ?? reply.data[0];
     if (result === undefined || result.state === 'unknown') {
       throw new NotFoundError(`${provider} has no result for this file.`, { provider, requestId: reply.requestId });

@@ -159,10 +159,20 @@ describe('the result of a ticket', () => {
     });
     answer('GetFileDetectResult', results({ HashKey: md5, Result: 3, Code: '200' }));
     const { signal } = new AbortController();
-    expect((await wait({ deadlineMs: 1, signal })).toJSON()).toMatchObject({
+    // Less than the first pause, and enough for a reply.
+    expect((await wait({ deadlineMs: 400, signal })).toJSON()).toMatchObject({
       code: 'deadline',
       ref: ref(`hash:${md5}`),
     });
+  });
+
+  it('keeps its ticket where the vendor does not answer in time', async () => {
+    nock(`https://${host}`)
+      .post((uri) => uri.startsWith('/'))
+      .reply(() => new Promise(() => undefined));
+    const error = await failureOf(makeClient().waitForResult(md5, { deadlineMs: 20 }));
+    expect(error.toJSON()).toMatchObject({ code: 'deadline', ref: ref(`hash:${md5}`) });
+    expect(error.message).toContain('did not answer within');
   });
 
   it('that the vendor has not is not waited for', async () => {

@@ -2,6 +2,8 @@ import type { AlibabaProvider } from '@sandjury/alibaba';
 import type { AnalysisRef } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { corpus } from '@sandjury/emulator';
+import { alibabaAdapter } from './adapters.ts';
+import { lookUpCached } from './cached.ts';
 import type { Operation } from './model.ts';
 
 type Row = Operation<AlibabaProvider>;
@@ -33,6 +35,7 @@ const report =
   (id: string): Row['run'] =>
   (provider) =>
     provider.report(ref(id));
+const cached: Row['run'] = (provider) => lookUpCached(provider, known, alibabaAdapter.secrets);
 const submit: Row['run'] = (provider) => provider.submitFile(file);
 
 /** `Code` is a number then, and no good one. */
@@ -93,6 +96,15 @@ export const alibabaVerbs: readonly Row[] = [
     run: report(`hash:${known}`),
   },
   { name: 'report of a hash', faulted: '*', instead: readsCode, prepare: checked, run: report(`hash:${known}`) },
+  {
+    name: 'look-up with a cache',
+    faulted: 'GetFileDetectReport',
+    instead: readsCode,
+    prepare: checked,
+    run: cached,
+  },
+  { name: 'look-up with a cache', faulted: 'GetFileDetectResult', part: true, prepare: checked, run: cached },
+  { name: 'look-up with a cache', faulted: '*', instead: readsCode, prepare: checked, run: cached },
   {
     name: 'report of an archive',
     faulted: 'ListCompressFileDetectResult',

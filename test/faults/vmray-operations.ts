@@ -2,6 +2,8 @@ import type { AnalysisRef } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { corpus } from '@sandjury/emulator';
 import type { VmrayProvider } from '@sandjury/vmray';
+import { vmrayAdapter } from './adapters.ts';
+import { lookUpCached } from './cached.ts';
 import { deadlineMs } from './limits.ts';
 import type { Operation } from './model.ts';
 
@@ -14,6 +16,8 @@ const report =
   (id: string): Row['run'] =>
   (provider) =>
     provider.report(ref(id));
+
+const cached: Row['run'] = (provider) => lookUpCached(provider, hashOf('smoke-tester'), vmrayAdapter.secrets);
 
 /** Submits the file, so that there are jobs; the id of the submission. */
 async function submitted({ client }: VmrayProvider): Promise<string> {
@@ -106,6 +110,10 @@ export const vmrayVerbs: readonly Row[] = [
   { name: 'report of a sample', faulted: 'getSampleMitreAttack', part: true, run: report('sample:12') },
   { name: 'report of a sample', faulted: 'getAnalysesBySample', part: true, run: report('sample:12') },
   { name: 'report of a sample', faulted: '*', instead: keepsUnread, run: report('sample:12') },
+  { name: 'look-up with a cache', faulted: 'getSampleByHash', run: cached },
+  { name: 'look-up with a cache', faulted: 'getSample', run: cached },
+  { name: 'look-up with a cache', faulted: 'getSampleIocs', part: true, instead: keepsUnread, run: cached },
+  { name: 'look-up with a cache', faulted: '*', instead: keepsUnread, run: cached },
   {
     name: 'report of a submission',
     faulted: 'getSubmission',

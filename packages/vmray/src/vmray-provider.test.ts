@@ -146,6 +146,14 @@ describe('findByHash', () => {
     expect(await code(provider().findByHash(md5))).toBe('api');
   });
 
+  it.each([
+    ['ids', [{ sample_id: '12xxx' }]],
+    ['samples', [null, 17]],
+  ])('fails where the %s cannot be read: the sample is known', async (_what, data) => {
+    expectGet(`/sample/md5/${md5}`).reply(200, { result: 'ok', data });
+    expect(await code(provider().findByHash(md5))).toBe('response');
+  });
+
   it('gives nothing for an unknown hash, and refuses what is no hash', async () => {
     expectGet(`/sample/md5/${md5}`).reply(200, { result: 'ok', data: [] });
     expect(await provider().findByHash(md5)).toEqual([]);

@@ -7,6 +7,7 @@ import {
   type Health,
   type Reliability,
   type ReportOptions,
+  ResponseError,
   SandboxError,
   SandboxProvider,
   type SandboxReport,
@@ -56,12 +57,15 @@ export class VmrayProvider extends SandboxProvider {
     return { ok: true, product: productName, version, latencyMs: this.client.now() - startedAt, details };
   }
 
-  /** Tickets of every sample under the hash, newest first. */
+  /** Tickets of every sample under the hash, newest first. ResponseError where there are samples, and no id can be read. */
   override async findByHash(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
     const { value, lost } = await this.client.samplesByHash(hash, options);
     // The newest may be among those that were lost.
     if (lost) throw lost;
-    return newestFirst(value).map((id) => sampleRef(this.id, id));
+    const ids = newestFirst(value);
+    // [] would say that VMRay does not know the sample.
+    if (ids.length === 0 && value.length > 0) throw noSampleId(this.id);
+    return ids.map((id) => sampleRef(this.id, id));
   }
 
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
@@ -157,4 +161,8 @@ function tagTargets({ kind, id }: Ticket): VmrayTagTargets {
 
 function throwFailure(results: readonly VmrayTagResult[]): void {
   for (const { failure } of results) if (failure) throw failure;
+}
+
+function noSampleId(provider: string): ResponseError {
+  return new ResponseError(`${provider} has samples for this hash, and no sample_id that can be read.`, { provider });
 }

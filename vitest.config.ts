@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const setupFiles = process.argv.some((word) => word.startsWith('--coverage')) ? ['test/support/native-copies.ts'] : [];
@@ -5,6 +6,8 @@ const setupFiles = process.argv.some((word) => word.startsWith('--coverage')) ? 
 // `boundaries` is a project of its own because `pnpm check` runs it alone.
 export default defineConfig({
   test: {
+    // Two at least: on two cores vitest would run one file at a time, and half of what a test of a server does is waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       // What `pnpm coverage` fails below, in percent of the branches of all files of a package together.
       thresholds: {

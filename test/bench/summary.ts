@@ -37,14 +37,22 @@ export const summaryGrowth: Benchmark = {
   goal: '<= 40',
   async run() {
     const small = readFileSync(fixture, 'utf8');
-    const large = enlarged(small, 48);
-    const { oursMs, bareMs, ratio } = await inTurn(
-      9,
-      () => vmrayPlugin.read(JSON.parse(large)),
-      () => vmrayPlugin.read(JSON.parse(small)),
-    );
-    const size = `${(large.length / small.length).toFixed(1)} times the size`;
-    return { ratio, detail: `${oursMs.toFixed(1)} ms against ${bareMs.toFixed(2)} ms, ${size}` };
+    const compared = (copies: number, rounds: number) => {
+      const large = enlarged(small, copies);
+      const read = (text: string) => () => vmrayPlugin.read(JSON.parse(text));
+      return inTurn(rounds, read(large), read(small)).then((found) => ({
+        ...found,
+        size: large.length / small.length,
+      }));
+    };
+    const { oursMs, bareMs, ratio, size } = await compared(48, 9);
+    const curve: string[] = [];
+    for (const copies of [16, 160]) {
+      const point = await compared(copies, 5);
+      curve.push(`${point.size.toFixed(1)} times: × ${point.ratio.toFixed(1)} = ${Math.round(point.oursMs)} ms`);
+    }
+    const middle = `${size.toFixed(1)} times the size: ${oursMs.toFixed(1)} ms against ${bareMs.toFixed(2)} ms`;
+    return { ratio, detail: [middle, ...curve].join('; ') };
   },
 };
 

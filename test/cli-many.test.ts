@@ -1,44 +1,24 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Comparison, ComparisonSchema } from '@sandjury/compare';
-import { corpus } from '@sandjury/emulator';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
+import { comparisons, hashesOf, named, strange, useLists } from './support/lists.ts';
 import { type CliResult, root, sandjury } from './support/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
-const named = (name: string) => corpus.find((sample) => sample.name === name)?.hashes.sha256 ?? '';
+const { listed, path } = useLists();
 const [invoice, installer, loader] = [named('invoice-macro'), named('benign-installer'), named('packed-loader')];
-const strange = (n: number) => createHash('sha256').update(`strange ${n}`).digest('hex');
+const main = join(root, 'packages/cli/src/main.ts');
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandjury-many-'));
-});
 afterEach(() => {
   accounts().vmray.reset();
   accounts().alibaba.reset();
 });
-afterAll(() => rm(folder, { recursive: true }));
-
-async function listed(lines: readonly string[], name = 'list.txt'): Promise<string> {
-  const file = join(folder, name);
-  await writeFile(file, lines.map((line) => `${line}\n`).join(''));
-  return file;
-}
 
 const run = (args: readonly string[], input = '') => sandjury([...args, '--no-cache'], { env: accounts().env, input });
-
-function comparisons({ stdout }: CliResult): Comparison[] {
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => ComparisonSchema.parse(JSON.parse(line)));
-}
-
-const hashesOf = (result: CliResult) => comparisons(result).map(({ question }) => 'hash' in question && question.hash);
 
 describe('many samples', () => {
   it('are a line of JSON each, in the order of the list, as one sample is', async () => {
@@ -117,7 +97,7 @@ describe('many samples', () => {
 describe('what is no sample', () => {
   it('is left out, and named at the end with its line, the hashes beside it answered', async () => {
     const list = await listed([invoice, 'nonsense', '# fine', installer, invoice.slice(1)]);
-    const rejects = join(folder, 'rejects.ndjson');
+    const rejects = path('rejects.ndjson');
     const result = await run(['compare', '--from', list, '--format', 'ndjson', '--rejects', rejects]);
     expect(result.status).toBe(0);
     expect(hashesOf(result)).toEqual([invoice, installer]);
@@ -157,74 +137,73 @@ describe('what is no sample', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  /** Lets a vendor answer about these hashes only. */
-  function hold(vendor: 'vmray' | 'alibaba', answered: readonly string[]): void {
-    const emulator = accounts()[vendor];
-    const holding = () => {
-      const call = emulator.calls.at(-1);
-      const asked = `${call?.path}?${Object.values(call?.query ?? {}).join()}`;
-      const isAnswered = answered.some((hash) => asked.includes(hash)) || !/[0-9a-f]{64}/.test(asked);
-      return isAnswered ? undefined : { delayMs: 600_000 };
-    };
-    emulator.fail('*', holding);
-  }
+describe('the files of a list', () => {
+  it.each([
+    ['rejects over the list', ['--rejects', 'LIST'], /--from and --rejects name the same file/],
+    ['rejects over the list by another name', ['--rejects', 'LINK'], /--from and --rejects name the same file/],
+    ['answers over the list', ['--output', 'LIST'], /--from and --output name the same file/],
+    ['answers over the rejects', ['--rejects', 'NEW', '--output', 'NEW'], /--rejects and --output name the same file/],
+    ['no such folder', ['--output', '/no/such/folder/answers'], /cannot be written: there is no such folder/],
+    ['a folder as output', ['--output', 'FOLDER'], /cannot be written: it is a directory/],
+    ['a folder as rejects', ['--rejects', 'FOLDER'], /cannot be written: it is a directory/],
+    ['a page of many samples', ['--format', 'html'], /A page is of one sample/],
+  ])('%s: nothing is asked, and nothing is lost', async (_, given, reason) => {
+    const list = await listed([invoice, 'nonsense'], 'kept.txt');
+    const link = path('kept-link');
+    await rm(link, { force: true });
+    await symlink(list, link);
+    const paths: Record<string, string> = { LIST: list, LINK: link, NEW: path('new'), FOLDER: dirname(list) };
+    const result = await run([
+      'compare',
+      '--from',
+      list,
+      '--format',
+      'ndjson',
+      ...given.map((arg) => paths[arg] ?? arg),
+    ]);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr.trim().split('\n')).toEqual([expect.stringMatching(reason)]);
+    expect(readFileSync(list, 'utf8')).toBe(`${invoice}\nnonsense\n`);
+    expect(accounts().vmray.calls).toEqual([]);
+  });
 
-  /** Interrupts a command when it has printed a first line, or said something on standard error. */
-  function interrupted(args: readonly string[], afterMs = 0, env: Record<string, string> = {}): Promise<CliResult> {
-    return new Promise((resolve) => {
-      const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...args], {
-        env: { PATH: process.env.PATH ?? '', ...accounts().env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.on('data', (chunk: Buffer) => {
-        if (stdout === '') setTimeout(() => child.kill('SIGINT'), afterMs);
-        stdout += chunk.toString();
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        stderr += chunk.toString();
-      });
-      child.on('close', (status) => resolve({ status, stdout, stderr }));
+  it('a sample is not written over by what is said of it', async () => {
+    const sample = await listed(['a sample'], 'sample.bin');
+    const result = await run(['compare', sample, '--output', sample]);
+    expect(result.status).toBe(2);
+    expect(result.stderr).toMatch(/An argument and --output name the same file/);
+    expect(readFileSync(sample, 'utf8')).toBe('a sample\n');
+  });
+
+  it.runIf(existsSync('/dev/full'))('a full disk is told of at once, with what it is', async () => {
+    const list = await listed([invoice, installer], 'full.txt');
+    const [output, standard] = await Promise.all([
+      run(['compare', '--from', list, '--format', 'ndjson', '--output', '/dev/full']),
+      promisify(execFile)('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, main, 'schema', 'report']).catch(
+        (error: unknown) => error,
+      ),
+    ]);
+    expect(output.status).toBe(2);
+    expect(output.stderr).toMatch(/The file \/dev\/full cannot be written: no space is left\./);
+    expect(standard).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/standard output cannot be written: no space is left/),
     });
-  }
-
-  it('prints what is there with its summary, and the same command goes on', async () => {
-    hold('vmray', [invoice, installer, loader]);
-    const list = await listed([invoice, installer, loader, strange(1), strange(2)]);
-    const args = ['compare', '--from', list, '--format', 'ndjson', '--provider', 'vmray'];
-    const env = { XDG_CACHE_HOME: join(folder, 'cache') };
-    const result = await interrupted(args, 300, env);
-    expect(result.status, result.stderr).toBe(130);
-    expect(hashesOf(result).slice(0, 3)).toEqual([invoice, installer, loader]);
-    expect(result.stderr).toMatch(/^3 samples$/m);
-    expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(
-      /^sandjury: interrupted at line 4\. To go on, run the same command again: the answers so far come from the cache\.$/,
-    );
-    accounts().vmray.reset();
-    const again = await sandjury(args, { env: { ...accounts().env, ...env } });
-    expect(again.status).toBe(0);
-    const cached = comparisons(again).map(({ sources }) => sources[0]?.cachedAt != null);
-    expect(cached).toEqual([true, true, true, false, false]);
   });
 
-  it('says where to go on when nothing was kept, and leaves an array whole', async () => {
-    hold('vmray', [invoice, installer]);
-    const list = await listed([invoice, installer, loader], 'three.txt');
-    const args = ['compare', '--from', list, '--format', 'json', '--provider', 'vmray', '--no-cache'];
-    const result = await interrupted(args, 300);
-    expect(result.status).toBe(130);
-    expect(JSON.parse(result.stdout)).toHaveLength(2);
-    expect(result.stderr).toMatch(/Nothing was kept: to go on, give the list from line 3 on\.$/m);
+  it('rejects of an earlier list do not stay where this one has none', async () => {
+    const rejects = await listed(['{"place":1}'], 'old-rejects.ndjson');
+    const list = await listed([invoice], 'clean.txt');
+    expect((await run(['compare', '--from', list, '--rejects', rejects, '--format', 'ndjson'])).status).toBe(0);
+    expect(readFileSync(rejects, 'utf8')).toBe('');
   });
 
-  it('keeps the source that had answered', async () => {
-    hold('alibaba', [invoice]);
-    const list = await listed([invoice, installer], 'two.txt');
-    const result = await interrupted(['compare', '--from', list, '--format', 'ndjson', '--no-cache'], 500);
-    expect(result.status).toBe(130);
-    const [, second] = comparisons(result);
-    expect(second?.sources.map(({ status }) => status)).toEqual(['reported', 'failed']);
-    expect(second?.consensus.value).toBe('benign');
+  it.runIf(existsSync('/dev/full'))('rejects that cannot be written are told of after the answers', async () => {
+    const list = await listed([invoice, 'nonsense'], 'some.txt');
+    const result = await run(['compare', '--from', list, '--rejects', '/dev/full', '--format', 'ndjson']);
+    expect(result.status).toBe(2);
+    expect(hashesOf(result)).toEqual([invoice]);
+    expect(result.stderr).toMatch(/line 2: "nonsense"/);
+    expect(result.stderr).toMatch(/The file \/dev\/full cannot be written: no space is left\.$/m);
   });
 });

@@ -2,6 +2,8 @@ import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Environment } from '@sandjury/core';
 import type { Configuration } from './configuration/configuration.ts';
+import { exitStatus } from './exit-status.ts';
+import { reasonOf } from './reason-of.ts';
 import type { Ask } from './talk.ts';
 
 export type { Ask } from './talk.ts';
@@ -64,8 +66,12 @@ export function processIo(): Io {
     // for it, too; the same signal once more, now that nobody listens, does not.
     setTimeout(() => process.kill(process.pid, 'SIGINT'), 3_000).unref();
   });
-  // A reader that has seen enough (`| head`) is no failure of ours.
-  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`| head`) is no failure of ours.
+    if (error.code === 'EPIPE') process.exit(exitStatus.ok);
+    stderr.write(`sandjury: standard output cannot be written: ${reasonOf(error)}.\n`);
+    process.exit(exitStatus.usage);
+  });
   const hasPerson = process.stdin.isTTY === true && stderr.isTTY === true;
   return {
     out: (text) => void stdout.write(text),

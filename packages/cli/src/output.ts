@@ -1,35 +1,54 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Io } from './io.ts';
+import type { ListFlags } from './many/flags.ts';
 import type { OutputOption } from './options.ts';
+
+/** The files that a command reads and writes: those of options, and its arguments, which may be none. */
+interface Files extends OutputOption, ListFlags {
+  reads?: readonly string[];
+}
 
 /**
  * Runs a command with its data going to the file that `--output` names. An earlier file is left alone until there is data: a
- * command that fails before does not touch it.
+ * command that fails before does not touch it. Throws ConfigurationError before the command begins where a file cannot be
+ * written, or is one that is read, and as soon as it no longer can.
  */
 export async function toOutput(
-  { output }: OutputOption,
+  { output, from, rejects, reads = [] }: Files,
   io: Io,
   command: (io: Io) => Promise<number>,
 ): Promise<number> {
+  if (output === undefined && rejects === undefined) return command(io);
+  const { assertApart, assertWritable, cannotWrite } = await import('./writable.ts');
+  await assertApart({ '--from': from, '--rejects': rejects, '--output': output }, reads);
+  if (rejects !== undefined) await assertWritable(rejects);
   if (output === undefined) return command(io);
+  await assertWritable(output);
   let descriptor: number | null = null;
-  let failure: unknown = null;
   const write = (text: string) => {
-    if (failure !== null) return;
     try {
       descriptor ??= openSync(output, 'w');
-      writeSync(descriptor, text);
+      writeAll(descriptor, text);
     } catch (cause) {
-      failure = cause;
+      throw cannotWrite(output, cause);
     }
   };
+  // What goes to a file is not in the way of a live display.
+  const live = () => {
+    const terminal = io.live?.() ?? null;
+    return terminal === null ? null : { ...terminal, out: 'elsewhere' as const };
+  };
   try {
-    const status = await command({ ...io, colour: false, out: write, drained: undefined });
+    const status = await command({ ...io, colour: false, out: write, drained: undefined, live });
     write('');
-    if (failure === null) return status;
+    return status;
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
-  const { ConfigurationError } = await import('@sandjury/core');
-  throw new ConfigurationError(`The file ${output} cannot be written.`, { cause: failure });
+}
+
+/** A disk that is nearly full takes a part. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 }

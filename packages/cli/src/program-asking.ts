@@ -69,7 +69,7 @@ const addCompare: Adder = (program, io, done) => {
     );
   submitting(caching(listing(filtering(command)))).action(async (inputs, options) => {
     const { compareCommand } = await import('./commands/compare.ts');
-    done(await toOutput(options, io, (to) => compareCommand(inputs, options, to)));
+    done(await toOutput({ ...options, reads: inputs }, io, (to) => compareCommand(inputs, options, to)));
   });
 };
 
@@ -108,7 +108,7 @@ const addNormalize: Adder = (program, io, done) => {
     .addHelpText('after', examples(io, 'normalize vmray summary_v2.json', 'normalize alibaba - < reply.json'));
   filtering(command).action(async (name, files, options) => {
     const { normalize } = await import('./commands/normalize.ts');
-    done(await toOutput(options, io, (to) => normalize(name, files, options, to)));
+    done(await toOutput({ ...options, reads: files }, io, (to) => normalize(name, files, options, to)));
   });
 };
 
@@ -129,6 +129,6 @@ const addAgreement: Adder = (program, io, done) => {
     .addHelpText('after', examples(io, 'agreement verdicts.csv', 'agreement ratings.json --format json'))
     .action(async (table, options) => {
       const { agreement } = await import('./commands/agreement.ts');
-      done(await toOutput(options, io, (to) => agreement(table, options, to)));
+      done(await toOutput({ ...options, reads: [table] }, io, (to) => agreement(table, options, to)));
     });
 };

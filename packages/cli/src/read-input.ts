@@ -5,6 +5,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { ConfigurationError, type Hashes, TooLargeError } from '@sandjury/core';
 import { hashingStream, parseJson } from '@sandjury/core/toolkit';
 import type { Io } from './io.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** Reads a JSON document from a file or, for `-`, from standard input. Every mistake is one clear line. */
 export async function readDocument(path: string, io: Io, maxBytes: number): Promise<unknown> {
@@ -60,19 +61,4 @@ async function readText(stream: Readable, what: string, maxBytes: number, signal
 
 function tooLarge(what: string, maxBytes: number): TooLargeError {
   return new TooLargeError(`${what} is larger than the limit of ${maxBytes} bytes; --max-bytes sets another.`);
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a directory',
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  ENOTDIR: 'a part of its path is not a directory',
-  ELOOP: 'too many symbolic links',
-  ENAMETOOLONG: 'the name is too long',
-};
-
-/** Why a file cannot be opened or read, in words. */
-export function reasonOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (code || 'it could not be opened');
 }

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@sandjury/core';
 import { openCache } from '../cache/open-cache.ts';
 import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
@@ -9,7 +10,10 @@ import type { CompareCommandOptions } from '../options.ts';
 
 /** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
 export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
-  const { from, rejects, failOn } = options;
+  const { from, rejects, failOn, format } = options;
+  if (format === 'html') {
+    throw new ConfigurationError('A page is of one sample: give one hash, file or URL, or another --format.');
+  }
   const how = await comparingWith(options, io);
   const hub = await configuredHub(io, options.provider);
   try {
@@ -23,7 +27,7 @@ export async function compareList(inputs: readonly string[], options: CompareCom
         how,
         filters: options,
         failOn,
-        isForPeople: options.format === 'table',
+        isForPeople: format === 'table',
         printer: (to) => comparisonPrinter(options, providers, to),
       },
       io,

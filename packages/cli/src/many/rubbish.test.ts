@@ -57,7 +57,9 @@ describe('what could not be asked about', () => {
         reason: expect.stringContaining('no sample'),
         text: 'text 4',
       });
-      expect(() => new Rubbish(folder)).toThrow(/cannot be written/);
+      const lost = rubbish([3], folder);
+      expect(lost.failure?.message).toMatch(/cannot be written: it is a directory/);
+      expect(lost.explain('line', {})).not.toContain('all of them are in');
     } finally {
       rmSync(folder, { recursive: true });
     }

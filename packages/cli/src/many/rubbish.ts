@@ -1,9 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { ConfigurationError } from '@sandjury/core';
+import type { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { shorten, wrap } from '../render/layout.ts';
 import { counted, thousands } from '../render/numbers.ts';
 import { printable } from '../render/printable.ts';
+import { cannotWrite } from '../writable.ts';
 
 /** A line, or an argument, that is no sample. */
 export interface Reject {
@@ -19,7 +20,7 @@ export class Rubbish {
   #places = new Uint32Array(64);
   readonly #file: RejectsFile | null;
 
-  /** `path`: a file that gets all of them. Throws ConfigurationError when it cannot be written. */
+  /** `path`: a file that gets all of them. */
   constructor(path: string | undefined) {
     this.#file = path === undefined ? null : new RejectsFile(path);
   }
@@ -43,11 +44,17 @@ export class Rubbish {
     this.#file?.close();
   }
 
+  /** Why not all of them are in the file that was to get them; null where they are. */
+  get failure(): ConfigurationError | null {
+    return this.#file?.failure ?? null;
+  }
+
   /** Names them: the first in full, all others by their place; for a person no more of those than fit a few lines. */
   explain(place: 'line' | 'argument', { errColumns }: Pick<Io, 'errColumns'>): string {
     if (this.count === 0) return '';
     const width = errColumns ?? 200;
-    const file = this.#file === null ? '' : `; all of them are in ${printable(this.#file.path)}`;
+    const isWritten = this.#file !== null && this.#file.failure === null;
+    const file = isWritten ? `; all of them are in ${printable(this.#file?.path ?? '')}` : '';
     const lines = [
       `sandjury: ${counted(this.count, place)} left out, being no sample${file}:`,
       ...this.#first.map((reject) => shorten(`  ${place} ${reject.place}: ${printable(reject.reason)}`, width)),
@@ -82,19 +89,15 @@ export function rangesOf(places: Uint32Array, longest: number): { text: string; 
   return { text: ranges.join(', '), named: at };
 }
 
-/** A JSON object a line: `place`, `reason`, `text`. */
+/** A JSON object a line: `place`, `reason`, `text`. An earlier file is left alone until the list has been read or has a line for it. */
 class RejectsFile {
   readonly path: string;
-  readonly #descriptor: number;
+  failure: ConfigurationError | null = null;
+  #descriptor: number | null = null;
   #text = '';
 
   constructor(path: string) {
     this.path = path;
-    try {
-      this.#descriptor = openSync(path, 'w');
-    } catch (cause) {
-      throw new ConfigurationError(`The file ${path} cannot be written.`, { cause });
-    }
   }
 
   add({ place, reason, text }: Reject): void {
@@ -102,19 +105,20 @@ class RejectsFile {
     if (this.#text.length > 65_536) this.#flush();
   }
 
+  /** Without rejects it is empty, and says nothing of an earlier list. */
   close(): void {
-    try {
-      this.#flush();
-    } finally {
-      closeSync(this.#descriptor);
-    }
+    this.#flush();
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = null;
   }
 
   #flush(): void {
+    if (this.failure !== null) return;
     try {
+      this.#descriptor ??= openSync(this.path, 'w');
       writeSync(this.#descriptor, this.#text);
     } catch (cause) {
-      throw new ConfigurationError(`The file ${this.path} cannot be written.`, { cause });
+      this.failure = cannotWrite(this.path, cause);
     }
     this.#text = '';
   }

@@ -1,6 +1,7 @@
 import { agreementStudy, type CompareOptions, compare, verdictRow } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxHub, type VerdictValue } from '@sandjury/core';
-import { askSources, knownOutcomes } from '../ask-sources.ts';
+import { knownOutcomes } from '../ask-sources.ts';
+import { identityOf } from '../cache/identity.ts';
 import { closeCache } from '../cache/open-cache.ts';
 import type { Recall } from '../cache/recalling.ts';
 import { exitStatus, statusOf } from '../exit-status.ts';
@@ -48,15 +49,17 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
   };
   async function* rows() {
     const answers = inOrder(list.items(), work, pace);
-    for await (const { place, answered, isInterrupted } of answers) {
-      if (isInterrupted) end.interruptedAt ??= place;
-      if (answered !== null) {
-        end.add(answered);
-        tally.add(answered.comparison);
-        printer.print(answered);
-        await io.drained?.();
-        yield verdictRow(answered.comparison, providers);
+    for await (const { place, answered } of answers) {
+      // What comes behind it would be missed where somebody goes on from here.
+      if (answered === null) {
+        end.interruptedAt = place;
+        return;
       }
+      end.add(answered);
+      tally.add(answered.comparison);
+      printer.print(answered);
+      await io.drained?.();
+      yield verdictRow(answered.comparison, providers);
     }
   }
   try {
@@ -76,6 +79,7 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
     await closeCache(run.recall, io);
   }
   if (io.signal.aborted) return interrupted(run, end, io);
+  if (list.rubbish.failure !== null) throw list.rubbish.failure;
   if (tally.samples === 0) throw nothingToAsk(list);
   return end.status();
 }
@@ -89,9 +93,8 @@ function learnLimits(hub: SandboxHub, signal: AbortSignal): void {
 
 interface Place {
   place: number;
-  /** null when it was interrupted before any source had answered. */
+  /** null when it was interrupted before every source had answered: what one says alone is no comparison. */
   answered: Answered | null;
-  isInterrupted: boolean;
 }
 
 async function ask(
@@ -103,21 +106,12 @@ async function ask(
 ): Promise<Place> {
   const { hub, how, filters } = run;
   try {
-    const { outcomes, cachedAt, isInterrupted } = await askSources(hub, io.signal, (tell) =>
-      knownOutcomes(question, run, {
-        signal: io.signal,
-        onOutcome(outcome, cachedAt) {
-          onOutcome(outcome);
-          tell(outcome, cachedAt);
-        },
-      }),
-    );
+    const { outcomes, cachedAt } = await knownOutcomes(question, run, { signal: io.signal, onOutcome });
     const kept = await filteredOutcomes(outcomes, filters);
     const comparison = compare(kept, { ...how, question, cachedAt, now: io.now(), sources: hub.providers });
-    const answered = { question, comparison, outcomes: needsOutcomes ? kept : [], cachedAt };
-    return { place, answered, isInterrupted };
+    return { place, answered: { question, comparison, outcomes: needsOutcomes ? kept : [], cachedAt } };
   } catch (error) {
-    if (io.signal.aborted) return { place, answered: null, isInterrupted: true };
+    if (io.signal.aborted) return { place, answered: null };
     throw error;
   }
 }
@@ -149,15 +143,21 @@ class End {
   }
 }
 
-function interrupted({ list, recall }: ListRun, { interruptedAt }: End, io: Io): number {
-  const where = interruptedAt === null ? '' : ` at ${list.kind} ${interruptedAt}`;
-  const further =
-    recall === null || recall.store.failure !== null
-      ? `Nothing was kept: to go on, give the list from ${list.kind} ${interruptedAt ?? 1} on.`
-      : 'To go on, run the same command again: the answers so far come from the cache.';
+function interrupted(run: ListRun, { interruptedAt }: End, io: Io): number {
+  const { kind } = run.list;
+  const where = interruptedAt === null ? '' : ` at ${kind} ${interruptedAt}`;
+  const further = isKept(run)
+    ? 'To go on, run the same command again: the answers so far come from the cache.'
+    : `To go on, give the list from ${kind} ${interruptedAt ?? 1} on.`;
   const text = `sandjury: interrupted${where}. ${further}`;
   io.err(`${wrap(text, io.errColumns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
   return exitStatus.interrupted;
+}
+
+/** Whether the same command would find the answers in the cache. */
+function isKept({ recall, hub }: ListRun): boolean {
+  if (recall === null || recall.store.failure !== null || recall.maxAgeMs === 0) return false;
+  return hub.providers.every((provider) => identityOf(provider) !== null);
 }
 
 function nothingToAsk({ rubbish }: SampleList): ConfigurationError {

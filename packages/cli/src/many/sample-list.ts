@@ -4,7 +4,7 @@ import type { Question } from '@sandjury/compare';
 import { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { questionOf } from '../question.ts';
-import { reasonOf } from '../read-input.ts';
+import { reasonOf } from '../reason-of.ts';
 import { linesOf, longestLine, tooLong } from './lines.ts';
 import { listedQuestion } from './listed-question.ts';
 import { Rubbish } from './rubbish.ts';
@@ -96,7 +96,7 @@ class OpenList implements SampleList {
       return;
     }
     try {
-      yield* linesOf(this.#stream);
+      yield* untilAborted(linesOf(this.#stream), this.#io.signal);
     } catch (cause) {
       throw new ConfigurationError(`${this.#what} cannot be read: ${reasonOf(cause)}.`, { cause });
     }
@@ -120,6 +120,26 @@ class OpenList implements SampleList {
       this.rubbish.add({ place, text, reason: error.message });
     }
     return null;
+  }
+}
+
+/** The items up to an abort, which does not wait for the next one: a pipe that stays open may never have it. */
+async function* untilAborted<T>(items: AsyncGenerator<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const aborted = Promise.withResolvers<IteratorResult<T>>();
+  const stop = () => aborted.resolve({ done: true, value: undefined });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (;;) {
+      const next = items.next();
+      // What it fails with after an abort is nobody's business.
+      next.catch(() => undefined);
+      const { done, value } = await Promise.race([next, aborted.promise]);
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

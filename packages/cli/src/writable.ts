@@ -1,0 +1,63 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { ConfigurationError } from '@sandjury/core';
+import { reasonOf } from './reason-of.ts';
+
+/** Throws ConfigurationError where a file cannot be written, before anything is done for its content. Leaves it as it is. */
+export async function assertWritable(path: string): Promise<void> {
+  try {
+    const found = await stat(path).catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      throw error;
+    });
+    if (found?.isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
+    await access(found === null ? dirname(resolve(path)) : path, constants.W_OK);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
+}
+
+/**
+ * Throws ConfigurationError where two options name one file, or an option that writes names one that is read (`reads`, where it is
+ * a file): what one of them writes would be lost, or the list or the sample itself.
+ */
+export async function assertApart(
+  options: Readonly<Record<string, string | undefined>>,
+  reads: readonly string[],
+): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const path of reads) {
+    const file = await fileOf(path);
+    if (file !== null) seen.set(file, 'An argument');
+  }
+  for (const [option, path] of Object.entries(options)) {
+    if (path === undefined || path === '-' || (await isNoFile(path))) continue;
+    const file = (await fileOf(path)) ?? resolve(path);
+    const earlier = seen.get(file);
+    if (earlier !== undefined) throw new ConfigurationError(`${earlier} and ${option} name the same file: ${path}.`);
+    seen.set(file, option);
+  }
+}
+
+/** The error for a file that cannot be written, with the reason. */
+export function cannotWrite(path: string, cause: unknown): ConfigurationError {
+  const reason = isMissing(cause) ? 'there is no such folder' : reasonOf(cause);
+  return new ConfigurationError(`The file ${path} cannot be written: ${reason}.`, { cause });
+}
+
+/** A file itself, whatever it is called; null where there is none. */
+async function fileOf(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? `${found.dev}:${found.ino}` : null;
+}
+
+/** Whether there is a device or pipe, which holds nothing that could be lost. */
+async function isNoFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isFile();
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,115 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useEmulatedAccounts } from './support/emulated-accounts.ts';
+import { comparisons, hashesOf, named, strange, useLists } from './support/lists.ts';
+import { type CliResult, root, sandjury } from './support/run-cli.ts';
+
+const accounts = useEmulatedAccounts();
+const { listed, path } = useLists();
+const [invoice, installer, loader] = [named('invoice-macro'), named('benign-installer'), named('packed-loader')];
+const main = join(root, 'packages/cli/src/main.ts');
+
+afterEach(() => {
+  accounts().vmray.reset();
+  accounts().alibaba.reset();
+});
+
+describe('Ctrl-C', () => {
+  /** Lets a vendor answer about these hashes only. */
+  function hold(vendor: 'vmray' | 'alibaba', answered: readonly string[]): void {
+    const emulator = accounts()[vendor];
+    const holding = () => {
+      const call = emulator.calls.at(-1);
+      const asked = `${call?.path}?${Object.values(call?.query ?? {}).join()}`;
+      const isAnswered = answered.some((hash) => asked.includes(hash)) || !/[0-9a-f]{64}/.test(asked);
+      return isAnswered ? undefined : { delayMs: 600_000 };
+    };
+    emulator.fail('*', holding);
+  }
+
+  /** Interrupts a command when it has printed a first line, or said something on standard error. */
+  function interrupted(args: readonly string[], afterMs = 0, env: Record<string, string> = {}): Promise<CliResult> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, [main, ...args], {
+        env: { PATH: process.env.PATH ?? '', ...accounts().env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [stdout, stderr] = ['', ''];
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (stdout === '') setTimeout(() => child.kill('SIGINT'), afterMs);
+        stdout += chunk.toString();
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+      });
+      child.on('close', (status) => resolve({ status, stdout, stderr }));
+    });
+  }
+
+  it('prints what is there with its summary, and the same command goes on', async () => {
+    hold('vmray', [invoice, installer, loader]);
+    const list = await listed([invoice, installer, loader, strange(1), strange(2)]);
+    const args = ['compare', '--from', list, '--format', 'ndjson', '--provider', 'vmray'];
+    const env = { XDG_CACHE_HOME: path('cache') };
+    const result = await interrupted(args, 300, env);
+    expect(result.status, result.stderr).toBe(130);
+    expect(hashesOf(result).slice(0, 3)).toEqual([invoice, installer, loader]);
+    expect(result.stderr).toMatch(/^3 samples$/m);
+    expect(result.stderr.trimEnd().split('\n').at(-1)).toMatch(
+      /^sandjury: interrupted at line 4\. To go on, run the same command again: the answers so far come from the cache\.$/,
+    );
+    accounts().vmray.reset();
+    const again = await sandjury(args, { env: { ...accounts().env, ...env } });
+    expect(again.status).toBe(0);
+    const cached = comparisons(again).map(({ sources }) => sources[0]?.cachedAt != null);
+    expect(cached).toEqual([true, true, true, false, false]);
+  });
+
+  it('says where to go on when nothing was kept, and leaves an array whole', async () => {
+    hold('vmray', [invoice, installer]);
+    const list = await listed([invoice, installer, loader], 'three.txt');
+    const args = ['compare', '--from', list, '--format', 'json', '--provider', 'vmray', '--no-cache'];
+    const result = await interrupted(args, 300);
+    expect(result.status).toBe(130);
+    expect(JSON.parse(result.stdout)).toHaveLength(2);
+    expect(result.stderr).toMatch(/interrupted at line 3\. To go on, give the list from line 3 on\.$/m);
+  });
+
+  it('prints no sample that a source was still asked about, and none behind it: a vendor did not fail', async () => {
+    hold('alibaba', [invoice, loader]);
+    const list = await listed([invoice, installer, loader], 'held.txt');
+    const result = await interrupted(['compare', '--from', list, '--format', 'ndjson', '--no-cache'], 500);
+    expect(result.status).toBe(130);
+    expect(hashesOf(result)).toEqual([invoice]);
+    expect(result.stderr).not.toContain('Failures');
+    expect(result.stderr).toMatch(/^1 sample$/m);
+    expect(result.stderr).toMatch(/interrupted at line 2\. To go on, give the list from line 2 on\.$/m);
+  });
+
+  it('promises nothing of the cache where the same command would ask anew', async () => {
+    hold('vmray', [invoice]);
+    const list = await listed([invoice, installer], 'anew.txt');
+    const cache = path('cache-anew');
+    const args = ['compare', '--from', list, '--format', 'ndjson', '--provider', 'vmray', '--cache', cache];
+    const result = await interrupted([...args, '--max-age', '0'], 300);
+    expect(result.stderr).toMatch(/To go on, give the list from line 2 on\.$/m);
+  });
+
+  it('is not held up by a pipe that stays open', async () => {
+    const pipe = path('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = await open(pipe, constants.O_RDWR);
+    try {
+      await writer.write(`${invoice}\n`);
+      const result = await interrupted(['compare', '--from', pipe, '--format', 'ndjson', '--no-cache'], 300);
+      expect(hashesOf(result)).toEqual([invoice]);
+      expect(result.stderr).toMatch(/^1 sample$/m);
+      expect(result.stderr).toMatch(/sandjury: interrupted\./);
+    } finally {
+      await writer.close();
+    }
+  });
+});

@@ -2,7 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { ComparisonSchema } from '@sandjury/compare';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
 import { comparisons, hashesOf, named, strange, useLists } from './support/lists.ts';
 import { type CliResult, root, sandjury } from './support/run-cli.ts';
@@ -17,6 +18,37 @@ afterEach(() => {
   accounts().alibaba.reset();
 });
 
+/** Interrupts a command when it has printed a first line, or `isTime` says so. */
+function interrupted(
+  args: readonly string[],
+  afterMs = 0,
+  { env = {}, isTime }: { env?: Record<string, string>; isTime?: () => boolean } = {},
+): Promise<CliResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [main, ...args], {
+      env: { PATH: process.env.PATH ?? '', ...accounts().env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (stdout === '') setTimeout(() => child.kill('SIGINT'), afterMs);
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const watch = setInterval(() => {
+      if (isTime?.() !== true) return;
+      clearInterval(watch);
+      setTimeout(() => child.kill('SIGINT'), afterMs);
+    }, 50);
+    child.on('close', (status) => {
+      clearInterval(watch);
+      resolve({ status, stdout, stderr });
+    });
+  });
+}
+
 describe('Ctrl-C', () => {
   /** Lets a vendor answer about these hashes only. */
   function hold(vendor: 'vmray' | 'alibaba', answered: readonly string[]): void {
@@ -30,31 +62,12 @@ describe('Ctrl-C', () => {
     emulator.fail('*', holding);
   }
 
-  /** Interrupts a command when it has printed a first line, or said something on standard error. */
-  function interrupted(args: readonly string[], afterMs = 0, env: Record<string, string> = {}): Promise<CliResult> {
-    return new Promise((resolve) => {
-      const child = spawn(process.execPath, [main, ...args], {
-        env: { PATH: process.env.PATH ?? '', ...accounts().env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.on('data', (chunk: Buffer) => {
-        if (stdout === '') setTimeout(() => child.kill('SIGINT'), afterMs);
-        stdout += chunk.toString();
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        stderr += chunk.toString();
-      });
-      child.on('close', (status) => resolve({ status, stdout, stderr }));
-    });
-  }
-
   it('prints what is there with its summary, and the same command goes on', async () => {
     hold('vmray', [invoice, installer, loader]);
     const list = await listed([invoice, installer, loader, strange(1), strange(2)]);
     const args = ['compare', '--from', list, '--format', 'ndjson', '--provider', 'vmray'];
     const env = { XDG_CACHE_HOME: path('cache') };
-    const result = await interrupted(args, 300, env);
+    const result = await interrupted(args, 300, { env });
     expect(result.status, result.stderr).toBe(130);
     expect(hashesOf(result).slice(0, 3)).toEqual([invoice, installer, loader]);
     expect(result.stderr).toMatch(/^3 samples$/m);
@@ -111,5 +124,40 @@ describe('Ctrl-C', () => {
     } finally {
       await writer.close();
     }
+  });
+});
+
+describe('Ctrl-C while an analysis is waited for', () => {
+  const file = async () => listed([`a sample of its own ${Math.random()}`], 'sample.txt');
+  const both = ['--provider', 'vmray', '--provider', 'alibaba'];
+  let isHeld = true;
+  const isAsked = () => accounts().vmray.calls.some(({ operation }) => operation === 'getSubmission');
+
+  beforeEach(() => {
+    isHeld = true;
+    accounts().vmray.fail('getSubmission', () => (isHeld ? { delayMs: 600_000 } : undefined));
+  });
+
+  it('prints what is there, and the command that goes on', async () => {
+    const args = ['submit', await file(), ...both, '--wait', '--poll', '1', '--format', 'json'];
+    const result = await interrupted(args, 3_000, { isTime: isAsked });
+    expect(result.status, result.stderr).toBe(130);
+    const { sources } = ComparisonSchema.parse(JSON.parse(result.stdout));
+    expect(sources.map(({ status }) => status)).toEqual(['pending', 'reported']);
+    const [, taken = ''] = /vmray took it: (\S+)/.exec(result.stderr) ?? [];
+    expect(result.stderr.trimEnd().split('\n').at(-1)).toBe(`sandjury: interrupted. To go on: sandjury wait ${taken}`);
+    isHeld = false;
+    const again = await sandjury(['wait', taken, '--poll', '1', '--format', 'json'], { env: accounts().env });
+    expect(JSON.parse(again.stdout)).toMatchObject({ provider: 'vmray', status: 'reported' });
+  });
+
+  it('says how to go on although it is to be quiet', async () => {
+    const args = ['submit', await file(), '--provider', 'vmray', '--format', 'json'];
+    const [{ refs }] = JSON.parse((await sandjury(args, { env: accounts().env })).stdout);
+    const name = `vmray/${refs[0].id}`;
+    const result = await interrupted(['--quiet', 'wait', name, '--format', 'json'], 0, { isTime: isAsked });
+    expect(result.status, result.stderr).toBe(130);
+    expect(JSON.parse(result.stdout)).toMatchObject({ status: 'pending', refs });
+    expect(result.stderr).toBe(`sandjury: interrupted. To go on: sandjury wait ${name}\n`);
   });
 });

@@ -41,8 +41,8 @@ describe('sandjury submit', () => {
   it('shows with --dry-run what would go where, and sends nothing', async () => {
     const result = await run('submit', file, 'https://example.test/x', '--dry-run');
     expect(result.status).toBe(0);
-    expect(result.stdout).toMatch(/挖矿 \d+\.txt {2}→ {2}vmray, alibaba\n/);
-    expect(result.stdout).toMatch(/https:\/\/example\.test\/x {2}→ {2}vmray {2}\(cannot take it: alibaba\)\n/);
+    expect(result.stdout).toContain(`${file}  →  vmray, alibaba\n`);
+    expect(result.stdout).toMatch(/^hxxps:\/\/example\[\.\]test\/x {2}→ {2}vmray {2}\(cannot take it: alibaba\)$/m);
     expect(posted()).toEqual([]);
   });
 
@@ -51,6 +51,13 @@ describe('sandjury submit', () => {
     expect(result.status).toBe(0);
     expect(JSON.parse(result.stdout)).toMatchObject([{ provider: 'vmray', status: 'submitted', rejected: [] }]);
     expect(posted().map(({ operation }) => operation)).toEqual(['submitSample']);
+  });
+
+  it('says a ticket once, and the command that redeems it', async () => {
+    const result = await run('submit', file, '--provider', 'vmray');
+    expect(result.status).toBe(0);
+    const [, ticket = ''] = /^.*: vmray took it: (vmray\/submission:\d+)\n$/.exec(result.stdout) ?? [];
+    expect(result.stderr).toBe(`Next: sandjury wait ${ticket}\n`);
   });
 
   it('waits and compares what both found; the name arrives whole', async () => {

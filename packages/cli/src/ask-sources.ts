@@ -3,12 +3,6 @@ import { DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
 import { lookUp, type OnRecalled, type Recalled } from './cache/lookup.ts';
 import type { Recall } from './cache/recalling.ts';
 
-/** What the sources said of one question. */
-export interface Asked extends Recalled<Outcome[]> {
-  /** Whether the user did not wait for all of them. */
-  isInterrupted: boolean;
-}
-
 /** What every source of a hub has on a question. A file is known by its hashes, and goes nowhere. */
 export function knownOutcomes(
   question: Question,
@@ -35,11 +29,10 @@ export async function askSources(
   hub: SandboxHub,
   signal: AbortSignal,
   ask: (onOutcome: OnRecalled) => Promise<Recalled<Outcome[]>>,
-): Promise<Asked> {
+): Promise<Recalled<Outcome[]>> {
   const told = new Map<string, { outcome: Outcome; cachedAt: string | undefined }>();
   try {
-    const asked = await ask((outcome, cachedAt) => told.set(outcome.provider, { outcome, cachedAt }));
-    return { ...asked, isInterrupted: false };
+    return await ask((outcome, cachedAt) => told.set(outcome.provider, { outcome, cachedAt }));
   } catch (error) {
     if (!signal.aborted || told.size === 0) throw error;
     const cachedAt = [...told].flatMap(([id, one]) =>
@@ -48,7 +41,6 @@ export async function askSources(
     return {
       outcomes: hub.providers.map(({ id }) => told.get(id)?.outcome ?? interruptedOutcome(id)),
       cachedAt: Object.fromEntries(cachedAt),
-      isInterrupted: true,
     };
   }
 }

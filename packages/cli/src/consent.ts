@@ -3,7 +3,7 @@ import type { Io } from './io.ts';
 import type { SubmissionFlags } from './options.ts';
 import { oneOrMany, toJson } from './render/json.ts';
 import { printable } from './render/printable.ts';
-import type { SampleInput } from './samples.ts';
+import { type SampleInput, shownName } from './samples.ts';
 
 /** Which providers would get which sample. Submitting discloses a sample, so this is shown before anything is sent. */
 export interface SubmissionPlan {
@@ -32,7 +32,7 @@ export function printPlan(plan: readonly SubmissionPlan[], { format }: { format:
 function renderPlan(plan: readonly SubmissionPlan[]): string {
   const lines = plan.map(({ sample, receivers, unable }) => {
     const cannot = unable.length > 0 ? `  (cannot take it: ${unable.join(', ')})` : '';
-    return `${printable(sample)}  →  ${receivers.join(', ') || 'nobody'}${cannot}`;
+    return `${printable(shownName(sample))}  →  ${receivers.join(', ') || 'nobody'}${cannot}`;
   });
   return `${lines.join('\n')}\n`;
 }

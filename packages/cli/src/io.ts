@@ -62,9 +62,7 @@ export function processIo(): Io {
   const controller = new AbortController();
   process.once('SIGINT', () => {
     controller.abort(new Error('interrupted'));
-    // What cannot be aborted, such as opening a pipe that nobody writes to, must not hold the user up. `process.exit` would wait
-    // for it, too; the same signal once more, now that nobody listens, does not.
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), 3_000).unref();
+    leaveWithin(10_000);
   });
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`| head`) is no failure of ours.
@@ -94,6 +92,14 @@ export function processIo(): Io {
     isCheckout: env.npm_lifecycle_event !== undefined,
     command: env.npm_lifecycle_event === undefined ? 'sandjury' : 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury',
   };
+}
+
+/**
+ * What cannot be aborted, such as opening a pipe that nobody writes to, must not hold the user up. `process.exit` would wait for it,
+ * too; the same signal once more, now that nobody listens, does not.
+ */
+export function leaveWithin(ms: number): void {
+  setTimeout(() => process.kill(process.pid, 'SIGINT'), ms).unref();
 }
 
 function liveTerminal(env: Environment): LiveTerminal {

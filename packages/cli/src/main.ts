@@ -6,7 +6,9 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
 } else {
   const { keepCompiled } = await import('./compiled.ts');
   keepCompiled(process.env);
-  const { processIo } = await import('./io.ts');
+  const { leaveWithin, processIo } = await import('./io.ts');
   const { run } = await import('./run.ts');
-  process.exitCode = await run(process.argv.slice(2), processIo());
+  const io = processIo();
+  process.exitCode = await run(process.argv.slice(2), io);
+  if (io.signal.aborted) leaveWithin(500);
 }

@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
 import type { Question } from '@sandjury/compare';
-import { ConfigurationError, type FileSample } from '@sandjury/core';
+import { ConfigurationError, defang, type FileSample } from '@sandjury/core';
 import { fileSample } from '@sandjury/core/toolkit';
 import { questionOf } from './question.ts';
 
@@ -21,7 +20,12 @@ export async function samplesOf(inputs: readonly string[], signal: AbortSignal):
       throw new ConfigurationError(`${input} is a hash: only a file or a URL can be submitted.`);
     }
     if ('url' in question) samples.push({ name: question.url, question, sample: { url: question.url } });
-    else samples.push({ name: basename(input), question, sample: { file: await fileSample(input) } });
+    else samples.push({ name: input, question, sample: { file: await fileSample(input) } });
   }
   return samples;
+}
+
+/** A sample's name for a person: a URL defanged; a file as it was named, since two folders may have one name. Not yet printable. */
+export function shownName(name: string): string {
+  return /^https?:/i.test(name) ? defang('url', name) : name;
 }

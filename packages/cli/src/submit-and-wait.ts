@@ -1,4 +1,5 @@
 import {
+  type AnalysisRef,
   ConfigurationError,
   formatRef,
   type HubSubmitOptions,
@@ -10,14 +11,22 @@ import type { Io } from './io.ts';
 import type { SubmissionFlags, WaitFlags } from './options.ts';
 import { failureText } from './render/outcome.ts';
 import { printable } from './render/printable.ts';
-import type { SampleInput } from './samples.ts';
+import { type SampleInput, shownName } from './samples.ts';
 import { vendorOptions } from './vendor-options.ts';
+import { waitForTickets } from './wait-for-tickets.ts';
 
-/** Submits one sample to the providers of the hub that were chosen, and says on standard error what each made of it. */
+interface Submitting {
+  flags: SubmissionFlags;
+  providers: readonly string[];
+  /** Hears what each provider made of it, in a line; standard error does unless given. */
+  say?: ((line: string) => void) | undefined;
+}
+
+/** Submits one sample to the providers of the hub that were chosen. */
 export async function submitOne(
   hub: SandboxHub,
   input: SampleInput,
-  { flags, providers }: { flags: SubmissionFlags; providers: readonly string[] },
+  { flags, providers, say }: Submitting,
   io: Io,
 ): Promise<SubmitOutcome[]> {
   const options: HubSubmitOptions = {
@@ -31,8 +40,8 @@ export async function submitOne(
     ...(flags.comment !== undefined && { comment: flags.comment }),
     onOutcome: (outcome) => {
       if (isRefusedOption(outcome)) return;
-      const say = outcome.status === 'submitted' ? io.note : io.err;
-      say(`${printable(input.name)}: ${printable(submissionText(outcome))}\n`);
+      const tell = say ?? (outcome.status === 'submitted' ? io.note : io.err);
+      tell(`${printable(shownName(input.name))}: ${printable(submissionText(outcome))}\n`);
     },
   };
   const outcomes = await hub.submit(input.sample, options);
@@ -60,28 +69,34 @@ export function submissionText(outcome: SubmitOutcome): string {
   return `${outcome.provider} took it: ${tickets}${refused === '' ? '' : `; not taken: ${refused}`}`;
 }
 
-/** Waits for what was submitted: one outcome per provider, in the order of the submissions. */
+/** Waits for what was submitted of several samples, all at once: of each an outcome per provider, in the order of the submissions. */
 export async function waitForSubmitted(
   hub: SandboxHub,
-  submitted: readonly SubmitOutcome[],
+  submitted: readonly (readonly SubmitOutcome[])[],
   flags: WaitFlags,
   io: Io,
-): Promise<Outcome[]> {
-  const refs = submitted.flatMap((outcome) => (outcome.status === 'submitted' ? outcome.refs : []));
-  const waited = await hub.wait(refs, {
-    signal: io.signal,
-    deadlineMs: flags.timeout * 1000,
-    pollMs: flags.poll * 1000,
-    onProgress: (ref, state) => io.note(`${formatRef(ref)}: ${state}\n`),
+): Promise<Outcome[][]> {
+  const waited = await waitForTickets(hub, submitted.flatMap(ticketsOf), flags, io);
+  let at = 0;
+  return submitted.map((outcomes) => {
+    const own = waited.slice(at, at + ticketsOf(outcomes).length);
+    at += own.length;
+    return outcomes.map((outcome) => waitedFor(outcome, own));
   });
-  return submitted.map((outcome): Outcome => {
-    if (outcome.status === 'unsupported') return outcome;
-    if (outcome.status === 'failed') return { provider: outcome.provider, status: 'failed', error: outcome.error };
-    return joined(
-      outcome.provider,
-      waited.filter(({ provider }) => provider === outcome.provider),
-    );
-  });
+}
+
+function ticketsOf(outcomes: readonly SubmitOutcome[]): AnalysisRef[] {
+  return outcomes.flatMap((outcome) => (outcome.status === 'submitted' ? outcome.refs : []));
+}
+
+function waitedFor(outcome: SubmitOutcome, waited: readonly Outcome[]): Outcome {
+  const { provider } = outcome;
+  if (outcome.status === 'unsupported') return outcome;
+  if (outcome.status === 'failed') return { provider, status: 'failed', error: outcome.error };
+  return joined(
+    provider,
+    waited.filter((one) => one.provider === provider),
+  );
 }
 
 /** Several tickets of one provider as one outcome: the first report, with the tickets of all the others. */
@@ -112,7 +127,8 @@ export async function lookUpOrSubmit(
   const settled = known.filter(isSettled);
   const rest = hub.providers.map(({ id }) => id).filter((id) => !settled.some(({ provider }) => provider === id));
   const submitted = await submitOne(hub, input, { flags, providers: rest }, io);
-  const outcomes = [...settled, ...(await waitForSubmitted(hub, submitted, flags, io))];
+  const [waited = []] = await waitForSubmitted(hub, [submitted], flags, io);
+  const outcomes = [...settled, ...waited];
   return hub.providers.flatMap(({ id }) => outcomes.find(({ provider }) => provider === id) ?? []);
 }
 

@@ -60,7 +60,7 @@ async function compareEach(inputs: readonly string[], options: CompareCommandOpt
       io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
       const asked = await askSources(hub, io.signal, job.outcomes);
       compared.push(await compareOutcomes(asked, { job, hub, how, options, io }));
-      if (asked.isInterrupted) io.signal.throwIfAborted();
+      io.signal.throwIfAborted();
     }
   } catch (error) {
     // What is there is printed; the interruption is said by the caller.

@@ -1,5 +1,5 @@
 import { compare } from '@sandjury/compare';
-import { ConfigurationError, type SubmitOutcome } from '@sandjury/core';
+import { ConfigurationError, formatRef, type SandboxHub, type SubmitOutcome } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, statusOf, submissionStatus } from '../exit-status.ts';
@@ -7,10 +7,9 @@ import type { Io } from '../io.ts';
 import type { SubmitOptions } from '../options.ts';
 import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { oneOrMany, toJson } from '../render/json.ts';
-import { printable } from '../render/printable.ts';
 import { noFilters } from '../report-filters.ts';
-import { samplesOf } from '../samples.ts';
-import { submissionText, submitOne, waitForSubmitted } from '../submit-and-wait.ts';
+import { type SampleInput, samplesOf } from '../samples.ts';
+import { submitOne, waitForSubmitted } from '../submit-and-wait.ts';
 
 /** `sandjury submit`: gives files and URLs to the providers that are named, and with `--wait` compares what they find. */
 export async function submit(inputs: readonly string[], flags: SubmitOptions, io: Io): Promise<number> {
@@ -26,39 +25,48 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
       throw new ConfigurationError('No provider that was chosen can take this: `providers` lists what each can do.');
     }
     await assertConsent(plan, flags, io);
+    // What is printed as data as it comes is not said on standard error as well.
+    const say = flags.wait || flags.format !== 'table' ? undefined : io.out;
     const submitted: SubmitOutcome[][] = [];
     for (const [index, sample] of samples.entries()) {
       const providers = plan[index]?.receivers ?? [];
-      submitted.push(await submitOne(hub, sample, { flags, providers }, io));
+      submitted.push(await submitOne(hub, sample, { flags, providers, say }, io));
     }
-    if (!flags.wait) {
-      printSubmitted(submitted, inputs, flags, io);
-      return combinedStatus(submitted.map(submissionStatus));
-    }
-    const compared: Compared[] = [];
-    for (const [index, { question }] of samples.entries()) {
-      const outcomes = await waitForSubmitted(hub, submitted[index] ?? [], flags, io);
-      const comparison = compare(outcomes, { question, now: io.now(), sources: hub.providers });
-      compared.push({ comparison, reports: reportsAmong(outcomes) });
-    }
-    await printComparisons(compared, inputs.length, { ...noFilters, ...flags }, io);
-    return combinedStatus(compared.map(({ comparison }) => statusOf(comparison.sources)));
+    return flags.wait
+      ? await compareSubmitted(hub, { samples, submitted }, flags, io)
+      : printSubmitted(submitted, inputs.length, flags, io);
   } finally {
     await hub.close();
   }
 }
 
-function printSubmitted(
-  submitted: readonly SubmitOutcome[][],
-  inputs: readonly string[],
+/** What the user did not wait for is pending. */
+async function compareSubmitted(
+  hub: SandboxHub,
+  { samples, submitted }: { samples: readonly SampleInput[]; submitted: readonly SubmitOutcome[][] },
   flags: SubmitOptions,
   io: Io,
-): void {
-  if (flags.format === 'json') {
-    io.out(toJson(oneOrMany(submitted, inputs.length)));
-    return;
-  }
-  for (const [index, outcomes] of submitted.entries()) {
-    for (const outcome of outcomes) io.out(`${printable(`${inputs[index]}: ${submissionText(outcome)}`)}\n`);
-  }
+): Promise<number> {
+  const waited = await waitForSubmitted(hub, submitted, flags, io);
+  const compared = samples.map(({ question }, index): Compared => {
+    const outcomes = waited[index] ?? [];
+    const comparison = compare(outcomes, { question, now: io.now(), sources: hub.providers });
+    return { comparison, reports: reportsAmong(outcomes) };
+  });
+  await printComparisons(compared, samples.length, { ...noFilters, ...flags }, io);
+  if (io.signal.aborted) return exitStatus.interrupted;
+  return combinedStatus(compared.map(({ comparison }) => statusOf(comparison.sources)));
+}
+
+/** The tickets as JSON, where they were not printed as they came; and the command that redeems them. */
+function printSubmitted(
+  submitted: readonly SubmitOutcome[][],
+  inputs: number,
+  { format }: SubmitOptions,
+  io: Io,
+): number {
+  if (format === 'json') io.out(toJson(oneOrMany(submitted, inputs)));
+  const refs = submitted.flat().flatMap((outcome) => (outcome.status === 'submitted' ? outcome.refs : []));
+  if (refs.length > 0) io.note(`Next: ${io.command} wait ${refs.map(formatRef).join(' ')}\n`);
+  return combinedStatus(submitted.map(submissionStatus));
 }

@@ -15,11 +15,13 @@ export function knownOutcomes(
   }
   // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
   const outcomes = hub.providers.map(({ id }): Outcome => {
-    return { provider: id, status: 'unsupported', capability: 'findByUrl' };
+    return { provider: id, status: 'unsupported', capability: 'findByUrl', message: noUrlLookUp };
   });
   for (const outcome of outcomes) options.onOutcome(outcome, undefined);
   return Promise.resolve({ outcomes, cachedAt: {} });
 }
+
+const noUrlLookUp = 'it looks no URL up; --submit gives it the URL to analyse, which discloses it.';
 
 /**
  * The outcomes of a question, with those that had come when the user interrupted: a source that had not answered has failed.

@@ -22,6 +22,7 @@ export async function waitForTickets(
     });
     if (outcome !== undefined) told.set(ref, outcome);
   };
+  io.progress(`Waiting for ${refs.map(formatRef).join(', ')} …\n`);
   try {
     await Promise.all(refs.map(waitForOne));
   } catch (error) {

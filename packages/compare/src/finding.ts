@@ -19,6 +19,7 @@ const weights = {
   'incomplete-report': 40,
   'source-pending': 35,
   'unknown-to-source': 30,
+  'not-asked': 25,
   'other-samples': 20,
   'fuzzy-hash-contradiction': 15,
   'other-names': 12,

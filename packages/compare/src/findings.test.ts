@@ -92,6 +92,16 @@ describe('sources', () => {
     ]);
   });
 
+  test('that cannot be asked is one where there is a reason to tell', () => {
+    const why = { ...unsupported('d'), message: 'd knows files by MD5 and SHA-256, not by SHA-1.' };
+    const bare = { ...unsupported('e'), message: 'it looks no URL up.' };
+    const findings = findingsOf([why, bare, unsupported('f'), reported('a', 'benign'), reported('b', 'benign')]);
+    expect(findings.map(({ code, message }) => [code, message])).toEqual([
+      ['not-asked', 'd knows files by MD5 and SHA-256, not by SHA-1.'],
+      ['not-asked', 'e was not asked: it looks no URL up.'],
+    ]);
+  });
+
   test('that nobody knows the sample is not a matter of one source', () => {
     expect(findingsOf([notFound('a'), notFound('b')])).toEqual([]);
   });

@@ -43,8 +43,13 @@ function statusFindings(outcome: Outcome, isReported: boolean): Finding[] {
         ? [finding('unknown-to-source', `${provider} does not know the sample, which others have reported on.`, about)]
         : [];
     case 'unsupported':
-      return [];
+      return outcome.message === undefined ? [] : [finding('not-asked', sentence(outcome), about)];
   }
+}
+
+/** Why a source could not be asked, beginning with its name. */
+function sentence({ provider, message = '' }: Extract<Outcome, { status: 'unsupported' }>): string {
+  return message.startsWith(provider) ? message : `${provider} was not asked: ${message}`;
 }
 
 function reportFindings({ provider, report, others }: Reported): Finding[] {

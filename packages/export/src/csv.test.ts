@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attacks, hostileInput } from '../test/hostile-input.ts';
-import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
+import { cacheTime, fromCache, madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
 import { csvCell, csvLines, toCsv } from './csv.ts';
 
 /** A reader of RFC 4180 that shares nothing with the writer. */
@@ -64,13 +64,32 @@ describe('toCsv', () => {
     );
     expect(header).toEqual([
       ...['type', 'value', 'verdict', 'is_ioc', 'blockable', 'seen_by', 'noise', 'key'],
-      ...['a verdict', 'a is_ioc', 'a value', 'a evidence', 'b verdict', 'b is_ioc', 'b value', 'b evidence'],
+      ...['a verdict', 'a is_ioc', 'a value', 'a evidence', 'a cached_at'],
+      ...['b verdict', 'b is_ioc', 'b value', 'b evidence', 'b cached_at'],
     ]);
     expect(row).toEqual([
       ...['domain-name', 'evil.example.net', 'malicious', 'true', 'true', 'a b', '', 'domain-name:evil.example.net'],
-      ...['malicious', 'true', 'Evil.example.net', '/iocs/3 /log/9', 'unknown', 'false', 'evil.example.net', '/net/0'],
+      ...[
+        'malicious',
+        'true',
+        'Evil.example.net',
+        '/iocs/3 /log/9',
+        '',
+        'unknown',
+        'false',
+        'evil.example.net',
+        '/net/0',
+      ],
+      '',
     ]);
     expect(rest).toEqual([]);
+  });
+
+  it('says of each source when its answer was got, where it comes from a cache', () => {
+    const iocs = [madeIoc('domain-name', 'evil.example.net')];
+    const input = fromCache(madeInput([madeReport('a', 'malicious', { iocs }), madeReport('b', 'benign')]), 'a');
+    const [header = [], row = []] = parsed(toCsv(input));
+    expect([row[header.indexOf('a cached_at')], row[header.indexOf('b cached_at')]]).toEqual([cacheTime, '']);
   });
 
   it('names a file by the strongest hash that any source gives', () => {
@@ -82,7 +101,7 @@ describe('toCsv', () => {
       madeReport('b', 'malicious', { iocs: [strong] }),
     ]);
     const [, row] = parsed(toCsv(input));
-    expect([row?.[1], row?.[10], row?.[14]]).toEqual([sha256, md5, sha256]);
+    expect([row?.[1], row?.[10], row?.[15]]).toEqual([sha256, md5, sha256]);
   });
 
   it('has every row of the comparison, what may be blocked first, in lines that can be written one by one', () => {
@@ -99,7 +118,7 @@ describe('toCsv', () => {
   it('has the same number of cells in every row of a hostile input, and no formula', () => {
     const rows = parsed(toCsv(hostileInput()));
     expect(rows.length).toBeGreaterThan(attacks.length);
-    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([16]));
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([18]));
     expect(rows.flat().filter((text) => !text.startsWith("'") && formula.test(text))).toEqual([]);
   });
 });

@@ -1,11 +1,12 @@
+import type { SourceRow } from '@sandjury/compare';
 import type { ExportInput } from './export-input.ts';
 import { type RankedRow, rankedRows } from './ioc-table.ts';
 import { visible } from './visible.ts';
 
 /**
  * The IOCs of a comparison as RFC 4180: a header, then one row for each, what may be blocked first. Values are not
- * defanged. Each source has four columns: its verdict, whether it calls it an indicator, the value as it saw it, and where
- * in its reply. Unprintable characters are written `\u{1b}`, so that a row is one line; a cell that a spreadsheet would
+ * defanged. Each source has five columns: its verdict, whether it calls it an indicator, the value as it saw it, where in its
+ * reply, and when its answer was got, where it comes from a cache. Unprintable characters are written `\u{1b}`, so that a row is one line; a cell that a spreadsheet would
  * run as a formula begins with `'`.
  */
 export function toCsv(input: ExportInput): string {
@@ -14,17 +15,20 @@ export function toCsv(input: ExportInput): string {
 
 /** The same, line by line, each with its CRLF: for what is written while it is made. */
 export function* csvLines(input: ExportInput): Generator<string> {
-  const providers = input.comparison.sources
-    .filter((source) => source.status === 'reported')
-    .map((one) => one.provider);
+  const sources = input.comparison.sources.filter((source) => source.status === 'reported');
   yield csvLine([
     ...['type', 'value', 'verdict', 'is_ioc', 'blockable', 'seen_by', 'noise', 'key'],
-    ...providers.flatMap((name) => ['verdict', 'is_ioc', 'value', 'evidence'].map((column) => `${name} ${column}`)),
+    ...sources.flatMap(({ provider }) => sourceColumns.map((column) => `${provider} ${column}`)),
   ]);
-  for (const ranked of rankedRows(input)) yield csvLine(cellsOf(ranked, providers));
+  for (const ranked of rankedRows(input)) yield csvLine(cellsOf(ranked, sources));
 }
 
-function cellsOf({ row, value, verdict, isIoc, blocks, seenBy }: RankedRow, providers: readonly string[]): string[] {
+const sourceColumns = ['verdict', 'is_ioc', 'value', 'evidence', 'cached_at'];
+
+function cellsOf(
+  { row, value, verdict, isIoc, blocks, seenBy }: RankedRow,
+  sources: readonly Pick<SourceRow, 'provider' | 'cachedAt'>[],
+): string[] {
   return [
     row.type,
     value,
@@ -34,10 +38,10 @@ function cellsOf({ row, value, verdict, isIoc, blocks, seenBy }: RankedRow, prov
     seenBy.join(' '),
     row.noise ?? '',
     row.key,
-    ...providers.flatMap((provider) => {
+    ...sources.flatMap(({ provider, cachedAt }) => {
       const cell = Object.hasOwn(row.sources, provider) ? row.sources[provider] : undefined;
-      if (cell === undefined) return ['', '', '', ''];
-      return [cell.verdict, String(cell.isIoc), cell.value, cell.evidence.join(' ')];
+      if (cell === undefined) return sourceColumns.map(() => '');
+      return [cell.verdict, String(cell.isIoc), cell.value, cell.evidence.join(' '), cachedAt ?? ''];
     }),
   ];
 }

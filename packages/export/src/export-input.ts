@@ -68,3 +68,8 @@ export function compareText(a: string, b: string): number {
 export function sortedUnique(texts: Iterable<string>): string[] {
   return [...new Set(texts)].sort();
 }
+
+/** Says that a source's answer is not of now. `cachedAt`: ISO 8601, when it was got. */
+export function cachedText(cachedAt: string): string {
+  return `Answer from a cache, got at ${timeOf(cachedAt)}.`;
+}

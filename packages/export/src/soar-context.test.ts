@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hostileInput } from '../test/hostile-input.ts';
-import { madeInput, madeIoc, madeReport, sampleHash } from '../test/made-inputs.ts';
+import { fromCache, madeInput, madeIoc, madeReport, sampleHash } from '../test/made-inputs.ts';
 import { toSoarContext } from './soar-context.ts';
 
 const artifact = { isIoc: false, verdict: 'malicious' } as const;
@@ -63,5 +63,13 @@ describe('toSoarContext', () => {
   it('survives a round trip through JSON with hostile strings', () => {
     const context = toSoarContext(hostileInput());
     expect(JSON.parse(JSON.stringify(context))).toEqual(context);
+  });
+
+  it('says of a score when its answer was got, where it comes from a cache', () => {
+    const input = fromCache(madeInput([madeReport('a', 'malicious'), madeReport('b', 'benign')]), 'a');
+    expect(toSoarContext(input).DBotScore.map(({ Message }) => Message)).toEqual([
+      'Answer from a cache, got at 2026-11-20T08:00:00.000Z.',
+      undefined,
+    ]);
   });
 });

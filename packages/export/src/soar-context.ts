@@ -1,15 +1,16 @@
 import type { SourceRow } from '@sandjury/compare';
 import type { Hashes, VerdictValue } from '@sandjury/core';
-import { compareText, type ExportInput, reportsOf } from './export-input.ts';
+import { cachedText, compareText, type ExportInput, reportsOf } from './export-input.ts';
 import { type Observable, observablesOf } from './observables.ts';
 
-/** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. */
+/** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. `Message`: where the answer comes from a cache. */
 export interface DbotScore {
   Indicator: string;
   Type: 'file' | 'domain' | 'ip' | 'url' | 'email';
   Vendor: string;
   Score: 0 | 1 | 2 | 3;
   Reliability: string;
+  Message?: string;
 }
 
 /** Who calls it malicious. Left out where nobody does. */
@@ -94,13 +95,17 @@ function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
 }
 
 function dbotScores(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): DbotScore[] {
-  return [...verdicts].map(([provider, verdict]) => ({
-    Indicator: indicatorOf(one),
-    Type: scoreTypes.get(one.type) ?? 'file',
-    Vendor: vendorOf(provider, sources),
-    Score: scores[verdict],
-    Reliability: reliabilities[sources.get(provider)?.reliability ?? 'F'],
-  }));
+  return [...verdicts].map(([provider, verdict]) => {
+    const { reliability, cachedAt } = sources.get(provider) ?? {};
+    return {
+      Indicator: indicatorOf(one),
+      Type: scoreTypes.get(one.type) ?? 'file',
+      Vendor: vendorOf(provider, sources),
+      Score: scores[verdict],
+      Reliability: reliabilities[reliability ?? 'F'],
+      ...(typeof cachedAt === 'string' && { Message: cachedText(cachedAt) }),
+    };
+  });
 }
 
 /** Two sources may be instances of one product: the provider's id tells them apart. */

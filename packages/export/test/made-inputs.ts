@@ -51,6 +51,16 @@ export function madeInput(reports: readonly SandboxReport[], others: readonly Ou
   return inputOf([...reports.map(reported), ...others], sampleHash);
 }
 
+export const cacheTime = '2026-11-20T08:00:00Z';
+
+/** The same input, with the answer of one source from a cache. */
+export function fromCache(input: ExportInput, provider: string): ExportInput {
+  const sources = input.comparison.sources.map((source) => {
+    return source.provider === provider ? { ...source, cachedAt: cacheTime } : source;
+  });
+  return { ...input, comparison: { ...input.comparison, sources } };
+}
+
 const names = ['vmray', 'alibaba', 'cape', 'joe', 'triage', 'hatching-eu-west', 'cuckoo3', 'falcon'];
 const verdicts = [
   'malicious',

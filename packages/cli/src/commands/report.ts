@@ -30,6 +30,7 @@ export async function report(
   try {
     const recall = await openCache(options, io);
     if (isList) return await reportList(hashes, { options, hub, recall, io });
+    io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
     const { outcomes, cachedAt } =
       ref === null
         ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', { signal: io.signal }))

@@ -2,7 +2,7 @@ import type { Comparison, SourceRow } from '@sandjury/compare';
 import type { Io } from '../io.ts';
 import { shortAge } from './age.ts';
 import { questionText } from './comparison.ts';
-import { shorten } from './layout.ts';
+import { shorten, wrap } from './layout.ts';
 import { statusWords } from './outcome.ts';
 import { painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -19,6 +19,8 @@ const consensusWidth = 12;
 const agreementWidth = 9;
 const cachedWidth = 6;
 const sourceWidth = 13;
+/** `▲ suspicious`, the longest word of a verdict with its mark. */
+const wordWidth = 12;
 const markWidth = 3;
 /** A SHA-256 has 64 digits. */
 const mostSample = 64;
@@ -44,8 +46,11 @@ export function comparisonRows(providers: readonly string[], io: Io): (compariso
     ];
     return `${padded.join('  ').trimEnd()}\n`;
   };
-  const names = providers.map((name) => shorten(printable(name), fit.source));
-  let titles = line(['SAMPLE', 'CONSENSUS', 'AGREEMENT', ...names, 'CACHED'].map((title) => paint('dim', title)));
+  const names = providers.map((name, index) => {
+    return isNarrow ? String(index + 1) : shorten(printable(name), fit.source);
+  });
+  const head = line(['SAMPLE', 'CONSENSUS', 'AGREEMENT', ...names, 'CACHED'].map((title) => paint('dim', title)));
+  let titles = isNarrow ? legend(providers, io) + head : head;
   return (comparison) => {
     const row = line([
       shorten(printable(questionText(comparison)), fit.sample),
@@ -63,17 +68,25 @@ export function comparisonRows(providers: readonly string[], io: Io): (compariso
   };
 }
 
-/** What gives way first: the words of the sources, then the agreement. */
+/** Which number is which provider, where its column has no room for a name. */
+function legend(providers: readonly string[], { columns }: Io): string {
+  const named = providers.map((name, index) => `${index + 1} ${printable(name)}`).join(', ');
+  return `${wrap(`Sources: ${named}`, columns).join('\n')}\n`;
+}
+
+/** What gives way first: room between the words, the agreement, then the words themselves. */
 function fitted(sources: number, width: number): Columns {
   const room = (source: number, agreement: boolean) =>
     width - consensusWidth - 2 - (agreement ? agreementWidth + 2 : 0) - sources * (source + 2) - cachedWidth - 2;
   const choices = [
     { source: sourceWidth, agreement: true },
+    { source: wordWidth, agreement: true },
+    { source: wordWidth, agreement: false },
     { source: markWidth, agreement: true },
-    { source: markWidth, agreement: false },
   ];
-  const choice = choices.find(({ source, agreement }) => room(source, agreement) >= leastSample) ?? choices[2];
-  const { source, agreement } = choice ?? { source: markWidth, agreement: false };
+  const narrowest = { source: markWidth, agreement: false };
+  const { source, agreement } =
+    choices.find((choice) => room(choice.source, choice.agreement) >= leastSample) ?? narrowest;
   return { source, agreement, sample: Math.max(leastSample, Math.min(mostSample, room(source, agreement))) };
 }
 

@@ -87,3 +87,32 @@ describe('a screen stays a screen', () => {
     expect(renderComparison(comparisonSaying(text), io).split('\n').length).toBeLessThan(80);
   });
 });
+
+describe('rows of samples', () => {
+  const names = ['vmray-eu', 'alibaba', 'vmray-us', 'cape', 'joe-internal', 'triage', 'cuckoo', 'falcon'];
+  const said = ['malicious', 'suspicious'] as const;
+  const titlesAndRow = (count: number, columns: number): string => {
+    const outcomes = names.slice(0, count).map((provider, index): Outcome => {
+      const report = { ...reportSaying('x'), provider };
+      const verdict = { ...report.verdict, value: said[index % 2] ?? 'malicious' };
+      return { provider, status: 'reported', report: { ...report, verdict }, others: [] };
+    });
+    const comparison = compare(outcomes, { question: { hash: '2d48fa6c'.repeat(8) } });
+    return comparisonRows(names.slice(0, count), fakeIo({ columns }).io)(comparison);
+  };
+
+  it('of three sources keep their words and names at 80 columns', () => {
+    const [titles = '', row = ''] = titlesAndRow(3, 80).split('\n');
+    expect(titles).toMatch(/ vmray-eu +alibaba +vmray-us +CACHED$/);
+    expect(row).toMatch(/ ✖ malicious +▲ suspicious +✖ malicious$/);
+    expect(stringWidth(titles)).toBeLessThanOrEqual(80);
+  });
+
+  it.each([4, 8])('of %i sources at 80 columns are marks, and say whose', (count) => {
+    const lines = titlesAndRow(count, 80).trimEnd().split('\n');
+    expect(lines.every((line) => stringWidth(line) <= 80)).toBe(true);
+    const legend = lines.slice(0, -2).join(' ');
+    for (const [index, name] of names.slice(0, count).entries()) expect(legend).toContain(`${index + 1} ${name}`);
+    expect(lines.at(-1)).toMatch(/( +[✖▲]){4,}$/);
+  });
+});

@@ -1,5 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
-import { timeOf } from '../export-input.ts';
+import { cachedText, timeOf } from '../export-input.ts';
 import { httpsLink } from '../https-link.ts';
 import { type MispObject, type MispScope, mispObject } from './misp-object.ts';
 
@@ -11,9 +11,20 @@ const listed: readonly { product: RegExp; name: string; type: MispSandboxType }[
   { product: /^vmray\b/i, name: 'vmray', type: 'on-premise' },
 ];
 
+/** What is known of a source beside its report. `cachedAt`: when its answer was got, where it comes from a cache. */
+export interface MispSource {
+  type?: MispSandboxType | undefined;
+  cachedAt?: string | null | undefined;
+}
+
 /** What one source reported, in three objects: the report, its analysis, and the behaviours that it recognised. */
-export function sourceObjects(report: SandboxReport, scope: MispScope, type?: MispSandboxType): MispObject[] {
+export function sourceObjects(
+  report: SandboxReport,
+  scope: MispScope,
+  { type, cachedAt }: MispSource = {},
+): MispObject[] {
   const { verdict, product, provider } = report;
+  const comment = typeof cachedAt === 'string' ? `${provider}. ${cachedText(cachedAt)}` : provider;
   const known = listed.find((one) => one.product.test(product.name));
   const where = type ?? known?.type ?? 'saas';
   const times = analysisTimes(report);
@@ -29,7 +40,7 @@ export function sourceObjects(report: SandboxReport, scope: MispScope, type?: Mi
         { relation: 'results', value: verdict.value },
         { relation: 'score', value: verdict.score === null ? null : String(verdict.score) },
       ],
-      provider,
+      comment,
     ),
     mispObject(
       scope,
@@ -44,7 +55,7 @@ export function sourceObjects(report: SandboxReport, scope: MispScope, type?: Mi
         { relation: 'start_time', value: times.started },
         { relation: 'end_time', value: times.ended },
       ],
-      provider,
+      comment,
     ),
     signatures(report, scope),
   ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { corpusInputs } from '../../test/corpus-inputs.ts';
 import { hostileInput } from '../../test/hostile-input.ts';
-import { madeInput, madeIoc, madeReport } from '../../test/made-inputs.ts';
+import { fromCache, madeInput, madeIoc, madeReport } from '../../test/made-inputs.ts';
 import type { ExportInput } from '../export-input.ts';
 import type { MispObject } from './misp-object.ts';
 import { mispTemplates } from './misp-templates.ts';
@@ -156,5 +156,12 @@ describe('toMisp', () => {
     const blocked = event.Event.Object.flatMap((object) => object.Attribute).filter((one) => one.to_ids);
     expect(blocked.length).toBeGreaterThan(0);
     expect(blocked.filter((one) => one.value.includes('\\u{'))).toEqual([]);
+  });
+
+  it('says of a report when its answer was got, where it comes from a cache', () => {
+    const input = fromCache(madeInput([madeReport('a', 'malicious'), madeReport('b', 'benign')]), 'a');
+    const { Object: objects } = toMisp(input, { now: '2026-11-22T00:00:00Z' }).Event;
+    const comments = objects.filter(({ name }) => name === 'sandbox-report').map(({ comment }) => comment);
+    expect(comments).toEqual(['a. Answer from a cache, got at 2026-11-20T08:00:00.000Z.', 'b']);
   });
 });

@@ -65,8 +65,12 @@ export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
 }
 
 function objectsOf(input: ExportInput, scope: MispScope, options: MispOptions): MispObject[] {
+  const rows = new Map(input.comparison.sources.map((source) => [source.provider, source]));
   const sources = reportsOf(input).flatMap((report) =>
-    sourceObjects(report, scope, options.sandboxTypes?.get(report.provider)),
+    sourceObjects(report, scope, {
+      type: options.sandboxTypes?.get(report.provider),
+      cachedAt: rows.get(report.provider)?.cachedAt,
+    }),
   );
   const observables = observablesOf(input);
   const seen = observables.flatMap((observable) => mispObservable(observable, scope) ?? []);

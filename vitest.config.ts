@@ -35,7 +35,7 @@ export default defineConfig({
           setupFiles,
         },
       },
-      { test: { name: 'boundaries', include: ['test/boundaries.test.ts'] } },
+      { test: { name: 'boundaries', include: ['test/boundaries.test.ts'], testTimeout: 60_000 } },
     ],
   },
 });

@@ -37,7 +37,9 @@ const pace = { atOnce: 64, ahead: 256 };
 export async function runList(run: ListRun, io: Io): Promise<number> {
   const { list, hub } = run;
   const providers = hub.providers.map(({ id }) => id);
-  const progress = await progressOf(providers, io);
+  if (list.isTyped) io.note('Type or paste a sample a line; Ctrl-D ends the list.\n');
+  // A display would be drawn over what is being typed.
+  const progress = await progressOf(providers, list.isTyped ? { ...io, live: undefined } : io);
   const printer = run.printer({ ...io, out: progress.out });
   const tally = new Tally(providers);
   const end = new End(run.failOn);

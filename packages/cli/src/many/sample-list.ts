@@ -21,6 +21,8 @@ export interface Listed {
 /** Samples that are asked about one after the other, each once. */
 export interface SampleList {
   readonly kind: 'line' | 'argument';
+  /** Whether a person types it at a terminal. */
+  readonly isTyped: boolean;
   /** Read once, as far as it is asked for. Throws ConfigurationError when the list cannot be read. */
   items(): AsyncGenerator<Listed, void, undefined>;
   readonly rubbish: Rubbish;
@@ -40,6 +42,7 @@ export function sampleList(
 
 class OpenList implements SampleList {
   readonly kind: 'line' | 'argument';
+  readonly isTyped: boolean;
   readonly rubbish: Rubbish;
   duplicates = 0;
   readonly #inputs: readonly string[];
@@ -59,6 +62,7 @@ class OpenList implements SampleList {
     this.#io = io;
     this.#inputs = inputs;
     this.kind = from === undefined ? 'argument' : 'line';
+    this.isTyped = from === '-' && 'isTTY' in io.stdin && io.stdin.isTTY === true;
     this.#what = from === '-' ? 'Standard input' : `The file ${from}`;
     this.rubbish = new Rubbish(rejects);
     this.#stream =

@@ -105,6 +105,10 @@ describe('sandjury compare', () => {
     const { status, comparison } = await compareJson(['hxxp://example[.]test/a']);
     expect(status).toBe(4);
     expect(comparison.question).toEqual({ url: 'http://example.test/a' });
+    expect(comparison.findings.map(({ code, message }) => [code, message])).toEqual([
+      ['not-asked', 'alibaba was not asked: it neither looks a URL up nor analyses one.'],
+      ['not-asked', expect.stringMatching(/^vmray was not asked: it looks no URL up; --submit gives it the URL/)],
+    ]);
     expect(comparison.sources.map((source) => source.status)).toEqual(['unsupported', 'unsupported']);
   });
 

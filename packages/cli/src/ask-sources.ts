@@ -1,5 +1,5 @@
 import type { Question } from '@sandjury/compare';
-import { DeadlineError, type Outcome, type SandboxHub } from '@sandjury/core';
+import { DeadlineError, type Outcome, type SandboxHub, supports } from '@sandjury/core';
 import { lookUp, type OnRecalled, type Recalled } from './cache/lookup.ts';
 import type { Recall } from './cache/recalling.ts';
 
@@ -14,14 +14,16 @@ export function knownOutcomes(
     return lookUp(hub, recall, hash ?? '', options);
   }
   // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
-  const outcomes = hub.providers.map(({ id }): Outcome => {
-    return { provider: id, status: 'unsupported', capability: 'findByUrl', message: noUrlLookUp };
+  const outcomes = hub.providers.map((provider): Outcome => {
+    const message = supports(provider, 'submitUrl') ? givenWithSubmit : noUrls;
+    return { provider: provider.id, status: 'unsupported', capability: 'findByUrl', message };
   });
   for (const outcome of outcomes) options.onOutcome(outcome, undefined);
   return Promise.resolve({ outcomes, cachedAt: {} });
 }
 
-const noUrlLookUp = 'it looks no URL up; --submit gives it the URL to analyse, which discloses it.';
+const givenWithSubmit = 'it looks no URL up; --submit gives it the URL to analyse, which discloses it.';
+const noUrls = 'it neither looks a URL up nor analyses one.';
 
 /**
  * The outcomes of a question, with those that had come when the user interrupted: a source that had not answered has failed.

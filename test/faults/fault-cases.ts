@@ -29,6 +29,7 @@ const connections: readonly FaultCase[] = [
   { name: 'reset in the body', effect: () => ({ reset: 'during' }), outcome: 'connection', passes: true },
   { name: 'reset behind the answer', effect: () => ({ reset: 'after' }), outcome: 'ok' },
   { name: 'no HTTP', effect: () => ({ raw: 'SSH-2.0-nobody\r\n' }), outcome: 'connection', passes: true },
+  { name: 'the request itself', effect: () => ({ echo: true }), outcome: 'connection', passes: true },
   { name: 'silence', effect: () => ({ silence: true }), outcome: 'connection', passes: true, stalls: true },
   {
     name: 'silence, work done',

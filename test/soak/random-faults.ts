@@ -12,6 +12,7 @@ const quick: readonly FaultEffect[] = [
   { reset: 'during' },
   { reset: 'after' },
   { raw: 'SSH-2.0-nobody\r\n' },
+  { echo: true },
   { delayMs: 5 },
   { truncate: 9 },
   { lengthOff: -9 },

@@ -45,6 +45,21 @@ export async function listenRaw(bytes: string): Promise<{ url: URL; received: st
   return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), received };
 }
 
+/** A peer that sends back what it gets. */
+export async function listenEcho(): Promise<URL> {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
 type Overrides = { settings?: unknown } & Partial<Pick<HttpClientOptions, 'advise' | 'random' | 'undici'>>;
 
 export function client(baseUrl: URL, { settings, ...overrides }: Overrides = {}): HttpClient {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { distorted } from './distortions.ts';
 import { faultReply } from './fault-replies.ts';
@@ -42,6 +42,10 @@ export async function applyFault(fault: Fault, context: FaultContext): Promise<v
     response.socket?.end(fault.raw);
     return;
   }
+  if (fault.echo !== undefined) {
+    response.socket?.end(headOf(response.req));
+    return;
+  }
   if (fault.delayMs !== undefined) await wait(fault.delayMs, undefined, { signal });
   const reply = faultReply(fault, context.vendorError) ?? right;
   if (reply === null) return;
@@ -49,6 +53,12 @@ export async function applyFault(fault: Fault, context: FaultContext): Promise<v
   const { distort } = fault;
   const sent = distort === undefined ? reply : { ...reply, body: distorted(reply.body, distort) };
   await writeSpoilt(fault, { response, reply: sent, signal });
+}
+
+/** The head of a request in the bytes that came. */
+function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): string {
+  const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
+  return `${[`${method} ${url} HTTP/${httpVersion}`, ...lines].join('\r\n')}\r\n\r\n`;
 }
 
 /** Whether a fault is one of the right answer, and not one that stands in its place. */

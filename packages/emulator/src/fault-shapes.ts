@@ -76,6 +76,11 @@ export interface RawFault {
   readonly raw: string;
 }
 
+/** The head of the request itself, instead of an HTTP answer, and the end of the connection: whatever it holds comes back. */
+export interface EchoFault {
+  readonly echo: true;
+}
+
 /** Every kind of fault, under the one key that names it. */
 export interface FaultShapes {
   status: StatusFault;
@@ -91,6 +96,7 @@ export interface FaultShapes {
   distort: DistortFault;
   body: BodyFault;
   raw: RawFault;
+  echo: EchoFault;
 }
 
 // The key of another kind beside the one that tells a fault does not compile.

@@ -8,7 +8,7 @@ export interface FaultSchedule {
   readonly times?: number;
   /**
    * The service does its work first, and the fault hits the answer: a 500 for an upload that was accepted. Without it, a status, a body, a bomb, raw
-   * bytes, a silence and a reset other than `after` come instead of the work; what spoils the right answer always comes after it.
+   * bytes, an echo, a silence and a reset other than `after` come instead of the work; what spoils the right answer always comes after it.
    */
   readonly afterEffect?: boolean;
 }

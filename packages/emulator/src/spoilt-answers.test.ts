@@ -67,6 +67,14 @@ describe('a body that is not sent as it should be', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'HTTPParserError' });
   });
 
+  it('is the request itself', async () => {
+    emulator.fail('getSample', { echo: true });
+    const data = expect.stringMatching(
+      /^GET \/rest\/sample\/12 HTTP\/1\.1\r\n(?:.+\r\n)*authorization: api_key .+\r\n/,
+    );
+    await expect(ask()).rejects.toMatchObject({ name: 'HTTPParserError', data });
+  });
+
   it('comes whole, and its connection is reset behind it', async () => {
     emulator.fail('getSample', { reset: 'after' });
     expect((await vmrayGet(emulator.url, 'sample/12')).status).toBe(200);

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { caught, client, get, listen, listenRaw, post, statuses } from '../../test/loopback.ts';
+import { caught, client, get, listen, listenEcho, listenRaw, post, statuses } from '../../test/loopback.ts';
 
 describe('connection failures', () => {
   const refused = async () => {
@@ -19,6 +20,16 @@ describe('connection failures', () => {
     expect(String(error)).toContain(`fake at ${url.host}: the connection was refused (ECONNREFUSED).`);
     expect(String(error)).not.toContain('hunter2');
     expect(headers).toHaveBeenCalledTimes(5);
+  });
+
+  it('a peer that sends our own headers back does not bring them into the error', async () => {
+    const url = await listenEcho();
+    const request = get({ headers: () => ({ 'x-key': 'hunter2' }), path: '/x?key=hunter2' });
+    const made = client(url, { settings: { retries: 0 } });
+    for (const error of [await caught(made.request(request)), await caught(made.stream(request))]) {
+      expect(error).toMatchObject({ code: 'connection', cause: { name: 'HTTPParserError' } });
+      expect(inspect(error, { depth: 12, showHidden: true })).not.toContain('hunter2');
+    }
   });
 
   it('repeats a GET whose connection broke, and nothing that may have arrived', async () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { ApiError } from '../errors.ts';
 import { connectionFailure, provablyUnsent } from './network-failure.ts';
@@ -5,6 +6,9 @@ import { connectionFailure, provablyUnsent } from './network-failure.ts';
 const url = new URL('https://vendor.example:8443/secret/path?key=hunter2');
 const failure = (error: unknown) => connectionFailure(error, url, 'fake');
 const coded = (code: string, cause?: unknown) => Object.assign(new Error('hunter2', { cause }), { code });
+function named(name: string, code?: string): Error {
+  return Object.assign(new Error('does not match'), { name }, code !== undefined && { code });
+}
 
 it.each([
   [coded('UND_ERR_SOCKET', coded('ECONNRESET')), 'the connection was reset (ECONNRESET)'],
@@ -19,6 +23,28 @@ it.each([
 ])('%s is told by host and reason only', (error, reason) => {
   expect(failure(error).message).toBe(`fake at vendor.example:8443: ${reason}.`);
   expect(failure(error).cause).toBe(error);
+});
+
+it.each([
+  ['a parser error', Object.assign(named('HTTPParserError', 'HPE_INVALID_CONSTANT'), { data: 'hunter2' })],
+  ['a reply', Object.assign(named('ResponseError', 'UND_ERR_RESPONSE'), { body: { a: 'hunter2' } })],
+  [
+    'headers',
+    Object.assign(named('RequestRetryError', 'UND_ERR_REQ_RETRY'), { headers: { authorization: 'hunter2' } }),
+  ],
+  ['a cause', new TypeError('x', { cause: Object.assign(named('HTTPParserError'), { data: 'hunter2' }) })],
+])('bytes of %s do not come along, name, code and text do', (_, error) => {
+  const { cause } = failure(error);
+  expect(inspect(failure(error), { depth: 12, showHidden: true })).not.toContain('hunter2');
+  const { name, message, stack } = error;
+  expect(cause).toMatchObject({ name, message, stack, ...('code' in error && { code: error.code }) });
+});
+
+it('a chain of causes without an end is cut', () => {
+  const error = Object.assign(new Error('x'), { code: 'ECONNRESET' });
+  error.cause = error;
+  expect(failure(error).message).toContain('ECONNRESET');
+  expect(inspect(failure(error), { depth: 20 }).length).toBeLessThan(50_000);
 });
 
 it.each([

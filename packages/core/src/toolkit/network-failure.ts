@@ -35,8 +35,25 @@ export function connectionFailure(error: unknown, baseUrl: URL, provider: string
   return new ConnectionError(`${provider} at ${baseUrl.host}: ${reason}${detail}.`, {
     provider,
     retryable,
-    cause: error,
+    cause: withoutBytes(error),
   });
+}
+
+/** Where undici's errors keep bytes and headers of an exchange. A peer may echo ours, and a debugger shows whole errors. */
+const carriers = ['data', 'body', 'headers'] as const;
+
+const longestChain = 8;
+
+/** The error itself where nothing in its chain carries bytes; else copies with name, code, text and stack. */
+function withoutBytes(error: unknown, links = longestChain): unknown {
+  if (!(error instanceof Error)) return error;
+  const { cause } = error;
+  const clean = cause === undefined || links === 0 ? undefined : withoutBytes(cause, links - 1);
+  if (clean === cause && carriers.every((key) => !(key in error))) return error;
+  const { name, message, stack } = error;
+  const code: unknown = 'code' in error ? error.code : undefined;
+  const copy = new Error(message, clean === undefined ? undefined : { cause: clean });
+  return Object.assign(copy, { name, stack }, typeof code === 'string' && { code });
 }
 
 const unsent = new WeakSet<ConnectionError>();

@@ -53,21 +53,33 @@ export function isFailure(envelope: Envelope): boolean {
   return envelope.success === false || (envelope.code !== null && envelope.code !== '200');
 }
 
+/** A page of a proxy may show code. */
+const page = /^[^<]*(?:<[!?][^>]*>[^<]*)*<html[\s>]/i;
+
+const opening = /<((?:[A-Za-z_][\w.-]*:)?(Code|code|Message|message|RequestId|requestId))(?:\s([^<>]*))?>/g;
+
 /**
- * The envelope of a gateway failure in XML: the flat elements `Code`, `Message` and `RequestId`. Each is found by plain text
- * search, so that no entity, namespace or doctype of a hostile reply is ever acted on. null when there is no `Code`.
+ * The envelope of a gateway failure in XML: the flat elements `Code`, `Message` and `RequestId`, in either case as in JSON. The
+ * first of each is found by plain text search, so that no entity, namespace or doctype of a hostile reply is ever acted on.
+ * null when there is no `Code`.
  */
 export function readXmlEnvelope(text: string): Envelope | null {
-  const code = elementText(text, 'Code');
-  if (!text.trimStart().startsWith('<') || code === null) return null;
-  return { code, message: elementText(text, 'Message'), requestId: elementText(text, 'RequestId'), success: null };
+  if (!text.trimStart().startsWith('<') || page.test(text)) return null;
+  const found = new Map<string, string | null>();
+  for (const { 0: tag, 1: element = '', 2: name = '', 3: attributes = '', index } of text.matchAll(opening)) {
+    const field = name.toLowerCase();
+    if (found.has(field) || attributes.endsWith('/')) continue;
+    found.set(field, elementText(text, element, index + tag.length));
+    if (found.size === 3) break;
+  }
+  const [code = null, message = null, requestId = null] = ['code', 'message', 'requestid'].map((field) =>
+    found.get(field),
+  );
+  return code === null ? null : { code, message, requestId, success: null };
 }
 
-function elementText(text: string, name: string): string | null {
-  const start = text.indexOf(`<${name}>`);
-  if (start < 0) return null;
-  const from = start + name.length + 2;
-  const end = text.indexOf(`</${name}>`, from);
+function elementText(text: string, element: string, from: number): string | null {
+  const end = text.indexOf(`</${element}`, from);
   if (end < 0) return null;
   const content = text.slice(from, end);
   const plain = content.startsWith('<![CDATA[') && content.endsWith(']]>') ? content.slice(9, -3) : decode(content);

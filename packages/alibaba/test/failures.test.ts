@@ -95,10 +95,13 @@ describe('does not pass', () => {
 });
 
 describe('the envelope', () => {
+  const smallXml =
+    '<error><requestId>R-2</requestId><code>InvalidApi.NotFound</code><message>a &lt; b</message></error>';
   const xml =
     '<?xml version="1.0"?><Error><RequestId>R-2</RequestId><Code>InvalidApi.NotFound</Code><Message>a &lt; b</Message></Error>';
   it.each<[string, string | Record<string, string>, string | null]>([
     ['in XML', xml, 'R-2'],
+    ['in XML with small letters', smallXml, 'R-2'],
     ['with small letters', { code: 'InvalidApi.NotFound', message: 'a < b', requestId: 'R-2' }, 'R-2'],
   ])('%s', async (_, body, requestId) => {
     const { emulator, provider } = await startPair();
@@ -106,6 +109,13 @@ describe('the envelope', () => {
     const call = provider.client.getFileDetectReport(query);
     await expect(call).rejects.toMatchObject({ vendorCode: 'InvalidApi.NotFound', requestId });
     await expect(call).rejects.toThrow('a < b');
+  });
+
+  it('in XML with small letters is asked again where it passes by itself', async () => {
+    const { emulator, provider } = await startPair();
+    const body = '<error><requestId>R-2</requestId><code>Throttling.User</code></error>';
+    emulator.fail(operation, { status: 400, body, headers: { 'x-acs-retry-after': '1' } });
+    expect((await provider.client.getFileDetectReport(query)).data.HasData).toBe(true);
   });
 
   it('with small letters around a good reply', async () => {

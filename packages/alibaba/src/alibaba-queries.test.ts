@@ -48,7 +48,15 @@ describe('what cannot be asked is refused before anything is sent', () => {
     ['listObjectScanEvent', { md5: sha1 }, /md5/],
     ['listObjectScanEvent', { lang: 'de' }, /lang/],
     ['getObjectScanEvent', { eventId: '-1' }, /eventId/],
+    ['createFileDetect', { hash, decompressMaxLayer: 5 }, /decompressMaxLayer: has no effect without decompress/],
     ['submitRemoteFile', { url }, /hash is needed/],
+    ['submitRemoteFile', { url, hash, type: 6 }, /hash: a Skill package \(type 6\) has none/],
+    ['submitRemoteFile', { url, hash, decompressMaxLayer: 5 }, /decompressMaxLayer: has no effect without decompress/],
+    [
+      'submitRemoteFile',
+      { url, hash, decompress: false, decompressMaxFileCount: 9 },
+      /decompressMaxFileCount: has no effect/,
+    ],
     ['submitRemoteFile', { url: 'file:///etc/passwd', hash }, /url: expected an http or https URL/],
   ];
   const cases = mistakes.map(([method, query, message]) => [method, message, query] as const);
@@ -65,6 +73,15 @@ describe('what cannot be asked is refused before anything is sent', () => {
     ['getFileDetectResult', { hashes: [hash, sha1] }],
     ['listCompressFileDetectResult', { hash: sha1 }],
     ['submitRemoteFile', { url, hash: sha1 }],
+    [
+      'createFileDetectUploadUrl',
+      {
+        files: [
+          { hash, size: 1 },
+          { hash: sha1, size: 1 },
+        ],
+      },
+    ],
   ])('SHA-1: %s', async (method, query) => {
     const error = await failureOf(call(makeClient(), method, query));
     expect(error.code).toBe('unsupported');
@@ -77,7 +94,8 @@ describe('what cannot be asked is refused before anything is sent', () => {
     const open = (): never => {
       throw new Error('it was opened');
     };
-    for (const vendor of [{ hash: 'sha1' }, { password: 'x' }, { decompress: 'yes' }]) {
+    const mistakes = [{ hash: 'sha1' }, { password: 'x' }, { decompress: 'yes' }, { decompressMaxLayer: 5 }];
+    for (const vendor of mistakes) {
       const error = await failureOf(provider.submitFile({ name: 'x', size: 1, open }, { vendor }));
       expect(error).toMatchObject({ code: 'configuration' });
       expect(error.message).toMatch(new RegExp(Object.keys(vendor).join()));

@@ -76,12 +76,27 @@ export const uploadUrlQuerySchema = lazily(() =>
 /** Parameters of CreateFileDetectUploadUrl. */
 export type UploadUrlQuery = z.input<ReturnType<typeof uploadUrlQuerySchema>>;
 
-/** How an archive is unpacked: only where `decompress` is true; at most 5 layers and 1,000 files. */
+/** How an archive is unpacked, where `decompress` is true; at most 5 layers and 1,000 files. */
 const unpacking = lazily(() => ({
   decompress: z.boolean().optional(),
   decompressMaxLayer: z.number().int().min(1).max(5).optional(),
   decompressMaxFileCount: z.number().int().min(1).max(1000).optional(),
 }));
+interface Unpacking {
+  decompress?: boolean | undefined;
+  decompressMaxLayer?: number | undefined;
+  decompressMaxFileCount?: number | undefined;
+}
+
+/** The vendor would take limits of what it does not do, and do nothing. */
+function refuseIdleLimits(order: Unpacking, context: z.RefinementCtx): void {
+  if (order.decompress === true) return;
+  for (const limit of ['decompressMaxLayer', 'decompressMaxFileCount'] as const) {
+    if (order[limit] === undefined) continue;
+    context.addIssue({ code: 'custom', path: [limit], message: 'has no effect without decompress: true' });
+  }
+}
+
 /** Who asked for the check, as the vendor will show it. */
 const sourceIpSchema = lazily(() => z.union([z.ipv4(), z.ipv6()], 'expected an IP address'));
 
@@ -98,7 +113,8 @@ export const createDetectQuerySchema = lazily(() =>
       ...unpacking(),
       sourceIp: sourceIpSchema().optional(),
     })
-    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed'),
+    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
+    .superRefine(refuseIdleLimits),
 );
 
 /** Parameters of CreateFileDetect. */
@@ -175,14 +191,16 @@ export type EventQuery = z.input<ReturnType<typeof eventQuerySchema>>;
 
 /** How a file is submitted; the provider's `submitFile` takes it as `vendor`. */
 export const submitFileSchema = lazily(() =>
-  z.strictObject({
-    /** The kind of hash that the file is known by from then on. */
-    hash: z.literal(['md5', 'sha256']).default('sha256'),
-    ...unpacking(),
-    sourceIp: sourceIpSchema().optional(),
-    /** true orders a check also of a file whose result is known. */
-    reanalyze: z.boolean().default(false),
-  }),
+  z
+    .strictObject({
+      /** The kind of hash that the file is known by from then on. */
+      hash: z.literal(['md5', 'sha256']).default('sha256'),
+      ...unpacking(),
+      sourceIp: sourceIpSchema().optional(),
+      /** true orders a check also of a file whose result is known. */
+      reanalyze: z.boolean().default(false),
+    })
+    .superRefine(refuseIdleLimits),
 );
 /** How `submitFile` has the file checked. */
 export type SubmitFileQuery = z.input<ReturnType<typeof submitFileSchema>>;
@@ -198,7 +216,12 @@ export const remoteFileSchema = lazily(() =>
       sourceIp: sourceIpSchema().optional(),
       reanalyze: z.boolean().default(false),
     })
-    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed'),
+    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
+    .refine(({ hash, type }) => hash === undefined || type !== skillType, {
+      path: ['hash'],
+      error: 'a Skill package (type 6) has none: the vendor makes its key',
+    })
+    .superRefine(refuseIdleLimits),
 );
 /** A file that the vendor fetches itself. Its URL is disclosed to the vendor. */
 export type RemoteFile = z.input<ReturnType<typeof remoteFileSchema>>;
@@ -229,11 +252,20 @@ export function checkQuery<Schema extends z.ZodType>(
   throw new ConfigurationError(`${provider}: ${operation}: ${text}.`, { provider });
 }
 
-/** The name of the parameter that holds a SHA-1. */
+/** The name of the parameter that holds a SHA-1: one of the query, or of one of its files. */
 function sha1In(query: unknown): string | null {
-  if (typeof query !== 'object' || query === null) return null;
+  const own = sha1Among(query);
+  if (own !== null || typeof query !== 'object' || query === null) return own;
+  const files: unknown = 'files' in query ? query.files : undefined;
+  const found = Array.isArray(files) ? files.map(sha1Among) : [];
+  const index = found.findIndex((name) => name !== null);
+  return index < 0 ? null : `files.${index}.${found[index]}`;
+}
+
+function sha1Among(record: unknown): string | null {
+  if (typeof record !== 'object' || record === null) return null;
   for (const name of ['hash', 'fileHash', 'hashes'] as const) {
-    const value: unknown = name in query ? Reflect.get(query, name) : undefined;
+    const value: unknown = name in record ? Reflect.get(record, name) : undefined;
     const isSha1 = [value].flat().some((text) => typeof text === 'string' && hashKindOf(text) === 'sha1');
     if (isSha1) return name;
   }

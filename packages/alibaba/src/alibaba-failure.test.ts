@@ -23,6 +23,7 @@ describe('failures', () => {
     [400, 'ApiAuthExhausted', 'quota', false, /used up/],
     [403, 'NoPermission', 'authentication', false, /yundun-sas:GetFileDetectReport/],
     [403, 'Forbidden.RAM', 'authentication', false, /yundun-sas:GetFileDetectReport/],
+    [403, 'Forbidden.AccessKeyDisabled', 'authentication', false, /access key.* was refused/],
     [404, 'InvalidAccessKeyId.NotFound', 'authentication', false, /was refused/],
     [400, 'SignatureDoesNotMatch', 'authentication', false, /was refused/],
     [400, 'IncompleteSignature', 'authentication', false, /was refused/],

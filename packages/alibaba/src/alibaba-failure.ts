@@ -37,6 +37,8 @@ export type FailureKind =
 const kinds: readonly (readonly [RegExp, FailureKind])[] = [
   [/Throttling|^RequestTooFrequently$|^429$/i, 'throttled'],
   [/^ApiAuthExhausted$/, 'exhausted'],
+  // The key itself, and no permission of it.
+  [/^Forbidden\.AccessKey/, 'credentials'],
   [/^(?:NoPermission|Forbidden)/, 'forbidden'],
   [/^(?:InvalidTimeStamp|IllegalTimestamp)/i, 'clock'],
   [/^SignatureNonceUsed$/, 'nonce'],

@@ -31,7 +31,9 @@ afterEach(() => {
 describe('settings', () => {
   const mistakes: [string, unknown, RegExp][] = [
     ['nothing', undefined, /alibaba settings/],
-    ['no credentials', {}, /credentials/],
+    ['no credentials', {}, /credentials: expected \{ accessKeyId, .* a function .* getCredential\(\)\.$/],
+    ['a text for credentials', { credentials: 'x' }, /credentials: expected \{ accessKeyId, /],
+    ['a list for credentials', { credentials: [] }, /credentials: expected \{ accessKeyId, /],
     ['an unknown key', { credentials, colour: 'red' }, /colour/],
     ['an unknown region', { credentials, region: 'cn-mars' }, /cn-mars.*set endpoint.*cn-shanghai/],
     ['an empty secret', { credentials: { accessKeyId: 'x', accessKeySecret: '' } }, /credentials\.accessKeySecret/],

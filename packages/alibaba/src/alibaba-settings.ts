@@ -63,10 +63,17 @@ function isFunction(value: unknown): value is CredentialsFunction {
   return typeof value === 'function';
 }
 
+const credentialsRule =
+  'expected { accessKeyId, accessKeySecret }, a function that gives them, or an object with getCredential()';
+
 // Not a union: its error would name `credentials` and not the key that is wrong.
 const credentialsSchema = lazily(() =>
   z.custom<CredentialsSetting>().superRefine((value, context) => {
     if (isFunction(value) || isCredentialsClient(value)) return;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      context.addIssue({ code: 'custom', message: credentialsRule });
+      return;
+    }
     const result = staticCredentialsSchema().safeParse(value);
     if (result.success) return;
     for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });

@@ -65,7 +65,7 @@ async function askBoth(
   try {
     return await Promise.all([
       askReport(client, ticket, call),
-      askForResult(client, ticket, call).catch((error: unknown) => passOver(error, missing, ticket, options)),
+      askForResult(client, ticket, call, missing).catch((error: unknown) => passOver(error, missing, ticket, options)),
     ]);
   } catch (error) {
     stop.abort(error);
@@ -116,12 +116,15 @@ async function askForResult(
   client: AlibabaClient,
   ticket: Exclude<Ticket, { kind: 'event' }>,
   options: CallOptions,
+  missing: string[] = [],
 ): Promise<Result | null> {
   const key = ticket.kind === 'hash' ? ticket.hash : ticket.key;
   const type = ticket.kind === 'hash' ? 0 : skillType;
   const reply = await client.getFileDetectResult({ hashes: [key], type }, options).catch(ifUnknown);
   if (reply === null) return null;
-  const found = resultOf(readWireResults(reply.raw), key);
+  const results = readWireResults(reply.raw);
+  const found = resultOf(results, key);
+  if (found === undefined && results.length > 0) missing.push('GetFileDetectResult answered, and not for this file.');
   return found === undefined ? null : { found, requestId: reply.requestId, raw: reply.raw };
 }
 

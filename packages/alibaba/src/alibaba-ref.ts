@@ -11,6 +11,11 @@ export type Ticket =
 /** The key of a Skill package: the vendor makes it, a UUID as the documents say. */
 export const skillKeyPattern: RegExp = /^[0-9A-Za-z-]{1,64}$/;
 
+/** Whether a reply names a Skill package: then the key is a UUID. */
+export function isSkillKey(key: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+}
+
 /** Throws ConfigurationError when a ticket is another provider's, or not one of `hash:HEX`, `event:N` and `skill:KEY`. */
 export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
   if (ref.provider !== provider) {

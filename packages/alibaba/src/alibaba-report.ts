@@ -11,6 +11,7 @@ import { sandboxIocs } from './alibaba-sandbox.ts';
 import { englishTerm, isTerm, toTerm } from './alibaba-terms.ts';
 import { ReportTimes } from './alibaba-times.ts';
 import { type AlibabaRaw, readWireReports, type WireReport } from './alibaba-wire.ts';
+import { lazily } from './lazily.ts';
 
 export interface ReportRequest {
   ref: AnalysisRef;
@@ -29,7 +30,7 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   const warnings = new Warnings();
   const times = new ReportTimes(warnings);
   const replies = readWireReports(raw, warnings);
-  const result = readResult(ref, raw, warnings);
+  const result = readResult({ ref, replies }, raw, warnings);
   const pages = raw.ListCompressFileDetectResult ?? [];
   const members = pages.length === 0 ? noMembers : readMembers(pages, ref.provider, warnings);
   const findings = readFindings(replies, times, warnings);
@@ -74,11 +75,19 @@ interface Result {
 }
 
 /** What GetFileDetectResult says, where it has finished. Of several (saved ones) the most severe; that they differ is told. */
-function readResult(ref: AnalysisRef, raw: AlibabaRaw, warnings: Warnings): Result | null {
+function readResult(
+  { ref, replies }: { ref: AnalysisRef; replies: readonly WireReport[] },
+  raw: AlibabaRaw,
+  warnings: Warnings,
+): Result | null {
+  const key = ref.id.slice(ref.id.indexOf(':') + 1);
+  const named = lazily(() => replies.flatMap((reply) => Object.values(readSampleHashes(ref, [reply], new Warnings()))));
   let result: Result | null = null;
   for (const [call, reply] of Object.entries(raw)) {
     if (!call.startsWith('GetFileDetectResult')) continue;
-    const wire = resultOf(readWireResults(reply, pointer(call), warnings), ref.id.slice(ref.id.indexOf(':') + 1));
+    const results = readWireResults(reply, pointer(call), warnings);
+    // Saved replies of one file may go by different hashes of it, which a report names.
+    const wire = resultOf(results, key) ?? named().flatMap((hash) => resultOf(results, hash) ?? [])[0];
     if (wire?.state !== 'finished') continue;
     const next = { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
     if (result !== null && result.verdict.value !== next.verdict.value) {

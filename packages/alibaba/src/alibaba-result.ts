@@ -2,6 +2,7 @@ import { pointer, type Verdict, type VerdictValue } from '@sandjury/core';
 import { moreSevere, Warnings } from '@sandjury/core/toolkit';
 import type { DetectResult } from './alibaba-detect-schemas.ts';
 import { readEmbedded } from './alibaba-embedded.ts';
+import { entryOf } from './alibaba-entry.ts';
 import { isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
 import { readResultFields } from './alibaba-fields.ts';
 import { resultInProgress, resultVerdicts, scoreVerdict } from './alibaba-verdict.ts';
@@ -46,13 +47,11 @@ function stateOf({ Code: code, Result: result }: DetectResult): ResultState {
 }
 
 /** The result of one file among those of a reply. */
-export function resultOf(results: readonly WireResult[], hashKey: string): WireResult | undefined {
-  const wanted = hashKey.toLowerCase();
-  // Published examples mask the hash: what is alone in a reply is what was asked for.
-  return (
-    results.find(({ data }) => data.HashKey?.toLowerCase() === wanted) ??
-    (results.length === 1 ? results[0] : undefined)
-  );
+export function resultOf<Result extends Pick<WireResult, 'data'>>(
+  results: readonly Result[],
+  hashKey: string,
+): Result | undefined {
+  return entryOf(results, hashKey, ({ data }) => data.HashKey);
 }
 
 const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };

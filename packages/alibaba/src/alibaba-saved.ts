@@ -12,6 +12,7 @@ import {
 import { longestCode } from './alibaba-failure.ts';
 import { flag } from './alibaba-fields.ts';
 import { savedHashes } from './alibaba-hashes.ts';
+import { isSkillKey } from './alibaba-ref.ts';
 import { type ResultState, readWireResult } from './alibaba-result.ts';
 
 /** What one saved reply says of one file. */
@@ -75,8 +76,6 @@ function isSisterReply(data: WireRecord): boolean {
   return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
 function savedResults(reply: WireRecord, list: readonly unknown[], requestId: string | null): SavedReply[] {
   if (list.length === 0) throw notOurs('its ResultList is empty');
@@ -96,7 +95,7 @@ function savedResults(reply: WireRecord, list: readonly unknown[], requestId: st
       reply: isOneOfMany ? { ...reply, [keyOf(reply, 'ResultList') ?? 'ResultList']: [item] } : reply,
       requestId,
       hashes: kind === null ? {} : { [kind]: key.toLowerCase() },
-      skillKey: uuid.test(key) ? key : null,
+      skillKey: isSkillKey(key) ? key : null,
       state,
       isOneOfMany,
     };

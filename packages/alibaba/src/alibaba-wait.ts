@@ -4,6 +4,7 @@ import type { AlibabaClient } from './alibaba-client.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
 import type { DetectType } from './alibaba-queries.ts';
 import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
+import { resultOf } from './alibaba-result.ts';
 
 /** How long and how often to ask for a result. */
 export interface WaitOptions extends CallOptions {
@@ -39,7 +40,7 @@ export async function waitForResult(
       // Whichever time was over, the check goes on, and the ticket is what it is found by.
       throw error instanceof DeadlineError ? new DeadlineError(error.message, { provider, ref, cause: error }) : error;
     });
-    const result = reply.data.find(({ data }) => data.HashKey?.toLowerCase() === hash.toLowerCase()) ?? reply.data[0];
+    const result = resultOf(reply.data, hash);
     if (result === undefined || result.state === 'unknown') {
       throw new NotFoundError(`${provider} has no result for this file.`, { provider, requestId: reply.requestId });
     }

@@ -1,6 +1,6 @@
 import type { CallOptions, FileSample } from '@sandjury/core';
 import { type AcceptedReply, AlibabaConnection } from './alibaba-connection.ts';
-import { pageInfoSchema, type UploadTicket, uploadTicketSchema } from './alibaba-detect-schemas.ts';
+import { pageInfoSchema, type UploadTicket } from './alibaba-detect-schemas.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
 import type { ScanEvent, ScanEventDetails } from './alibaba-event-rows.ts';
 import { type EventPage, getEvent, listEvents, walkEvents } from './alibaba-events.ts';
@@ -22,11 +22,10 @@ import {
   type SubmitFileQuery,
   skillType,
   type UploadUrlQuery,
-  uploadUrlQuerySchema,
 } from './alibaba-queries.ts';
 import type { AlibabaReply, FileResult, MembersPage } from './alibaba-replies.ts';
 import { readWireResults } from './alibaba-result.ts';
-import { type InvokeInfo, invokeInfoSchema, parseLoosely } from './alibaba-schemas.ts';
+import { type InvokeInfo, invokeInfoSchema, readLoosely } from './alibaba-schemas.ts';
 import {
   type AlibabaSettings,
   type PublicSettings,
@@ -35,6 +34,7 @@ import {
   resolveSettings,
 } from './alibaba-settings.ts';
 import { type SubmittedFile, submitFile, submitRemoteFile } from './alibaba-submission.ts';
+import { askForTickets } from './alibaba-tickets.ts';
 import { type WaitOptions, waitForResult } from './alibaba-wait.ts';
 
 /** Alibaba Cloud Security Center (SAS 2018-12-03), the operations of file detection. Made by `createAlibabaClient`. */
@@ -72,26 +72,15 @@ export class AlibabaClient {
   async getFileDetectApiInvokeInfo(options?: CallOptions): Promise<AlibabaReply<InvokeInfo>> {
     const name = 'GetFileDetectApiInvokeInfo';
     const reply = await this.#connection.call({ name }, options);
-    const data = parseLoosely(invokeInfoSchema(), this.#connection.dataOf(name, reply), () => undefined) ?? {};
+    const data = readLoosely(invokeInfoSchema(), this.#connection.dataOf(name, reply)) ?? {};
     this.#connection.learnRate((data.FlowRate ?? 0) / (data.TimeUnit === 'MINUTES' ? 60 : 1));
     return { data, requestId: reply.envelope.requestId, raw: reply.raw };
   }
 
   /** Asks where and how files can be uploaded. A file that is too large gets no `Context`. */
   async createFileDetectUploadUrl(query: UploadUrlQuery, options?: CallOptions): Promise<AlibabaReply<UploadTicket[]>> {
-    const name = 'CreateFileDetectUploadUrl';
-    const { files, type = 0 } = this.#check(uploadUrlQuerySchema(), query, name);
-    // In both lists, as the vendor's own clients of file detection send them.
-    const parameters = {
-      Type: type,
-      HashKeyList: files.map((file) => file.hash),
-      HashKeyContextList: files.map((file) => ({ HashKey: file.hash, FileSize: file.size })),
-    };
-    const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
-    const list = fieldOf(raw, 'UploadUrlList');
-    if (!Array.isArray(list)) throw this.#connection.unreadable(name, 'has no UploadUrlList', envelope);
-    const data = list.flatMap((item: unknown) => parseLoosely(uploadTicketSchema(), item, () => undefined) ?? []);
-    return { data, requestId: envelope.requestId, raw };
+    const { data, requestId, raw } = await askForTickets(this.#connection, query, options);
+    return { data, requestId, raw };
   }
 
   /**
@@ -162,13 +151,14 @@ export class AlibabaClient {
 
   /**
    * Submits a file: asks for a known result first, uploads it only if the vendor has not got it, and orders its check. Throws
-   * TooLargeError before anything is sent, or where the vendor takes no file of this size.
+   * TooLargeError before anything is sent, or where the vendor takes no file of this size. A failure after which the order may
+   * have been taken has the ticket as its `ref`; it is not retryable where to submit the file again could be charged twice.
    */
   submitFile(file: FileSample, query: SubmitFileQuery = {}, options?: CallOptions): Promise<SubmittedFile> {
     return submitFile({ client: this, connection: this.#connection }, { file, query }, options);
   }
 
-  /** Orders the check of a file at a public address, which the vendor fetches: of a file, not of the address. */
+  /** Orders the check of a file at a public address, which the vendor fetches: of a file, not of the address. Fails as `submitFile`. */
   submitRemoteFile(file: RemoteFile, options?: CallOptions): Promise<SubmittedFile> {
     return submitRemoteFile({ client: this, connection: this.#connection }, file, options);
   }
@@ -191,7 +181,7 @@ export class AlibabaClient {
   }
 
   /** A reply without the list does not say that the vendor knows nothing. Throws ResponseError. */
-  #results(operation: string, { envelope, raw }: AcceptedReply): FileResult[] {
+  #results(operation: string, { envelope, raw }: Omit<AcceptedReply, 'headers'>): FileResult[] {
     if (!Array.isArray(fieldOf(raw, 'ResultList'))) {
       throw this.#connection.unreadable(operation, 'has no ResultList', envelope);
     }

@@ -5,6 +5,7 @@ import {
   createSecretKeeper,
   type HttpClient,
   type HttpReply,
+  type ReplyHeaders,
   type RetryAdvice,
   type SecretKeeper,
   scrubValue,
@@ -34,6 +35,7 @@ export interface Operation {
 export interface AcceptedReply {
   envelope: Envelope;
   raw: WireRecord;
+  headers: ReplyHeaders;
 }
 
 /** A clock that is off by less is not what a refused time is about. */
@@ -131,11 +133,21 @@ export class AlibabaConnection {
   }
 
   /** The error for a reply without what it must have. */
-  unreadable(operation: string, why: string, envelope: Envelope): ResponseError {
+  unreadable(operation: string, why: string, { requestId }: Pick<Envelope, 'requestId'>): ResponseError {
     return new ResponseError(`${this.provider}: the reply to ${operation} ${why}.`, {
       provider: this.provider,
-      requestId: envelope.requestId,
+      requestId,
     });
+  }
+
+  /**
+   * The vendor's time as a reply came: ours where the reply's `Date`, which has no milliseconds, agrees with it. The vendor
+   * tolerates clocks that are off by more than its tickets last. null where the reply has no date.
+   */
+  vendorTime(headers: ReplyHeaders): number | null {
+    const date = dateOf(headers);
+    if (Number.isNaN(date)) return null;
+    return Math.abs(date - this.now()) < leastSkewMs ? this.now() : date;
   }
 
   /** Takes over the rate that the vendor tells. */
@@ -158,7 +170,7 @@ export class AlibabaConnection {
     const body = readJson === undefined ? parsed.body : readJson(reply.text);
     // A server may echo what was sent to it, or another's answer may.
     if (parsed.failure === null && isRecord(body)) {
-      return scrubValue({ envelope: parsed.envelope, raw: body }, this);
+      return { ...scrubValue({ envelope: parsed.envelope, raw: body }, this), headers: reply.headers };
     }
     const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };
     if (parsed.failure !== null) throw toError(parsed.failure, context);
@@ -211,10 +223,13 @@ export class AlibabaConnection {
    */
   #isLate(reply: HttpReply, { failure }: ParsedReply, offsetMs: number): boolean {
     if (failure === null || failureKind(failure) !== 'clock') return false;
-    const { date } = reply.headers;
-    const serverMs = Date.parse(typeof date === 'string' ? date : '');
-    const foundMs = serverMs - this.clock.now();
+    const foundMs = dateOf(reply.headers) - this.clock.now();
     if (Math.abs(foundMs - this.#clockOffsetMs) >= leastSkewMs) this.#clockOffsetMs = foundMs;
     return this.#clockOffsetMs !== offsetMs;
   }
+}
+
+/** NaN where there is none. */
+function dateOf({ date }: ReplyHeaders): number {
+  return Date.parse(typeof date === 'string' ? date : '');
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { flagSchema, numberSchema, textSchema } from './alibaba-schemas.ts';
+import { eitherCase, flagSchema, numberSchema, textSchema } from './alibaba-schemas.ts';
 import { lazily } from './lazily.ts';
 
 /** Milliseconds since 1970: a number in events, a text in upload data. */
 const epochSchema = lazily(() => numberSchema());
+
+// A text where there is something else: upload data that cannot be used is not the same as none.
+const contextText = lazily(() => z.string().nullish().catch(''));
 
 /** One of `UploadUrlList`: where and how a file is uploaded. Without `Context` there is nothing to upload with. */
 export const uploadTicketSchema = lazily(() =>
@@ -15,14 +18,14 @@ export const uploadTicketSchema = lazily(() =>
     Expire: epochSchema().nullish(),
     Code: textSchema().nullish(),
     Message: z.string().nullish(),
-    Context: z
-      .object({
-        AccessId: z.string().nullish(),
-        Policy: z.string().nullish(),
-        Signature: z.string().nullish(),
-        OssKey: z.string().nullish(),
-      })
-      .nullish(),
+    Context: eitherCase({
+      AccessId: contextText(),
+      Policy: contextText(),
+      Signature: contextText(),
+      OssKey: contextText(),
+    })
+      .nullish()
+      .catch({ AccessId: '' }),
   }),
 );
 export type UploadTicket = z.output<ReturnType<typeof uploadTicketSchema>>;
@@ -46,7 +49,7 @@ export type DetectResult = z.output<ReturnType<typeof detectResultSchema>>;
 
 /** `PageInfo`. */
 export const pageInfoSchema = lazily(() =>
-  z.object({
+  eitherCase({
     CurrentPage: numberSchema().nullish(),
     PageSize: numberSchema().nullish(),
     TotalCount: numberSchema().nullish(),
@@ -54,7 +57,7 @@ export const pageInfoSchema = lazily(() =>
 );
 
 const eventDetailSchema = lazily(() =>
-  z.object({
+  eitherCase({
     Name: z.string().nullish(),
     NameDisplay: z.string().nullish(),
     Type: z.string().nullish(),

@@ -20,6 +20,12 @@ export function fieldOf(record: WireRecord, name: string): unknown {
   return key === null ? undefined : record[key];
 }
 
+/** The named fields that a record has, by these names, whichever case they came in. */
+export function named(record: WireRecord, names: readonly string[]): WireRecord {
+  const known = names.filter((name) => keyOf(record, name) !== null);
+  return Object.fromEntries(known.map((name) => [name, fieldOf(record, name)]));
+}
+
 /** What every reply says of itself. */
 export interface Envelope {
   code: string | null;

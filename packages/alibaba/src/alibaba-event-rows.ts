@@ -1,9 +1,8 @@
 import type { AnalysisRef, Hashes } from '@sandjury/core';
 import { readHashes, timeFromEpochMs, Warnings } from '@sandjury/core/toolkit';
 import { type EventRow, eventRowSchema } from './alibaba-detect-schemas.ts';
-import { fieldOf, isRecord, type WireRecord } from './alibaba-envelope.ts';
 import { isEventId } from './alibaba-ref.ts';
-import { parseLoosely } from './alibaba-schemas.ts';
+import { readLoosely } from './alibaba-schemas.ts';
 import { englishTerm } from './alibaba-terms.ts';
 
 /** One statement about an alert: `label` and `text` in the language asked for. */
@@ -53,11 +52,7 @@ export interface ScanEventDetails {
 
 /** A row of ListObjectScanEvent. null without an event id: it could not be asked for. */
 export function readRow(row: unknown, provider: string): ScanEvent | null {
-  if (!isRecord(row)) return null;
-  const named: WireRecord = Object.fromEntries(
-    Object.keys(eventRowSchema().shape).map((field) => [field, fieldOf(row, field)]),
-  );
-  const event = parseLoosely(eventRowSchema(), named, () => undefined);
+  const event = readLoosely(eventRowSchema(), row);
   const eventId = event?.EventId ?? '';
   if (event === null || !isEventId(eventId)) return null;
   return {

@@ -13,7 +13,7 @@ import {
 } from './alibaba-queries.ts';
 import type { AlibabaReply } from './alibaba-replies.ts';
 import type { ReadJson } from './alibaba-reply.ts';
-import { parseLoosely } from './alibaba-schemas.ts';
+import { readLoosely } from './alibaba-schemas.ts';
 
 /** One page of alerts. `total` is null where the vendor does not tell. */
 export interface EventPage {
@@ -90,7 +90,7 @@ export async function getEvent(
   const reply = await connection.call({ name, parameters }, options);
   const { envelope, raw } = reply;
   const data = connection.dataOf(name, reply);
-  const event = parseLoosely(eventDataSchema(), data, () => undefined) ?? {};
+  const event = readLoosely(eventDataSchema(), data) ?? {};
   if (!event.Md5 && !event.EventName && !event.FileName) {
     const { requestId } = envelope;
     throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRecord } from './alibaba-envelope.ts';
+import { isRecord, named } from './alibaba-envelope.ts';
 import { lazily } from './lazily.ts';
 
 /** `ThreatLevel`: a number; in sister APIs a string, even one quoted twice (`"\"3\""`). Kept as text: it is a code. */
@@ -151,4 +151,16 @@ export function parseLoosely<Schema extends z.ZodType>(
   for (const key of bad) onBad(key);
   const rest = schema.safeParse(Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))));
   return rest.success ? rest.data : null;
+}
+
+/** Reads an object with a schema's keys in either case, leaving out what is of an unexpected kind. null where it is none. */
+export function readLoosely<Schema extends z.ZodObject>(schema: Schema, value: unknown): z.output<Schema> | null {
+  if (!isRecord(value)) return null;
+  return parseLoosely(schema, named(value, Object.keys(schema.shape)), () => undefined);
+}
+
+/** An object inside of another, its keys in either case. */
+export function eitherCase<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape);
+  return z.preprocess((value) => (isRecord(value) ? named(value, names) : value), z.object(shape));
 }

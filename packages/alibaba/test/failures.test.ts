@@ -1,3 +1,4 @@
+import { bytesSample } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
 import { callsOf, sampleOf, startPair } from './loopback.ts';
 
@@ -118,15 +119,23 @@ describe('the envelope', () => {
     expect((await provider.client.getFileDetectReport(query)).data.HasData).toBe(true);
   });
 
-  it('with small letters around a good reply', async () => {
-    const { provider } = await startPair({ envelopeKeys: 'lower', finishAfterPolls: 0 });
-    const { hashes } = sampleOf('miner-drop');
-    await provider.client.submitRemoteFile({ url: 'https://files.emulator.test/miner-drop', hash: hashes.sha256 });
-    const report = await provider.report({ provider: 'alibaba', id: `hash:${hashes.sha256}` });
-    expect(report).toMatchObject({ complete: true, verdict: { value: 'malicious', score: 95 } });
-    expect((await provider.client.listObjectScanEvent()).data.events.length).toBeGreaterThan(0);
-    expect((await provider.quota())[0]?.remaining).toBe(899);
-  });
+  it.each(['lower', 'all-lower'] as const)(
+    'with small letters around a good reply, or in it: %s',
+    async (envelopeKeys) => {
+      const { provider } = await startPair({ envelopeKeys, finishAfterPolls: 0 });
+      const { hashes } = sampleOf('miner-drop');
+      await provider.client.submitRemoteFile({ url: 'https://files.emulator.test/miner-drop', hash: hashes.sha256 });
+      const report = await provider.report({ provider: 'alibaba', id: `hash:${hashes.sha256}` });
+      expect(report).toMatchObject({ complete: true, verdict: { value: 'malicious', score: 95 } });
+      const { events, total } = (await provider.client.listObjectScanEvent()).data;
+      expect(events).toHaveLength(total ?? 0);
+      expect(events[0]?.details.length).toBeGreaterThan(0);
+      expect((await provider.client.getObjectScanEvent({ eventId: '8112345' })).data.name).toBe('Webshell');
+      expect((await provider.quota())[0]?.remaining).toBe(899);
+      const submitted = await provider.client.submitFile(bytesSample('new', Buffer.from('nobody knows it')));
+      expect(submitted).toMatchObject({ ordered: true, uploaded: true });
+    },
+  );
 
   it.each([
     [502, '<html>bad gateway</html>', 'api'],

@@ -6,8 +6,11 @@ import { toXml } from './xml.ts';
 
 /** How the gateway writes its replies. */
 export interface EnvelopeOptions {
-  /** `lower` writes `code`, `message`, `requestId`, `data` …, as older products do; `capital` unless given. */
-  readonly envelopeKeys?: 'capital' | 'lower' | undefined;
+  /**
+   * `lower` writes `code`, `message`, `requestId`, `data` …, as older products do; `all-lower` the keys inside of them too, as objects of the official
+   * SDK have them; `capital` unless given.
+   */
+  readonly envelopeKeys?: 'capital' | 'lower' | 'all-lower' | undefined;
 }
 
 const apiVersion = '2018-12-03';
@@ -98,8 +101,9 @@ export class AlibabaGateway {
   }
 
   write(call: CallHead, reply: GatewayReply): Reply {
-    const lower = this.options.envelopeKeys === 'lower';
-    const value = lower ? lowerCaseKeys(reply.value) : reply.value;
+    const { envelopeKeys = 'capital' } = this.options;
+    const lower = () => lowerCaseKeys(reply.value, envelopeKeys === 'all-lower' ? 'all' : 'outermost');
+    const value = envelopeKeys === 'capital' ? reply.value : lower();
     const json = call.headers.accept?.toLowerCase().includes('json') ?? false;
     const headers = {
       'content-type': json ? 'application/json' : 'text/xml;charset=utf-8',

@@ -10,6 +10,12 @@ it('puts only the outermost keys in lower case', () => {
   expect(lowerCaseKeys({ RequestId: 'x', Data: { Inner: 1 } })).toEqual({ requestId: 'x', data: { Inner: 1 } });
 });
 
+it('puts the keys of every object in lower case where that is wanted', () => {
+  const value = { RequestId: 'X', Data: { Inner: 1n, List: [{ Deep: null }, ['Text']] } };
+  const expected = { requestId: 'X', data: { inner: 1n, list: [{ deep: null }, ['Text']] } };
+  expect(lowerCaseKeys(value, 'all')).toEqual(expected);
+});
+
 it('is JSON.stringify for everything else', () => {
   fc.assert(
     fc.property(fc.json(), (text) => {

@@ -15,12 +15,16 @@ export function wireJson(value: WireValue): string {
   return `{${members.join(',')}}`;
 }
 
-/** The same value with the first letter of every key of the outermost object in lower case. */
-export function lowerCaseKeys(value: WireObject): WireObject {
+/** The same value with the first letter of every key of the outermost object in lower case, or of every object where that is wanted. */
+export function lowerCaseKeys(value: WireObject, reach: 'outermost' | 'all' = 'outermost'): WireObject {
+  const inside = (inner: WireValue): WireValue => {
+    if (reach === 'outermost' || typeof inner !== 'object' || inner === null) return inner;
+    return isList(inner) ? inner.map(inside) : lowerCaseKeys(inner, reach);
+  };
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]): [string, WireValue] => [
       key.charAt(0).toLowerCase() + key.slice(1),
-      inner,
+      inside(inner),
     ]),
   );
 }

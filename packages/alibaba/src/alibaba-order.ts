@@ -1,8 +1,19 @@
-import { type CallOptions, DeadlineError, SandboxError } from '@sandjury/core';
+import {
+  type AnalysisRef,
+  ApiError,
+  type CallOptions,
+  ConnectionError,
+  DeadlineError,
+  SandboxError,
+  type SandboxErrorOptions,
+} from '@sandjury/core';
+import { provablyUnsent } from '@sandjury/core/toolkit';
+import type { Budget } from './alibaba-budget.ts';
 import type { AlibabaClient } from './alibaba-client.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
+import { failureKind, refusingKinds } from './alibaba-failure.ts';
 import type { CreateDetectQuery, DetectType } from './alibaba-queries.ts';
-import type { ResultState } from './alibaba-result.ts';
+import { type ResultState, resultOf } from './alibaba-result.ts';
 
 /** What the steps of a submission share. */
 export interface SubmissionContext {
@@ -10,64 +21,86 @@ export interface SubmissionContext {
   connection: AlibabaConnection;
 }
 
-/**
- * What is left of the time for the whole submission, for one of its steps. A step that is no upload takes no longer than other calls do,
- * unless the caller gave a time: then it is the caller's. Throws DeadlineError when nothing is left.
- */
-export type Budget = (mostMs?: number) => CallOptions;
-
-export function startBudget({ connection }: SubmissionContext, options: CallOptions): Budget {
-  const { clock, provider, settings } = connection;
-  const { deadlineMs = settings.uploadDeadlineMs, signal } = options;
-  const endsAt = clock.now() + deadlineMs;
-  signal?.throwIfAborted();
-  return (mostMs = options.deadlineMs ?? settings.deadlineMs) => {
-    const leftMs = endsAt - clock.now();
-    if (leftMs > 0) return { ...(signal && { signal }), deadlineMs: Math.min(leftMs, mostMs) };
-    throw new DeadlineError(`${provider}: the submission took longer than ${deadlineMs} ms.`, { provider });
-  };
-}
-
-async function stateOf(
+/** What the vendor has on a file. */
+export async function stateOf(
   { client }: SubmissionContext,
-  hash: string,
-  type: DetectType,
+  { hash, type }: { hash: string; type: DetectType },
   options: CallOptions,
 ): Promise<ResultState> {
   try {
     const { data } = await client.getFileDetectResult({ hashes: [hash], type }, options);
-    return data[0]?.state ?? 'unknown';
+    return resultOf(data, hash)?.state ?? 'unknown';
   } catch (error) {
     if (SandboxError.is(error) && error.code === 'not_found') return 'unknown';
     throw error;
   }
 }
 
-/** Whether there is a result for a file, or will be. */
-export async function isKnown(
-  context: SubmissionContext,
-  hash: string,
-  type: DetectType,
-  options: CallOptions,
-): Promise<boolean> {
-  return ['finished', 'running'].includes(await stateOf(context, hash, type, options));
+/** Whether there is a result, or will be. */
+export function isKnown(state: ResultState): boolean {
+  return state === 'finished' || state === 'running';
+}
+
+/** A check to order. */
+export interface Order {
+  query: CreateDetectQuery;
+  /** What the vendor had on the file before; null where that cannot be asked for. */
+  before: ResultState | null;
+  /** Whether the same submission, made again, would find a check that was ordered, and order none. */
+  isAskedFirst: boolean;
 }
 
 /**
- * Orders a check, which is charged. Where it is not certain that the order arrived, the vendor is asked whether a check is
- * under way before it is sent again.
+ * Orders a check, which is charged. Where it is not certain that the order arrived, the vendor is asked what it has now, and the
+ * order is sent again only where it surely did nothing. Where that stays open too, the failure is not retryable, says so, and
+ * carries the ticket.
  */
-export async function orderOnce(context: SubmissionContext, order: CreateDetectQuery, budget: Budget): Promise<string> {
-  try {
-    return (await context.client.createFileDetect(order, budget())).data.hashKey;
-  } catch (error) {
-    const { hash, type = 0 } = order;
-    if (hash === undefined || !isUncertain(error)) throw error;
-    if (await isKnown(context, hash, type, budget())) return hash;
-    return (await context.client.createFileDetect(order, budget())).data.hashKey;
+export async function orderOnce(context: SubmissionContext, order: Order, budget: Budget): Promise<string> {
+  const { query, before } = order;
+  const open = (error: SandboxError) =>
+    order.isAskedFirst && before === 'unknown' ? error : perhapsTaken(error, budget.ref);
+  for (let isLast = false; ; isLast = true) {
+    try {
+      return (await budget.spend((call) => context.client.createFileDetect(query, call))).data.hashKey;
+    } catch (error) {
+      if (!SandboxError.is(error)) throw error;
+      if (error instanceof DeadlineError) throw open(error);
+      if (!isPassing(error)) throw error;
+      if (!isSurelyUndone(error)) {
+        const { hash, type = 0 } = query;
+        if (hash === undefined) throw open(error);
+        const after = await budget
+          .spend((call) => stateOf(context, { hash, type }, call))
+          .catch((cause: unknown) => {
+            if (!SandboxError.is(cause)) throw cause;
+            throw open(cause instanceof DeadlineError ? cause : error);
+          });
+        if (hasArrived(before, after)) return hash;
+        if (after !== 'unknown') throw open(error);
+      }
+      if (isLast) throw error;
+    }
   }
 }
 
-function isUncertain(error: unknown): boolean {
-  return SandboxError.is(error) && error.retryable && (error.code === 'api' || error.code === 'connection');
+/** A check that was under way before may be the one that is seen now, under way or over. */
+function hasArrived(before: ResultState | null, after: ResultState): boolean {
+  return before !== null && before !== 'running' && after !== 'unknown' && after !== before;
+}
+
+function isPassing(error: SandboxError): boolean {
+  return error.retryable && (error.code === 'api' || error.code === 'connection');
+}
+
+/** Whether the vendor did nothing: it never got the order, or was too busy to take it. */
+function isSurelyUndone(error: SandboxError): boolean {
+  if (error.code !== 'api') return provablyUnsent(error);
+  return refusingKinds.has(failureKind({ status: error.status ?? 0, code: error.vendorCode }));
+}
+
+function perhapsTaken(error: SandboxError, ref: AnalysisRef | null): SandboxError {
+  const message = `${error.message} The vendor may have taken the order, and charge it: ask for the result before you order again.`;
+  const options: SandboxErrorOptions = { ...error.toJSON(), ref, retryable: false, cause: error };
+  if (error instanceof DeadlineError) return new DeadlineError(message, options);
+  return error instanceof ConnectionError ? new ConnectionError(message, options) : new ApiError(message, options);
 }

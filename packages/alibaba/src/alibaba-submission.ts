@@ -1,6 +1,7 @@
-import { ApiError, type CallOptions, ConfigurationError, type FileSample, TooLargeError } from '@sandjury/core';
-import { toError } from './alibaba-failure.ts';
-import { type Budget, isKnown, orderOnce, type SubmissionContext, startBudget } from './alibaba-order.ts';
+import { ApiError, type CallOptions, type FileSample, TooLargeError } from '@sandjury/core';
+import { Budget } from './alibaba-budget.ts';
+import { hashFile } from './alibaba-file-hash.ts';
+import { isKnown, orderOnce, type SubmissionContext, stateOf } from './alibaba-order.ts';
 import {
   checkQuery,
   type RemoteFile,
@@ -9,7 +10,8 @@ import {
   skillType,
   submitFileSchema,
 } from './alibaba-queries.ts';
-import { isTicketRefused, type UploadData, uploadDataOf, uploadFile } from './alibaba-upload.ts';
+import { uploadTicket } from './alibaba-tickets.ts';
+import { isTicketRefused, uploadFile } from './alibaba-upload.ts';
 
 /** What became of a submission. */
 export interface SubmittedFile {
@@ -21,31 +23,37 @@ export interface SubmittedFile {
   uploaded: boolean;
 }
 
+/** For steps that pass the content of a file: they may take all the time that is left. */
+const anyTime = Number.POSITIVE_INFINITY;
+
 /** See `AlibabaClient.submitFile`. */
 export async function submitFile(
   context: SubmissionContext,
   { file, query }: { file: FileSample; query: SubmitFileQuery },
   options: CallOptions = {},
 ): Promise<SubmittedFile> {
-  const { provider, settings } = context.connection;
-  const {
-    hash: kind,
-    reanalyze,
-    ...order
-  } = checkQuery(submitFileSchema(), query, { provider, operation: 'submitFile' });
+  const { connection } = context;
+  const { provider, settings } = connection;
+  const checked = checkQuery(submitFileSchema(), query, { provider, operation: 'submitFile' });
+  const { hash: kind, reanalyze, ...order } = checked;
   if (file.size > settings.maxFileBytes) {
     throw new TooLargeError(
       `${provider}: the file has ${file.size} bytes; the largest that is sent has ${settings.maxFileBytes} (setting maxFileBytes).`,
       { provider },
     );
   }
-  const budget = startBudget(context, options);
-  const hash = await hashOf(file, kind, provider, options.signal);
-  if (!reanalyze && (await isKnown(context, hash, 0, budget()))) {
-    return { hashKey: hash, ordered: false, uploaded: false };
-  }
+  const budget = new Budget(connection, options);
+  const hash = await budget.spend((step) => hashFile(file, kind, connection, step), anyTime);
+  budget.ref = { provider, id: `hash:${hash}` };
+  // Also where a check is ordered anyway: by what was there before it is known whether an order arrived.
+  const before = await budget.spend((step) => stateOf(context, { hash, type: 0 }, step));
+  if (!reanalyze && isKnown(before)) return { hashKey: hash, ordered: false, uploaded: false };
   const { ossKey, uploaded } = await bringUp(context, { file, hash }, budget);
-  const hashKey = await orderOnce(context, { ...order, hash, ossKey, type: 0 }, budget);
+  const hashKey = await orderOnce(
+    context,
+    { query: { ...order, hash, ossKey, type: 0 }, before, isAskedFirst: !reanalyze },
+    budget,
+  );
   return { hashKey, ordered: true, uploaded };
 }
 
@@ -55,87 +63,43 @@ export async function submitRemoteFile(
   file: RemoteFile,
   options: CallOptions = {},
 ): Promise<SubmittedFile> {
-  const { provider } = context.connection;
+  const { connection } = context;
+  const { provider } = connection;
   const checked = checkQuery(remoteFileSchema(), file, { provider, operation: 'submitRemoteFile' });
-  const { url: downloadUrl, reanalyze, hash, type = 0, ...order } = checked;
-  const budget = startBudget(context, options);
+  const { url: downloadUrl, reanalyze, hash, type = 0, ...more } = checked;
+  const query = { ...more, downloadUrl, type };
+  const budget = new Budget(connection, options);
   // The vendor makes the key of a Skill package.
-  const hashKey = type === skillType ? undefined : hash;
-  if (hashKey !== undefined && !reanalyze && (await isKnown(context, hashKey, type, budget()))) {
-    return { hashKey, ordered: false, uploaded: false };
+  if (hash === undefined || type === skillType) {
+    const key = await orderOnce(context, { query, before: null, isAskedFirst: false }, budget);
+    return { hashKey: key, ordered: true, uploaded: false };
   }
-  const ordered = await orderOnce(context, { ...order, downloadUrl, type, ...(hashKey && { hash: hashKey }) }, budget);
-  return { hashKey: ordered, ordered: true, uploaded: false };
-}
-
-async function hashOf(
-  file: FileSample,
-  kind: 'md5' | 'sha256',
-  provider: string,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  // One hash and not three: they cost more than the upload itself.
-  const { createHash } = await import('node:crypto');
-  const hasher = createHash(kind);
-  let size = 0;
-  for await (const chunk of file.open()) {
-    signal?.throwIfAborted();
-    size += chunk.byteLength;
-    hasher.update(chunk);
-  }
-  if (size === file.size) return hasher.digest('hex');
-  throw new ConfigurationError(`${provider}: the file has ${size} bytes, and not the ${file.size} that were said.`, {
-    provider,
-  });
+  budget.ref = { provider, id: `hash:${hash}` };
+  const before = await budget.spend((step) => stateOf(context, { hash, type }, step));
+  if (!reanalyze && isKnown(before)) return { hashKey: hash, ordered: false, uploaded: false };
+  const hashKey = await orderOnce(context, { query: { ...query, hash }, before, isAskedFirst: !reanalyze }, budget);
+  return { hashKey, ordered: true, uploaded: false };
 }
 
 /** Makes sure that the vendor has the content. A ticket that is refused is replaced once: it may have expired meanwhile. */
 async function bringUp(
-  context: SubmissionContext,
+  { connection }: SubmissionContext,
   { file, hash }: { file: FileSample; hash: string },
   budget: Budget,
 ): Promise<{ ossKey: string | undefined; uploaded: boolean }> {
+  const { provider } = connection;
   for (let isLast = false; ; isLast = true) {
-    const data = await uploadTicket(context, { hash, size: file.size }, budget);
-    if ('exists' in data) return { ossKey: data.ossKey, uploaded: false };
+    const ticket = await budget.spend((step) => uploadTicket(connection, { hash, size: file.size }, step));
+    if ('exists' in ticket) return { ossKey: ticket.ossKey, uploaded: false };
+    if (ticket.isExpired) {
+      if (!isLast) continue;
+      throw new ApiError(`${provider}: the upload ticket had expired before the upload began.`, { provider });
+    }
     try {
-      assertFresh(context, data);
-      await uploadFile(context.connection, data, file, budget(Number.POSITIVE_INFINITY));
-      return { ossKey: data.ossKey, uploaded: true };
+      await budget.spend((step) => uploadFile(connection, ticket, file, step), anyTime);
+      return { ossKey: ticket.ossKey, uploaded: true };
     } catch (error) {
       if (isLast || !isTicketRefused(error)) throw error;
     }
   }
-}
-
-async function uploadTicket(
-  { client, connection }: SubmissionContext,
-  file: { hash: string; size: number },
-  budget: Budget,
-): Promise<UploadData | { exists: true; ossKey: string | undefined }> {
-  const { provider } = connection;
-  const { data, requestId } = await client.createFileDetectUploadUrl({ files: [file] }, budget());
-  const ticket = data.find((item) => item.HashKey?.toLowerCase() === file.hash) ?? data[0];
-  const code = ticket?.Code || '200';
-  if (code !== '200') {
-    const failure = { status: 200, code, message: ticket?.Message ?? null, requestId, retryAfterMs: null };
-    const scrub = (text: string) => connection.scrub(text);
-    throw toError(failure, { provider, operation: 'CreateFileDetectUploadUrl', scrub });
-  }
-  if (ticket?.FileExist === true) return { exists: true, ossKey: ticket.Context?.OssKey || undefined };
-  const upload = ticket === undefined ? null : uploadDataOf(ticket);
-  if (upload !== null) return upload;
-  throw new TooLargeError(
-    `${provider}: the vendor gave nothing to upload ${file.size} bytes with: its limit is lower.`,
-    {
-      provider,
-      requestId,
-    },
-  );
-}
-
-function assertFresh({ connection }: SubmissionContext, { expiresAt }: UploadData): void {
-  if (connection.now() < expiresAt) return;
-  const { provider } = connection;
-  throw new ApiError(`${provider}: the upload ticket had expired before the upload began.`, { provider, status: 403 });
 }

@@ -236,15 +236,6 @@ describe('an upload', () => {
     });
   });
 
-  it.each([
-    ['no ticket', []],
-    ['a ticket without an address', [{ ...ticket, PublicUrl: '' }]],
-    ['a ticket without a context', [{ ...ticket, Context: null }]],
-    ['a ticket without a signature', [{ ...ticket, Context: { ...context, Signature: '' } }]],
-  ])('with %s is too large for the vendor', async (_name, list) => {
-    expect((await failureOf(submit(...list))).code).toBe('too_large');
-  });
-
   it('with a ticket that is refused has the code of the refusal', async () => {
     const error = await failureOf(submit({ HashKey: hash, Code: 'NoPermission' }));
     expect(error.toJSON()).toMatchObject({ code: 'authentication', vendorCode: 'NoPermission', requestId: 'R1' });

@@ -17,6 +17,7 @@ export { assertDepth, assertTextDepth, defaultMaxDepth, type ParseJsonOptions, p
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';
+export { provablyUnsent } from './network-failure.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
 export { scrubValue } from './scrub-value.ts';

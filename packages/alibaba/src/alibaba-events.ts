@@ -58,22 +58,33 @@ export async function listEvents(
   return { data: { events, total }, requestId: envelope.requestId, raw };
 }
 
-/** Every event once, although new ones push the others to later pages meanwhile. */
+/**
+ * Every event once, although new ones push the others to later pages meanwhile. A page that brings none that was not seen is the
+ * last where no total is told; else the second one in a row is: so many new events may just have come.
+ */
 export async function* walkEvents(
   connection: AlibabaConnection,
   query: Omit<EventsQuery, 'page'>,
   options?: CallOptions,
 ): AsyncGenerator<ScanEvent> {
   const pageSize = query.pageSize ?? largestPage;
-  let lastPage = new Set<string>();
+  const seen = new Set<string>();
+  let wasStale = false;
   for (let page = 1; ; page++) {
     const reply = await listEvents(connection, { ...query, page, pageSize }, options);
     const { events, total } = reply.data;
-    for (const event of events) if (!lastPage.has(event.eventId)) yield event;
-    lastPage = new Set(events.map((event) => event.eventId));
+    const known = seen.size;
+    for (const event of events) {
+      if (seen.has(event.eventId)) continue;
+      seen.add(event.eventId);
+      yield event;
+    }
     const rows = fieldOf(reply.raw, 'Data');
     const isEmpty = !Array.isArray(rows) || rows.length === 0;
     if (isEmpty || page * pageSize >= (total ?? Number.POSITIVE_INFINITY)) return;
+    const isStale = seen.size === known;
+    if (isStale && (wasStale || total === null)) return;
+    wasStale = isStale;
   }
 }
 

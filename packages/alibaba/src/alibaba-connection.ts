@@ -12,7 +12,7 @@ import {
   systemClock,
 } from '@sandjury/core/toolkit';
 import { type Acs3Parameters, canonicalQuery } from './acs3-signature.ts';
-import { createSigningKeySource, type SigningKey } from './alibaba-credentials.ts';
+import { createSigningKeySource, isSameKey, type SigningKey, type SigningKeySource } from './alibaba-credentials.ts';
 import { type Envelope, fieldOf, isRecord, type WireRecord } from './alibaba-envelope.ts';
 import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './alibaba-failure.ts';
 import { type AccountRate, accountRate } from './alibaba-rate.ts';
@@ -38,6 +38,21 @@ export interface AcceptedReply {
   headers: ReplyHeaders;
 }
 
+/** One call under way: what its latest attempt was made with. */
+interface Sending {
+  readonly operation: string;
+  readonly query: string;
+  offsetMs: number;
+  key: SigningKey | null;
+  /** The key whose token was refused, and the refusal. */
+  refused: { key: SigningKey; reply: HttpReply } | null;
+  /** Its time was refused. */
+  wasLate: boolean;
+}
+
+/** Thrown, and caught again, where the key that was refused is all that there is. */
+const noOtherKey = new Error('There is no other key.');
+
 /** A clock that is off by less is not what a refused time is about. */
 const leastSkewMs = 60_000;
 
@@ -53,7 +68,7 @@ export class AlibabaConnection {
   readonly uploadHosts: UploadHosts;
   readonly #http: HttpClient;
   readonly #keeper: SecretKeeper;
-  readonly #signingKey: () => SigningKey | Promise<SigningKey>;
+  readonly #keys: SigningKeySource;
   #rate: AccountRate | null = null;
   #account: string | null = null;
   #clockOffsetMs = 0;
@@ -65,11 +80,11 @@ export class AlibabaConnection {
     this.uploadHosts = new UploadHosts(rest);
     this.clock = settings.clock ?? systemClock;
     this.#keeper = createSecretKeeper(settings.id);
-    this.#signingKey = createSigningKeySource({
+    this.#keys = createSigningKeySource({
       credentials,
       provider: settings.id,
       keeper: this.#keeper,
-      clock: this.clock,
+      now: () => this.now(),
     });
     this.#http = createHttpClient({
       provider: settings.id,
@@ -99,26 +114,19 @@ export class AlibabaConnection {
       over.controller ??= new AbortController();
       return over.controller.signal;
     };
+    const sending: Sending = { operation: name, query, offsetMs: 0, key: null, refused: null, wasLate: false };
+    const headers = () => this.#headers(sending, whenOver);
+    const path = query === '' ? '/' : `/?${query}`;
+    const request = { method: 'POST', path, headers, advise, repeatable, signal } as const;
     try {
-      for (let isLast = false; ; isLast = true) {
-        let offsetMs = 0;
-        const headers = () => {
-          offsetMs = this.#clockOffsetMs;
-          return this.#headers(name, query, whenOver);
-        };
+      for (;;) {
         const leftMs = Math.max(1, endsAt - this.clock.now());
-        const path = query === '' ? '/' : `/?${query}`;
-        const reply = await this.#http.request({
-          method: 'POST',
-          path,
-          headers,
-          advise,
-          repeatable,
-          signal,
-          deadlineMs: leftMs,
+        const reply = await this.#http.request({ ...request, deadlineMs: leftMs }).catch((error: unknown) => {
+          if (error !== noOtherKey || sending.refused === null) throw error;
+          return sending.refused.reply;
         });
         const parsed = parse(reply);
-        if (isLast || !this.#isLate(reply, parsed, offsetMs)) return this.#accept(operation, reply, parsed);
+        if (!this.#mayBeginAnew(sending, reply, parsed)) return this.#accept(operation, reply, parsed);
       }
     } finally {
       over.controller?.abort(callIsOver);
@@ -178,16 +186,24 @@ export class AlibabaConnection {
   }
 
   /** At once where the key is known and no rate is kept, which is what a request then costs least. */
-  #headers(
-    operation: string,
-    query: string,
-    whenOver: () => AbortSignal,
-  ): Record<string, string> | Promise<Record<string, string>> {
+  #headers(sending: Sending, whenOver: () => AbortSignal): Record<string, string> | Promise<Record<string, string>> {
     const { baseUrl, requestsPerSecond } = this.settings;
-    const sign = (key: SigningKey) => signedHeaders({ operation, query, key, baseUrl, now: this.now() });
-    const known = this.#signingKey();
+    const { operation, query, refused } = sending;
+    sending.offsetMs = this.#clockOffsetMs;
+    const sign = (key: SigningKey) => {
+      sending.key = key;
+      return signedHeaders({ operation, query, key, baseUrl, now: this.now() });
+    };
+    const known = refused === null ? this.#keys.get() : this.#otherKey(refused.key);
     if (requestsPerSecond === false && !(known instanceof Promise)) return sign(known);
     return this.#turnOf(known, whenOver).then(sign);
+  }
+
+  async #otherKey(refused: SigningKey): Promise<SigningKey> {
+    // Where none can be had, the vendor's refusal says more than that.
+    const key = await unlessFailed(() => this.#keys.get());
+    if (key === null || isSameKey(key, refused)) throw noOtherKey;
+    return key;
   }
 
   // A key is good for minutes when it is handed out: it does not grow old in the queue, as the date would.
@@ -217,6 +233,18 @@ export class AlibabaConnection {
     return { retry: wanted && passingKinds.has(kind), refused: refusingKinds.has(kind), afterMs: failure.retryAfterMs };
   }
 
+  /** Whether a refused request is worth another one: for its time, and for its token, once each. */
+  #mayBeginAnew(sending: Sending, reply: HttpReply, parsed: ParsedReply): boolean {
+    const { key, refused, wasLate, offsetMs } = sending;
+    if (!wasLate && this.#isLate(reply, parsed, offsetMs)) {
+      sending.wasLate = true;
+      return true;
+    }
+    if (key === null || refused !== null || !isTokenRefused(parsed) || !this.#keys.drop(key)) return false;
+    sending.refused = { key, reply };
+    return true;
+  }
+
   /**
    * Whether the time of a request was refused and would be another now: the server's clock is taken over from the reply, or it
    * was meanwhile, from the reply to another call.
@@ -232,4 +260,17 @@ export class AlibabaConnection {
 /** NaN where there is none. */
 function dateOf({ date }: ReplyHeaders): number {
   return Date.parse(typeof date === 'string' ? date : '');
+}
+
+/** It has ended, or was withdrawn. */
+function isTokenRefused({ failure }: ParsedReply): boolean {
+  return /^InvalidSecurityToken/.test(failure?.code ?? '');
+}
+
+async function unlessFailed<T>(get: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await get();
+  } catch {
+    return null;
+  }
 }

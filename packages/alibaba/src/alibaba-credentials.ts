@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@sandjury/core';
-import type { Clock, SecretKeeper } from '@sandjury/core/toolkit';
+import type { SecretKeeper } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import {
   type CredentialsFunction,
@@ -32,18 +32,27 @@ export interface SigningKeyOptions {
   credentials: CredentialsSetting;
   provider: string;
   keeper: SecretKeeper;
-  clock: Clock;
+  /** The vendor's time, in milliseconds since 1970: by it keys end. */
+  now(): number;
 }
 
-/** Where signing keys come from: static ones are read once, fetched ones kept until 5 minutes before they expire. */
-export function createSigningKeySource(options: SigningKeyOptions): () => SigningKey | Promise<SigningKey> {
+/** Where signing keys come from. */
+export interface SigningKeySource {
+  /** At once where it is known. */
+  get(): SigningKey | Promise<SigningKey>;
+  /** Forgets a key that the vendor refused. false where there will never be another. */
+  drop(key: SigningKey): boolean;
+}
+
+/** Static ones are read once, fetched ones kept until 5 minutes before they expire; until their end where no other can be had. */
+export function createSigningKeySource(options: SigningKeyOptions): SigningKeySource {
   const { credentials } = options;
   if (typeof credentials === 'function') return fetchedKeys(credentials, options);
   if (isCredentialsClient(credentials)) return fetchedKeys(() => credentials.getCredential(), options);
   return staticKeys(credentials, options.keeper);
 }
 
-function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () => SigningKey | Promise<SigningKey> {
+function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): SigningKeySource {
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
   let known: SigningKey | null = null;
   const read = async (): Promise<SigningKey> => {
@@ -54,34 +63,52 @@ function staticKeys(credentials: StaticCredentials, keeper: SecretKeeper): () =>
     };
     return known;
   };
-  return () => known ?? read();
+  return { get: () => known ?? read(), drop: () => false };
 }
 
 /** The reply of a function or of a credentials client is checked, whatever its type says. */
 type FetchCredentials = CredentialsFunction | (() => Promise<unknown>);
 
-function fetchedKeys(
-  fetchCredentials: FetchCredentials,
-  options: SigningKeyOptions,
-): () => SigningKey | Promise<SigningKey> {
-  const { clock } = options;
-  let current: { key: SigningKey; renewAt: number } | null = null;
+function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOptions): SigningKeySource {
+  const { now } = options;
+  let current: { key: SigningKey; endsAt: number } | null = null;
   let underWay: Promise<SigningKey> | null = null;
 
   const renew = async (): Promise<SigningKey> => {
     const { expiration, ...found } = checkFetched(await callFunction(fetchCredentials, options.provider), options);
     const key = { ...found, securityToken: found.securityToken || null };
-    current = { key, renewAt: endOf(expiration, options.provider) - renewBeforeMs };
+    current = { key, endsAt: endOf(expiration, options.provider) };
+    return key;
+  };
+  const good = (forMs: number) => (current !== null && now() + forMs < current.endsAt ? current.key : null);
+  const keep = (failure: unknown): SigningKey => {
+    const key = good(0);
+    if (key === null) throw failure;
     return key;
   };
 
-  return () => {
-    if (current !== null && clock.now() < current.renewAt) return current.key;
-    underWay ??= renew().finally(() => {
-      underWay = null;
-    });
-    return underWay;
+  return {
+    get() {
+      const known = good(renewBeforeMs);
+      if (known !== null) return known;
+      underWay ??= renew()
+        .catch(keep)
+        .finally(() => {
+          underWay = null;
+        });
+      return underWay;
+    },
+    drop(key) {
+      if (current?.key === key) current = null;
+      return true;
+    },
   };
+}
+
+export function isSameKey(a: SigningKey, b: SigningKey): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId && a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken
+  );
 }
 
 async function callFunction(fetchCredentials: FetchCredentials, provider: string): Promise<unknown> {

@@ -26,7 +26,10 @@ export interface AlibabaCredentials {
   expiration?: Date | string | number | undefined;
 }
 
-/** Fetches credentials. Called again when they are about to expire; for every request where it names no expiration. */
+/**
+ * Fetches credentials. Called again when they are about to expire, and when the vendor refuses their token; for every request
+ * where it names no expiration.
+ */
 export type CredentialsFunction = () => AlibabaCredentials | Promise<AlibabaCredentials>;
 
 /**

@@ -29,11 +29,13 @@ function takeApart(reply: HttpReply, provider: string, clock: Clock): ParsedRepl
   const told = (body === undefined ? readXmlEnvelope(reply.text) : null) ?? readEnvelope(body);
   const envelope = { ...told, requestId: told.requestId ?? headerText(reply, 'x-acs-request-id') };
   if (reply.status < 400 && !isFailure(envelope)) return { body, envelope, failure: null, problem };
+  const why = reply.text.trim() === '' ? 'the reply is empty' : problem && `the reply ${problem}`;
   const failure = {
     status: reply.status,
     // A gateway in between may answer 502 with a page of its own.
     code: envelope.code === '200' ? null : envelope.code,
-    message: envelope.message ?? (reply.text.trim() === '' ? 'the reply is empty' : problem && `the reply ${problem}`),
+    // XML with a code is no JSON either, and is read.
+    message: envelope.message ?? (envelope.code === null ? why : null),
     requestId: envelope.requestId,
     retryAfterMs: readRetryAfterMs(reply, clock),
   };

@@ -112,6 +112,12 @@ describe('the envelope', () => {
     await expect(call).rejects.toThrow('a < b');
   });
 
+  it('in XML without a text says no more than its code', async () => {
+    const { emulator, provider } = await startPair();
+    emulator.fail(operation, { status: 404, body: '<Error><Code>InvalidApi.NotFound</Code></Error>' });
+    await expect(provider.client.getFileDetectReport(query)).rejects.toThrow('404 (InvalidApi.NotFound).');
+  });
+
   it('in XML with small letters is asked again where it passes by itself', async () => {
     const { emulator, provider } = await startPair();
     const body = '<error><requestId>R-2</requestId><code>Throttling.User</code></error>';

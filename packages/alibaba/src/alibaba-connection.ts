@@ -121,10 +121,13 @@ export class AlibabaConnection {
     try {
       for (;;) {
         const leftMs = Math.max(1, endsAt - this.clock.now());
-        const reply = await this.#http.request({ ...request, deadlineMs: leftMs }).catch((error: unknown) => {
+        let reply: HttpReply;
+        try {
+          reply = await this.#http.request({ ...request, deadlineMs: leftMs });
+        } catch (error) {
           if (error !== noOtherKey || sending.refused === null) throw error;
-          return sending.refused.reply;
-        });
+          reply = sending.refused.reply;
+        }
         const parsed = parse(reply);
         if (!this.#mayBeginAnew(sending, reply, parsed)) return this.#accept(operation, reply, parsed);
       }

@@ -17,7 +17,7 @@ import { skillType } from './alibaba-queries.ts';
 import { type Ticket, ticketOf } from './alibaba-ref.ts';
 import type { AlibabaReply, FileResult } from './alibaba-replies.ts';
 import { toReport } from './alibaba-report.ts';
-import { readWireResults, resultOf } from './alibaba-result.ts';
+import { isOver, readWireResults, resultOf } from './alibaba-result.ts';
 import type { AlibabaRaw } from './alibaba-wire.ts';
 
 /** What GetFileDetectResult says of one ticket. */
@@ -39,14 +39,14 @@ export async function fetchReport(
   const [report, result] = wantsResult(client, ticket)
     ? await askBoth(client, ticket, missing, remaining())
     : [await askReport(client, ticket, remaining()), null];
-  const state = result?.found.state ?? 'unknown';
-  if (report === null && state !== 'finished') throw noReport(client, { ref, result });
+  const state = result?.found.state;
+  if (report === null && !isOver(state)) throw noReport(client, { ref, result });
   if (report !== null && state === 'running') missing.push('A further check of this file is under way.');
   if (report === null && ticket.kind === 'hash') missing.push('GetFileDetectReport has nothing on this file.');
   const members = result?.found.data.Compress === true ? await askMembers(client, ticket, missing, remaining) : [];
   const raw = {
     ...(report && { GetFileDetectReport: report.raw }),
-    ...(result && state === 'finished' && { GetFileDetectResult: result.raw }),
+    ...(result && isOver(state) && { GetFileDetectResult: result.raw }),
     ...(members.length > 0 && { ListCompressFileDetectResult: members }),
   };
   return toReport({ ref, verdicts: client.settings.verdicts, missing }, raw);
@@ -87,9 +87,9 @@ export async function fetchStatus(
   const ticket = ticketOf(ref, client.id);
   const remaining = client.budget(options);
   const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, remaining());
-  const state = result?.found.state ?? 'unknown';
+  const state = result?.found.state;
   if (state === 'running' || state === 'failed') return { state, reports: [] };
-  if (state === 'finished' || (await askReport(client, ticket, remaining())) !== null) {
+  if (isOver(state) || (await askReport(client, ticket, remaining())) !== null) {
     return { state: 'finished', reports: [ref] };
   }
   throw noReport(client, { ref, result });
@@ -135,7 +135,12 @@ async function askMembers(
   options: () => CallOptions,
 ): Promise<WireRecord[]> {
   const pages: WireRecord[] = [];
-  if (ticket.kind !== 'hash') return pages;
+  if (ticket.kind !== 'hash') {
+    missing.push(
+      'The files of this Skill package were not asked for: the vendor does not say whether it lists them by such a key.',
+    );
+    return pages;
+  }
   let seen = 0;
   try {
     for await (const { raw, data } of memberPages(client, ticket.hash, options)) {

@@ -1,5 +1,6 @@
 import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
-import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import type { Warnings } from '@sandjury/core/toolkit';
+import { isMoreSevere, type Judgement, judged, whatWasKept } from './alibaba-severity.ts';
 import { levelVerdicts, type PartReading, type ReportPart, readPart, reportParts } from './alibaba-verdict.ts';
 import type { WireReport } from './alibaba-wire.ts';
 
@@ -53,30 +54,41 @@ function judge(part: ReportPart, word: string, evidence: string, warnings: Warni
 
 const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
 
+/** What GetFileDetectReport says. */
+export interface ReportJudgement extends Judgement {
+  /** The level was read as an operator's settings say. */
+  isOwn: boolean;
+}
+
 /**
- * What GetFileDetectReport and GetFileDetectResult say together: the more severe of both, with the score of the latter. An
- * operator's own reading of a level stands. A contradiction is told.
+ * What GetFileDetectReport and GetFileDetectResult say together: the more severe of both, with the score of the latter. Where
+ * one of them is doubtful, the other can make it worse and never benign; where one says nothing (no report, no `ThreatLevel`
+ * in it, a result that is no longer kept), the other decides, for the vendor gives either without the other. An operator's own
+ * reading of a level stands. A contradiction is told.
  */
-export function decideTogether(
-  byReport: Verdict,
-  byResult: Verdict | null,
-  overrides: Readonly<Record<string, VerdictValue>>,
-  warnings: Warnings,
-): Verdict {
-  if (byResult === null) return byReport;
-  if (byReport.value === 'unknown' && (byReport.vendor === null || byResult.value !== 'unknown')) {
-    return { ...byResult, evidence: [...byReport.evidence, ...byResult.evidence] };
-  }
+export function decideTogether(report: ReportJudgement, result: Judgement | null, warnings: Warnings): Verdict {
+  if (result === null) return report.verdict;
+  const { verdict: byReport } = report;
+  const { verdict: byResult } = result;
+  const isOwn = report.isOwn && byReport.value !== 'unknown';
+  warnOfContradiction(byReport, byResult, isOwn, warnings);
   const { score, reason } = byResult;
-  const both = { ...byReport, score, reason, evidence: [...byReport.evidence, ...byResult.evidence] };
-  const isOwn = byReport.vendor !== null && Object.hasOwn(overrides, byReport.vendor);
-  const vendorSays = (isOwn ? levelVerdicts.get(byReport.vendor ?? '') : byReport.value) ?? byReport.value;
-  if (byResult.value === 'unknown' || byResult.value === vendorSays) return both;
+  const vendor = byReport.vendor ?? byResult.vendor;
+  const both = { ...byReport, score, reason, vendor, evidence: [...byReport.evidence, ...byResult.evidence] };
+  if (isOwn || !isMoreSevere(result, report)) return both;
+  return byResult.value === 'unknown'
+    ? { ...both, value: 'unknown' }
+    : { ...both, value: byResult.value, vendor: byResult.vendor };
+}
+
+function warnOfContradiction(byReport: Verdict, byResult: Verdict, isOwn: boolean, warnings: Warnings): void {
+  const vendorSays = (isOwn ? levelVerdicts.get(byReport.vendor ?? '') : undefined) ?? byReport.value;
+  if (byResult.value === 'unknown' || vendorSays === 'unknown' || byResult.value === vendorSays) return;
+  // `Result` has one word for everything that is not safe: only a score tells suspicious from malicious.
+  if (byResult.score === null && byResult.value !== 'benign' && vendorSays !== 'benign') return;
   const says = `GetFileDetectResult (${byResult.value})`;
   const message = `${says} contradicts GetFileDetectReport (${vendorSays}); the more severe was kept.`;
   warnings.add('conflicting-values', message, byResult.evidence[0] ?? null);
-  if (isOwn || moreSevere(byReport.value, byResult.value) === byReport.value) return both;
-  return { ...both, value: byResult.value, vendor: byResult.vendor };
 }
 
 /**
@@ -88,10 +100,9 @@ export function decide(
   runs: readonly JudgedRun[],
   overrides: Readonly<Record<string, VerdictValue>>,
   warnings: Warnings,
-): Verdict {
-  const verdict = decideByLevel(replies, runs, overrides, warnings);
-  const isDoubtful = replies.some((reply) => reply.isDoubtful);
-  return isDoubtful && verdict.value === 'benign' ? { ...verdict, value: 'unknown' } : verdict;
+): ReportJudgement {
+  const { verdict, isDoubtful, isOwn } = decideByLevel(replies, runs, overrides, warnings);
+  return { ...judged(verdict, isDoubtful || replies.some((reply) => reply.isDoubtful)), isOwn };
 }
 
 function decideByLevel(
@@ -99,28 +110,25 @@ function decideByLevel(
   runs: readonly JudgedRun[],
   overrides: Readonly<Record<string, VerdictValue>>,
   warnings: Warnings,
-): Verdict {
-  const levels = replies
+): ReportJudgement {
+  const [first, ...others] = replies
     .map((reply) => ({ level: reply.data.ThreatLevel ?? '', evidence: reply.at('ThreatLevel') }))
     .filter(({ level }) => level !== '')
     .map((found) => readLevel(found.level, found.evidence, overrides, warnings));
-  const [firstLevel, ...others] = levels;
-  if (firstLevel === undefined) return decideByParts(runs, warnings);
-  let verdict = firstLevel;
+  if (first === undefined) return { ...decideByParts(replies, runs, warnings), isOwn: false };
+  let kept = first;
   for (const other of others) {
-    if (other.vendor === verdict.vendor) {
-      verdict = { ...verdict, evidence: [...verdict.evidence, ...other.evidence] };
+    const [{ verdict }, { vendor, evidence }] = [kept, other.verdict];
+    if (vendor === verdict.vendor) {
+      kept = { ...kept, verdict: { ...verdict, evidence: [...verdict.evidence, ...evidence] } };
       continue;
     }
-    warnings.add(
-      'conflicting-values',
-      'The replies give different threat levels; the most severe was kept.',
-      other.evidence[0],
-    );
-    if (moreSevere(verdict.value, other.value) !== verdict.value) verdict = other;
+    if (isMoreSevere(other, kept)) kept = other;
+    const message = `The replies give different threat levels; ${whatWasKept(kept)}.`;
+    warnings.add('conflicting-values', message, evidence[0]);
   }
-  warnOfContradictions(verdict, runs, warnings);
-  return verdict;
+  warnOfContradictions(kept.verdict, runs, warnings);
+  return kept;
 }
 
 function readLevel(
@@ -128,13 +136,14 @@ function readLevel(
   evidence: string,
   overrides: Readonly<Record<string, VerdictValue>>,
   warnings: Warnings,
-): Verdict {
+): ReportJudgement {
   const own = Object.hasOwn(overrides, level) ? overrides[level] : undefined;
   const value = own ?? levelVerdicts.get(level);
   if (value === undefined) {
     warnings.add('unmapped-value', `ThreatLevel "${level.slice(0, 40)}" is not one of 0, 1 and 2.`, evidence);
   }
-  return { ...undecided, value: value ?? 'unknown', vendor: level, evidence: [evidence] };
+  const verdict: Verdict = { ...undecided, value: value ?? 'unknown', vendor: level, evidence: [evidence] };
+  return { ...judged(verdict, verdict.value === 'unknown'), isOwn: own !== undefined };
 }
 
 /**
@@ -152,20 +161,25 @@ function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warn
   }
 }
 
-/** Malicious if one engine says so; benign only if each that has a result says so. */
-function decideByParts(runs: readonly JudgedRun[], warnings: Warnings): Verdict {
+/**
+ * Malicious if one engine says so; benign only if each that has a result says so. A result of -1 is documented as unknown: that
+ * engine says nothing. One that no table explains, or that cannot be read, is a doubt.
+ */
+function decideByParts(replies: readonly WireReport[], runs: readonly JudgedRun[], warnings: Warnings): Judgement {
   const value = (['malicious', 'suspicious'] as const).find((word) => runs.some((item) => item.reading.value === word));
+  const isDoubtful = replies.some((reply) => reply.hasDoubtfulPart) || runs.some(({ reading }) => !reading.documented);
   const allBenign = runs.length > 0 && runs.every((item) => item.reading.value === 'benign');
-  const decided = value ?? (allBenign ? 'benign' : undefined);
-  if (decided === undefined) return undecided;
+  const decided = value ?? (allBenign && !isDoubtful ? 'benign' : undefined);
+  if (decided === undefined) return judged(undecided, isDoubtful);
   const deciding = runs.filter((item) => item.reading.value === decided);
   const names = deciding.map((item) => item.name);
   const message = `There is no ThreatLevel: ${[...new Set(names)].join(' and ')} decided the verdict.`;
   warnings.add('part-decided', message, deciding[0]?.evidence ?? null);
-  return {
+  const verdict: Verdict = {
     ...undecided,
     value: decided,
     vendor: deciding[0]?.run.verdict.vendor ?? null,
     evidence: [...new Set(deciding.map((item) => item.evidence))],
   };
+  return judged(verdict, isDoubtful);
 }

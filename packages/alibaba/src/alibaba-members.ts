@@ -2,7 +2,7 @@ import { type AnalysisRef, blankIoc, hashKindOf, type Ioc, pointer, type Verdict
 import { type HashSource, readHashes, type Warnings } from '@sandjury/core/toolkit';
 import { pageInfoSchema } from './alibaba-detect-schemas.ts';
 import { fieldOf, isRecord } from './alibaba-envelope.ts';
-import { judgeResult, readFileType, readWireResults, type WireResult } from './alibaba-result.ts';
+import { judgeResult, type ResultState, readFileType, readWireResults, type WireResult } from './alibaba-result.ts';
 import { toTerm } from './alibaba-terms.ts';
 
 /** The files of an archive. */
@@ -22,19 +22,34 @@ export function readMembers(pages: readonly unknown[], provider: string, warning
   const results = pages.flatMap((page, index) =>
     readWireResults(page, pointer('ListCompressFileDetectResult', index), warnings),
   );
-  const iocs = results.slice(0, mostMembers).map((result) => readMember(result, warnings));
+  const iocs: Ioc[] = [];
+  // A vendor may send a page twice, and a file that was being checked may be finished on a later one.
+  const states = new Map<string, ResultState>();
+  for (const result of results.slice(0, mostMembers)) {
+    const ioc = readMember(result, warnings);
+    if (ioc === null) continue;
+    iocs.push(ioc);
+    const key = JSON.stringify([result.data.HashKey?.toLowerCase(), result.data.Path]);
+    if (states.get(key) !== 'finished') states.set(key, result.state);
+  }
   const children = iocs
     .map(({ hashes }) => hashes.sha256 ?? hashes.md5)
     .filter((hash) => hash !== undefined)
     .map((hash) => ({ provider, id: `hash:${hash}` }));
-  const total = Math.max(0, ...pages.map(totalOf));
-  const missing = Math.max(total, results.length) - iocs.length;
-  if (missing > 0) {
-    warnings.add('truncated', `${missing} of ${Math.max(total, results.length)} files of the archive are not here.`);
-  }
-  const unfinished = results.filter(({ state }) => state === 'running').length;
-  if (unfinished > 0) warnings.add('missing-section', `${unfinished} files of the archive are still being checked.`);
-  return { children, iocs, complete: missing <= 0 && unfinished === 0 };
+  const leftOut = results.length - iocs.length;
+  const expected = Math.max(states.size + leftOut, ...pages.map(totalOf));
+  return { children, iocs, complete: isComplete([...states.values()], expected, warnings) };
+}
+
+/** Whether every member is there and was checked; what is missing is told. */
+function isComplete(states: readonly ResultState[], expected: number, warnings: Warnings): boolean {
+  const missing = expected - states.length;
+  if (missing > 0) warnings.add('truncated', `${missing} of ${expected} files of the archive are not here.`);
+  const running = states.filter((state) => state === 'running').length;
+  if (running > 0) warnings.add('missing-section', `${running} files of the archive are still being checked.`);
+  const unchecked = states.filter((state) => state !== 'finished').length - running;
+  if (unchecked > 0) warnings.add('missing-section', `${unchecked} files of the archive have no result.`);
+  return missing === 0 && running === 0 && unchecked === 0;
 }
 
 function totalOf(page: unknown): number {
@@ -42,15 +57,20 @@ function totalOf(page: unknown): number {
   return info?.TotalCount ?? 0;
 }
 
-/** Called an indicator where the vendor finds something in it. */
-function readMember(result: WireResult, warnings: Warnings): Ioc {
+/** Called an indicator where the vendor finds something in it. null where nothing says which file it is. */
+function readMember(result: WireResult, warnings: Warnings): Ioc | null {
   const { data, at } = result;
   const hash = data.HashKey ?? '';
   const source: HashSource = { [hashKindOf(hash) ?? 'md5']: { value: hash, pointer: at('HashKey') } };
   const hashes = readHashes(source, warnings);
   const path = data.Path || null;
-  const value = hashes.sha256 ?? hashes.md5 ?? hashes.sha1 ?? path ?? hash;
-  const verdict = judgeResult(result, warnings);
+  // A hash that is masked names no file, and must not look like one that does.
+  const value = hashes.sha256 ?? hashes.md5 ?? hashes.sha1 ?? path;
+  if (value === null) {
+    warnings.add('malformed-value', 'A file of the archive without hash and path was left out.', result.place);
+    return null;
+  }
+  const { verdict } = judgeResult(result, warnings);
   const isFound = (['malicious', 'suspicious'] as VerdictValue[]).includes(verdict.value);
   const fileType = readFileType(result, warnings);
   const evidence = [...verdict.evidence, at(path === null ? 'HashKey' : 'Path')];

@@ -5,7 +5,7 @@
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
 import { assertDepth } from '@sandjury/core/toolkit';
 import { toReport } from './alibaba-report.ts';
-import { readWireResults } from './alibaba-result.ts';
+import { isOver, readWireResults } from './alibaba-result.ts';
 import { type SavedReply, savedFailure, savedReplies } from './alibaba-saved.ts';
 import type { AlibabaRaw } from './alibaba-wire.ts';
 
@@ -67,7 +67,7 @@ function repliesOf(file: readonly Numbered[], operation: SavedReply['operation']
   return file.map(({ saved }) => saved).filter((saved) => saved.operation === operation);
 }
 
-const isFinished = ({ state }: SavedReply) => state === 'finished';
+const isFinished = ({ state }: SavedReply) => isOver(state);
 
 /** Why there is nothing to report of a file; null where there is. The same as where the vendor is asked. */
 function failureOf(file: readonly Numbered[]): SandboxError | null {
@@ -99,6 +99,9 @@ function reportOf(file: readonly Numbered[]): SandboxReport<AlibabaRaw> {
   }
   if (results.length === 0 && ordered.some(({ state }) => state === 'running')) {
     missing.push('A further check of this file is under way.');
+  }
+  if (results.some(({ reply }) => readWireResults(reply)[0]?.data.Compress === true)) {
+    missing.push('The files of the archive were not saved.');
   }
   const raw = { ...numbered('GetFileDetectReport', reports), ...numbered('GetFileDetectResult', results) };
   return toReport({ ref: { provider: 'alibaba', id: idOf(file) }, missing }, raw);

@@ -1,13 +1,14 @@
 import type { AnalysisRef, AnalysisRun, SampleInfo, SandboxReport, Verdict, VerdictValue } from '@sandjury/core';
 import { pointer } from '@sandjury/core';
-import { finishReport, moreSevere, Warnings } from '@sandjury/core/toolkit';
+import { finishReport, Warnings } from '@sandjury/core/toolkit';
 import { readFindings } from './alibaba-findings.ts';
 import { readSampleHashes } from './alibaba-hashes.ts';
 import { decide, decideTogether, readRuns } from './alibaba-judgement.ts';
 import { type Members, readMembers } from './alibaba-members.ts';
 import { product } from './alibaba-product.ts';
-import { judgeResult, readFileType, readWireResults, resultOf, type WireResult } from './alibaba-result.ts';
+import { isOver, judgeResult, readFileType, readWireResults, resultOf, type WireResult } from './alibaba-result.ts';
 import { sandboxIocs } from './alibaba-sandbox.ts';
+import { isMoreSevere, type Judgement, whatWasKept } from './alibaba-severity.ts';
 import { englishTerm, isTerm, toTerm } from './alibaba-terms.ts';
 import { ReportTimes } from './alibaba-times.ts';
 import { type AlibabaRaw, readWireReports, type WireReport } from './alibaba-wire.ts';
@@ -41,13 +42,17 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
     first(replies, (reply) => times.read(reply.basic[field], reply.basicText.at(field)));
   for (const message of missing) warnings.add('missing-section', message);
   const isWhole = isComplete(replies, warnings);
+  const isFinished = result?.wire.state === 'finished';
+  if (result !== null && !isFinished) {
+    warnings.add('missing-section', 'The reply of GetFileDetectResult has neither Result nor Score.');
+  }
   return finishReport({
     schemaVersion: 1,
     provider: ref.provider,
     product: { name: product, version: null },
     ref,
     sample: readSample(ref, replies, { result, members }, warnings),
-    verdict: decideTogether(byReport, result?.verdict ?? null, verdicts, warnings),
+    verdict: decideTogether(byReport, result?.judgement ?? null, warnings),
     classifications: [
       ...findings.classifications,
       ...[...names.filter(isTerm), ...(result?.wire.data.VirusType ? [result.wire.data.VirusType] : [])].map(toTerm),
@@ -56,11 +61,11 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
     indicators: findings.indicators,
     techniques: [],
     iocs: [...replies.flatMap((reply) => sandboxIocs(reply.sandbox, warnings)), ...members.iocs],
-    analyses: [...runs.map(({ run }) => run), ...(result === null ? [] : [resultRun(result.verdict)])],
+    analyses: [...runs.map(({ run }) => run), ...(isFinished ? [resultRun(result.judgement.verdict)] : [])],
     submittedAt: basicTimes('gmt_first_submit'),
     analyzedAt: basicTimes('gmt_update'),
     link: null,
-    complete: isWhole && members.complete && missing.length === 0,
+    complete: isWhole && members.complete && missing.length === 0 && (result === null || isFinished),
     warnings: warnings.list(),
     raw,
   });
@@ -70,11 +75,11 @@ const noMembers: Members = { children: [], iocs: [], complete: true };
 
 interface Result {
   wire: WireResult;
-  verdict: Verdict;
+  judgement: Judgement;
   fileType: string | null;
 }
 
-/** What GetFileDetectResult says, where it has finished. Of several (saved ones) the most severe; that they differ is told. */
+/** What GetFileDetectResult says, where the check is over. Of several (saved ones) the most severe; that they differ is told. */
 function readResult(
   { ref, replies }: { ref: AnalysisRef; replies: readonly WireReport[] },
   raw: AlibabaRaw,
@@ -82,22 +87,23 @@ function readResult(
 ): Result | null {
   const key = ref.id.slice(ref.id.indexOf(':') + 1);
   const named = lazily(() => replies.flatMap((reply) => Object.values(readSampleHashes(ref, [reply], new Warnings()))));
-  let result: Result | null = null;
+  let kept: Result | null = null;
   for (const [call, reply] of Object.entries(raw)) {
     if (!call.startsWith('GetFileDetectResult')) continue;
     const results = readWireResults(reply, pointer(call), warnings);
     // Saved replies of one file may go by different hashes of it, which a report names.
     const wire = resultOf(results, key) ?? named().flatMap((hash) => resultOf(results, hash) ?? [])[0];
-    if (wire?.state !== 'finished') continue;
-    const next = { wire, verdict: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
-    if (result !== null && result.verdict.value !== next.verdict.value) {
-      const message = 'The results of GetFileDetectResult differ; the most severe was kept.';
-      warnings.add('conflicting-values', message, wire.at('Result'));
-    }
-    const isWorse = result === null || moreSevere(result.verdict.value, next.verdict.value) !== result.verdict.value;
-    if (isWorse) result = next;
+    if (wire === undefined || !isOver(wire.state)) continue;
+    const next = { wire, judgement: judgeResult(wire, warnings), fileType: readFileType(wire, warnings) };
+    const known: Result | null = kept;
+    if (kept === null || isMoreSevere(next.judgement, kept.judgement)) kept = next;
+    if (known?.wire.state !== 'finished' || wire.state !== 'finished') continue;
+    const { value, evidence } = next.judgement.verdict;
+    if (known.judgement.verdict.value === value) continue;
+    const message = `The results of GetFileDetectResult differ; ${whatWasKept(kept.judgement)}.`;
+    warnings.add('conflicting-values', message, evidence[0] ?? null);
   }
-  return result;
+  return kept;
 }
 
 /** The vendor does not say which of its engines the result is of. */

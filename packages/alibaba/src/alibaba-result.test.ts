@@ -29,7 +29,7 @@ describe('Result and Score', () => {
     [0, 100, 'malicious', true],
     ['1', '95', 'malicious', false],
     [1, null, 'suspicious', false],
-    [null, 95, 'unknown', false],
+    [null, 95, 'malicious', false],
   ])('%j with %j is %s', (Result, Score, value, contradicts) => {
     const report = alone({ Result, Score });
     expect(report.verdict.value).toBe(value);
@@ -47,6 +47,33 @@ describe('Result and Score', () => {
     const report = alone({ Result: 1, Score: 101 });
     expect(report.verdict).toMatchObject({ value: 'suspicious', score: null });
     expect(codes(report)).toEqual(['malformed-value']);
+  });
+
+  it.each([undefined, null, ''])('where Result is %j, Score decides, which is told', (Result) => {
+    const report = alone({ Result, Score: 95, VirusType: 'Miner' });
+    expect(report.verdict).toMatchObject({ value: 'malicious', score: 95, vendor: null, reason: 'Miner' });
+    expect(report.verdict.evidence).toEqual(['/GetFileDetectResult/ResultList/0/Score']);
+    expect(codes(report)).toEqual(['part-decided']);
+    expect(alone({ Result, Score: 5 }).verdict.value).toBe('benign');
+  });
+
+  it('neither of them, in a reply that the vendor calls good: a gap, and not a file that nobody knows', () => {
+    const report = together({}, { ThreatLevel: 0 });
+    expect(report).toMatchObject({ complete: false, verdict: { value: 'benign', vendor: '0', score: null } });
+    expect(report.raw).toHaveProperty('GetFileDetectResult');
+    expect(report.warnings).toEqual([
+      {
+        code: 'missing-section',
+        message: 'The reply of GetFileDetectResult has neither Result nor Score.',
+        pointer: null,
+      },
+    ]);
+    expect(alone({ VirusType: 'Miner' })).toMatchObject({ complete: false, verdict: { value: 'unknown' } });
+  });
+
+  it('an Ext that cannot be read is told', () => {
+    const report = alone({ Result: 0, Score: 0, Ext: '{{{ prose' });
+    expect([codes(report), report.sample.type]).toEqual([['unreadable'], null]);
   });
 
   it('the published example contradicts itself', () => {
@@ -88,11 +115,21 @@ describe('result and report together', () => {
     [1, 0, 5, 'suspicious', '1'],
     [2, 0, 5, 'malicious', '2'],
     [2, 1, 75, 'malicious', '2'],
+    [0, 1, null, 'suspicious', '1'],
   ])('contradict: level %i, Result %i, Score %i', (ThreatLevel, Result, Score, value, vendor) => {
     const report = together({ Result, Score }, { ThreatLevel });
     expect(report.verdict).toMatchObject({ value, vendor, score: Score });
     expect(codes(report)).toContain('conflicting-values');
   });
+
+  it.each([1, 2])(
+    'level %i and a Result 1 without a score agree: it has one word for all that is not safe',
+    (ThreatLevel) => {
+      const report = together({ Result: 1 }, { ThreatLevel });
+      expect(report.verdict).toMatchObject({ vendor: String(ThreatLevel), score: null });
+      expect(codes(report)).toEqual([]);
+    },
+  );
 
   it('a level that an operator reads in another way stands', () => {
     const raw = {
@@ -109,16 +146,14 @@ describe('result and report together', () => {
     expect(report.verdict).toMatchObject({ value: 'suspicious', vendor: '1', score: 75 });
   });
 
-  it.each([
-    { Result: 3 },
-    { Code: 'GetResultFail', Message: 'expired' },
-    { Code: 'GetFileError' },
-    { HashKey: md5, Result: '' },
-  ])('%j says nothing of the file', (item) => {
-    const report = together(item, { ThreatLevel: 2 });
-    expect(report.verdict).toMatchObject({ value: 'malicious', score: null });
-    expect(report.analyses).toEqual([]);
-  });
+  it.each([{ Result: 3 }, { Code: 'GetResultFail', Message: 'expired' }, { Code: 'GetFileError' }, { Result: '' }, {}])(
+    '%j says nothing of the file',
+    (item) => {
+      const report = together(item, { ThreatLevel: 2 });
+      expect(report.verdict).toMatchObject({ value: 'malicious', score: null });
+      expect(report.analyses).toEqual([]);
+    },
+  );
 
   it('a virus name in Chinese is the same threat name, its own word is kept', () => {
     const basic = (name: string) => reply({ Basic: JSON.stringify({ virus_name: name }) });
@@ -128,49 +163,6 @@ describe('result and report together', () => {
     expect(zh?.threatNames).toEqual(['Mining program']);
     expect(en?.threatNames).toEqual(zh?.threatNames);
     expect(zh?.classifications).toEqual([{ value: 'resource-exploitation', vendor: '挖矿程序' }]);
-  });
-});
-
-describe('members of an archive', () => {
-  const sha256 = 'b'.repeat(64);
-  const pages = [
-    {
-      PageInfo: { CurrentPage: 1, PageSize: 100, TotalCount: 4 },
-      ResultList: [
-        {
-          Path: '/a.zip/evil',
-          HashKey: sha256,
-          Result: 1,
-          Score: 90,
-          VirusType: 'Worm',
-          Ext: '{"FileLabel":["PE32"]}',
-        },
-        { Path: '/a.zip/masked', HashKey: 'c42b****', Result: 0, Score: 1 },
-        { Path: '/a.zip/busy', HashKey: md5, Result: 3 },
-        'odd',
-      ],
-    },
-  ];
-
-  it('are children and files with a verdict', () => {
-    const report = toReport(
-      { ref },
-      { GetFileDetectResult: result({ Result: 1, Score: 90 }), ListCompressFileDetectResult: pages },
-    );
-    expect(SandboxReportSchema.safeParse(report).error).toBeUndefined();
-    expect(report.sample.children.map((child) => child.id)).toEqual([`hash:${md5}`, `hash:${sha256}`]);
-    expect(report.iocs.find((ioc) => ioc.hashes.sha256 === sha256)).toMatchObject({
-      type: 'file',
-      value: sha256,
-      isIoc: true,
-      verdict: 'malicious',
-      vendorVerdict: '1',
-      names: ['/a.zip/evil'],
-      classifications: ['worm'],
-      details: { score: ['90'], fileType: ['PE32'] },
-    });
-    expect(report.complete).toBe(false);
-    expect(codes(report)).toEqual(expect.arrayContaining(['truncated', 'missing-section', 'malformed-value']));
   });
 });
 

@@ -1,21 +1,33 @@
-import { pointer, type Verdict, type VerdictValue } from '@sandjury/core';
+import { pointer, type VerdictValue } from '@sandjury/core';
 import { moreSevere, Warnings } from '@sandjury/core/toolkit';
 import type { DetectResult } from './alibaba-detect-schemas.ts';
 import { readEmbedded } from './alibaba-embedded.ts';
 import { entryOf } from './alibaba-entry.ts';
 import { isRecord, keyOf, type WireRecord } from './alibaba-envelope.ts';
 import { readResultFields } from './alibaba-fields.ts';
+import { type Judgement, judged } from './alibaba-severity.ts';
 import { resultInProgress, resultVerdicts, scoreVerdict } from './alibaba-verdict.ts';
 
-/** The result of one check. `at` is the pointer to a field of it. */
+/** The result of one check. `place` is the pointer to it, `at` to a field of it. */
 export interface WireResult {
+  place: string;
   data: DetectResult;
   state: ResultState;
+  /** `Code`, `Result` or `Score` says something that cannot be read. */
+  isDoubtful: boolean;
   at(field: keyof DetectResult): string;
 }
 
-/** `unknown`: the vendor has none, or no longer: it keeps results for 5 hours. `failed`: it could not check the file. */
-export type ResultState = 'finished' | 'running' | 'unknown' | 'failed';
+/**
+ * `unknown`: the vendor has none, or no longer: it keeps results for 5 hours. `failed`: it could not check the file.
+ * `unreadable`: the vendor calls it good, and neither its `Result` nor its `Score` can be read.
+ */
+export type ResultState = 'finished' | 'running' | 'unknown' | 'failed' | 'unreadable';
+
+/** Whether a check is over and there is something to show of it. */
+export function isOver(state: ResultState | undefined): boolean {
+  return state === 'finished' || state === 'unreadable';
+}
 
 /** Reads `ResultList` of a reply that is at `place`. Odd values are left out with a warning. */
 export function readWireResults(reply: unknown, place = '', warnings: Warnings = new Warnings()): WireResult[] {
@@ -33,17 +45,19 @@ export function readWireResults(reply: unknown, place = '', warnings: Warnings =
 /** Reads one entry of `ResultList` that is at `place`. */
 export function readWireResult(item: WireRecord, place = '', warnings: Warnings = new Warnings()): WireResult {
   const at = (field: keyof DetectResult) => `${place}/${keyOf(item, field) ?? field}`;
-  const data = readResultFields(item, (field) =>
-    warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field)),
-  );
-  return { data, state: stateOf(data), at };
+  let isDoubtful = false;
+  const data = readResultFields(item, (field) => {
+    isDoubtful ||= field === 'Code' || field === 'Result' || field === 'Score';
+    warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field));
+  });
+  return { place, data, state: stateOf(data), isDoubtful, at };
 }
 
-function stateOf({ Code: code, Result: result }: DetectResult): ResultState {
+function stateOf({ Code: code, Result: result, Score: score }: DetectResult): ResultState {
   if (code === 'GetResultFail') return 'unknown';
   if (code !== undefined && code !== null && code !== '' && code !== '200') return 'failed';
   if (result === resultInProgress) return 'running';
-  return result === undefined || result === null || result === '' ? 'unknown' : 'finished';
+  return (result ?? '') !== '' || scoreVerdict(score ?? Number.NaN) !== null ? 'finished' : 'unreadable';
 }
 
 /** The result of one file among those of a reply. */
@@ -54,13 +68,15 @@ export function resultOf<Result extends Pick<WireResult, 'data'>>(
   return entryOf(results, hashKey, ({ data }) => data.HashKey);
 }
 
-const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
-
-/** The more severe of what `Result` and `Score` say; that one of them calls the file safe and the other not is told. */
-export function judgeResult({ data, at }: WireResult, warnings: Warnings): Verdict {
+/**
+ * The more severe of what `Result` and `Score` say; that one of them calls the file safe and the other not is told. One that
+ * is not there leaves it to the other. One that cannot be mapped or read, and a check that is not over, are never benign.
+ */
+export function judgeResult({ data, state, isDoubtful, at }: WireResult, warnings: Warnings): Judgement {
   const word = data.Result ?? '';
   const byWord = resultVerdicts.get(word);
-  if (byWord === undefined && word !== '' && word !== resultInProgress) {
+  const isUnmapped = byWord === undefined && word !== '' && word !== resultInProgress;
+  if (isUnmapped) {
     warnings.add('unmapped-value', `Result "${word.slice(0, 40)}" is not one of 0, 1 and 3.`, at('Result'));
   }
   const score = readScore(data, at, warnings);
@@ -70,9 +86,16 @@ export function judgeResult({ data, at }: WireResult, warnings: Warnings): Verdi
     const message = `Result ${word} (${byWord}) contradicts Score ${score} (${byScore}); the more severe was kept.`;
     warnings.add('conflicting-values', message, at('Score'));
   }
+  if (word === '' && score !== null) {
+    warnings.add('part-decided', 'There is no Result: Score decided what GetFileDetectResult says.', at('Score'));
+  }
   const evidence = [...(word === '' ? [] : [at('Result')]), ...(score === null ? [] : [at('Score')])];
   const value = said.reduce<VerdictValue>((most, next) => moreSevere(most, next), said[0] ?? 'unknown');
-  return { ...undecided, value, score, vendor: word === '' ? null : word, reason: data.VirusType || null, evidence };
+  const verdict = { value, score, vendor: word === '' ? null : word, reason: data.VirusType || null, evidence };
+  const isScoreOdd = score === null && (data.Score ?? null) !== null;
+  // Only what is not safe has a `VirusType`: the `Result` that is missing beside one was no 0.
+  const isNamed = word === '' && Boolean(data.VirusType);
+  return judged(verdict, isDoubtful || isUnmapped || isScoreOdd || isNamed || !isOver(state));
 }
 
 function readScore(data: DetectResult, at: WireResult['at'], warnings: Warnings): number | null {

@@ -20,8 +20,10 @@ export interface AlibabaRaw {
 /** One reply, its embedded texts read. `at` is the pointer to a field of `Data`. */
 export interface WireReport {
   data: ReportData;
-  /** `HasData` says something that cannot be read: there may be no data behind the rest. */
+  /** `HasData` or `ThreatLevel` says something that cannot be read: there may be no data behind the rest, or worse. */
   isDoubtful: boolean;
+  /** `Basic` or a `*_result` in it cannot be read. */
+  hasDoubtfulPart: boolean;
   basic: Basic;
   basicText: Embedded;
   sandbox: Embedded;
@@ -43,7 +45,7 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   const at = (field: keyof ReportData) => `${place}/${keyOf(record, field) ?? field}`;
   let isDoubtful = false;
   const data = readReportData(record, (field) => {
-    isDoubtful ||= field === 'HasData';
+    isDoubtful ||= field === 'HasData' || field === 'ThreatLevel';
     warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field));
   });
   const embedded = (field: 'Basic' | 'Sandbox' | 'Intelligences' | 'ThreatTypes') =>
@@ -52,7 +54,7 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   return {
     data,
     isDoubtful,
-    basic: readBasic(basicText, warnings),
+    ...readBasic(basicText, warnings),
     basicText,
     sandbox: embedded('Sandbox'),
     intelligences: embedded('Intelligences'),
@@ -65,7 +67,7 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
 export function readWireHashes(reply: unknown, warnings: Warnings): Pick<WireReport, 'data' | 'basic'> {
   const { record } = locateData('', reply);
   const data = readReportData(record, () => undefined);
-  return { data, basic: readBasic(readEmbedded('Basic', data.Basic, '', warnings), warnings) };
+  return { data, basic: readBasic(readEmbedded('Basic', data.Basic, '', warnings), warnings).basic };
 }
 
 function locateData(call: string, reply: unknown): { record: WireRecord; place: string } {
@@ -76,13 +78,16 @@ function locateData(call: string, reply: unknown): { record: WireRecord; place: 
   return key !== null && isRecord(data) ? { record: data, place: place + pointer(key) } : { record: reply, place };
 }
 
-function readBasic(basic: Embedded, warnings: Warnings): Basic {
-  if (basic.content === null) return {};
+function readBasic(basic: Embedded, warnings: Warnings): Pick<WireReport, 'basic' | 'hasDoubtfulPart'> {
+  if (basic.content === null) return { basic: {}, hasDoubtfulPart: basic.state === 'unreadable' };
   if (isRecord(basic.content)) {
-    return readBasicFields(basic.content, (key) =>
-      warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key)),
-    );
+    let hasDoubtfulPart = false;
+    const fields = readBasicFields(basic.content, (key) => {
+      hasDoubtfulPart ||= key.endsWith('_result');
+      warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key));
+    });
+    return { basic: fields, hasDoubtfulPart };
   }
   warnings.add('malformed-value', 'Basic is not an object and was left out.', basic.at());
-  return {};
+  return { basic: {}, hasDoubtfulPart: true };
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../src/alibaba-read.ts';
+import { reply } from './fixtures.ts';
+import { remoteFile, sampleOf, startPair } from './loopback.ts';
+
+const { md5 } = sampleOf('miner-drop').hashes;
+const ref = { provider: 'alibaba', id: `hash:${md5}` };
+const resultsOf = (...items: Record<string, string | number | boolean>[]) => ({ RequestId: 'R-1', ResultList: items });
+const always = { times: Number.POSITIVE_INFINITY };
+
+describe('a result with neither Result nor Score', () => {
+  const unreadable = resultsOf({ HashKey: md5, Code: '200', VirusType: 'Miner' });
+
+  it('alone is a report with a gap, and not a file that nobody knows', async () => {
+    const { emulator, provider } = await startPair();
+    emulator.fail('GetFileDetectReport', {
+      status: 200,
+      body: { Code: '200', Success: true, Data: { HasData: false } },
+    });
+    emulator.fail('GetFileDetectResult', { status: 200, body: unreadable, ...always });
+    const report = await provider.report(ref);
+    expect(report).toMatchObject({ complete: false, verdict: { value: 'unknown' }, analyses: [] });
+    expect(report.raw).toEqual({ GetFileDetectResult: unreadable });
+    expect(report.warnings.map(({ message }) => message)).toContain(
+      'The reply of GetFileDetectResult has neither Result nor Score.',
+    );
+    expect(await provider.status(ref)).toEqual({ state: 'finished', reports: [ref] });
+    expect(read(unreadable)[0]).toMatchObject({ ref, complete: false, verdict: { value: 'unknown' } });
+  });
+
+  it('is a gap beside a report', async () => {
+    const { emulator, provider } = await startPair();
+    emulator.fail('GetFileDetectResult', { status: 200, body: unreadable });
+    const report = await provider.report(ref);
+    expect(report).toMatchObject({ complete: false, verdict: { value: 'malicious', vendor: '2', score: null } });
+    expect(report.raw.GetFileDetectResult).toEqual(unreadable);
+  });
+});
+
+describe('files of an archive that nobody asked for make a report incomplete', () => {
+  it('of a Skill package', async () => {
+    const { emulator, provider } = await startPair({ finishAfterPolls: 0 });
+    const { hashKey } = await provider.client.submitRemoteFile({ url: remoteFile('admin-tool').url, type: 6 });
+    const item = { HashKey: hashKey, Result: 0, Score: 0, Code: '200', Compress: true };
+    emulator.fail('GetFileDetectResult', { status: 200, body: resultsOf(item) });
+    const report = await provider.report({ provider: 'alibaba', id: `skill:${hashKey}` });
+    expect(report).toMatchObject({ complete: false, verdict: { value: 'benign' } });
+    expect(report.warnings).toEqual([
+      expect.objectContaining({ code: 'missing-section', message: expect.stringContaining('Skill package') }),
+    ]);
+  });
+
+  it('in saved replies', () => {
+    const item = { HashKey: md5, Result: 0, Score: 0, Code: '200' };
+    const saved = reply({ FileHash: md5 });
+    expect(read(saved, resultsOf({ ...item, Compress: false }))[0]?.complete).toBe(true);
+    const [archive] = read(saved, resultsOf({ ...item, Compress: true }));
+    expect(archive?.complete).toBe(false);
+    expect(archive?.warnings).toEqual([
+      { code: 'missing-section', message: 'The files of the archive were not saved.', pointer: null },
+    ]);
+  });
+});

@@ -10,6 +10,7 @@ import {
 } from '@sandjury/core';
 import type { AlibabaClient } from './alibaba-client.ts';
 import { fieldOf, type WireRecord } from './alibaba-envelope.ts';
+import { failureKind } from './alibaba-failure.ts';
 import { flag } from './alibaba-fields.ts';
 import { memberPages } from './alibaba-member-pages.ts';
 import { mostMembers } from './alibaba-members.ts';
@@ -78,7 +79,10 @@ function wantsResult(client: AlibabaClient, ticket: Ticket): ticket is Exclude<T
   return ticket.kind === 'skill' || (ticket.kind === 'hash' && client.settings.results);
 }
 
-/** Where a ticket stands. A result that is no longer kept does not mean that there is no report. */
+/**
+ * Where a ticket stands. A result that is no longer kept does not mean that there is no report. A result that may not be asked
+ * for leaves the report: without one, nothing says whether a check is under way.
+ */
 export async function fetchStatus(
   client: AlibabaClient,
   ref: AnalysisRef,
@@ -86,13 +90,19 @@ export async function fetchStatus(
 ): Promise<AnalysisStatus> {
   const ticket = ticketOf(ref, client.id);
   const remaining = client.budget(options);
-  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, remaining());
+  let denial: unknown = null;
+  const ifDenied = (error: unknown): null => {
+    if (ticket.kind !== 'hash' || !isDenied(error)) throw error;
+    denial = error;
+    return null;
+  };
+  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, remaining()).catch(ifDenied);
   const state = result?.found.state;
   if (state === 'running' || state === 'failed') return { state, reports: [] };
   if (isOver(state) || (await askReport(client, ticket, remaining())) !== null) {
     return { state: 'finished', reports: [ref] };
   }
-  throw noReport(client, { ref, result });
+  throw denial ?? noReport(client, { ref, result });
 }
 
 /** null where the vendor has no data. An event is one of file detection unless the settings say otherwise. */
@@ -152,6 +162,12 @@ async function askMembers(
     passOver(error, missing, ticket, options(), 'ListCompressFileDetectResult');
   }
   return pages;
+}
+
+/** Whether the account lacks the permission for this one operation. */
+function isDenied(error: unknown): boolean {
+  if (!SandboxError.is(error) || error.code !== 'authentication') return false;
+  return failureKind({ status: error.status ?? 0, code: error.vendorCode ?? null }) === 'forbidden';
 }
 
 function ifUnknown(error: unknown): null {

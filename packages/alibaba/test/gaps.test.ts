@@ -1,7 +1,8 @@
+import { createSandboxHub } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { read } from '../src/alibaba-read.ts';
 import { reply } from './fixtures.ts';
-import { remoteFile, sampleOf, startPair } from './loopback.ts';
+import { callsOf, remoteFile, sampleOf, startPair } from './loopback.ts';
 
 const { md5 } = sampleOf('miner-drop').hashes;
 const ref = { provider: 'alibaba', id: `hash:${md5}` };
@@ -34,6 +35,43 @@ describe('a result with neither Result nor Score', () => {
     const report = await provider.report(ref);
     expect(report).toMatchObject({ complete: false, verdict: { value: 'malicious', vendor: '2', score: null } });
     expect(report.raw.GetFileDetectResult).toEqual(unreadable);
+  });
+});
+
+describe('a result that may not be asked for', () => {
+  const denied = ['GetFileDetectResult'] as const;
+
+  it('leaves the status to the report', async () => {
+    const { emulator, provider } = await startPair({ denied });
+    expect(await provider.status(ref)).toEqual({ state: 'finished', reports: [ref] });
+    expect(callsOf(emulator)).toEqual(['GetFileDetectResult', 'GetFileDetectReport']);
+    const [outcome] = await createSandboxHub({ providers: [provider] }).wait([ref]);
+    expect(outcome).toMatchObject({ status: 'reported', report: { complete: false } });
+  });
+
+  it('and a report that is not there: nothing says whether a check is under way, but the permission is named', async () => {
+    const { provider } = await startPair({ denied });
+    const call = provider.status({ provider: 'alibaba', id: `hash:${'e'.repeat(32)}` });
+    await expect(call).rejects.toMatchObject({ code: 'authentication' });
+    await expect(call).rejects.toThrow('yundun-sas:GetFileDetectResult');
+  });
+
+  it('is all that a Skill package has', async () => {
+    const { emulator, provider } = await startPair({ denied });
+    await expect(provider.status({ provider: 'alibaba', id: 'skill:key-1' })).rejects.toMatchObject({
+      code: 'authentication',
+    });
+    expect(callsOf(emulator)).toEqual(['GetFileDetectResult']);
+  });
+
+  it.each([
+    ['credentials that are refused', 'SignatureDoesNotMatch', 400, 'authentication'],
+    ['a service that is down', 'ServerError', 500, 'api'],
+  ])('%s are no missing permission', async (_name, Code, status, code) => {
+    const { emulator, provider } = await startPair({}, { retries: 0 });
+    emulator.fail('GetFileDetectResult', { status, body: { Code, RequestId: 'R-2' } });
+    await expect(provider.status(ref)).rejects.toMatchObject({ code });
+    expect(callsOf(emulator)).toEqual(['GetFileDetectResult']);
   });
 });
 

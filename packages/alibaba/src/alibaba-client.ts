@@ -158,7 +158,11 @@ export class AlibabaClient {
     return submitFile({ client: this, connection: this.#connection }, { file, query }, options);
   }
 
-  /** Orders the check of a file at a public address, which the vendor fetches: of a file, not of the address. Fails as `submitFile`. */
+  /**
+   * Orders the check of a file at a public address, which the vendor fetches: of a file, not of the address. Fails as `submitFile`.
+   * A ticket does not keep its `type`: after 1, 2 or 4 the result is asked for by `waitForResult(hash, { type })` or
+   * `getFileDetectResult({ hashes, type })`.
+   */
   submitRemoteFile(file: RemoteFile, options?: CallOptions): Promise<SubmittedFile> {
     return submitRemoteFile({ client: this, connection: this.#connection }, file, options);
   }

@@ -211,6 +211,7 @@ export const remoteFileSchema = lazily(() =>
     .strictObject({
       url: remoteUrlSchema(),
       hash: hashSchema().optional(),
+      /** 0 unless given. A ticket `hash:HEX` stands for 0: the result of another is asked for with the same `type`. */
       type: detectTypeSchema().optional(),
       ...unpacking(),
       sourceIp: sourceIpSchema().optional(),

@@ -15,6 +15,10 @@ it('names a test for each row', () => {
   expect(rowsOf(readme)).toHaveLength(10);
 });
 
+it('says how to ask for the result of another Type', () => {
+  expect(operations).toContain('`waitForResult(hash, { type: 2 })`');
+});
+
 it.each(rows)('%s: %s', (file = '', title = '') => {
   expect(existsSync(new URL(file, root))).toBe(true);
   expect(textOf(file)).toContain(title);
@@ -30,9 +34,15 @@ it.each([
   expect(operations).toContain(`\`${field}\``);
 });
 
+// Every parameter and every field of "GetFileDetectReport" as published in February 2024.
 it.each([
-  ...['Field', 'EventId', 'FileHash', 'Lang', 'SourceType', 'Code', 'Message', 'RequestId', 'Success', 'Basic'],
-  ...['Filename', 'HasData', 'Intelligences', 'Sandbox', 'ShowTab', 'ThreatLevel', 'ThreatTypes'],
+  ...['Field', 'EventId', 'FileHash', 'Lang', 'SourceType'],
+  ...['Code', 'Message', 'RequestId', 'Success', 'Data'],
+  ...['Basic', 'Filename', 'HasData', 'Intelligences', 'Sandbox', 'ShowTab', 'ThreatLevel', 'ThreatTypes'],
+  ...['sha1', 'sha256', 'sha512', 'source', 'fileSize', 'gmt_first_submit', 'gmt_update'],
+  ...['virus_name', 'virus_result', 'webshell_result', 'sandbox_result'],
+  ...['threat_type_desc', 'threat_type', 'risk_type', 'last_find_time'],
+  ...['BehaviorData', 'ProcessData', 'SandboxData', 'AttackData', 'NetworkData', 'SolutionData', 'FileData'],
 ])('%s of GetFileDetectReport is named on the first page', (field) => {
   expect(readme).toContain(`\`${field}\``);
 });

@@ -2,6 +2,7 @@ import { resolvePointer, type SandboxReport, SandboxReportSchema } from '@sandju
 import { type AlibabaEmulator, corpus, emulatorAlibabaCredentials, startAlibabaEmulator } from '@sandjury/emulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AlibabaProvider, type AlibabaSettings, alibaba } from '../src/index.ts';
+import { instantClock } from './clock.ts';
 
 let emulator: AlibabaEmulator;
 const providers: AlibabaProvider[] = [];
@@ -101,6 +102,70 @@ describe('credentials', () => {
     } finally {
       await guarded.close();
     }
+  });
+
+  it('that end are fetched anew before they do', async () => {
+    const clock = instantClock(Date.now());
+    const now = () => clock.now();
+    const tokens = ['first-made-up-token', 'second-made-up-token'] as const;
+    let fetched = 0;
+    const credentials = () => {
+      const securityToken = tokens[fetched] ?? 'one too many';
+      fetched += 1;
+      return { ...emulatorAlibabaCredentials, securityToken, expiration: new Date(clock.now() + 3_600_000) };
+    };
+    const before = await startAlibabaEmulator({ now, securityToken: tokens[0] });
+    const provider = make({ endpoint: before.url, credentials, clock, requestsPerSecond: false });
+    await provider.ping();
+    clock.set(clock.now() + 54 * 60_000);
+    await provider.ping();
+    expect(fetched).toBe(1);
+    await before.close();
+    // At the same place, a service that takes the next token alone.
+    const port = Number(new URL(before.url).port);
+    const after = await startAlibabaEmulator({ port, now, securityToken: tokens[1] });
+    try {
+      clock.set(clock.now() + 60_000);
+      expect((await provider.ping()).ok).toBe(true);
+      await provider.ping();
+      expect(fetched).toBe(2);
+    } finally {
+      await after.close();
+    }
+  });
+});
+
+it('an endpoint of your own is where everything goes, whatever the region', async () => {
+  const provider = make({ region: 'eu-central-1', endpoint: emulator.url });
+  await provider.report({ provider: 'alibaba', id: `hash:${known[0]?.hashes.md5}` });
+  expect(provider.settings.endpoint).toBe(`${emulator.url}/`);
+  expect(emulator.calls.map((call) => call.operation).sort()).toEqual(['GetFileDetectReport', 'GetFileDetectResult']);
+  expect(new Set(emulator.calls.map((call) => call.headers.host))).toEqual(new Set([new URL(emulator.url).host]));
+});
+
+describe('the rate of an account that is allowed 5 calls a second', () => {
+  /** The time that 16 calls took, one after the other, by a clock that only waits move on; and what became of them. */
+  async function sixteen(requestsPerSecond: 5 | false) {
+    const clock = instantClock(Date.now());
+    const strict = await startAlibabaEmulator({ flowRate: 5, now: () => clock.now() });
+    try {
+      const provider = make({ endpoint: strict.url, clock, requestsPerSecond });
+      const startedAt = clock.now();
+      for (let calls = 0; calls < 16; calls++) await provider.ping();
+      return { tookMs: clock.now() - startedAt, statuses: strict.calls.map((call) => call.status) };
+    } finally {
+      await strict.close();
+    }
+  }
+
+  it('is kept, so that the vendor refuses nothing', async () => {
+    const { tookMs, statuses } = await sixteen(5);
+    expect(tookMs).toBe(3000);
+    expect(statuses).toEqual(Array.from({ length: 16 }, () => 200));
+  });
+
+  it('is what the vendor keeps where it is switched off', async () => {
+    expect((await sixteen(false)).statuses).toContain(400);
   });
 });
 

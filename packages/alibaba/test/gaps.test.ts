@@ -99,3 +99,14 @@ describe('files of an archive that nobody asked for make a report incomplete', (
     ]);
   });
 });
+
+it('the result of a check of another Type is asked for with it by the client: a ticket does not keep it', async () => {
+  const { emulator, provider } = await startPair({ finishAfterPolls: 0 });
+  const remote = remoteFile('miner-drop');
+  const { hashKey } = await provider.client.submitRemoteFile({ ...remote, type: 2 });
+  await provider.client.waitForResult(hashKey, { type: 2, pollMs: 5 });
+  await provider.client.getFileDetectResult({ hashes: [hashKey], type: 2 });
+  await provider.status({ provider: 'alibaba', id: `hash:${hashKey}` });
+  const asked = emulator.calls.filter(({ operation }) => operation === 'GetFileDetectResult');
+  expect(asked.map(({ query }) => query.Type)).toEqual(['2', '2', '2', '0']);
+});

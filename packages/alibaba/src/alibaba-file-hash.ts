@@ -1,4 +1,5 @@
 import { ConfigurationError, DeadlineError, type FileSample } from '@sandjury/core';
+import { readInPassing } from '@sandjury/core/toolkit';
 import type { StepOptions } from './alibaba-budget.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
 
@@ -16,7 +17,7 @@ export async function hashFile(
   const { createHash } = await import('node:crypto');
   signal?.throwIfAborted();
   const hasher = createHash(kind);
-  const source = file.open()[Symbol.asyncIterator]();
+  const source = readInPassing(file)[Symbol.asyncIterator]();
   const stop = Promise.withResolvers<never>();
   const onAbort = () => stop.reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });

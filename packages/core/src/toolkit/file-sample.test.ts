@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileSample } from '../provider.ts';
-import { bytesSample, fileSample, hashFileSample, hashingStream } from './file-sample.ts';
+import { bytesSample, fileSample, hashFileSample, hashingStream, readInPassing } from './file-sample.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -69,6 +69,58 @@ describe('a file', () => {
       code: 'configuration',
       message: expect.stringContaining('EISDIR'),
     });
+  });
+});
+
+describe('a file that is read in passing', () => {
+  it('comes through one buffer, whole', async () => {
+    const content = Buffer.alloc(1_200_000, 'abc');
+    const sample = await fileSample(await saved('passing', content));
+    const buffers = new Set<ArrayBufferLike>();
+    const copies: Buffer[] = [];
+    for await (const chunk of readInPassing(sample)) {
+      buffers.add(chunk.buffer);
+      copies.push(Buffer.from(chunk));
+    }
+    expect(buffers.size).toBe(1);
+    expect([...buffers][0]?.byteLength).toBe(524_288);
+    expect(Buffer.concat(copies)).toEqual(content);
+    const other = new Set<ArrayBufferLike>();
+    for await (const chunk of sample.open()) other.add(chunk.buffer);
+    expect(other.size).toBeGreaterThan(1);
+  });
+
+  it('is what it is when it is opened: as long as it was, shorter, or gone', async () => {
+    const path = await saved('passing', 'MZ..');
+    const sample = await fileSample(path);
+    await appendFile(path, 'more');
+    expect((await read(readInPassing(sample))).toString()).toBe('MZ..');
+    await truncate(path, 2);
+    expect((await read(readInPassing(sample))).toString()).toBe('MZ');
+    await unlink(path);
+    const gone = { code: 'configuration', message: expect.stringContaining('there is no such file') };
+    await expect(read(readInPassing(sample))).rejects.toMatchObject(gone);
+    await mkdir(path);
+    await expect(read(readInPassing(sample))).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('EISDIR'),
+    });
+  });
+
+  it('may be left early', async () => {
+    const sample = await fileSample(await saved('left', Buffer.alloc(1_200_000)));
+    let seen = 0;
+    for await (const chunk of readInPassing(sample)) {
+      seen += chunk.byteLength;
+      break;
+    }
+    expect(seen).toBe(524_288);
+  });
+
+  it('is what its own `open` gives where it is no file of ours', async () => {
+    const path = await saved('wrapped', 'MZ..');
+    const wrapped = { ...(await fileSample(path)), open: bytesSample('b', Buffer.from('other')).open };
+    expect((await read(readInPassing(wrapped))).toString()).toBe('other');
   });
 });
 

@@ -5,6 +5,14 @@ import type { Hashes } from '../sample.ts';
 
 const chunkBytes = 512 * 1024;
 
+/** Where the content of a sample is, if it is on disk. */
+const places = new WeakMap<FileSample, Place>();
+
+interface Place {
+  path: string;
+  size: number;
+}
+
 /**
  * A file on disk to submit, streamed. `name` is what vendors are told: the file's own unless given. Throws
  * ConfigurationError when there is no such file, when it is none (a directory, a device), when it is empty or not readable.
@@ -16,11 +24,13 @@ export async function fileSample(path: string, options: { name?: string } = {}):
   });
   if (!status.isFile()) throw new ConfigurationError(`${path} is not a file.`);
   if (status.size === 0) throw new ConfigurationError(`${path} is empty: there is nothing to submit.`);
-  return {
+  const sample = {
     name: options.name ?? basename(path),
     size: status.size,
     open: () => readFrom(path, status.size),
   };
+  places.set(sample, { path, size: status.size });
+  return sample;
 }
 
 /** Opens the file when it is first read, so that a stream nobody reads holds nothing. */
@@ -31,6 +41,35 @@ async function* readFrom(path: string, size: number): AsyncGenerator<Uint8Array>
     yield* createReadStream(path, { end: size - 1, highWaterMark: chunkBytes });
   } catch (cause) {
     throw cannotRead(path, cause);
+  }
+}
+
+/**
+ * The content for a reader that is done with each chunk before it asks for the next, as one that hashes is: a file on disk comes
+ * through one buffer, where `open` leaves as much garbage as the file is long. Throws as `open` does.
+ */
+export function readInPassing(file: FileSample): AsyncIterable<Uint8Array> {
+  const place = places.get(file);
+  return place === undefined ? file.open() : readThroughBuffer(place);
+}
+
+async function* readThroughBuffer({ path, size }: Place): AsyncGenerator<Uint8Array> {
+  const { open } = await import('node:fs/promises');
+  const refused = (cause: unknown) => {
+    throw cannotRead(path, cause);
+  };
+  const handle = await open(path).catch(refused);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(Math.min(size, chunkBytes));
+    for (let seen = 0; seen < size; ) {
+      const most = Math.min(buffer.length, size - seen);
+      const { bytesRead } = await handle.read(buffer, 0, most, seen).catch(refused);
+      if (bytesRead === 0) return;
+      seen += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
   }
 }
 
@@ -89,7 +128,7 @@ export function hashingStream(content: AsyncIterable<Uint8Array>): HashingStream
 
 /** Reads a sample once, only for its hashes. Rethrows the signal's reason. */
 export async function hashFileSample(file: FileSample, signal?: AbortSignal): Promise<FileHashes> {
-  const stream = hashingStream(file.open());
+  const stream = hashingStream(readInPassing(file));
   for await (const _chunk of stream) signal?.throwIfAborted();
   return stream.hashes;
 }

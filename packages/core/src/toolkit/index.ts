@@ -6,7 +6,7 @@ export { type Clock, sleep, systemClock } from '../clock.ts';
 export type { LoadUndici } from './dispatcher.ts';
 export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
 // biome-ignore format: one line a module keeps this page short
-export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream } from './file-sample.ts';
+export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream, readInPassing } from './file-sample.ts';
 export { moreSevere } from './finish-iocs.ts';
 export { finishReport } from './finish-report.ts';
 export { type HashSource, readHashes } from './hashes.ts';

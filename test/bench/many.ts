@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,7 @@ import { signedHeaders } from '../../packages/alibaba/src/alibaba-signing.ts';
 import { spawnServer } from './emulators.ts';
 import { hashNumber } from './hash-number.ts';
 import { type Benchmark, concurrently, median, timed } from './measure.ts';
+import { residentBytes } from './memory.ts';
 
 const count = 10_000;
 const concurrency = 32;
@@ -121,12 +122,6 @@ async function memoryOfList(folder: string, args: readonly string[]): Promise<nu
 
 function assertWhole(status: number | null, lines: number, messages: string): void {
   if (status !== 0 || lines !== count) throw new Error(`The command failed after ${lines} lines: ${messages}`);
-}
-
-/** As Linux tells it; NaN elsewhere. */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
 }
 
 /** The requests that the command makes: what VMRay has of a known sample, Alibaba's report and result of every hash. */

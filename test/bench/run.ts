@@ -1,5 +1,6 @@
 import { agreement } from './agreement.ts';
 import { alibabaCalls } from './alibaba.ts';
+import { alibabaMemory } from './alibaba-memory.ts';
 import { comparing, comparingTenfold } from './compare.ts';
 import { importing } from './importing.ts';
 import { lookup } from './lookup.ts';
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   lookup,
   alibabaCalls,
   upload,
+  alibabaMemory,
   summary,
   summaryGrowth,
   comparing,

@@ -9,6 +9,8 @@ export interface Side {
   round(): Promise<void>;
   /** Microseconds of processor time that a call took in the middle one of the rounds: what a busy machine changes least. */
   cpuUs(): number;
+  /** Of its process. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function spawnSide(script: string, args: readonly string[]): Side {
       cpuUs.push(Number(used));
     },
     cpuUs: () => Math.round(median(cpuUs)),
+    pid: child.pid ?? 0,
     async stop() {
       if (child.connected) child.disconnect();
       await failed.catch(() => undefined);

@@ -1,24 +1,24 @@
-import type { Outcome } from '@sandjury/core';
+import type { AnalysisRef, Outcome } from '@sandjury/core';
 import type { Io } from './io.ts';
 import type { FormatOption } from './options.ts';
 import { oneOrMany, toJson, withoutRaw } from './render/json.ts';
 import { explainOutcome } from './render/outcome.ts';
 
-/** Outcomes as JSON, without the vendors' replies, or one after the other for a person. */
+/** What became of tickets, one outcome each, as JSON without the vendors' replies, or one after the other for a person. */
 export async function printOutcomes(
   outcomes: readonly Outcome[],
-  inputs: number,
+  refs: readonly AnalysisRef[],
   options: FormatOption,
   io: Io,
 ): Promise<void> {
   if (options.format === 'json') {
-    io.out(toJson(oneOrMany(outcomes.map(withoutRawReport), inputs)));
+    io.out(toJson(oneOrMany(outcomes.map(withoutRawReport), refs.length)));
     return;
   }
   const { renderReport } = await import('./render/report.ts');
-  for (const outcome of outcomes) {
+  for (const [index, outcome] of outcomes.entries()) {
     if (outcome.status === 'reported') io.out(renderReport(outcome.report, io));
-    else io.out(`${explainOutcome(outcome)}\n`);
+    else io.out(`${explainOutcome(outcome, refs[index])}\n`);
   }
 }
 

@@ -1,10 +1,14 @@
-import type { FailureInfo, Outcome } from '@sandjury/core';
+import type { AnalysisRef, FailureInfo, Outcome } from '@sandjury/core';
 import { printable } from './printable.ts';
 
-/** In a few words why there is no report. */
-export function explainOutcome(outcome: Exclude<Outcome, { status: 'reported' }>): string {
+/** In a few words why there is no report. `ref`: the ticket that was to be redeemed. */
+export function explainOutcome(outcome: Exclude<Outcome, { status: 'reported' }>, ref?: AnalysisRef): string {
   const { provider } = outcome;
-  if (outcome.status === 'not_found') return `${provider} does not know this sample.`;
+  if (outcome.status === 'not_found') {
+    return ref === undefined
+      ? `${provider} does not know this sample.`
+      : printable(`${provider} knows no ticket ${ref.id}.`);
+  }
   if (outcome.status === 'pending') return `${provider} is still analysing it.`;
   if (outcome.status === 'unsupported')
     return printable(outcome.message ?? `${provider} cannot be asked this (no ${outcome.capability}).`);

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { examples } from './adder.ts';
 import type { ConfigOption } from './configuration/place.ts';
 import { withConfiguration } from './configured.ts';
+import { refuseEmptyNames } from './empty-names.ts';
 import { helpConfiguration } from './help.ts';
 import type { Io } from './io.ts';
 import { openFormat, openFormats } from './open-formats.ts';
@@ -60,6 +61,7 @@ export function createProgram(world: Io, done: (status: number) => void): Progra
   about(program, io, done);
   program.helpCommand('help [command]', 'how a command is used');
   suggestValues(program);
+  refuseEmptyNames(program);
   openFormats(program);
   return { program, close: () => close() };
 }

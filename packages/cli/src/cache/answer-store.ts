@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../reason-of.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
 
 /** Answers in a folder: a small file each, in 256 folders by the first two digits of its key. */
@@ -135,8 +136,4 @@ export async function filesOf(shard: string): Promise<StoredFile[]> {
     files.push({ path, bytes: found.size, modifiedMs: found.mtimeMs, isTemporary: name.endsWith(temporarySuffix) });
   }
   return files;
-}
-
-function codeOf(error: unknown): string | null {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
 }

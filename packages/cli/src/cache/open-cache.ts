@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Question } from '@sandjury/compare';
 import { ConfigurationError, type SandboxProvider } from '@sandjury/core';
 import type { Io } from '../io.ts';
+import { codeOf, reasonOf } from '../reason-of.ts';
 import { userCacheFolder } from '../user-folders.ts';
 import { type AnswerStore, answerStore } from './answer-store.ts';
 import type { CacheFlags } from './flags.ts';
@@ -36,7 +37,7 @@ export async function closeCache(recall: Recall | null, io: Io): Promise<void> {
   if (recall === null) return;
   const { store } = recall;
   if (store.failure !== null) {
-    io.note(`sandjury: answers could not be kept in ${store.folder} (${store.failure}).\n`);
+    io.note(`sandjury: answers could not be kept in ${store.folder} (${reasonOf({ code: store.failure })}).\n`);
   }
   await store.sweep(io.now());
 }
@@ -68,7 +69,6 @@ async function makeOwnFolder(folder: string): Promise<string | null> {
     if ((found.mode & 0o022) !== 0) return 'others may write to it (chmod 700 makes it yours)';
     return null;
   } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    return code === 'EEXIST' || code === 'ENOTDIR' ? 'it is no directory' : code || 'it cannot be made';
+    return ['EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '') ? 'it is no directory' : reasonOf(error);
   }
 }

@@ -5,6 +5,7 @@ import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { ScreenshotsOptions } from '../options.ts';
+import { codeOf, reasonOf } from '../reason-of.ts';
 import { toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
 import { ticketOf } from '../ticket.ts';
@@ -19,7 +20,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
       throw new ConfigurationError(`${ref.provider} has no screenshots.`);
     }
     const pictures = await provider.screenshots(ref, { signal: io.signal });
-    await mkdir(options.out, { recursive: true });
+    await makeFolder(options.out);
     const files: string[] = [];
     for (const { name, content } of pictures) {
       if (!isPlainName(name)) {
@@ -27,7 +28,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
         continue;
       }
       const file = join(options.out, name);
-      await writeFile(file, content);
+      await save(file, content);
       files.push(file);
     }
     if (options.format === 'json') io.out(toJson(files));
@@ -36,6 +37,23 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
     return files.length < pictures.length ? exitStatus.incomplete : exitStatus.ok;
   } finally {
     await hub.close();
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const reason = codeOf(cause) === 'EEXIST' ? 'there is a file of that name' : reasonOf(cause);
+    throw new ConfigurationError(`--out: the folder ${folder} cannot be made: ${reason}.`, { cause });
+  }
+}
+
+async function save(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, content);
+  } catch (cause) {
+    throw new ConfigurationError(`The file ${file} cannot be written: ${reasonOf(cause)}.`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ConfigurationError } from '@sandjury/core';
+import { reasonOf } from '../reason-of.ts';
 import type { ConfigurationPlace } from './place.ts';
 
 /** A configuration names where secrets go and may be code: nobody writes one by hand that is larger. */
@@ -31,9 +32,7 @@ export async function readConfiguration(place: ConfigurationPlace & { file: stri
     return { text: await handle.readFile('utf8'), isReadableByOthers };
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const why = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
-    throw new ConfigurationError(`The configuration ${file} cannot be read: ${why}.`, { cause });
+    throw new ConfigurationError(`The configuration ${file} cannot be read: ${reasonOf(cause)}.`, { cause });
   } finally {
     await handle?.close();
   }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ConfigurationError, type Environment } from '@sandjury/core';
+import { codeOf, reasonOf } from '../reason-of.ts';
 import { userConfigurationFolder } from '../user-folders.ts';
 
 /** Why a configuration is the one that is read. */
@@ -112,8 +113,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'missing'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
-    throw new ConfigurationError(`The configuration ${path} cannot be read: ${String(code)}.`, { cause });
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '')) return 'missing';
+    throw new ConfigurationError(`The configuration ${path} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
 }

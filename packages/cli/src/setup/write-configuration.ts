@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
+import { codeOf, reasonOf } from '../reason-of.ts';
 
 /**
  * Writes a file that only the user can read, whole or not at all. One that is there stays, unless `replace` is true. Throws
@@ -18,9 +19,10 @@ export async function writeConfiguration(file: string, text: string, replace: bo
     if (replace) await rename(temporary, target);
     else await link(temporary, target);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (code === 'EEXIST') throw new ConfigurationError(`${file} is there already; --force replaces it.`, { cause });
-    throw new ConfigurationError(`${file} cannot be written: ${code}.`, { cause });
+    if (codeOf(cause) === 'EEXIST') {
+      throw new ConfigurationError(`${file} is there already; --force replaces it.`, { cause });
+    }
+    throw new ConfigurationError(`${file} cannot be written: ${reasonOf(cause)}.`, { cause });
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }

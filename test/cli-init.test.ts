@@ -55,7 +55,22 @@ describe('sandjury init', () => {
     expect(status).toBe(4);
     expect(stdout).toContain('! failed');
     expect(stdout).toMatch(/Error +authentication/);
+    expect(stdout).toContain('Next        check the key, then sandjury providers --ping\n');
     expect(await readFile(file(), 'utf8')).toContain('"use": "vmray"');
+  });
+
+  it('sends a key to no server that nobody named', async () => {
+    const { VMRAY_URL: _, ...env } = accounts().env;
+    const refused = await run(['--verbose', 'init', 'vmray'], env);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^sandjury: --vmray-url is needed, or the environment variable VMRAY_URL: .*\n$/);
+    expect(await readdir(home().folder)).toEqual([]);
+  });
+
+  it('says what to do about a server that is not there', async () => {
+    const { status, stdout } = await run(['init', 'vmray'], { ...accounts().env, VMRAY_URL: 'http://127.0.0.1:9' });
+    expect(status).toBe(4);
+    expect(stdout).toMatch(/Next +check the address and the network, then sandjury providers\n? +--ping\n/);
   });
 
   it('asks nobody with --no-ping', async () => {
@@ -96,7 +111,9 @@ describe('sandjury init', () => {
     const { stdout } = await run(['init', 'vmray', '--no-ping', '--config', named]);
     expect(stdout).toContain(`sandjury --config ${named} providers --ping`.slice(0, 40));
     const variable = join(home().elsewhere, 'variable.json');
-    expect((await run(['init', 'vmray', '--no-ping'], { SANDJURY_CONFIG: variable })).status).toBe(0);
+    expect(
+      (await run(['init', 'vmray', '--no-ping'], { VMRAY_URL: 'lab.example', SANDJURY_CONFIG: variable })).status,
+    ).toBe(0);
     expect((await stat(variable)).mode & 0o777).toBe(0o600);
     expect(await readdir(home().folder)).toEqual([]);
     const typescript = await run(['init', 'vmray', '--config', join(home().elsewhere, 'config.ts')]);

@@ -54,9 +54,9 @@ async function mayReplace(file: string, { confirm }: Io): Promise<boolean> {
 }
 
 async function answersOf(names: readonly string[], flags: SetupFlags, io: Io): Promise<SetupAnswers[]> {
+  if (io.converse) return io.converse((ask) => answersFromPerson(ask, io, { names, flags }));
   const fromFlags = await answersFromFlags(names, flags, io.env);
   if (fromFlags.length > 0) return fromFlags;
-  if (io.converse) return io.converse((ask) => answersFromPerson(ask, io));
   const known = setupSandboxes.map(({ name }) => name).join(' ');
   throw new ConfigurationError(`Nobody is at a terminal to answer: name the sandboxes, as in \`init ${known}\`.`);
 }

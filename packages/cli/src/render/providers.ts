@@ -161,5 +161,12 @@ function nextSteps(
   if (unset.length > 0) return next(unset.map((name) => howToSet(name)).join('  '));
   if (ready.length === 0) return next(`${command} init`);
   if (ping !== true) return next(`${command} providers --ping`);
-  return rows.some(({ health }) => health !== null) ? next(`${command} compare HASH`) : [];
+  if (rows.some(({ health }) => health !== null)) return next(`${command} compare HASH`);
+  const remedies = new Set(ready.map(({ error }) => remedyOf(error?.code)));
+  return next(`${[...remedies].join(', ')}, then ${command} providers --ping`);
+}
+
+function remedyOf(code: string | undefined): string {
+  if (code === 'authentication') return 'check the key';
+  return code === 'connection' || code === 'deadline' ? 'check the address and the network' : 'see what the error says';
 }

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { fakeIo } from '../../test/fake-io.ts';
-import { answersFromFlags, answersFromPerson } from './answers.ts';
+import { answersFromFlags, answersFromPerson, type SetupFlags } from './answers.ts';
 import { configurationText } from './configuration-text.ts';
 import { type SetupAnswers, settingsOf } from './fields.ts';
 
 /** The answers of a person who types these lines, and the questions. */
-async function talk(lines: string[], env: Record<string, string> = {}) {
+async function talk(
+  lines: string[],
+  env: Record<string, string> = {},
+  said: { names: readonly string[]; flags: SetupFlags } = { names: [], flags: {} },
+) {
   const { io, text } = fakeIo({ env });
   const questions: string[] = [];
-  const answers = await answersFromPerson(async (question) => {
-    questions.push(question);
-    const line = lines.shift();
-    if (line === undefined) throw new Error(`No answer left for: ${question}`);
-    return line;
-  }, io);
+  const answers = await answersFromPerson(
+    async (question) => {
+      questions.push(question);
+      const line = lines.shift();
+      if (line === undefined) throw new Error(`No answer left for: ${question}`);
+      return line;
+    },
+    io,
+    said,
+  );
   expect(lines).toEqual([]);
   return { settings: named(answers), questions, said: text.err };
 }
@@ -68,6 +76,44 @@ describe('the questions', () => {
   });
 });
 
+describe('the questions about sandboxes that are named', () => {
+  const address = '  Address of your VMRay server [https://eu.cloud.vmray.com]: ';
+  const key = '  Environment variable with its API key [VMRAY_API_KEY]: ';
+
+  it.each([
+    ['nothing is known', {}, {}, [address, key]],
+    ['the environment has the key', { VMRAY_API_KEY: 'k' }, {}, [address]],
+    ['a flag gives the address', {}, { vmrayUrl: 'https://lab.example' }, [key]],
+    ['the environment has both', { VMRAY_URL: 'https://lab.example', VMRAY_API_KEY: 'k' }, {}, []],
+  ])('are those that are open: %s', async (_, env, flags, expected) => {
+    const { questions } = await talk(
+      expected.map(() => ''),
+      env,
+      { names: ['vmray'], flags },
+    );
+    expect(questions).toEqual(expected);
+  });
+
+  it('leave what is optional to its flag', async () => {
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'i', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 's' };
+    const { questions, settings } = await talk(['ap-southeast-1'], env, { names: ['alibaba'], flags: {} });
+    expect(questions).toHaveLength(1);
+    expect(settings).toMatchObject({ alibaba: { region: 'ap-southeast-1' } });
+  });
+
+  it('are all asked when an answer that was known is wrong', async () => {
+    const flags = { vmrayUrl: 'http://plain.example' };
+    const { questions, settings } = await talk(['', 'https://lab.example', ''], {}, { names: [], flags });
+    expect(questions).toEqual([key, address, key]);
+    expect(settings).toMatchObject({ vmray: { url: 'https://lab.example' } });
+  });
+
+  it('are not asked when flags have said everything, and wrongly', async () => {
+    const flags = { vmrayUrl: 'http://plain.example', vmrayKeyEnv: 'MY_KEY' };
+    await expect(talk([], {}, { names: [], flags })).rejects.toThrow(/^vmray: url: plain http/);
+  });
+});
+
 describe('the flags', () => {
   it('choose a sandbox as its name does', async () => {
     const flags = { vmrayUrl: 'https://v.example', alibabaTokenEnv: 'MY_TOKEN', quiet: true };
@@ -86,9 +132,19 @@ describe('the flags', () => {
     await expect(answersFromFlags([], flags, {})).rejects.toThrow(message);
   });
 
+  it.each([{}, { VMRAY_URL: '' }])('do not leave open which server gets the key: %j', async (env) => {
+    await expect(answersFromFlags(['vmray'], {}, { VMRAY_API_KEY: 'k', ...env })).rejects.toThrow(
+      /^--vmray-url is needed, or the environment variable VMRAY_URL/,
+    );
+    expect(named(await answersFromFlags(['vmray'], {}, { VMRAY_URL: 'v.example' }))).toMatchObject({
+      vmray: { url: 'v.example' },
+    });
+  });
+
   it('may name a variable that is set, whatever it looks like', async () => {
     const name = 'vmray0key0of0the0lab';
-    const [vmray] = await answersFromFlags([], { vmrayKeyEnv: name }, { [name]: 'x' });
+    const flags = { vmrayUrl: 'https://v.example', vmrayKeyEnv: name };
+    const [vmray] = await answersFromFlags([], flags, { [name]: 'x' });
     expect(vmray && settingsOf(vmray)).toMatchObject({ apiKey: { env: name } });
   });
 });

@@ -7,29 +7,53 @@ import { type SetupAnswers, type SetupField, type SetupSandbox, setupSandboxes }
 /** Flags of `init` by their camel-cased names; only those that were given. */
 export type SetupFlags = Readonly<Record<string, unknown>>;
 
-/** Answers from flags and what the environment proposes. Throws ConfigurationError that names the flag. */
+/** Answers from flags and the environment. Throws ConfigurationError that names the flag. */
 export async function answersFromFlags(
   names: readonly string[],
   flags: SetupFlags,
   env: Environment,
 ): Promise<SetupAnswers[]> {
-  const chosen = setupSandboxes.filter(({ name, fields }) => {
-    return names.includes(name) || fields.some((field) => flagOf(field, flags) !== undefined);
-  });
   const all: SetupAnswers[] = [];
-  for (const sandbox of chosen) {
-    const answers = new Map<SetupField, string>();
-    for (const field of sandbox.fields) {
-      const answer = flagOf(field, flags) ?? field.initial(env);
-      const wrong = answerMistake(field, answer, env);
-      if (wrong !== null) throw new ConfigurationError(`--${field.flag}: ${wrong}`);
-      answers.set(field, answer);
-    }
-    const wrong = await settingsMistake({ sandbox, answers });
-    if (wrong !== null) throw new ConfigurationError(`${sandbox.name}: ${wrong}`);
-    all.push({ sandbox, answers });
+  for (const sandbox of chosenByFlags(names, flags)) {
+    const given = givenAnswers(sandbox, flags, env);
+    const answers = new Map(sandbox.fields.map((field) => [field, given.get(field) ?? unaskedAnswer(field, env)]));
+    all.push(await checked({ sandbox, answers }));
   }
   return all;
+}
+
+function chosenByFlags(names: readonly string[], flags: SetupFlags): SetupSandbox[] {
+  return setupSandboxes.filter(({ name, fields }) => {
+    return names.includes(name) || fields.some((field) => flagOf(field, flags) !== undefined);
+  });
+}
+
+function givenAnswers({ fields }: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
+  const given = new Map<SetupField, string>();
+  for (const field of fields) {
+    const answer = flagOf(field, flags);
+    if (answer !== undefined) given.set(field, rightAnswer(field, answer, env));
+  }
+  return given;
+}
+
+function unaskedAnswer(field: SetupField, env: Environment): string {
+  if (!field.isGuess || env[field.variable]) return rightAnswer(field, field.initial(env), env);
+  throw new ConfigurationError(
+    `--${field.flag} is needed, or the environment variable ${field.variable}: a key is sent to no server that nobody named.`,
+  );
+}
+
+function rightAnswer(field: SetupField, answer: string, env: Environment): string {
+  const wrong = answerMistake(field, answer, env);
+  if (wrong !== null) throw new ConfigurationError(`--${field.flag}: ${wrong}`);
+  return answer;
+}
+
+async function checked(answers: SetupAnswers): Promise<SetupAnswers> {
+  const wrong = await settingsMistake(answers);
+  if (wrong !== null) throw new ConfigurationError(`${answers.sandbox.name}: ${wrong}`);
+  return answers;
 }
 
 function flagOf({ flag }: SetupField, flags: SetupFlags): string | undefined {
@@ -38,19 +62,48 @@ function flagOf({ flag }: SetupField, flags: SetupFlags): string | undefined {
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
-/** Answers from a person at a terminal, who is asked again until they are right. */
-export async function answersFromPerson(ask: Ask, io: Io): Promise<SetupAnswers[]> {
+/**
+ * Answers from a person at a terminal, who is asked again until they are right. Of a sandbox that names or flags choose, only
+ * what neither flags nor the environment say is asked. Throws ConfigurationError when a flag is wrong.
+ */
+export async function answersFromPerson(
+  ask: Ask,
+  io: Io,
+  { names, flags }: { names: readonly string[]; flags: SetupFlags } = { names: [], flags: {} },
+): Promise<SetupAnswers[]> {
   const all: SetupAnswers[] = [];
-  for (const sandbox of await chosenByPerson(ask, io)) {
-    io.err(`\n${sandbox.product}\n`);
-    let answered = await askFields(sandbox, ask, io);
-    for (let wrong = await settingsMistake(answered); wrong !== null; wrong = await settingsMistake(answered)) {
-      io.err(`  ${printable(wrong)}\n`);
-      answered = await askFields(sandbox, ask, io);
-    }
-    all.push(answered);
+  const chosen = chosenByFlags(names, flags);
+  for (const sandbox of chosen.length > 0 ? chosen : await chosenByPerson(ask, io)) {
+    const known = chosen.length > 0 ? knownAnswers(sandbox, flags, io.env) : new Map<SetupField, string>();
+    if (known.size === sandbox.fields.length) all.push(await checked({ sandbox, answers: known }));
+    else all.push(await askAboutSandbox(sandbox, known, ask, io));
   }
   return all;
+}
+
+/** What needs no question: flags have said it, the environment has, or it can be left out. */
+function knownAnswers(sandbox: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
+  const known = givenAnswers(sandbox, flags, env);
+  for (const field of sandbox.fields) {
+    if (!known.has(field) && (field.isOptional || env[field.variable])) known.set(field, field.initial(env));
+  }
+  return known;
+}
+
+async function askAboutSandbox(
+  sandbox: SetupSandbox,
+  known: ReadonlyMap<SetupField, string>,
+  ask: Ask,
+  io: Io,
+): Promise<SetupAnswers> {
+  io.err(`\n${sandbox.product}\n`);
+  let answered = await askFields(sandbox, known, ask, io);
+  for (let wrong = await settingsMistake(answered); wrong !== null; wrong = await settingsMistake(answered)) {
+    io.err(`  ${printable(wrong)}\n`);
+    // Which answer it was is not known: it may be one that was not asked.
+    answered = await askFields(sandbox, new Map(), ask, io);
+  }
+  return answered;
 }
 
 async function chosenByPerson(ask: Ask, io: Io): Promise<SetupSandbox[]> {
@@ -66,9 +119,14 @@ async function chosenByPerson(ask: Ask, io: Io): Promise<SetupSandbox[]> {
   }
 }
 
-async function askFields(sandbox: SetupSandbox, ask: Ask, io: Io): Promise<SetupAnswers> {
+async function askFields(
+  sandbox: SetupSandbox,
+  known: ReadonlyMap<SetupField, string>,
+  ask: Ask,
+  io: Io,
+): Promise<SetupAnswers> {
   const answers = new Map<SetupField, string>();
-  for (const field of sandbox.fields) answers.set(field, await askField(field, ask, io));
+  for (const field of sandbox.fields) answers.set(field, known.get(field) ?? (await askField(field, ask, io)));
   return { sandbox, answers };
 }
 

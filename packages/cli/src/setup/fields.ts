@@ -10,6 +10,10 @@ export interface SetupField {
   /** The name of the environment variable that holds it, and not the value itself: it is a secret. */
   isVariable: boolean;
   isOptional: boolean;
+  /** The environment variable that says it where no flag does. */
+  variable: string;
+  /** Whether what is proposed without that variable is a guess, which is taken from a person alone: it decides who gets a key. */
+  isGuess: boolean;
   /** What is proposed. */
   initial(env: Environment): string;
   /** Stands above it in the configuration. */
@@ -27,15 +31,23 @@ export interface SetupSandbox {
 const variableComment = 'The name of the environment variable that holds it: the secret itself stays out of this file.';
 
 function variable(field: Pick<SetupField, 'flag' | 'path' | 'question'>, name: string, isOptional = false): SetupField {
-  return { ...field, isVariable: true, isOptional, initial: () => (isOptional ? '' : name), comment: variableComment };
+  const initial = () => (isOptional ? '' : name);
+  return { ...field, isVariable: true, isOptional, variable: name, isGuess: false, initial, comment: variableComment };
 }
 
 function text(
   field: Pick<SetupField, 'flag' | 'path' | 'question' | 'comment'>,
   name: string,
-  initial: string,
+  { initial, isGuess = false }: { initial: string; isGuess?: boolean },
 ): SetupField {
-  return { ...field, isVariable: false, isOptional: initial === '', initial: (env) => env[name] || initial };
+  return {
+    ...field,
+    isVariable: false,
+    isOptional: initial === '',
+    variable: name,
+    isGuess,
+    initial: (env) => env[name] || initial,
+  };
 }
 
 /** In the order in which they are offered. */
@@ -52,7 +64,7 @@ export const setupSandboxes: readonly SetupSandbox[] = [
           comment: 'The address of your server.',
         },
         'VMRAY_URL',
-        'https://eu.cloud.vmray.com',
+        { initial: 'https://eu.cloud.vmray.com', isGuess: true },
       ),
       variable({ flag: 'vmray-key-env', path: ['apiKey'], question: 'its API key' }, 'VMRAY_API_KEY'),
     ],
@@ -69,7 +81,7 @@ export const setupSandboxes: readonly SetupSandbox[] = [
           comment: 'cn-shanghai serves mainland China, ap-southeast-1 all other regions.',
         },
         'ALIBABA_CLOUD_REGION_ID',
-        'cn-shanghai',
+        { initial: 'cn-shanghai' },
       ),
       text(
         {
@@ -79,7 +91,7 @@ export const setupSandboxes: readonly SetupSandbox[] = [
           comment: "Instead of the region's own.",
         },
         'SANDJURY_ALIBABA_ENDPOINT',
-        '',
+        { initial: '' },
       ),
       variable(
         { flag: 'alibaba-key-id-env', path: ['credentials', 'accessKeyId'], question: 'the AccessKey id' },

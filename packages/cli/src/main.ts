@@ -11,4 +11,6 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   const io = processIo();
   process.exitCode = await run(process.argv.slice(2), io);
   if (io.signal.aborted) leaveWithin(500);
+  // An adapter or a configuration of the user's may have left something running, for which nobody waits.
+  else process.stdout.write('', () => setTimeout(() => process.exit(), 2_000).unref());
 }

@@ -16,14 +16,29 @@ export async function loadModuleDocument(file: string, text: string): Promise<Co
   return { file, value: loaded.config, at: () => '', holds: (part) => text.includes(part) };
 }
 
-/** Imports a module that the user's configuration is or names. */
-export async function importFile(file: string): Promise<Record<string, unknown>> {
+/** Imports a module that the user's configuration is or names. Throws when it does not load within `mostMs`. */
+export async function importFile(file: string, mostMs = 10_000): Promise<Record<string, unknown>> {
   lendOwnPackages();
-  return await import(pathToFileURL(file).href);
+  const { promise: never, reject } = Promise.withResolvers<never>();
+  // When nothing else is left to do, what the module waits for cannot come any more. Node would end the process, and show ours.
+  const atEnd = () => setImmediate(() => reject(new UnloadedError('it waits for something that never comes')));
+  const late = () => reject(new UnloadedError(`it has not loaded within ${mostMs / 1000} s`));
+  process.once('beforeExit', atEnd);
+  const timer = setTimeout(late, mostMs).unref();
+  try {
+    return await Promise.race([import(pathToFileURL(file).href), never]);
+  } finally {
+    process.off('beforeExit', atEnd);
+    clearTimeout(timer);
+  }
 }
+
+/** A module that neither loaded nor threw. */
+class UnloadedError extends Error {}
 
 function reasonOf(error: unknown): string {
   const message = firstLine(error).replace(/\.$/, '');
+  if (error instanceof UnloadedError) return `${message}.`;
   return error instanceof SyntaxError ? `not a valid module: ${message}.` : `it threw: ${message}.`;
 }
 

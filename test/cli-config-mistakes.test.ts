@@ -102,6 +102,26 @@ describe('a setting that is wrong', () => {
       'config.json:9:7: providers[0].apikey: there is no such setting (Did you mean apiKey?).',
     ],
     [
+      'a required setting that is misspelt',
+      { providers: [{ use: 'vmray', url: 'https://x.example', apikey: { env: 'MY_VMRAY_KEY' } }] },
+      'config.json:6:7: providers[0].apikey: there is no such setting (Did you mean apiKey?).',
+    ],
+    [
+      'an address that is misspelt',
+      { providers: [{ use: 'vmray', urll: 'https://x.example', apiKey: { env: 'MY_VMRAY_KEY' } }] },
+      'config.json:5:7: providers[0].urll: there is no such setting (Did you mean url?).',
+    ],
+    [
+      'a setting of a setting that is misspelt',
+      { providers: [{ ...vmray, tls: { verfy: false } }] },
+      'config.json:10:9: providers[0].tls.verfy: there is no such setting (Did you mean verify?).',
+    ],
+    [
+      'a required setting that is left out',
+      { providers: [{ use: 'vmray', url: 'https://x.example' }] },
+      /^config\.json:3:5: providers\[0\]\.apiKey: expected the API key/,
+    ],
+    [
       'a setting of the wrong kind',
       { providers: [{ ...vmray, url: 5 }] },
       /^config\.json:5:7: providers\[0\]\.url: expected the address/,
@@ -138,8 +158,22 @@ describe('a setting that is wrong', () => {
   });
 
   it('a default provider that is not configured', async () => {
-    await home().write('config.json', { providers: [vmray], defaults: { provider: ['eu'] } });
-    expect(await refusal(['compare', 'a'.repeat(32)])).toBe('No provider "eu" is configured. Configured: vmray.');
+    await home().write('config.json', { providers: [vmray], defaults: { provider: ['vmray', 'eu'] } });
+    expect(await refusal(['compare', 'a'.repeat(32)])).toBe(
+      'config.json:14:7: defaults.provider[1]: no provider "eu" is configured. Configured: vmray.',
+    );
+    expect(await refusal(['report', 'us', 'a'.repeat(32)])).toBe('No provider "us" is configured. Configured: vmray.');
+  });
+
+  it('a variable that is not set, of a provider that is asked', async () => {
+    const other = { ...vmray, id: 'other', apiKey: { env: 'NOT_SET_ANYWHERE' } };
+    await home().write('config.json', { providers: [vmray, other] });
+    const line = 'config.json:13:7: providers[1].apiKey: the environment variable NOT_SET_ANYWHERE is not set.';
+    expect(await refusal(['compare', 'a'.repeat(32)])).toBe(line);
+    expect(await refusal(['report', 'other', 'a'.repeat(32)])).toBe(line);
+    expect(
+      (await sandjury(['quota', '--provider', 'vmray'], { env: { ...home().env, MY_VMRAY_KEY: 'k' } })).status,
+    ).toBe(4);
   });
 
   it('a default format that nobody has', async () => {
@@ -182,6 +216,7 @@ describe('a module that is wrong', () => {
       /^config\.ts: config: the module exports settings; expected `export const config/,
     ],
     ['config.ts', 'export {};', /^config\.ts: config: the module exports nothing/],
+    ['config.mjs', 'await new Promise(() => {});', /^config\.mjs: it waits for something that never comes\.$/],
     [
       'config.ts',
       'export const config = { providers: [{ use: "vmray", url: "x" }] };',

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ConfigurationError, type SandboxHub, type SandboxProvider } from '@sandjury/core';
 import { registerSandboxHub, SANDBOX_HUB, SANDBOX_PROVIDER } from '@sandjury/core/di';
 import { container as root } from 'tsyringe';
-import { makeProviders } from './configuration/configuration.ts';
+import { type Configuration, makeProviders } from './configuration/configuration.ts';
 import { configurationOf } from './configured.ts';
 import type { Io } from './io.ts';
 import { pluginNames } from './plugins.ts';
@@ -21,13 +21,19 @@ export function composeHub(providers: readonly SandboxProvider[]): SandboxHub {
  */
 export async function configuredHub(io: Io, only: readonly string[] = []): Promise<SandboxHub> {
   const configuration = await configurationOf(io);
-  const names = only.length === 0 ? (configuration.defaults.provider ?? []) : only;
-  const providers = await makeProviders(configuration, names);
-  if (providers.length > 0) return composeHub(providers);
-  const { file } = configuration.place;
-  throw new ConfigurationError(
-    file === null || configuration.isFromEnvironment
-      ? `No provider is configured. \`${io.command} init\` writes a configuration; or set the environment variables of ${pluginNames.join(' or ')}, which \`${io.command} providers\` lists.`
-      : `No provider is configured: ${file} has an empty list of providers.`,
+  if (configuration.entries.length === 0) throw nothingConfigured(configuration, io);
+  const { provider = [] } = configuration.defaults;
+  return composeHub(
+    only.length > 0
+      ? await makeProviders(configuration, only)
+      : await makeProviders(configuration, provider, ['defaults', 'provider']),
+  );
+}
+
+function nothingConfigured({ place, isFromEnvironment }: Configuration, { command }: Io): ConfigurationError {
+  return new ConfigurationError(
+    place.file === null || isFromEnvironment
+      ? `No provider is configured. \`${command} init\` writes a configuration; or set the environment variables of ${pluginNames.join(' or ')}, which \`${command} providers\` lists.`
+      : `No provider is configured: ${place.file} has an empty list of providers.`,
   );
 }

@@ -24,12 +24,14 @@ export function fakeReport(provider: string): SandboxReport {
 export function configurationWith(...providers: readonly SandboxProvider[]): Configuration {
   return {
     place: { file: '/home/me/config.ts', chosenBy: 'user', looked: [] },
+    document: null,
     isFromEnvironment: false,
     entries: providers.map((provider) => ({
       id: provider.id,
       use: null,
       isFromEnvironment: false,
       missing: [],
+      assertComplete: () => undefined,
       plugin: async () => null,
       make: async () => provider,
       origins: async () => [],

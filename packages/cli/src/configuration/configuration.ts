@@ -1,6 +1,7 @@
 import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
 import { didYouMean } from '../did-you-mean.ts';
 import { loadPlugin, pluginNames } from '../plugins.ts';
+import { type ConfigurationDocument, mistake } from './document.ts';
 import type { ProviderEntry } from './entry.ts';
 import { environmentEntries } from './environment-entries.ts';
 import { type ConfigOption, type ConfigurationPlace, findConfiguration } from './place.ts';
@@ -9,6 +10,8 @@ import type { Defaults } from './schema.ts';
 /** What a run knows of the user's providers: from a configuration, or from the environment where there is none. */
 export interface Configuration {
   place: ConfigurationPlace;
+  /** Where its keys stand; null where there is only the environment. */
+  document: Pick<ConfigurationDocument, 'file' | 'at'> | null;
   /** Whether the providers are those that the environment describes. */
   isFromEnvironment: boolean;
   /** In the order of the configuration. */
@@ -34,6 +37,7 @@ export async function loadConfiguration({ option, env, warn }: LoadConfiguration
   }
   return {
     place: { file, ...place },
+    document: null,
     isFromEnvironment: true,
     entries: await environmentEntries(env),
     defaults: {},
@@ -42,28 +46,41 @@ export async function loadConfiguration({ option, env, warn }: LoadConfiguration
 }
 
 /**
- * The providers, or those of them that `only` names: the others are not even loaded. Throws ConfigurationError when a name is
- * none of a provider.
+ * The providers, or those of them that `only` names: the others are not even loaded. `key`: where the configuration has those
+ * names, which the command line has otherwise. Throws ConfigurationError when a name is none of a provider, or when a variable
+ * that one of them needs is not set.
  */
 export async function makeProviders(
-  { entries, place }: Configuration,
+  { entries, place, document }: Configuration,
   only: readonly string[],
+  key?: readonly PropertyKey[],
 ): Promise<SandboxProvider[]> {
   const isFound = only.length > 0 && only.every((id) => entries.some((entry) => entry.id === id));
   const wanted = entries.filter(({ id }) => only.length === 0 || (id === null ? !isFound : only.includes(id)));
-  const made = await Promise.all(wanted.map((entry) => entry.make()));
-  const ids = [...new Set([...entries.flatMap(({ id }) => id ?? []), ...made.map(({ id }) => id)])];
+  const all = await Promise.all(wanted.map(async (entry) => ({ entry, provider: await entry.make() })));
+  const ids = [...new Set([...entries.flatMap(({ id }) => id ?? []), ...all.map(({ provider }) => provider.id)])];
   const unknown = only.filter((id) => !ids.includes(id));
-  if (unknown.length > 0) {
-    throw new ConfigurationError(
-      `No provider "${unknown.join('", "')}" is configured. Configured: ${ids.join(', ') || 'none'}.${didYouMean(unknown[0] ?? '', ids)}`,
-    );
+  const [first] = unknown;
+  if (first !== undefined) {
+    const known = `Configured: ${ids.join(', ') || 'none'}.${didYouMean(first, ids)}`;
+    const text = `o provider "${unknown.join('", "')}" is configured. ${known}`;
+    if (key === undefined || document === null) throw new ConfigurationError(`N${text}`);
+    throw mistake(document, [...key, only.indexOf(first)], `n${text}`);
   }
-  const twin = made.find(({ id }, index) => made.findIndex((other) => other.id === id) < index);
-  if (twin !== undefined && place.file !== null) {
-    throw new ConfigurationError(`${place.file}: providers: two have the id "${twin.id}": give one of them another.`);
-  }
-  return only.length === 0 ? made : made.filter(({ id }) => only.includes(id));
+  assertDistinct(
+    all.map(({ provider }) => provider.id),
+    place,
+  );
+  const asked = all.filter(({ provider }) => only.length === 0 || only.includes(provider.id));
+  for (const { entry } of asked) entry.assertComplete();
+  return asked.map(({ provider }) => provider);
+}
+
+/** Some ids are known only when the providers are made. Throws ConfigurationError when two have one. */
+export function assertDistinct(ids: readonly string[], { file }: ConfigurationPlace): void {
+  const twin = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twin === undefined || file === null) return;
+  throw new ConfigurationError(`${file}: providers: two have the id "${twin}": give one of them another.`);
 }
 
 /** An adapter by its own name, by the id of a provider that uses it, or as the configuration names it. */

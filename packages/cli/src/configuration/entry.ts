@@ -22,6 +22,8 @@ export interface ProviderEntry {
   isFromEnvironment: boolean;
   /** Environment variables that it needs and that are not set. */
   missing: readonly string[];
+  /** Throws ConfigurationError that names the first of them, and where it is wanted. Such a provider can be made, and not asked. */
+  assertComplete(): void;
   /** null for a provider that a module made itself. */
   plugin(): Promise<SandboxPlugin<unknown> | null>;
   /** Throws ConfigurationError that names file and key. */

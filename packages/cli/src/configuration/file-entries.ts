@@ -65,6 +65,7 @@ function madeEntry(
     use: null,
     isFromEnvironment: false,
     missing: [],
+    assertComplete: () => undefined,
     plugin: async () => null,
     make: async () => checkedVersion(provider, document, path),
     origins: async () => [],
@@ -78,11 +79,17 @@ function describedEntry(
 ): ProviderEntry {
   const plugin = () => load({ use, path: [...path, 'use'] });
   const ownId = pluginNames.includes(use) ? use : null;
+  const missing = secretVariables(given).filter(({ variable }) => !env[variable]);
   return {
     id: typeof given.id === 'string' ? given.id : ownId,
     use,
     isFromEnvironment: false,
-    missing: secretVariables(given).filter((name) => !env[name]),
+    missing: missing.map(({ variable }) => variable),
+    assertComplete() {
+      const [first] = missing;
+      if (first === undefined) return;
+      throw mistake(document, [...path, ...first.path], `the environment variable ${first.variable} is not set`);
+    },
     plugin,
     async make() {
       const provider = create(await plugin(), given, document, path);
@@ -102,7 +109,7 @@ function create(
 ): SandboxProvider {
   const settings = besideFile(given, document.file);
   const checked = plugin.settings.safeParse(settings);
-  if (!checked.success) throw issueMistake(document, path, checked.error.issues[0], plugin.settings);
+  if (!checked.success) throw issueMistake(document, path, checked.error.issues, plugin.settings);
   try {
     return plugin.create(settings);
   } catch (cause) {

@@ -20,12 +20,14 @@ export async function parseJsonDocument(file: string, content: string): Promise<
     throw new ConfigurationError(`${file}${position(text, error?.offset ?? 0)}: not JSON: ${what}.`);
   }
   const tree = root;
-  const at = (path: readonly PropertyKey[]) => {
+  const at = (path: readonly PropertyKey[]): string => {
     const node = findNodeAtLocation(
       tree,
       path.map((part) => (typeof part === 'number' ? part : String(part))),
     );
-    return node === undefined ? '' : position(text, (node.parent?.type === 'property' ? node.parent : node).offset);
+    // What is missing is missing in what is there.
+    if (node === undefined) return path.length <= 1 ? '' : at(path.slice(0, -1));
+    return position(text, (node.parent?.type === 'property' ? node.parent : node).offset);
   };
   return { file, at, holds: () => true, value: plainValue(root, [], { file, at: () => '' }, text) };
 }

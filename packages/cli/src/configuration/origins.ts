@@ -3,9 +3,9 @@ import type { ConfigurationDocument } from './document.ts';
 import type { SettingOrigin } from './entry.ts';
 import { hasPassword, isSecretName } from './literal-secrets.ts';
 
-/** Names of the environment variables that settings read their secrets from. */
-export function secretVariables(settings: unknown): string[] {
-  return leavesOf(settings).flatMap(({ value }) => (isVariable(value) ? [value.env] : []));
+/** The environment variables that settings read their secrets from, and where they stand. */
+export function secretVariables(settings: unknown): { variable: string; path: readonly string[] }[] {
+  return leavesOf(settings).flatMap(({ path, value }) => (isVariable(value) ? [{ variable: value.env, path }] : []));
 }
 
 /** Where each setting of a configuration comes from. */
@@ -23,7 +23,7 @@ export function originsOf(
 }
 
 /** `:4:7` for a person. The file is told once. */
-function placeText(at: string): string {
+export function placeText(at: string): string {
   const [, line] = at.split(':');
   return line === undefined ? 'the module' : `line ${line}`;
 }
@@ -42,6 +42,13 @@ export function environmentOrigins(plugin: SandboxPlugin<unknown>, env: Environm
     const variable = set.find((name) => name === value);
     return variable === undefined ? [] : [{ key, value: shown(key, real.get(key)), variable, from: variable }];
   });
+}
+
+/** Which variable an adapter reads for which setting, by the setting's key. */
+export function settingVariables({ environment }: SandboxPlugin<unknown>): ReadonlyMap<string, string> {
+  const names = [...environment.required, ...environment.optional];
+  const traced = leavesOf(environment.settings(Object.fromEntries(names.map((name) => [name, name]))));
+  return new Map(traced.map(({ path, value }) => [path.join('.'), String(value)]));
 }
 
 interface Leaf {

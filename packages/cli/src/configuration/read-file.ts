@@ -33,6 +33,7 @@ export async function readConfigurationFile(
   ];
   return {
     place,
+    document,
     isFromEnvironment: providers === undefined,
     entries: providers === undefined ? await environmentEntries(env) : fileEntries(providers, { document, env, load }),
     defaults,

@@ -52,23 +52,38 @@ export type CheckedConfiguration = z.output<typeof ConfigurationSchema>;
 export function checkConfiguration(document: ConfigurationDocument): CheckedConfiguration {
   const result = ConfigurationSchema.safeParse(document.value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw issueMistake(document, [], issue, issue?.path[0] === 'defaults' ? DefaultsSchema : ConfigurationSchema);
+  throw issueMistake(document, [], result.error.issues, ConfigurationSchema);
 }
 
-/** The first thing that a schema finds wrong, as a mistake at its key. `schema`: where the names of keys come from. */
+/**
+ * The first thing that a schema finds wrong, as a mistake at its key; a key that it does not know goes first, since another may be
+ * missing for it. `schema`: where the names of keys come from.
+ */
 export function issueMistake(
   document: ConfigurationDocument,
   base: readonly PropertyKey[],
-  issue: z.core.$ZodIssue | undefined,
+  issues: readonly z.core.$ZodIssue[],
   schema: unknown,
 ): Error {
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue === undefined) return mistake(document, base, 'not valid');
   const path = [...base, ...issue.path];
   if (issue.code !== 'unrecognized_keys') return mistake(document, path, issue.message);
   const [key = ''] = issue.keys;
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-  return mistake(document, [...path, key], `there is no such setting${didYouMean(key, known)}`);
+  return mistake(document, [...path, key], `there is no such setting${didYouMean(key, keysAt(issue.path, schema))}`);
+}
+
+/** The keys that a schema knows below a path. */
+function keysAt(path: readonly PropertyKey[], schema: unknown): string[] {
+  let at: unknown = schema;
+  for (const key of path) at = at instanceof z.ZodObject ? unwrapped(at.shape[String(key)]) : null;
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+function unwrapped(schema: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
+  return isWrapped ? unwrapped(schema.unwrap()) : schema;
 }
 
 function isStrategy(name: string): boolean {

@@ -155,6 +155,7 @@ describe('an adapter that is refused', () => {
       /exports no adapter \(it exports plugin\)/,
     ],
     ['throws', () => 'throw new Error("boom\\n at night");', /"\.\/cape\.ts" cannot be loaded: boom\.$/],
+    ['never loads', () => 'await new Promise(() => {});', /"\.\/cape\.ts" cannot be loaded: it waits for something/],
     ['does not parse', () => 'export const = 5', /"\.\/cape\.ts" cannot be loaded: /],
     [
       'exports several',
@@ -203,14 +204,31 @@ describe('an adapter that is refused', () => {
     expect(stderr).toMatch(expected);
   });
 
+  it('is not installed, and only `plugins` names it', async () => {
+    await home().write('config.json', { providers: [], plugins: ['nope-plugin'] });
+    const { status, stdout, stderr } = await run(['providers']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^sandjury: .*config\.json:4:5: plugins\[0\]: "nope-plugin" is not installed: npm install .*\n$/,
+    );
+  });
+
+  it('leaves something running, for which nobody waits', async () => {
+    await home().write('cape.ts', await adapter((text) => `${text}setInterval(() => undefined, 1000);\n`));
+    await home().write('config.json', { providers: [cape] });
+    expect((await run(['providers'], { env })).status).toBe(0);
+  });
+
   it('has the id of another one, which only the adapters know', async () => {
     await home().write('cape.ts', await adapter());
     await home().write('config.json', { providers: [cape, { ...cape, url: 'https://two.example' }] });
-    const { status, stdout, stderr } = await run(['compare', hash], { env });
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(
-      /^sandjury: .*config\.json: providers: two have the id "cape": give one of them another\.\n$/,
-    );
+    for (const args of [['compare', hash], ['providers']]) {
+      const { status, stdout, stderr } = await run(args, { env });
+      expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /^sandjury: .*config\.json: providers: two have the id "cape": give one of them another\.\n$/,
+      );
+    }
   });
 
   it('refuses a setting that the adapter does not have', async () => {

@@ -1,6 +1,7 @@
 import type { Health, Quota } from '@sandjury/core';
 import type { SettingOrigin } from './configuration/entry.ts';
 import type { ConfigurationPlace } from './configuration/place.ts';
+import type { Defaults } from './configuration/schema.ts';
 
 /** One provider, or an adapter of ours that none is configured for. `health` and `quotas` are null unless asked for and told. */
 export interface ProviderRow {
@@ -15,6 +16,8 @@ export interface ProviderRow {
   missing: readonly string[];
   /** Environment variables that the adapter reads too, where the environment alone makes its provider. */
   optional: readonly string[];
+  /** Environment variables that are set for it, and not used: a configuration lists the providers, and not this one. */
+  unused: readonly string[];
   capabilities: readonly string[];
   hashKinds: readonly string[];
   reliability: string | null;
@@ -29,5 +32,6 @@ export interface ProviderRow {
 /** What `providers --explain` tells beside the providers. */
 export interface Explanation {
   configuration: ConfigurationPlace;
+  defaults: Defaults;
   providers: readonly ProviderRow[];
 }

@@ -1,12 +1,13 @@
-import { capabilities, SandboxError, type SandboxProvider, supports } from '@sandjury/core';
-import type { Configuration } from '../configuration/configuration.ts';
+import { capabilities, type SandboxProvider, supports } from '@sandjury/core';
+import { failureOf } from '../adapter-failure.ts';
+import { assertDistinct, type Configuration } from '../configuration/configuration.ts';
 import type { ProviderEntry } from '../configuration/entry.ts';
 import { configurationOf } from '../configured.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { ProvidersOptions } from '../options.ts';
 import { loadPlugin, pluginNames } from '../plugins.ts';
-import type { ProviderRow } from '../provider-row.ts';
+import type { Explanation, ProviderRow } from '../provider-row.ts';
 import { toJson } from '../render/json.ts';
 import { renderProviders } from '../render/providers.ts';
 
@@ -14,21 +15,32 @@ import { renderProviders } from '../render/providers.ts';
 export async function providers(options: ProvidersOptions, io: Io): Promise<number> {
   const configuration = await configurationOf(io);
   const { entries, place } = configuration;
+  // An adapter that only `normalize` and `--format` use is as much a part of the configuration.
+  await configuration.thirdParties();
   if (options.ping === true) io.progress('Asking each provider …\n');
   const configured = await Promise.all(entries.map((entry) => describe(entry, options, io)));
-  const rows = [...configured, ...(await unconfigured(configuration))];
+  assertDistinct(
+    configured.map(({ name }) => name),
+    place,
+  );
+  const rows = [...configured, ...(await unconfigured(configuration, configured, io))];
   if (options.format !== 'json') io.out(renderProviders(rows, configuration, { ...options, io }));
-  else io.out(toJson(options.explain === true ? { configuration: place, providers: rows } : rows));
+  else io.out(toJson(options.explain === true ? explanationOf(configuration, rows) : rows));
   if (rows.some((row) => row.error?.code === 'configuration')) return exitStatus.usage;
   const asked = rows.filter((row) => row.configured && options.ping === true);
   if (asked.length > 0 && asked.every((row) => row.error !== null)) return exitStatus.unanswered;
   return asked.some((row) => row.error !== null) ? exitStatus.incomplete : exitStatus.ok;
 }
 
+function explanationOf({ place, defaults }: Configuration, providers: readonly ProviderRow[]): Explanation {
+  return { configuration: place, defaults, providers };
+}
+
 const blank = {
   configured: false,
   missing: [],
   optional: [],
+  unused: [],
   capabilities: [],
   hashKinds: [],
   reliability: null,
@@ -68,12 +80,19 @@ async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOption
 }
 
 /** Our own adapters that no provider uses. */
-async function unconfigured({ entries }: Configuration): Promise<ProviderRow[]> {
+async function unconfigured(
+  { entries, isFromEnvironment }: Configuration,
+  configured: readonly ProviderRow[],
+  { env }: Io,
+): Promise<ProviderRow[]> {
   const names = pluginNames.filter((name) => !entries.some(({ id, use }) => id === name || use === name));
   const plugins = await Promise.all(names.map(loadPlugin));
-  return plugins.map(({ name, product, environment }) => {
+  return plugins.flatMap(({ name, product, environment }) => {
+    // A configuration that is a module makes providers itself, under any id.
+    if (configured.some((row) => row.product === product)) return [];
     const { required, optional } = environment;
-    return { ...blank, name, adapter: name, product, missing: required, optional };
+    const unused = isFromEnvironment ? [] : [...required, ...optional].filter((variable) => env[variable]);
+    return [{ ...blank, name, adapter: name, product, missing: required, optional, unused }];
   });
 }
 
@@ -92,10 +111,13 @@ async function ask(provider: SandboxProvider, io: Io): Promise<Pick<ProviderRow,
   const { signal } = io;
   try {
     const health = await provider.ping({ signal });
+    // What others wrote may answer with anything; without health there is no telling that it is well.
+    if (typeof health !== 'object' || health === null || health.ok === false) throw new TypeError('no health');
     return { health, quotas: await quotasOf(provider, signal), error: null };
   } catch (error) {
-    if (!SandboxError.is(error)) throw error;
-    return { health: null, quotas: null, error: { code: error.code, message: error.message } };
+    signal.throwIfAborted();
+    const { code, message } = failureOf(provider.id, error);
+    return { health: null, quotas: null, error: { code, message } };
   }
 }
 
@@ -104,8 +126,8 @@ async function quotasOf(provider: SandboxProvider, signal: AbortSignal): Promise
   if (!supports(provider, 'quota')) return null;
   try {
     return await provider.quota({ signal });
-  } catch (error) {
-    if (!SandboxError.is(error)) throw error;
+  } catch {
+    signal.throwIfAborted();
     return null;
   }
 }

@@ -1,4 +1,5 @@
-import { ConfigurationError, type FailureInfo, type ProviderWith, type Quota, SandboxError } from '@sandjury/core';
+import { ConfigurationError, type FailureInfo, type ProviderWith, type Quota } from '@sandjury/core';
+import { failureOf } from '../adapter-failure.ts';
 import { configuredHub } from '../compose.ts';
 import { statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -37,8 +38,8 @@ async function ask(provider: ProviderWith<'quota'>, io: Io): Promise<QuotaRow> {
   try {
     return { provider: provider.id, quotas: await provider.quota({ signal: io.signal }), error: null };
   } catch (error) {
-    if (!SandboxError.is(error)) throw error;
-    return { provider: provider.id, quotas: [], error: error.toJSON() };
+    io.signal.throwIfAborted();
+    return { provider: provider.id, quotas: [], error: failureOf(provider.id, error) };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type SandboxHub,
   supports,
 } from '@sandjury/core';
+import { failureOf } from '../adapter-failure.ts';
 import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -61,8 +62,9 @@ async function change(
     await provider[verb](ref, text, { signal: io.signal });
     return { ref, tag: text, done: true, error: null };
   } catch (error) {
-    if (!SandboxError.is(error) || error.code === 'configuration') throw error;
-    return { ref, tag: text, done: false, error: error.toJSON() };
+    io.signal.throwIfAborted();
+    if (SandboxError.is(error) && error.code === 'configuration') throw error;
+    return { ref, tag: text, done: false, error: failureOf(ref.provider, error) };
   }
 }
 

@@ -1,10 +1,13 @@
+import type { Health } from '@sandjury/core';
 import type { Configuration } from '../configuration/configuration.ts';
+import { placeText } from '../configuration/origins.ts';
 import type { Io } from '../io.ts';
 import type { ProviderRow } from '../provider-row.ts';
 import { howToSet, whereToGet } from '../setup/hints.ts';
 import { columns, labelled, wrap } from './layout.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
+import { widthOf } from './width.ts';
 
 export interface ProvidersView {
   ping?: boolean;
@@ -40,20 +43,48 @@ interface Style {
   width: number;
 }
 
-function placeLines(
-  { place, isFromEnvironment }: Configuration,
-  { explain }: ProvidersView,
-  { paint, width }: Style,
-): string[] {
-  const environment = 'environment variables';
-  const file = place.file === null ? null : printable(place.file);
-  const source = file === null ? environment : isFromEnvironment ? `${file}; providers: ${environment}` : file;
-  const title = wrap(`Configured by ${source}`, width).map((line, index) =>
-    index === 0 ? line.replace('Configured by', paint('dim', 'Configured by')) : line,
+function placeLines(configuration: Configuration, { explain }: ProvidersView, { paint, width }: Style): string[] {
+  const [label, text] = headingOf(configuration);
+  const title = wrap(`${label}${text}`, width).map((line, index) =>
+    index === 0 ? line.replace(label, paint('dim', label)) : line,
   );
   if (explain !== true) return title;
-  const looked = place.looked.map(({ where, found }) => [`  ${printable(where)}`, printable(found)]);
-  return [...title, ...columns(looked, { width, shrink: 0, least: 20 }), ...labelled('Order', precedence, width)];
+  return [
+    ...title,
+    ...lookedLines(configuration.place, width),
+    ...labelled('Order', precedence, width),
+    ...defaultLines(configuration, width),
+  ];
+}
+
+function headingOf({ place, isFromEnvironment, entries }: Configuration): [label: string, text: string] {
+  const label = 'Configured by';
+  if (place.file === null && entries.length > 0) return [label, ' environment variables'];
+  if (place.file === null) return ['Nothing is configured', ': no configuration, no variables of a provider'];
+  const file = printable(place.file);
+  return [label, isFromEnvironment ? ` ${file}; providers: environment variables` : ` ${file}`];
+}
+
+/** In columns where that fits; else one below the other, since a path that is cut would show nothing. */
+function lookedLines({ looked }: Configuration['place'], width: number): string[] {
+  const pairs = looked.map(({ where, found }) => [printable(where), printable(found)] as const);
+  const lines = columns(pairs.map(([where, found]) => [`  ${where}`, found]));
+  if (lines.every((line) => widthOf(line) <= width)) return lines;
+  return pairs.flatMap(([where, found]) => {
+    if (widthOf(`  ${where}  ${found}`) <= width) return [`  ${where}  ${found}`];
+    const below = wrap(found, width - 6).map((line) => `      ${line}`);
+    return [...wrap(where, width - 2).map((line) => `  ${line}`), ...below];
+  });
+}
+
+/** What commands do unless they are told otherwise, and where that is said. */
+function defaultLines({ defaults, document }: Configuration, width: number): string[] {
+  const said = Object.entries(defaults).map(([key, value]) => {
+    const text = printable(Array.isArray(value) ? value.join(', ') : String(value));
+    const rest = key === 'provider' ? ', and others only where --provider names them' : '';
+    return `${key} ${text} (${placeText(document?.at(['defaults', key]) ?? '')})${rest}`;
+  });
+  return said.length === 0 ? [] : labelled('Defaults', said.join('; '), width);
 }
 
 const precedence =
@@ -64,8 +95,9 @@ function blockOf(row: ProviderRow, { isFromEnvironment }: Configuration, { paint
     text === null || text === '' ? [] : labelled(label, printable(text), width);
   const title = `${paint('bold', printable(row.name))}  ${printable(row.product)}  ${stateOf(row, paint)}`;
   const isUnused = !row.configured && row.error === null;
-  // Whoever has a configuration has chosen: what is not in it needs no more than a word.
-  if (isUnused && !isFromEnvironment) return [title];
+  if (isUnused && !isFromEnvironment) {
+    return [title, ...add('Not used', unusedText(row)), ...add('You need', whereToGet(row.adapter))];
+  }
   return [
     title,
     ...add('Answered', answerOf(row)),
@@ -86,10 +118,20 @@ function stateOf(row: ProviderRow, paint: Paint): string {
   return row.configured ? paint('green', 'configured') : paint('yellow', 'not configured');
 }
 
+function unusedText({ unused }: ProviderRow): string | null {
+  if (unused.length === 0) return null;
+  return `${unused.join(', ')}: set, but the configuration decides, and does not list this one`;
+}
+
+/** Only what is there: the adapter may be anybody's. */
 function answerOf({ health }: ProviderRow): string | null {
   if (health === null) return null;
-  const version = health.version === null ? '' : `, version ${health.version}`;
-  return `in ${Math.round(health.latencyMs)} ms${version}`;
+  const { latencyMs, version }: Partial<Health> = health;
+  const parts = [
+    Number.isFinite(latencyMs) ? `in ${Math.round(latencyMs ?? 0)} ms` : null,
+    typeof version === 'string' ? `version ${version}` : null,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
 }
 
 function leftOf({ quotas }: ProviderRow): string | null {

@@ -74,6 +74,13 @@ describe('--quiet', () => {
     expect(wrong.stderr).toMatch(/Not a hash/);
   });
 
+  it('hears nothing of colours from Node, which NO_COLOR and FORCE_COLOR together make it talk about', async () => {
+    const { env } = accounts();
+    const result = await sandjury(['providers'], { env: { ...env, NO_COLOR: '1', FORCE_COLOR: '1' } });
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+    expect(result.stdout).not.toContain('\u001b');
+  });
+
   it('is the opposite of --verbose', async () => {
     const { status, stderr } = await sandjury(['quota', '--quiet', '--verbose'], { env: accounts().env });
     expect(status).toBe(2);

@@ -4,6 +4,8 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   const { version } = await import('./version.ts');
   process.stdout.write(`${version}\n`);
 } else {
+  // NO_COLOR goes first here. Node follows FORCE_COLOR, and says so on standard error wherever anything asks it about colours.
+  if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
   const { keepCompiled } = await import('./compiled.ts');
   keepCompiled(process.env);
   const { leaveWithin, processIo } = await import('./io.ts');

@@ -1,14 +1,16 @@
 import { type Adder, examples } from './adder.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { format } from './options.ts';
 import { settingUp, setupNames } from './setup/setup-options.ts';
 
-/** Commands about this program itself: providers, schema, emulate. */
+/** Commands about this program itself: init, providers, schema, emulate, completion, help. */
 export const about: Adder = (program, io, done) => {
   addInit(program, io, done);
   addProviders(program, io, done);
   addSchema(program, io, done);
   addEmulate(program, io, done);
   addCompletion(program, io, done);
+  addHelp(program, io, done);
 };
 
 const addInit: Adder = (program, io, done) => {
@@ -66,4 +68,22 @@ const addCompletion: Adder = (program, io, done) => {
       examples(io, 'completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/sandjury.fish'),
     )
     .action(async (shell) => done(await (await import('./commands/completion.ts')).completion(shell, program, io)));
+};
+
+// Not commander's own, which answers an unknown command with the help of the whole program.
+const addHelp: Adder = (program, io) => {
+  program
+    .command('help')
+    .description('how a command is used')
+    .argument('[command...]')
+    .addHelpText('after', examples(io, 'help compare', 'help tag add'))
+    .action((words: readonly string[]) => {
+      let command = program;
+      for (const word of words) {
+        const child = command.commands.find((one) => one.name() === word);
+        const names = command.commands.map((one) => one.name());
+        command = child ?? program.error(`error: unknown command '${word}'${didYouMean(word, names)}`);
+      }
+      command.outputHelp();
+    });
 };

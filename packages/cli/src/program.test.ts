@@ -76,3 +76,25 @@ describe.each(paths)('sandjury %s --help', (path) => {
     for (const option of command?.options ?? []) expect(option.description).toMatch(/^\S.{8,}/);
   });
 });
+
+describe('sandjury help', () => {
+  it.each([
+    ['compare', ['compare']],
+    ['tag add', ['tag', 'add']],
+    ['', []],
+  ])('%s is what --help says', async (path, words) => {
+    const { program, text } = make();
+    await program.parseAsync(['help', ...words], { from: 'user' });
+    expect(text).toEqual({ out: help(path), err: '' });
+  });
+
+  it.each([
+    [['compar'], "error: unknown command 'compar' (Did you mean compare?)"],
+    [['tag', 'ad'], "error: unknown command 'ad' (Did you mean add?)"],
+    [['compare', 'x'], "error: unknown command 'x'"],
+  ])('%j names the command that there is not', async (words, expected) => {
+    const { program, text } = make();
+    await expect(program.parseAsync(['help', ...words], { from: 'user' })).rejects.toThrow();
+    expect(text).toEqual({ out: '', err: `${expected}\n(--help shows how it is used)\n` });
+  });
+});

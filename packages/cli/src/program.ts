@@ -59,7 +59,6 @@ export function createProgram(world: Io, done: (status: number) => void): Progra
   giving(program, io, done);
   program.commandsGroup('Set up and learn:');
   about(program, io, done);
-  program.helpCommand('help [command]', 'how a command is used');
   suggestValues(program);
   refuseEmptyNames(program);
   openFormats(program);

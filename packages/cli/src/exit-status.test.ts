@@ -13,6 +13,11 @@ describe('statusOf', () => {
     ['all failed', of('failed', 'failed'), 4],
     ['none can be asked', of('unsupported', 'unsupported'), 4],
     ['no source at all', of(), 4],
+    [
+      'a question that nobody can be asked beside one that was answered',
+      of('unsupported', 'unsupported', 'reported'),
+      0,
+    ],
   ])('%s', (_, status, expected) => expect(status).toBe(expected));
 });
 

@@ -17,7 +17,10 @@ export const exitStatus = {
   interrupted: 130,
 } as const;
 
-/** The exit status for what became of one question. */
+/**
+ * The exit status for what became of one question, or of all questions of a run: what a source could not be asked is no gap where
+ * others were answered.
+ */
 export function statusOf(outcomes: readonly Pick<Outcome, 'status'>[]): number {
   const has = (...wanted: Outcome['status'][]) => outcomes.some((outcome) => wanted.includes(outcome.status));
   if (!has('reported', 'not_found')) return exitStatus.unanswered;
@@ -32,7 +35,7 @@ export function submissionStatus(outcomes: readonly SubmitOutcome[]): number {
   return isWhole && !outcomes.some(({ status }) => status === 'failed') ? exitStatus.ok : exitStatus.incomplete;
 }
 
-/** The exit status for several questions: unanswered only when all of them are. */
+/** The exit status for several submissions: unanswered only when all of them are. */
 export function combinedStatus(statuses: readonly number[]): number {
   if (statuses.every((status) => status === exitStatus.unanswered)) return exitStatus.unanswered;
   return statuses.every((status) => status === exitStatus.ok) ? exitStatus.ok : exitStatus.incomplete;

@@ -7,7 +7,7 @@ import type { Recall } from '../cache/recalling.ts';
 import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, printPlan } from '../consent.ts';
-import { combinedStatus, exitStatus, statusOf } from '../exit-status.ts';
+import { exitStatus, statusOf } from '../exit-status.ts';
 import { isExportName } from '../export-formats.ts';
 import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
@@ -28,13 +28,22 @@ interface Job {
 
 /** `sandjury compare`: every configured provider about each input, or saved replies about one sample. */
 export async function compareCommand(inputs: readonly string[], given: CompareCommandOptions, io: Io): Promise<number> {
+  if (given.dryRun && !given.submit) {
+    throw new ConfigurationError(
+      '--dry-run shows what --submit would send: give both. Without --submit nothing is sent.',
+    );
+  }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);
   const isList = options.from !== undefined || inputs.length > 1;
   if (isList && !options.submit) return compareList(inputs, options, io);
   const samples = options.from === undefined ? inputs : await submittedInputs(options, io);
   if (samples.length === 0) {
-    throw new ConfigurationError('Nothing to compare: give a hash, a file or a URL, or --saved PROVIDER=FILE.');
+    throw new ConfigurationError(
+      options.from === undefined
+        ? 'Nothing to compare: give a hash, a file or a URL, or --saved PROVIDER=FILE.'
+        : 'Nothing to submit: the list has neither a file nor a URL, and a hash cannot be submitted.',
+    );
   }
   return compareEach(samples, options, io);
 }
@@ -144,7 +153,7 @@ async function print(
   if (failOn !== undefined && compared.some(({ comparison }) => isAtLeast(comparison, failOn))) {
     return exitStatus.verdict;
   }
-  return combinedStatus(compared.map(({ comparison }) => statusOf(comparison.sources)));
+  return statusOf(compared.flatMap(({ comparison }) => comparison.sources));
 }
 
 /** Not every format that is taken elsewhere has a place for it. */

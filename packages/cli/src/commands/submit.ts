@@ -55,7 +55,7 @@ async function compareSubmitted(
   });
   await printComparisons(compared, samples.length, { ...noFilters, ...flags }, io);
   if (io.signal.aborted) return exitStatus.interrupted;
-  return combinedStatus(compared.map(({ comparison }) => statusOf(comparison.sources)));
+  return statusOf(compared.flatMap(({ comparison }) => comparison.sources));
 }
 
 /** The tickets as JSON, where they were not printed as they came; and the command that redeems them. */

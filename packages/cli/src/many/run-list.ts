@@ -124,24 +124,20 @@ class End {
   interruptedAt: number | null = null;
   readonly #failOn: Exclude<VerdictValue, 'unknown'> | undefined;
   #isFailed = false;
-  #isAnswered = false;
-  #isWhole = true;
+  readonly #statuses = new Set<Outcome['status']>();
 
   constructor(failOn: Exclude<VerdictValue, 'unknown'> | undefined) {
     this.#failOn = failOn;
   }
 
   add({ comparison }: Answered): void {
-    const status = statusOf(comparison.sources);
-    if (status !== exitStatus.ok) this.#isWhole = false;
-    if (status !== exitStatus.unanswered) this.#isAnswered = true;
+    for (const { status } of comparison.sources) this.#statuses.add(status);
     if (this.#failOn !== undefined && isAtLeast(comparison, this.#failOn)) this.#isFailed = true;
   }
 
   status(): number {
     if (this.#isFailed) return exitStatus.verdict;
-    if (!this.#isAnswered) return exitStatus.unanswered;
-    return this.#isWhole ? exitStatus.ok : exitStatus.incomplete;
+    return statusOf(Array.from(this.#statuses, (status) => ({ status })));
   }
 }
 
@@ -166,6 +162,6 @@ function nothingToAsk({ rubbish }: SampleList): ConfigurationError {
   return new ConfigurationError(
     rubbish.count > 0
       ? 'Nothing was left to ask: expected hashes (MD5, SHA-1 or SHA-256), URLs or files, one a line.'
-      : 'Nothing to compare: give a hash, a file or a URL, a list with --from, or --saved PROVIDER=FILE.',
+      : 'Nothing to compare: the list is empty. Give a hash, a file or a URL, a list with --from, or --saved PROVIDER=FILE.',
   );
 }

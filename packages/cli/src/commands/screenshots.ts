@@ -9,6 +9,7 @@ import { codeOf, reasonOf } from '../reason-of.ts';
 import { toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
 import { ticketOf } from '../ticket.ts';
+import { cannotWrite } from '../writable.ts';
 
 /** `sandjury screenshots`: saves the screenshots of an analysis in a folder. No name can lead out of it. */
 export async function screenshots(ticket: string, options: ScreenshotsOptions, io: Io): Promise<number> {
@@ -53,7 +54,7 @@ async function save(file: string, content: Uint8Array): Promise<void> {
   try {
     await writeFile(file, content);
   } catch (cause) {
-    throw new ConfigurationError(`The file ${file} cannot be written: ${reasonOf(cause)}.`, { cause });
+    throw cannotWrite(file, cause);
   }
 }
 

@@ -22,6 +22,7 @@ const states = {
   running: { Code: '200', Result: 3 },
   finished: { Code: '200', Result: 0 },
   failed: { Code: 'GetFileError' },
+  unreadable: { Code: '200' },
 };
 type State = keyof typeof states;
 
@@ -38,11 +39,20 @@ const ref = { provider: 'alibaba', id: `hash:${hash}` };
 const doubtful = { code: 'api', status: 500, vendorCode: 'ServerError', requestId: 'R1', retryable: false };
 const sentence = 'The vendor may have taken the order';
 
+it.each<State>(['finished', 'running', 'unreadable'])(
+  'a file whose check is %s is not ordered again',
+  async (state) => {
+    has(state);
+    expect(await submit()).toEqual({ ...ordered, ordered: false });
+  },
+);
+
 describe('an order that may have arrived', () => {
   it.each<[before: State, after: State]>([
     ['unknown', 'running'],
     ['unknown', 'finished'],
     ['unknown', 'failed'],
+    ['unknown', 'unreadable'],
     ['failed', 'running'],
     ['failed', 'finished'],
     ['finished', 'running'],

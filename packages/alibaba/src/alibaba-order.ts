@@ -13,7 +13,7 @@ import type { AlibabaClient } from './alibaba-client.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
 import { failureKind, refusingKinds } from './alibaba-failure.ts';
 import type { CreateDetectQuery, DetectType } from './alibaba-queries.ts';
-import { type ResultState, resultOf } from './alibaba-result.ts';
+import { isOver, type ResultState, resultOf } from './alibaba-result.ts';
 
 /** What the steps of a submission share. */
 export interface SubmissionContext {
@@ -36,9 +36,9 @@ export async function stateOf(
   }
 }
 
-/** Whether there is a result, or will be. */
+/** Whether there is a result, or will be. One that cannot be read would be no other after a further check, which is charged. */
 export function isKnown(state: ResultState): boolean {
-  return state === 'finished' || state === 'running';
+  return isOver(state) || state === 'running';
 }
 
 /** A check to order. */

@@ -122,6 +122,21 @@ describe('an adapter of a third party', () => {
   });
 
   it.each([
+    [
+      'JSON',
+      (text: string) => `JSON.stringify({ text: '${text}' }, null, '\\t')`,
+      '{\n\t"text": "a\\u202e\\u009b"\n}\n',
+    ],
+    ['lines of JSON', (text: string) => `'"${text}"\\n{}'`, '"a\\u202e\\u009b"\n{}\n'],
+  ])('prints its %s as ours is, without a character that acts on a terminal', async (_, value, expected) => {
+    const rendered = `render: () => ${value('a\\u202e\\u009b')} }`;
+    await home().write('cape.ts', await adapter((text) => text.replace(/render: .*\}/, () => rendered)));
+    await home().write('config.json', { providers: [cape] });
+    const { status, stdout } = await run(['compare', hash, '--format', 'cape-hosts'], { env });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expected });
+  });
+
+  it.each([
     ['with a main', { main: 'lib/index.js' }],
     ['with exports for import alone', { exports: { '.': { types: './x.d.ts', import: './lib/index.js' } } }],
     ['with one export', { exports: './lib/index.js' }],

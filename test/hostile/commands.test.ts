@@ -15,23 +15,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const attack = '\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\u0000<script>alert(1)</script>=1+1';
 const jsonFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'stix', 'misp', 'xsoar', 'secops']);
-/** Nothing but printable text and line ends: no control, no bidirectional override, no zero-width character. */
-const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}]|\n)*$/u;
+/** Nothing but printable text and line ends: no control, no bidirectional override, no character without width or looks. */
+const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]]|\r?\n)*$/v;
 
 const run = (args: readonly string[], input = ''): Promise<CliResult> =>
   sandjury([...args], { env: { ...accounts().env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
 
 function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
   expect(stderr).toMatch(terminalSafe);
-  if (format === 'table') {
-    expect(stdout).toMatch(terminalSafe);
-  } else if (jsonFormats.has(format)) {
+  expect(stdout).toMatch(terminalSafe);
+  if (jsonFormats.has(format)) {
     const documents = format === 'ndjson' ? stdout.trim().split('\n') : [stdout];
     for (const document of documents) expect(() => JSON.parse(document)).not.toThrow();
-    // JSON writes C0 controls as escapes; what remains is for programs.
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
-  } else {
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  } else if (format !== 'table') {
     // A cell begins a line or follows a comma; one that begins a formula has an apostrophe before it.
     if (format === 'csv') expect(stdout).not.toMatch(/(?:^|,|\n)"?[=+@\t-]/);
     // Markdown shows what stands in a code span; a page shows what is no tag.
@@ -41,10 +37,12 @@ function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
 }
 
 describe('compare', () => {
-  it.each(['table', 'json', 'ndjson', 'markdown', 'html', 'stix', 'misp', 'csv'])('as %s', async (format) => {
+  it.each([...jsonFormats, 'table', 'markdown', 'html', 'csv'])('as %s', async (format) => {
     const result = await run(['compare', hash, '--format', format]);
     expect(result.status, result.stderr).toBe(0);
     expect(result.stdout.length).toBeGreaterThan(200);
+    // The override is there, spelt so that it does nothing: a format that left it out would show nothing here.
+    if (jsonFormats.has(format) && format !== 'secops') expect(result.stdout).toMatch(/202e/i);
     expectHarmless(result, format);
   });
 });

@@ -2,6 +2,7 @@ import type { PluginFormat, SandboxReport } from '@sandjury/core';
 import { exportNames } from './choices.ts';
 import { configurationOf } from './configured.ts';
 import type { Io } from './io.ts';
+import { escapedJson } from './render/json.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
 const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames, ...vendorFormats]);
@@ -18,8 +19,18 @@ export async function customFormats(io: Io): Promise<PluginFormat[]> {
   return plugins.flatMap(({ formats }) => formats);
 }
 
-/** Reports in such a format, with an end of line. */
+/** Reports in such a format, with an end of line. JSON, and lines of it, is spelt as ours is. */
 export function customText(format: PluginFormat, reports: readonly SandboxReport[]): string {
   const text = format.render(reports);
-  return text.endsWith('\n') ? text : `${text}\n`;
+  const spelt = isJson(text) || text.trimEnd().split('\n').every(isJson) ? escapedJson(text) : text;
+  return spelt.endsWith('\n') ? spelt : `${spelt}\n`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ import type { TlpLabel } from '@sandjury/export';
 import { type ExportName, exportNames } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Compared } from './print-comparisons.ts';
+import { escapedJson } from './render/json.ts';
 
 export function isExportName(format: string): format is ExportName {
   return exportNames.some((name) => name === format);
@@ -25,7 +26,6 @@ export async function renderExport(
   }
   const texts = compared.map((one) => format.render(one, { now: io.now(), tlp }));
   if (!format.mediaType.includes('json')) return texts.join('\n');
-  return inputs === 1 && texts.length === 1
-    ? (texts[0] ?? '')
-    : `[\n${texts.map((text) => text.trimEnd()).join(',\n')}\n]\n`;
+  const isOne = inputs === 1 && texts.length === 1;
+  return escapedJson(isOne ? texts.join('') : `[\n${texts.map((text) => text.trimEnd()).join(',\n')}\n]\n`);
 }

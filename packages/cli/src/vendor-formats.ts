@@ -1,5 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
 import type { FilterFlags } from './options.ts';
+import { escapedJson } from './render/json.ts';
 
 /** Formats of one vendor's world, which print reports: VMRay's for Cortex XSOAR and Google SecOps. */
 export const vendorFormats = ['xsoar', 'secops'] as const;
@@ -16,12 +17,12 @@ export async function renderVendorFormat(
   flags: FilterFlags,
 ): Promise<string> {
   const { createSecopsFormat, xsoar } = await import('@sandjury/vmray/soar');
-  if (format === 'xsoar') return `${xsoar.render(reports)}\n`;
+  if (format === 'xsoar') return `${escapedJson(xsoar.render(reports))}\n`;
   const { mostIocs, scoreThreshold, mostIndicators } = flags;
   const secops = createSecopsFormat({
     ...(mostIocs !== undefined && { maxIocsToReturn: mostIocs }),
     ...(scoreThreshold !== undefined && { threatIndicatorScoreThreshold: scoreThreshold }),
     ...(mostIndicators !== undefined && { maxThreatIndicatorsToReturn: mostIndicators }),
   });
-  return `${secops.render(reports)}\n`;
+  return `${escapedJson(secops.render(reports))}\n`;
 }

@@ -9,8 +9,15 @@ describe('visible', () => {
     );
   });
 
+  it('shows what cannot be seen', () => {
+    expect(visible('a\u3164\u115f\u1160\uffa0\u034f\u{e0100}\u{e01ef}b')).toBe(
+      'a\\u{3164}\\u{115f}\\u{1160}\\u{ffa0}\\u{34f}\\u{e0100}\\u{e01ef}b',
+    );
+  });
+
   it('leaves every other text alone', () => {
-    expect(visible('C:\\Users\\Łukasz\\файл 😀.exe')).toBe('C:\\Users\\Łukasz\\файл 😀.exe');
+    const text = 'C:\\Users\\Łukasz\\файл 😀 ❤\ufe0f.exe';
+    expect(visible(text)).toBe(text);
   });
 });
 
@@ -19,9 +26,12 @@ describe('harmless', () => {
     expect(harmless('curl HTTPS://a.example/ http://b.example ftp://c.example')).toBe(
       'curl HxxPS://a.example/ hxxp://b.example fxp://c.example',
     );
+    expect(harmless('http://evil.test/%3Chttp://evil.test%3E 1ftp://a')).toBe(
+      'hxxp://evil.test/%3Chxxp://evil.test%3E 1fxp://a',
+    );
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(harmless(`${text}https://x`)).not.toMatch(/\b(?:https?|ftps?):\/\//i);
+        expect(harmless(`${text}https://x`)).not.toMatch(/(?:https?|ftps?):\/\//i);
       }),
     );
   });

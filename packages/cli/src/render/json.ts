@@ -1,16 +1,22 @@
 import type { SandboxReport } from '@sandjury/core';
+import { unprintableInJson } from './unprintable.ts';
 
-// JSON escapes C0 controls by itself, and leaves what else a terminal would act on or that deceives a reader.
-const deceiving = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * The same JSON, in a spelling that does nothing to a terminal. `JSON.stringify` escapes C0 controls, and leaves what else a
+ * terminal would act on or that deceives a reader.
+ */
+export function escapedJson(text: string): string {
+  return text.replace(unprintableInJson, escapeCharacter);
+}
 
 /** JSON for machines: the library's own types, unchanged. What a terminal would act on comes out escaped, as JSON allows. */
 export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(deceiving, escapeCharacter)}\n`;
+  return `${escapedJson(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** One line of NDJSON. */
 export function toJsonLine(value: unknown): string {
-  return `${JSON.stringify(value).replace(deceiving, escapeCharacter)}\n`;
+  return `${escapedJson(JSON.stringify(value))}\n`;
 }
 
 /** The values of a JSON array one by one; together they give the bytes that `toJson` gives of the whole array. */

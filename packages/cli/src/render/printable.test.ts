@@ -19,6 +19,11 @@ describe('printable', () => {
       expect(printable(text)).toBe(text);
   });
 
+  it('shows what cannot be seen, and leaves the selectors of a style', () => {
+    expect(printable('a\u3164\u115f\u034f\u{e0100}b')).toBe('a\\u{3164}\\u{115f}\\u{34f}\\u{e0100}b');
+    expect(toJson('a\u3164\u{e0100}\ufe0fb')).toBe('"a\\u3164\\udb40\\udd00\ufe0fb"\n');
+  });
+
   it('has no control, format or surrogate character left, whatever goes in', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' })), (text) => {
@@ -38,6 +43,7 @@ describe('toJson', () => {
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = toJson(value);
         expect(text.replaceAll('\n', '')).not.toMatch(dangerous);
+        expect(text).not.toMatch(/[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]/v);
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );

@@ -1,9 +1,4 @@
-/**
- * Characters that would do something to a terminal, deceive its reader or take no place on it: controls (C0, DEL, C1), format
- * characters (among them all bidirectional and zero-width ones), line and paragraph separators, halves of surrogate pairs,
- * private and unassigned ones, and what Unicode calls ignorable but for the selectors of emoji and text style.
- */
-const unprintable = /[\p{C}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]]/gv;
+import { unprintable } from './unprintable.ts';
 
 /** Marks pile up on one character without an end, over the lines above and below. No script needs more than this. */
 const piledMarks = /(\p{M}{6})\p{M}+/gu;

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
@@ -176,6 +176,24 @@ describe('sandjury screenshots', () => {
     ]);
     const png = await readFile(join(out, names[0] ?? ''));
     expect(png.subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('follow no link out of the folder, and replace what was there', async () => {
+    const out = join(folder, 'linked');
+    const [victim, absent] = [join(folder, 'victim'), join(folder, 'absent')];
+    await mkdir(out);
+    await writeFile(victim, 'not to be touched');
+    await symlink('../victim', join(out, 'analysis_82_screenshot_0.png'));
+    await symlink(absent, join(out, 'analysis_82_screenshot_1.png'));
+    await writeFile(join(out, 'analysis_82_screenshot_2.png'), 'of an earlier run');
+    expect((await run('screenshots', 'vmray/analysis:82', '--out', out)).status).toBe(0);
+    expect(await readFile(victim, 'utf8')).toBe('not to be touched');
+    expect(await readdir(folder)).not.toContain('absent');
+    const files = await readdir(out, { withFileTypes: true });
+    expect(files.map((entry) => [entry.name, entry.isFile()]).sort()).toEqual(
+      [0, 1, 2].map((index) => [`analysis_82_screenshot_${index}.png`, true]),
+    );
+    for (const { name } of files) expect((await readFile(join(out, name))).subarray(1, 4).toString()).toBe('PNG');
   });
 });
 

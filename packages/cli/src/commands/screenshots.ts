@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConfigurationError, supports } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
@@ -29,7 +30,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
         continue;
       }
       const file = join(options.out, name);
-      await save(file, content);
+      await replaceFile(file, content);
       files.push(file);
     }
     if (options.format === 'json') io.out(toJson(files));
@@ -50,11 +51,16 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function save(file: string, content: Uint8Array): Promise<void> {
+/** Writes a file whole or not at all. A link that has its name is replaced: what it leads to is not ours to write. */
+async function replaceFile(file: string, content: Uint8Array): Promise<void> {
+  const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
   try {
-    await writeFile(file, content);
+    await writeFile(temporary, content, { flag: 'wx' });
+    await rename(temporary, file);
   } catch (cause) {
     throw cannotWrite(file, cause);
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 

@@ -149,7 +149,27 @@ describe('a setting that is wrong', () => {
     [
       'a prototype',
       '{ "providers": [{ "use": "vmray", "__proto__": { "url": "https://x.example", "apiKey": "k" } }] }',
-      /providers\[0\]/,
+      'config.json:1:35: providers[0].__proto__: there is no such setting.',
+    ],
+    [
+      'a prototype of all',
+      '{ "__proto__": { "providers": [] } }',
+      'config.json:1:3: __proto__: there is no such setting.',
+    ],
+    [
+      'a prototype beside settings that are right',
+      JSON.stringify({ providers: [vmray] }).replace('"use"', '"__proto__": {}, "use"'),
+      'config.json:1:16: providers[0].__proto__: there is no such setting.',
+    ],
+    [
+      'a prototype in a setting',
+      JSON.stringify({ providers: [{ ...vmray, tls: {} }] }).replace('"tls":{', '"tls":{"__proto__": {}'),
+      /^config\.json:1:\d+: providers\[0\]\.tls\.__proto__: there is no such setting\.$/,
+    ],
+    [
+      'a prototype in a secret',
+      JSON.stringify({ providers: [vmray] }).replace('"env"', '"__proto__": {}, "env"'),
+      /^config\.json:1:\d+: providers\[0\]\.apiKey/,
     ],
   ])('%s', async (_, content, expected) => {
     const line = await refusalOf('config.json', content);

@@ -12,6 +12,11 @@ const DescriptionSchema = z.looseObject({ use: z.string(nameRule).min(1, nameRul
 
 const ProviderEntrySchema = z.unknown().transform((value, context) => {
   if (isProvider(value)) return value;
+  // A loose object leaves this one key out and says nothing.
+  if (Object.hasOwn(Object(value), '__proto__')) {
+    context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: value });
+    return z.NEVER;
+  }
   const result = DescriptionSchema.safeParse(value);
   if (result.success) return result.data;
   for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });

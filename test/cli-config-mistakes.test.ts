@@ -45,6 +45,16 @@ describe('a configuration that cannot be read', () => {
   it('is too large, or nested too deep', async () => {
     expect(await refusalOf('config.json', ' '.repeat(1024 * 1024 + 1))).toMatch(/^config\.json is larger than/);
     expect(await refusalOf('config.json', '['.repeat(100_000))).toMatch(/^config\.json: nested too deep/);
+    for (const levels of [102, 3000, 5000, 100_000]) {
+      for (const [open, close] of [
+        ['[', ']'],
+        ['{"a":', '}'],
+      ] as const) {
+        const nested = `${open.repeat(levels)}1${close.repeat(levels)}`;
+        expect(await refusalOf('config.json', nested), `${levels} ${open}`).toBe('config.json: nested too deep.');
+      }
+    }
+    expect(await refusalOf('config.json', `${'['.repeat(100)}${']'.repeat(100)}`)).toMatch(/expected \{ "providers"/);
   });
 
   it('is one of two', async () => {

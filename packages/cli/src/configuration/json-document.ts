@@ -2,7 +2,13 @@ import { ConfigurationError } from '@sandjury/core';
 import type { Node, ParseError } from 'jsonc-parser';
 import { type ConfigurationDocument, keyText, mistake } from './document.ts';
 
-/** JSON with comments and trailing commas. Throws ConfigurationError with line and column when it is not, or names a key twice. */
+/** Levels of lists and objects. No setting needs a tenth of it, and what reads them calls itself once a level. */
+const deepest = 100;
+
+/**
+ * JSON with comments and trailing commas. Throws ConfigurationError with line and column when it is not, or names a key twice;
+ * also when it is nested deeper than any configuration.
+ */
 export async function parseJsonDocument(file: string, content: string): Promise<ConfigurationDocument> {
   const text = content.charCodeAt(0) === 0xfeff ? content.slice(1) : content;
   const { findNodeAtLocation, parseTree, printParseErrorCode } = await import('jsonc-parser');
@@ -11,7 +17,7 @@ export async function parseJsonDocument(file: string, content: string): Promise<
   try {
     root = parseTree(text, errors, { allowTrailingComma: true });
   } catch (cause) {
-    throw new ConfigurationError(`${file}: nested too deep.`, { cause });
+    throw tooDeep(file, cause);
   }
   const [error] = errors;
   if (error !== undefined || root === undefined) {
@@ -32,6 +38,10 @@ export async function parseJsonDocument(file: string, content: string): Promise<
   return { file, at, holds: () => true, value: plainValue(root, [], { file, at: () => '' }, text) };
 }
 
+function tooDeep(file: string, cause?: unknown): ConfigurationError {
+  return new ConfigurationError(`${file}: nested too deep.`, { cause });
+}
+
 /** `valueExpected`, as the parser's errors are called, in words. */
 function wordsOf(code: string): string {
   return code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
@@ -44,6 +54,7 @@ function plainValue(
   document: Pick<ConfigurationDocument, 'file' | 'at'>,
   text: string,
 ): unknown {
+  if (path.length > deepest) throw tooDeep(document.file);
   const children = node.children ?? [];
   if (node.type === 'array') return children.map((child, index) => plainValue(child, [...path, index], document, text));
   if (node.type !== 'object') return node.value;

@@ -90,6 +90,11 @@ describe('a setting that is wrong', () => {
       'config.json:2:3: provider: there is no such setting (Did you mean providers?).',
     ],
     [
+      'an unknown key without an end',
+      { ['k'.repeat(100_000)]: 1 },
+      `config.json:2:3: ${'k'.repeat(99)}…: there is no such setting.`,
+    ],
+    [
       'an unknown default',
       { defaults: { strategie: 'x' } },
       'config.json:3:5: defaults.strategie: there is no such setting (Did you mean strategy?).',

@@ -121,14 +121,41 @@ function define(holder: object, key: string, value: unknown): void {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** A text that begins as one of `texts` and was damaged: cut, doubled, turned around, with odd texts put in. */
+const brackets = [
+  ['[', ']'],
+  ['{"a":', '}'],
+  ['(', ')'],
+  ['<a>', '</a>'],
+  ["['", "']"],
+] as const;
+/** Up to 100,000, each order of magnitude as often: one parser ends at 3,000 levels and tells at 10,000 that they are too many. */
+const levels = fc.oneof(...[30, 300, 3_000, 6_000, 12_000, 100_000].map((max) => fc.nat({ max })));
+/** A text inside of brackets, open ones in it, or brackets alone. */
+const nesting = fc.record({
+  pair: fc.constantFrom(...brackets),
+  count: levels,
+  form: fc.constantFrom('around', 'open', 'alone'),
+});
+type Nesting = typeof nesting extends fc.Arbitrary<infer T> ? T : never;
+
+function nested(text: string, { pair: [open, close], count, form }: Nesting, at: number): string {
+  if (form === 'open') return text.slice(0, at) + open.repeat(count) + text.slice(at);
+  return `${open.repeat(count)}${form === 'alone' ? '' : text}${close.repeat(count)}`;
+}
+
+/** One of the texts, nested. */
+export function inBrackets(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.tuple(texts, nesting, fc.nat()).map(([text, how, at]) => nested(text, how, at % (text.length + 1)));
+}
+
+/** A text that begins as one of `texts` and was damaged: cut, doubled, turned around, with odd texts put in, or nested deep. */
 export function damaged(texts: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({
     at: fc.nat(),
     drop: fc.nat({ max: 20 }),
     put: fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'binary', maxLength: 8 })),
   });
-  return fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) => {
+  const edited = fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) => {
     let result = text;
     for (const { at, drop, put } of edits) {
       const from = at % (result.length + 1);
@@ -136,6 +163,7 @@ export function damaged(texts: readonly string[]): fc.Arbitrary<string> {
     }
     return result;
   });
+  return fc.oneof({ weight: 12, arbitrary: edited }, { weight: 1, arbitrary: inBrackets(edited) });
 }
 
 /** Bytes that begin as one of `files` and were damaged. */

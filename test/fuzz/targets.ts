@@ -29,7 +29,7 @@ import { parseJsonDocument } from '../../packages/cli/src/configuration/json-doc
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
 import { nameProblem, readZip } from '../../packages/vmray/src/vmray-zip.ts';
 import { fixtures, thinned, unfolded } from './documents.ts';
-import { damaged, damagedBytes, mutated, oddTexts } from './mutations.ts';
+import { damaged, damagedBytes, inBrackets, mutated, oddTexts } from './mutations.ts';
 import { assertClean, assertHonest, must, refusedOr, refusedOrLater, type Target, target } from './target.ts';
 import { wireTargets } from './wire-targets.ts';
 
@@ -57,7 +57,8 @@ function reader(
   });
 }
 
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom(...oddTexts));
+const shortText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom(...oddTexts));
+const anyText = fc.oneof({ weight: 12, arbitrary: shortText }, { weight: 1, arbitrary: inBrackets(shortText) });
 const tables = [
   'vmray,alibaba\nmalicious,benign\nmalicious,\n',
   'a;b\n1;2\n',

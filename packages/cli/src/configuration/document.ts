@@ -23,11 +23,17 @@ export function mistake(
   return new ConfigurationError(`${document.file}${document.at(path)}: ${key}${text}`, { cause });
 }
 
-/** A path of keys as people write it: `providers[0].tls.caFile`. */
+/** A path of keys as people write it: `providers[0].tls.caFile`. A key that is longer than any of ours is cut. */
 export function keyText(path: readonly PropertyKey[]): string {
   return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${shortened(String(part))}`,
+    )
     .join('');
+}
+
+function shortened(key: string): string {
+  return key.length <= 100 ? key : `${key.slice(0, 99).toWellFormed()}…`;
 }
 
 /** The first line of what was thrown, for a message of one line. */

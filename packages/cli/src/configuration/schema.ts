@@ -14,7 +14,7 @@ const ProviderEntrySchema = z.unknown().transform((value, context) => {
   if (isProvider(value)) return value;
   // A loose object leaves this one key out and says nothing.
   if (Object.hasOwn(Object(value), '__proto__')) {
-    context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: value });
+    context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: Object(value) });
     return z.NEVER;
   }
   const result = DescriptionSchema.safeParse(value);

@@ -3,8 +3,8 @@ import { SandboxError, type SandboxProvider } from '@sandjury/core';
 import type { Emulator } from '@sandjury/emulator';
 import { authorityFile } from './authority-file.ts';
 import { type CellClock, createCellClock } from './cell-clock.ts';
-import { essenceOf, isIncomplete, leaksIn, pollutionIn } from './evidence.ts';
-import { type Baseline, isExpected, mostRequests, outcomesOf } from './expectation.ts';
+import { dishonestyOf, essenceOf, isIncomplete, leaksIn, pollutionIn, verdictOf } from './evidence.ts';
+import { type Baseline, isExpected, outcomesOf, requestsTooMany } from './expectation.ts';
 import { deadlineMs, retries } from './limits.ts';
 import type { Adapter, CellOutcome, CellSettings, FaultCase, FaultMode, Operation } from './model.ts';
 
@@ -44,7 +44,7 @@ export async function runCell<Provider extends SandboxProvider>(cell: Cell<Provi
   };
   try {
     const prepared = (await observe(async (provider) => operation.prepare?.(provider))) ?? '';
-    const createdBefore = operation.creates ? await observe((provider) => adapter.created(provider)) : 0;
+    const createdBefore = operation.submits ? await observe((provider) => adapter.created(provider)) : 0;
     const callsBefore = emulator.calls.length;
     if (fault.refused) await emulator.refuse();
     if (fault.refused && mode === 'once') beforePause = () => emulator.accept();
@@ -52,7 +52,7 @@ export async function runCell<Provider extends SandboxProvider>(cell: Cell<Provi
     const ended = await call(cell, { emulator, clock, prepared });
     const calls = emulator.calls.slice(callsBefore).map((one) => one.operation);
     await emulator.accept();
-    const created = operation.creates ? (await observe((provider) => adapter.created(provider))) - createdBefore : 0;
+    const created = operation.submits ? (await observe((provider) => adapter.created(provider))) - createdBefore : 0;
     return judge(cell, ended, { calls, created });
   } finally {
     await emulator.close();
@@ -143,16 +143,18 @@ function judge<Provider extends SandboxProvider>(
   { calls, created }: { calls: readonly string[]; created: number },
 ): CellResult {
   const { adapter, operation, baseline } = cell;
-  const seen: Baseline = { essence: essenceOf(answer), calls, created };
+  const seen: Baseline = { essence: essenceOf(answer), calls, created, verdict: verdictOf(answer) };
   const outcome = failed ? codeOf(error) : outcomeOf(answer, seen, baseline);
   const given = failed ? error : answer;
-  const broken = [...leaksIn(given, adapter.secrets), ...pollutionIn(given)];
+  const broken = [...leaksIn(given, adapter.secrets), ...pollutionIn(given), ...dishonestyOf(answer)];
   if (ended.tookMs > deadlineMs) broken.push(`took ${ended.tookMs} ms, ${deadlineMs} were allowed`);
   if (ended.openConnections > 0) broken.push(`${ended.openConnections} connections stay open`);
   if (ended.openTimers > 0) broken.push(`${ended.openTimers} timers stay`);
   if (outcome === 'internal') broken.push(`not an error of ours: ${String(error)}`);
   if (baseline !== null) broken.push(...againstExpectation(cell, { outcome, seen, baseline }));
-  if (operation.creates && created > Math.max(1, baseline?.created ?? 1)) broken.push(`created ${created} times`);
+  if (created > (baseline?.created ?? 1)) broken.push(`created ${created} times`);
+  // Where nothing is seen to be created without a fault, nothing would be seen with one.
+  if (baseline === null && operation.submits && created === 0) broken.push('created nothing');
   return { outcome, broken, seen };
 }
 
@@ -164,10 +166,9 @@ function againstExpectation<Provider extends SandboxProvider>(
   const { lasting, once } = outcomesOf(cell.adapter.id, cell.operation, cell.fault);
   const expected = cell.mode === 'lasting' ? lasting : once;
   if (!isExpected(outcome, expected)) broken.push(`ended with ${outcome}, expected ${expected}`);
-  const { faulted } = cell.operation;
-  const count = (calls: readonly string[]) => calls.filter((one) => faulted === '*' || one === faulted).length;
-  const most = mostRequests(cell, count(baseline.calls), retries);
-  if (count(seen.calls) > most) broken.push(`${count(seen.calls)} requests of ${faulted}, ${most} are allowed`);
+  broken.push(...requestsTooMany(cell, { seen: seen.calls, usual: baseline.calls }, retries));
+  // What a vendor did not say, or what cannot be read, is no reason to call a sample harmless.
+  if (seen.verdict === 'benign' && baseline.verdict !== 'benign') broken.push('a fault made the verdict benign');
   return broken;
 }
 

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { type SandboxReport, SandboxReportSchema, type VerdictValue } from '@sandjury/core';
+import { danglingPointers } from '../support/pointers.ts';
 import { cellDay } from './cell-clock.ts';
 
 /** Whatever holds a secret in what a caller gets of a call: its text, its JSON, and all that a debugger would show of it. */
@@ -53,4 +55,23 @@ export function isIncomplete(answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null) return false;
   const lacks = 'complete' in answer && answer.complete === false;
   return lacks || ('lost' in answer && answer.lost !== null);
+}
+
+function isReport(answer: unknown): answer is SandboxReport {
+  return typeof answer === 'object' && answer !== null && 'schemaVersion' in answer && 'verdict' in answer;
+}
+
+/** The verdict of a report; null of any other answer. */
+export function verdictOf(answer: unknown): VerdictValue | null {
+  return isReport(answer) ? answer.verdict.value : null;
+}
+
+/** What a report says that no report may: another shape, or evidence that is not there. Nothing of any other answer. */
+export function dishonestyOf(answer: unknown): string[] {
+  if (!isReport(answer)) return [];
+  const checked = SandboxReportSchema.safeParse(answer);
+  if (!checked.success) return [`a report that breaks its schema: ${checked.error.issues[0]?.path.join('.')}`];
+  return danglingPointers(answer)
+    .slice(0, 1)
+    .map((pointer) => `a pointer leads nowhere: ${pointer}`);
 }

@@ -1,3 +1,4 @@
+import type { VerdictValue } from '@sandjury/core';
 import type { AdapterId, CellOutcome, FaultCase, FaultMode, Operation } from './model.ts';
 
 /** What a call gives, asks and creates when nothing is wrong. */
@@ -6,10 +7,12 @@ export interface Baseline {
   /** The vendor's operations that it asked for, in order. */
   readonly calls: readonly string[];
   readonly created: number;
+  /** Of a report; null of any other answer. */
+  readonly verdict: VerdictValue | null;
 }
 
 /** A row, whatever its provider: that plays no part here. */
-type AnyOperation = Pick<Operation<never>, 'name' | 'faulted' | 'creates' | 'part' | 'again' | 'instead'>;
+type AnyOperation = Pick<Operation<never>, 'name' | 'faulted' | 'creates' | 'part' | 'again' | 'instead' | 'asksMore'>;
 
 /** How an operation must end with a fault: by what the fault is, what the operation is, and what the row says of the two. */
 export function outcomesOf(
@@ -45,14 +48,33 @@ export function isExpected(outcome: string, expected: CellOutcome): boolean {
   return outcome === expected || (expected === 'altered' && tolerated.has(outcome));
 }
 
-/** How often the operation may be asked for, where a call without a fault asks for it so many times. */
-export function mostRequests(
-  { adapter, operation, fault }: { adapter: { id: AdapterId }; operation: AnyOperation; fault: FaultCase },
-  usual: number,
+interface Asked {
+  adapter: { id: AdapterId };
+  operation: AnyOperation;
+  fault: FaultCase;
+}
+
+/** Each of the vendor's operations that was asked for more often than the policy allows, of all that were asked for. */
+export function requestsTooMany(
+  cell: Asked,
+  { seen, usual }: { seen: readonly string[]; usual: readonly string[] },
   retries: number,
-): number {
-  const isRepeatable = !operation.creates || fault.refusal === true || fault.refusal === adapter.id;
+): string[] {
+  return [...new Set(seen)].flatMap((name) => {
+    const count = seen.filter((one) => one === name).length;
+    const most = mostRequests(cell, name, usual.filter((one) => one === name).length, retries);
+    return count > most ? [`${count} requests of ${name}, ${most} are allowed`] : [];
+  });
+}
+
+/** How often an operation may be asked for, where a call without a fault asks for it so many times. */
+function mostRequests({ adapter, operation, fault }: Asked, name: string, usual: number, retries: number): number {
+  const { faulted, creates, again, asksMore } = operation;
+  const isFaulted = faulted === '*' || faulted === name;
+  const isRefused = fault.refusal === true || fault.refusal === adapter.id;
+  // The limits of a fault that stalls are of real time: on a busy machine what does not fail may run into them too.
+  const isRepeatable = isFaulted ? !creates || isRefused : fault.stalls === true;
   // A request whose time was refused is sent again with the server's.
-  const beginsAnew = operation.again || fault.skewMs !== undefined;
-  return usual * (isRepeatable ? 1 + retries : 1) * (beginsAnew ? 2 : 1);
+  const beginsAnew = again || fault.skewMs !== undefined;
+  return usual * (isRepeatable ? 1 + retries : 1) * (beginsAnew ? 2 : 1) + (asksMore?.[fault.name] === name ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@sandjury/core';
+import { ApiError, type SandboxReport } from '@sandjury/core';
 import { bytesSample, sleep } from '@sandjury/core/toolkit';
 import { emulatorVmrayApiKey } from '@sandjury/emulator';
 import { type VmrayProvider, vmray } from '@sandjury/vmray';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vmrayAdapter } from './adapters.ts';
 import { runCell } from './cell.ts';
 import { createCellClock } from './cell-clock.ts';
+import { defineGroup } from './matrix.ts';
 import type { Adapter, FaultCase, Operation } from './model.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -29,8 +30,18 @@ const submit: Operation<VmrayProvider> = {
   name: 'submitFile',
   faulted: 'submitSample',
   creates: true,
+  submits: true,
   run: (provider) => provider.submitFile(file),
 };
+
+const report: Operation<VmrayProvider> = {
+  name: 'report of a sample',
+  faulted: 'getSampleVtis',
+  part: true,
+  run: (provider) => provider.report({ provider: 'vmray', id: 'sample:12' }),
+};
+/** Changes the answer, and may: `altered` is what it is expected to be. */
+const changing: FaultCase = { name: 'none', outcome: 'altered' };
 
 /** What a cell holds against an operation that is not as good as the one whose fault-free run it is compared with. */
 async function brokenBy(
@@ -80,6 +91,65 @@ describe('a cell', () => {
     expect(await brokenBy(submit, again)).toContain('2 requests of submitSample, 1 are allowed');
   });
 
+  it('notices requests too many of an operation that does not fail', async () => {
+    const eager = {
+      run: async (provider: VmrayProvider) => {
+        const found = await report.run(provider, '');
+        await provider.status({ provider: 'vmray', id: 'sample:12' });
+        return found;
+      },
+    };
+    const broken = await brokenBy(report, eager);
+    expect(broken).toContain('2 requests of getSample, 1 are allowed');
+    expect(broken).toContain('1 requests of getSubmissionsBySample, 0 are allowed');
+    expect(await brokenBy(report, { ...eager, again: true })).not.toContain('2 requests of getSample, 1 are allowed');
+  });
+
+  it.each<[string, (found: SandboxReport) => void, string]>([
+    [
+      'that became benign',
+      (found) => Object.assign(found.verdict, { value: 'benign' }),
+      'a fault made the verdict benign',
+    ],
+    [
+      'of another shape',
+      (found) => Object.assign(found, { complete: 'yes' }),
+      'a report that breaks its schema: complete',
+    ],
+    ['with evidence that is not there', (found) => found.verdict.evidence.push('/no'), 'a pointer leads nowhere: /no'],
+  ])('notices a report %s, where another report may be', async (_name, change, expected) => {
+    const changed = {
+      run: async (provider: VmrayProvider) => {
+        const found = (await report.run(provider, '')) as SandboxReport;
+        change(found);
+        return found;
+      },
+    };
+    expect(await brokenBy(report, changed, { fault: changing })).toEqual([expected]);
+    expect(await brokenBy(report, {}, { fault: changing })).toEqual([]);
+  });
+
+  it('counts what is created whatever fails, and can count it', async () => {
+    const beside: Partial<Operation<VmrayProvider>> = { name: 'beside', faulted: 'getBillingInfo', submits: true };
+    const twice = {
+      ...beside,
+      run: async (provider: VmrayProvider) => {
+        await provider.submitFile(file);
+        await provider.submitUrl('a.test');
+        return provider.quota();
+      },
+    };
+    expect(await brokenBy({ ...submit, ...beside }, twice)).toContain('created 2 times');
+    const nothing = await runCell({
+      adapter: vmrayAdapter,
+      operation: { ...quota, submits: true },
+      fault: healthy,
+      mode: 'lasting',
+      baseline: null,
+    });
+    expect(nothing.broken).toEqual(['created nothing']);
+  });
+
   it('notices a call that takes longer than it may', async () => {
     const clock = createCellClock();
     let now = clock;
@@ -112,6 +182,11 @@ describe('a cell', () => {
     expect(broken).toMatch(/connections stay open/);
     expect(broken).toMatch(/timers stay/);
   });
+});
+
+it('a column is not run where a promise is broken without a fault', async () => {
+  const [column] = defineGroup('', vmrayAdapter, [{ ...quota, submits: true }]).columns;
+  await expect(column?.pairs()).rejects.toThrow('Without a fault it ends with ok: created nothing');
 });
 
 describe('the clock of a cell', () => {

@@ -65,7 +65,7 @@ async function runColumn<Provider extends SandboxProvider>(
   operation: Operation<Provider>,
 ): Promise<readonly Pair[]> {
   const first = await runCell({ adapter, operation, fault: healthy, mode: 'lasting', baseline: null });
-  if (first.outcome !== 'ok')
+  if (first.outcome !== 'ok' || first.broken.length > 0)
     throw new Error(`Without a fault it ends with ${first.outcome}: ${first.broken.join('; ')}`);
   const run = (fault: FaultCase, mode: FaultMode) =>
     slots[fault.stalls ? 'waiting' : 'busy'].run(async (): Promise<Ending> => {

@@ -47,10 +47,14 @@ export interface Operation<Provider extends SandboxProvider> {
   readonly faulted: string;
   /** It creates something, so that it is sent again only where the vendor surely did nothing. */
   readonly creates?: true;
+  /** It makes the vendor create what costs or stays, whatever fails: that is counted. A tag is not; its requests are. */
+  readonly submits?: true;
   /** The call has an answer without it. */
   readonly part?: true;
   /** Where the adapter itself begins anew, once. */
   readonly again?: true;
+  /** The vendor's operation that a fault makes the adapter ask for once, beside what it asks for anyway. */
+  readonly asksMore?: Readonly<Record<string, string>>;
   /** How a fault ends here, where that is not what it does elsewhere; two where once is not the same as always. */
   readonly instead?: Readonly<Record<string, CellOutcome | readonly [lasting: CellOutcome, once: CellOutcome]>>;
   /** What must be there before; its result is given to `run`. */

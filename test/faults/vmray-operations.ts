@@ -91,6 +91,8 @@ export const vmrayVerbs: readonly Row[] = [
     name: 'ping',
     faulted: 'getSystemInfo',
     instead: { '403': 'altered' },
+    // Whether the key may do anything else.
+    asksMore: { '403': 'listAnalyses' },
     run: (provider) => provider.ping(),
   },
   {
@@ -105,6 +107,8 @@ export const vmrayVerbs: readonly Row[] = [
     faulted: 'getSampleVtis',
     part: true,
     instead: { '404': 'ok' },
+    // What the operation was called before.
+    asksMore: { '404': 'getSampleThreatIndicators' },
     run: report('sample:12'),
   },
   { name: 'report of a sample', faulted: 'getSampleMitreAttack', part: true, run: report('sample:12') },
@@ -137,12 +141,14 @@ export const vmrayVerbs: readonly Row[] = [
     name: 'submitFile',
     faulted: 'submitSample',
     creates: true,
+    submits: true,
     run: (provider) => provider.submitFile(file, { deadlineMs }),
   },
   {
     name: 'submitUrl',
     faulted: 'submitSample',
     creates: true,
+    submits: true,
     run: (provider) => provider.submitUrl('https://example.test/'),
   },
   {
@@ -191,6 +197,8 @@ export const vmrayVerbs: readonly Row[] = [
     name: 'screenshots',
     faulted: 'getAnalysisArchive',
     instead: { ...zip, '404': 'altered' },
+    // Whether there is such an analysis, or only no archive of it.
+    asksMore: { '404': 'getAnalysis' },
     run: (provider) => provider.screenshots(ref('analysis:82')),
   },
   { name: 'quota', faulted: 'getBillingInfo', run: (provider) => provider.quota() },
@@ -246,6 +254,7 @@ export const vmrayCalls: readonly Row[] = [
     name: 'submitAll',
     faulted: 'submitSample',
     creates: true,
+    submits: true,
     async run({ client }) {
       const [outcome] = await client.submitAll([{ file }], { deadlineMs });
       if (outcome?.failure) throw outcome.failure;

@@ -19,9 +19,10 @@ it.each([
   ['Alibaba Cloud', alibabaAdapter.connect('http://127.0.0.1:9', made), alibabaVerbs],
 ] as const)('every verb that %s has is in the matrix', (_name, provider, operations) => {
   const verbs = ['ping', 'report', ...capabilities.filter((name) => typeof provider[name] === 'function')];
-  const rows = new Set(operations.map(({ name }) => name.split(' ')[0]));
-  // A look-up is no verb: it is what the command line makes of them, with its cache.
-  expect([...rows].sort()).toEqual([...verbs, 'look-up'].sort());
+  // A look-up with a cache is the command line's: it is made of these.
+  const own = operations.filter(({ name }) => name !== 'look-up with a cache');
+  const rows = new Set(own.map(({ name }) => name.split(' ')[0]));
+  expect([...rows].sort()).toEqual(verbs.sort());
 });
 
 it('an exception of a row names a fault that there is', () => {

@@ -20,22 +20,14 @@ interface Pattern {
 }
 
 const patterns = new Map<string, Pattern>();
-const made: string[] = [];
+const made = new Set<string>();
 for (const file of files) {
-  const { program } = parseSync(file, readFileSync(join(packages, file), 'utf8'));
-  new Visitor({
-    Literal(node) {
-      if (!('regex' in node)) return;
-      const { pattern: source, flags } = node.regex;
-      patterns.set(`/${source}/${flags}`, { source, flags, file });
-    },
-    NewExpression(node) {
-      if (node.callee.type === 'Identifier' && node.callee.name === 'RegExp') made.push(file.replaceAll('\\', '/'));
-    },
-  }).visit(program);
+  const found = patternsIn(file, readFileSync(join(packages, file), 'utf8'));
+  for (const { source, flags } of found.literals) patterns.set(`/${source}/${flags}`, { source, flags, file });
+  if (found.makesOthers) made.add(file.replaceAll('\\', '/'));
 }
 
-const partsPatterns = await recorded(new Set(made));
+const partsPatterns = await recorded(made);
 
 describe('no regular expression takes more than linear time', () => {
   it('and all are known', () => {
@@ -43,10 +35,43 @@ describe('no regular expression takes more than linear time', () => {
     expect(patterns.size).toBeGreaterThan(200);
   });
 
+  it.each([
+    ['new RegExp("a")', 0, true],
+    ['RegExp("a", "i")', 0, true],
+    ['const make = globalThis.RegExp; make("a")', 0, true],
+    ['Reflect.construct(RegExp, ["a"])', 0, true],
+    ['const f = (x: RegExp): x is RegExp => /a/.test("b") && x instanceof RegExp', 1, false],
+  ])('however they are made: %s', (text, literals, makesOthers) => {
+    const found = patternsIn('a.ts', text);
+    expect([found.literals.length, found.makesOthers]).toEqual([literals, makesOthers]);
+  });
+
   it.each([...patterns])('%s', (_text, pattern) => expectLinear(pattern));
 
   it.each(partsPatterns)('made of parts: %s', (_text, pattern) => expectLinear(pattern));
 });
+
+/** The patterns that stand in a module, and whether it may make others: it has a use for `RegExp` itself. */
+function patternsIn(file: string, text: string): { literals: Omit<Pattern, 'file'>[]; makesOthers: boolean } {
+  const literals: Omit<Pattern, 'file'>[] = [];
+  let uses = 0;
+  const { program } = parseSync(file, text);
+  new Visitor({
+    Literal(node) {
+      if ('regex' in node) literals.push({ source: node.regex.pattern, flags: node.regex.flags });
+    },
+    Identifier(node) {
+      if (node.name === 'RegExp') uses += 1;
+    },
+    BinaryExpression({ operator, right }) {
+      if (operator === 'instanceof' && right.type === 'Identifier' && right.name === 'RegExp') uses -= 1;
+    },
+    TSTypeReference({ typeName }) {
+      if (typeName.type === 'Identifier' && typeName.name === 'RegExp') uses -= 1;
+    },
+  }).visit(program);
+  return { literals, makesOthers: uses > 0 };
+}
 
 /** Proven of the automaton; of patterns that look around, which have none, seen with growing input. */
 function expectLinear({ source, flags, file }: Pattern): void {
@@ -62,13 +87,15 @@ async function recorded(names: ReadonlySet<string>): Promise<[string, Pattern][]
   const own = globalThis.RegExp;
   for (const file of names) {
     const before = found.length;
+    const record = (target: typeof RegExp, [source, flags = '']: string[]): RegExp => {
+      // What the file imports puts patterns together too.
+      const isOwn = (new Error().stack ?? '').split('\n')[3]?.includes(file) === true;
+      if (isOwn) found.push([`/${source}/${flags}`, { source: String(source), flags, file }]);
+      return Reflect.construct(target, [source, flags]);
+    };
     globalThis.RegExp = new Proxy(own, {
-      construct(target, [source, flags = '']: [string, string?]) {
-        // What the file imports puts patterns together too.
-        const isOwn = (new Error().stack ?? '').split('\n')[2]?.includes(file) === true;
-        if (isOwn) found.push([`/${source}/${flags}`, { source: String(source), flags, file }]);
-        return Reflect.construct(target, [source, flags]);
-      },
+      construct: (target, parts: string[]) => record(target, parts),
+      apply: (target, _this, parts: string[]) => record(target, parts),
     });
     try {
       await import(`${join(packages, file)}?recorded`);

@@ -26,7 +26,23 @@ describe('what is installed', () => {
     expect(Number(/^minimumReleaseAge: (\d+)$/m.exec(workspace)?.[1])).toBeGreaterThanOrEqual(1440);
     const builds = /^allowBuilds:\n((?: {2}.*\n)+)/m.exec(workspace)?.[1] ?? '';
     expect(builds.trim().split('\n')).toEqual(['"@alicloud/openapi-core": false']);
-    expect(workspace).not.toContain('dangerouslyAllowAllBuilds');
+  });
+
+  it('is so by these settings alone: no other of pnpm, which could make an exception, stands anywhere', () => {
+    const keys = read('pnpm-workspace.yaml').match(/^[^\s#][^\n]*?(?=:(?:\s|$))/gm);
+    expect(keys).toEqual([
+      'packages',
+      'verifyDepsBeforeRun',
+      'minimumReleaseAge',
+      'allowBuilds',
+      'ignoredOptionalDependencies',
+      'catalog',
+    ]);
+    // pnpm reads settings in these places too.
+    const { pnpm } = JSON.parse(read('package.json'));
+    expect(pnpm).toBeUndefined();
+    expect(manifests.filter(({ manifest }) => 'pnpm' in manifest)).toEqual([]);
+    expect(readdirSync(root).filter((name) => /^\.(?:npmrc|pnpmfile\..*)$/.test(name))).toEqual([]);
   });
 
   it('has a permissive licence wherever a user gets it too', () => {

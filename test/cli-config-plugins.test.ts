@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SandboxReportSchema } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
@@ -134,6 +134,19 @@ describe('an adapter of a third party', () => {
     await home().write('config.json', { providers: [cape] });
     const { status, stdout } = await run(['compare', hash, '--format', 'cape-hosts'], { env });
     expect({ status, stdout }).toEqual({ status: 0, stdout: expected });
+  });
+
+  it('gives screenshots whose names lead nowhere but into the folder', async () => {
+    const names = ['../out.png', '/tmp/out.png', 'a/b.png', '..', '.hidden', 'C:x.png', 'a\\\\b.png', '', 'ok.png'];
+    const pictures = `${JSON.stringify(names)}.map((name) => ({ name, mimeType: 'image/png', content: Buffer.from('x') }))`;
+    const method = `screenshots: async () => ${pictures}, report: async`;
+    await home().write('cape.ts', await adapter((text) => text.replace('report: async', () => method)));
+    await home().write('config.json', { providers: [cape] });
+    const out = join(home().elsewhere, 'pictures');
+    const { status, stdout, stderr } = await run(['screenshots', 'cape/task:1', '--out', out], { env });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: `${join(out, 'ok.png')}\n` });
+    expect(stderr.match(/its name is no plain file name/g)).toHaveLength(8);
+    expect(await readdir(home().elsewhere, { recursive: true })).toEqual(['pictures', join('pictures', 'ok.png')]);
   });
 
   it.each([

@@ -60,6 +60,17 @@ describe('an archive', () => {
       zipOf([600, 600].map((n, i) => ({ name: `${i}`, content: Buffer.alloc(n) }))),
       'too_large',
     ],
+    [
+      'more entries than the limit, of which none is read',
+      zipOf(Array.from({ length: 11 }, (_, n) => ({ name: `${n}`, content, crc: 1 }))),
+      'too_large',
+    ],
+    ['a size over the limit, of which no byte is unpacked', zipOf([{ name: 'a', content, size: 1001 }]), 'too_large'],
+    [
+      'a member that unpacks to more than it says',
+      zipOf([{ name: 'a', content: Buffer.alloc(1024 * 1024), size: 900, isDeflated: true }]),
+      'response',
+    ],
     ['a wrong checksum', zipOf([{ name: 'a', content, crc: 1 }]), 'response'],
     ['a size that is a lie', zipOf([{ name: 'a', content, size: 900 }]), 'response'],
     ['no archive', Buffer.from('{"result":"error"}'), 'response'],

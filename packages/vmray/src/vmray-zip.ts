@@ -31,23 +31,21 @@ interface ZipOptions extends ZipLimits {
 }
 
 /**
- * The members of an archive, in memory. Sizes are counted while unpacking, whatever the archive says of itself. Throws
- * TooLargeError over a limit, UnsupportedError when it is encrypted, ResponseError when it is no ZIP or damaged.
+ * The members of an archive, in memory: never more entries or bytes than the limits, whatever the archive says of itself. Throws
+ * TooLargeError over one, UnsupportedError when it is encrypted, ResponseError when it is no ZIP or damaged.
  */
 export async function readZip(archive: Buffer, options: ZipOptions): Promise<ZipContent> {
   const { what, provider, mostEntries } = options;
   const { default: yauzl } = await import('yauzl');
   let zip: ZipFile | undefined;
   try {
-    zip = await yauzl.fromBufferPromise(archive, { lazyEntries: true, decodeStrings: false });
+    const validateEntrySizes = true;
+    zip = await yauzl.fromBufferPromise(archive, { lazyEntries: true, decodeStrings: false, validateEntrySizes });
     if (zip.entryCount > mostEntries) throw tooLarge(options, `${mostEntries} entries`);
     const content: ZipContent = { members: [], refused: [] };
     const seen = new Set<string>();
     let left = options.mostBytes;
-    let count = 0;
     for await (const entry of zip.eachEntry()) {
-      count += 1;
-      if (count > mostEntries) throw tooLarge(options, `${mostEntries} entries`);
       const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
       if (name.endsWith('/')) continue;
       const reason = seen.has(name) ? 'another member has the same name' : nameProblem(name);
@@ -84,21 +82,16 @@ async function unpack(zip: ZipFile, entry: Entry, options: ZipOptions & { left: 
       provider,
     });
   }
-  const limit = () => tooLarge(options, `${mostBytes} bytes unpacked`);
-  if (entry.uncompressedSize > left) throw limit();
+  // Before a byte is unpacked; yauzl breaks off a member that goes on behind the size it is said to have.
+  if (entry.uncompressedSize > left) throw tooLarge(options, `${mostBytes} bytes unpacked`);
   const stream = await zip.openReadStreamPromise(entry);
   const chunks: Uint8Array[] = [];
-  let size = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      if (size > left) throw limit();
-      chunks.push(chunk);
-    }
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk);
   } finally {
     stream.destroy();
   }
-  const bytes = Buffer.concat(chunks, size);
+  const bytes = Buffer.concat(chunks);
   if (crc32(bytes) !== entry.crc32) {
     throw new ResponseError(`${what} is damaged: a member does not match its checksum.`, { provider, status: 200 });
   }

@@ -1,0 +1,130 @@
+import { alibaba } from '@sandjury/alibaba';
+import { SandboxError, type SandboxProvider, type SandboxReport } from '@sandjury/core';
+import {
+  corpus,
+  type Emulator,
+  emulatorAlibabaCredentials,
+  emulatorVmrayApiKey,
+  type JsonValue,
+  startAlibabaEmulator,
+  startVmrayEmulator,
+} from '@sandjury/emulator';
+import { vmray } from '@sandjury/vmray';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lookUpCached } from '../faults/cached.ts';
+import { leaksIn } from '../faults/evidence.ts';
+
+// A vendor, or a proxy before it, says again what it was sent: in places that are read, in others, as a key, in another spelling.
+const hash = corpus.find(({ name }) => name === 'smoke-tester')?.hashes.sha256 ?? '';
+const securityToken = 'made-up-security-token/+0000';
+/** Under these keys replies of VMRay hold what is of others: passwords, live sessions, who submitted it and from where. */
+const theirKeys = [
+  'sample_password',
+  'submission_document_password',
+  'submission_archive_password',
+  'analysis_document_password',
+  'analysis_archive_password',
+  'job_document_password',
+  'job_vnc_token',
+  'job_vnc_url_html',
+  'job_vnc_url_wss',
+  'submission_user_email',
+  'analysis_user_email',
+  'job_user_email',
+  'static_job_user_email',
+  'reputation_job_user_email',
+  'md_job_user_email',
+  'vt_job_user_email',
+  'whois_job_user_email',
+  'user_email',
+  'submission_ip_ip',
+];
+const theirs = Object.fromEntries(theirKeys.map((key) => [key, `of others: ${key}`]));
+
+interface Side {
+  secrets: readonly string[];
+  start(): Promise<Emulator<string>>;
+  connect(url: string): SandboxProvider;
+  /** The operation whose reply is the heart of a report, and that reply with an echo in it. */
+  operation: string;
+  echoing(report: SandboxReport, echo: Record<string, JsonValue>): Record<string, JsonValue>;
+  failing(text: string): Record<string, JsonValue>;
+}
+
+const sides: Record<string, Side> = {
+  VMRay: {
+    secrets: [emulatorVmrayApiKey],
+    start: () => startVmrayEmulator(),
+    connect: (url) => vmray({ url, apiKey: emulatorVmrayApiKey, retries: 0 }),
+    operation: 'getSample',
+    echoing: ({ raw }, echo) => ({
+      result: 'ok',
+      data: { ...(raw as { sample: object }).sample, ...echo, ...theirs, jobs: [theirs] },
+    }),
+    failing: (text) => ({ result: 'error', error_msg: text }),
+  },
+  'Alibaba Cloud': {
+    secrets: [emulatorAlibabaCredentials.accessKeySecret, securityToken],
+    start: () => startAlibabaEmulator({ ...emulatorAlibabaCredentials, securityToken }),
+    connect: (endpoint) =>
+      alibaba({ endpoint, credentials: { ...emulatorAlibabaCredentials, securityToken }, retries: 0 }),
+    operation: 'GetFileDetectReport',
+    echoing: ({ raw }, echo) => {
+      const reply = (raw as { GetFileDetectReport: { Data: object } }).GetFileDetectReport;
+      return { ...reply, ...echo, Data: { ...reply.Data, ...echo } };
+    },
+    failing: (text) => ({ Code: `Bad.${text}`, Message: text, RequestId: text, Success: false }),
+  },
+};
+
+describe.each(Object.entries(sides))('%s says its key again', (name, side) => {
+  let emulator: Emulator<string>;
+  let provider: SandboxProvider;
+  let report: SandboxReport;
+  beforeEach(async () => {
+    emulator = await side.start();
+    provider = side.connect(emulator.url);
+    if (name === 'Alibaba Cloud') {
+      const { client } = provider as ReturnType<typeof alibaba>;
+      await client.submitRemoteFile({ url: 'https://files.emulator.test/smoke-tester', hash });
+      await client.waitForResult(hash);
+    }
+    const [ref] = (await provider.findByHash?.(hash)) ?? [];
+    if (ref === undefined) throw new Error('The emulator does not know the sample.');
+    report = await provider.report(ref);
+  });
+  afterEach(async () => {
+    await provider.close?.();
+    await emulator.close();
+  });
+
+  /** The same reply, with the key in it: in texts, as keys, where it is read and where it is not. */
+  function echo(): void {
+    const said = side.secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).join(' and ');
+    const places = { echo: [`sent ${said}`, { [said]: 'as a key' }], [said]: 'as a key', sample_filename: said };
+    emulator.fail(side.operation, { status: 200, body: side.echoing(report, places) });
+  }
+
+  it('in a reply: no report holds it', async () => {
+    echo();
+    const echoed = await provider.report(report.ref);
+    expect(JSON.stringify(echoed.raw)).toContain('sent [');
+    expect(leaksIn(echoed, side.secrets)).toEqual([]);
+    if (name === 'VMRay') expect(leaksIn(echoed, Object.values(theirs))).toEqual([]);
+  });
+
+  it('in a reply: no cache entry holds it', async () => {
+    echo();
+    const kept = await lookUpCached(provider, hash, side.secrets);
+    expect(kept.complete).toBe(true);
+    expect(JSON.stringify(kept.raw)).toContain('sent [');
+  });
+
+  it.each([200, 400, 500])('in an error: no error holds it (status %d)', async (status) => {
+    emulator.fail(side.operation, { status, body: side.failing(`You sent ${side.secrets.join(' and ')}`) });
+    const error = await provider.report(report.ref).catch((cause: unknown) => cause);
+    expect(SandboxError.is(error)).toBe(true);
+    expect(String(error)).toContain('You sent [');
+    expect(leaksIn(error, side.secrets)).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
+import { describe } from 'vitest';
 import { vmrayClient } from './groups.ts';
 import { holdGroup } from './hold-group.ts';
 
-holdGroup(vmrayClient);
+describe('every fault in every operation: VMRay, the client', () => holdGroup(vmrayClient));

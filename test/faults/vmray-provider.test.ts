@@ -1,4 +1,5 @@
+import { describe } from 'vitest';
 import { vmrayProvider } from './groups.ts';
 import { holdGroup } from './hold-group.ts';
 
-holdGroup(vmrayProvider);
+describe('every fault in every operation: VMRay, the provider', () => holdGroup(vmrayProvider));

@@ -6,14 +6,13 @@ import { testTitles } from './support/test-titles.ts';
 const root = join(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'SECURITY.md'), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| ') && !/^\| (?:promise|-+) +\|/.test(line));
-/** A promise has one test, or several with a semicolon between them. */
-const promises = rows.flatMap((row) => {
-  const [, promise = '', tests = ''] = row.split('|').map((cell) => cell.trim());
-  return tests.split(/; (?=`)/).map((test) => {
-    const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(test) ?? [];
-    return [promise, file, title] as const;
-  });
-});
+/** A promise has one test, or more: a row without a promise is of the one above it. */
+const promises: (readonly [promise: string, file: string, title: string])[] = [];
+for (const row of rows) {
+  const [, promise = '', test = ''] = row.split('|').map((cell) => cell.trim());
+  const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(test) ?? [];
+  promises.push([promise || (promises.at(-1)?.[0] ?? ''), file, title]);
+}
 
 it('makes promises', () => expect(promises.length).toBeGreaterThan(40));
 

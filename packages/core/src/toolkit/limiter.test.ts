@@ -141,6 +141,36 @@ describe('rate', () => {
     expect(at.slice(3)).toEqual([200, 200, 200]);
   });
 
+  it.each([1, 3])(
+    'waits no longer than the spacing for each of %d starts when the clock is set back',
+    async (count) => {
+      const clock = createTestClock();
+      let offsetMs = 3_600_000;
+      const now = () => clock.now() + offsetMs;
+      const limiter = createLimiter({ concurrency: 5, requestsPerSecond: 1, clock: { ...clock, now } });
+      const at: number[] = [];
+      const run = () => limiter.run(async () => void at.push(clock.now()));
+      await run();
+      offsetMs = 0;
+      const all = Promise.all(Array.from({ length: count }, run));
+      await clock.advance(count * 1000);
+      await all;
+      expect(at).toEqual([0, 1000, 2000, 3000].slice(0, count + 1));
+    },
+  );
+
+  it('waits once more at most when the clock is set back during a wait', async () => {
+    const clock = createTestClock();
+    let offsetMs = 3_600_000;
+    const now = () => clock.now() + offsetMs;
+    const limiter = createLimiter({ concurrency: 5, requestsPerSecond: 1, clock: { ...clock, now } });
+    await limiter.run(async () => undefined);
+    const second = limiter.run(async () => clock.now());
+    offsetMs = 0;
+    await clock.advance(2000);
+    expect(await second).toBe(2000);
+  });
+
   it('holds together with concurrency', async () => {
     const clock = createTestClock();
     const limiter = createLimiter({ concurrency: 1, requestsPerSecond: 10, clock });

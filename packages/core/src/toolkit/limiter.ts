@@ -82,7 +82,11 @@ class QueueLimiter implements Limiter {
   }
 
   #untilNextMs(): number {
-    return this.#spacingMs === 0 ? 0 : this.#lastStart + this.#spacingMs - this.#clock.now();
+    if (this.#spacingMs === 0) return 0;
+    const now = this.#clock.now();
+    // A clock that was set back would hold everybody until it is there again.
+    if (now < this.#lastStart) this.#lastStart = now;
+    return this.#lastStart + this.#spacingMs - now;
   }
 
   #begin(): void {

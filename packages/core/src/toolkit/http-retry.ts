@@ -4,7 +4,7 @@ import type { HttpClientOptions, HttpReply, HttpRequest } from './http.ts';
 import type { Call } from './http-call.ts';
 import type { OpenReply } from './http-send.ts';
 import { provablyUnsent } from './network-failure.ts';
-import { adviseByStatus, backoffMs, type RetryAdvice } from './retry.ts';
+import { adviseByStatus, pauseMs, type RetryAdvice } from './retry.ts';
 
 /** Attempts until there is an answer that the policy takes for the last. A reply whose body is still to come is one. */
 export async function repeat<Reply extends HttpReply | OpenReply>(
@@ -27,8 +27,9 @@ export async function repeat<Reply extends HttpReply | OpenReply>(
     const advice = 'reply' in result ? adviseByReply(result.reply, advise, clock) : adviseByFailure(result.error);
     if (advice.retry && tries < settings.retries && mayRepeat(request, advice)) {
       const limited = 'reply' in result && result.reply.status === 429 && !settings.retryRateLimited;
-      const delayMs = Math.max(advice.afterMs ?? 0, backoffMs(tries, options.random));
-      if (!limited && clock.now() + delayMs < call.endsAt) {
+      const leftMs = call.endsAt - clock.now();
+      const delayMs = pauseMs({ attempt: tries, toldMs: advice.afterMs ?? 0, leftMs }, options.random);
+      if (!limited && delayMs < leftMs) {
         await sleep(clock, delayMs, call.signal);
         continue;
       }

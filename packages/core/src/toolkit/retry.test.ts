@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../test/test-clock.ts';
-import { adviseByStatus, backoffMs, readRetryAfter } from './retry.ts';
+import { adviseByStatus, backoffMs, pauseMs, readRetryAfter } from './retry.ts';
 
 const clock = createTestClock(Date.UTC(2024, 0, 1));
 
@@ -12,6 +12,10 @@ describe('readRetryAfter', () => {
     [['7', '9'], 7000],
     ['Mon, 01 Jan 2024 00:00:30 GMT', 30_000],
     ['Monday, 01-Jan-24 00:01:00 GMT', 60_000],
+    ['Mon Jan  1 00:02:00 2024', 120_000],
+    ['2147483648', 2 ** 31 * 1000],
+    ['9999999999', 2 ** 31 * 1000],
+    ['9'.repeat(30), 2 ** 31 * 1000],
     ['Sun, 31 Dec 2023 23:59:59 GMT', 0],
   ])('%j is %d ms', (value, expected) => {
     expect(readRetryAfter(value, clock)).toBe(expected);
@@ -24,7 +28,6 @@ describe('readRetryAfter', () => {
     '-1',
     '1.5',
     '1e3',
-    '9999999999',
     'soon',
     'soon 2099',
     'Mon, 99 Jan 2024 00:00:30 GMT',
@@ -75,4 +78,30 @@ it('back-off doubles up to half a minute, with full jitter', () => {
   expect(backoffMs(5, () => 0)).toBe(0);
   expect(backoffMs(1, () => 0.25)).toBe(250);
   for (let round = 0; round < 50; round++) expect(backoffMs(0)).toBeLessThan(500);
+});
+
+describe('the pause before an attempt', () => {
+  const told = { attempt: 0, toldMs: 7000, leftMs: 60_000 };
+
+  it.each([
+    [0, 7000],
+    [0.5, 7350],
+    [1, 7700],
+  ])('is what the vendor wishes and up to a tenth more: with %d it is %d ms', (drawn, expected) => {
+    expect(pauseMs(told, () => drawn)).toBe(expected);
+  });
+
+  it('grows by a few seconds at most', () => {
+    expect(pauseMs({ ...told, toldMs: 3_600_000, leftMs: 7_200_000 }, () => 1)).toBe(3_605_000);
+  });
+
+  it('is the bare wish where more would not fit', () => {
+    expect(pauseMs({ ...told, leftMs: 7700 }, () => 1)).toBe(7000);
+    expect(pauseMs({ ...told, leftMs: 7700 }, () => 0.99)).toBe(7693);
+  });
+
+  it('is back-off where that is longer', () => {
+    expect(pauseMs({ attempt: 4, toldMs: 7000, leftMs: 60_000 }, () => 1)).toBe(8000);
+    expect(pauseMs({ attempt: 0, toldMs: 0, leftMs: 60_000 }, () => 0)).toBe(0);
+  });
 });

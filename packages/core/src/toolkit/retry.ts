@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { readHttpDate } from './http-date.ts';
 
 /** What a reply says about asking again. `afterMs`: the vendor's own wish; null where it has none. */
 export interface RetryAdvice {
@@ -21,15 +22,16 @@ export function adviseByStatus(reply: { status: number; headers: ReplyHeaders },
 /** Headers of a reply by lower-case name. */
 export type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** What RFC 9111 (1.2.2) takes a number of seconds for that is too large to hold: 68 years, longer than any deadline. */
+const mostSeconds = 2 ** 31;
+
 /** `Retry-After` (RFC 9110: whole seconds or an HTTP date) in milliseconds; null when absent or nonsense. */
 export function readRetryAfter(value: string | string[] | undefined, clock: Clock): number | null {
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   if (text === undefined || text === '') return null;
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  // Date.parse reads a year into almost any text.
-  if (!/^[A-Za-z]{3,9}, \d{2}[ -][A-Za-z]{3}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - clock.now());
+  if (/^\d+$/.test(text)) return Math.min(Number(text), mostSeconds) * 1000;
+  const date = readHttpDate(text, clock.now());
+  return date === null ? null : Math.max(0, date - clock.now());
 }
 
 const firstDelayMs = 500;
@@ -38,4 +40,20 @@ const longestDelayMs = 30_000;
 /** Exponential back-off with full jitter: anything between 0 and the bound, which doubles with each attempt. */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
   return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
+}
+
+const longestSpreadMs = 5_000;
+
+/**
+ * The pause before an attempt: back-off, or what the vendor wishes where that is longer. All calls of a provider are told the
+ * same: up to a tenth more, where that still fits into `leftMs`, keeps them from coming back in one millisecond.
+ */
+export function pauseMs(
+  { attempt, toldMs, leftMs }: { attempt: number; toldMs: number; leftMs: number },
+  random: () => number = Math.random,
+): number {
+  const drawnMs = backoffMs(attempt, random);
+  if (drawnMs >= toldMs) return drawnMs;
+  const spreadMs = toldMs + random() * Math.min(toldMs / 10, longestSpreadMs);
+  return spreadMs < leftMs ? spreadMs : toldMs;
 }

@@ -142,6 +142,18 @@ describe('one retry budget for each call', () => {
     expect(tookMs).toBeLessThanOrEqual(60_000);
   });
 
+  it('one deadline holds for both rounds of a look-up', async () => {
+    const sha1 = corpus.find((sample) => sample.name === 'invoice-macro')?.hashes.sha1 ?? '';
+    servers.vmray.fail('getSampleByHash', { status: 503, retryAfter: 40, times: 1 });
+    servers.alibaba.fail('GetFileDetectReport', { status: 503, retryAfter: 40, times: 1 });
+    const { answer, tookMs } = await timed(60_000, (options) => hubOf().lookup(sha1, options));
+    expect(answer).toMatchObject([
+      { provider: 'vmray', status: 'reported' },
+      { provider: 'alibaba', status: 'failed', error: { code: 'api', status: 503 } },
+    ]);
+    expect(tookMs).toBeLessThanOrEqual(60_000);
+  });
+
   it('one deadline holds for all requests of a status and of a ping', async () => {
     servers.alibaba.fail('GetFileDetectResult', { status: 503, retryAfter: 40, times: 1 });
     servers.alibaba.fail('GetFileDetectReport', { status: 503, retryAfter: 40, times: 1 });

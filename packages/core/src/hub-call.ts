@@ -1,4 +1,5 @@
 import { unlessAborted } from './abort.ts';
+import type { Clock } from './clock.ts';
 import { failedOutcome } from './hub-failure.ts';
 import type { Outcome } from './outcome.ts';
 import type { CallOptions, SandboxProvider } from './provider.ts';
@@ -52,4 +53,12 @@ export async function redeem(
 /** What a provider gets of the options of a call: not what is the hub's own. */
 export function callOptions({ signal, deadlineMs }: CallOptions): CallOptions {
   return { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
+}
+
+/** One deadline over several calls: each gets what is left of it. Where the caller gave none, each has its provider's own. */
+export function budget(options: CallOptions, clock: Clock): () => CallOptions {
+  const given = callOptions(options);
+  if (given.deadlineMs === undefined) return () => given;
+  const endsAt = clock.now() + given.deadlineMs;
+  return () => ({ ...given, deadlineMs: Math.max(1, endsAt - clock.now()) });
 }

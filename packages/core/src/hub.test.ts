@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { fakeProvider, fakeReport, md5, raise, reported, sha256 } from '../test/fake-provider.ts';
+import { fakeProvider, fakeReport, md5, raise, reported, sha1, sha256 } from '../test/fake-provider.ts';
+import { createTestClock } from '../test/test-clock.ts';
+import { sleep } from './clock.ts';
 import { UnsupportedError } from './errors.ts';
 import { createSandboxHub } from './hub.ts';
 import { OutcomeSchema } from './outcome.ts';
+import type { CallOptions, SandboxProvider } from './provider.ts';
 
 describe('lookup', () => {
   it('answers in the order of the providers and tells in the order of arrival', async () => {
@@ -65,9 +68,46 @@ describe('lookup', () => {
   it('passes signal and deadline to the provider, and not the listener', async () => {
     const findByHash = vi.fn(async () => []);
     const { signal } = new AbortController();
-    const hub = createSandboxHub({ providers: [fakeProvider('a', { findByHash })] });
+    const hub = createSandboxHub({ providers: [fakeProvider('a', { findByHash })], clock: createTestClock() });
     await hub.lookup(md5, { signal, deadlineMs: 7, onOutcome: () => {} });
     expect(findByHash).toHaveBeenCalledWith(md5, { signal, deadlineMs: 7 });
+  });
+
+  it('keeps one deadline over both questions and both rounds: each gets what is left', async () => {
+    const clock = createTestClock();
+    const lefts: (number | undefined)[] = [];
+    const asked = (result: unknown) => async (_what: unknown, options?: CallOptions) => {
+      lefts.push(options?.deadlineMs);
+      await sleep(clock, 300);
+      return result as never;
+    };
+    const knowing = (id: string, hashKinds?: SandboxProvider['hashKinds']) =>
+      fakeProvider(id, {
+        ...(hashKinds && { hashKinds }),
+        findByHash: asked([{ provider: id, id: 'one' }]),
+        report: asked(fakeReport(id, { sha1, sha256 })),
+      });
+    const hub = createSandboxHub({ providers: [knowing('first'), knowing('second', ['sha256'])], clock });
+    for (const deadlineMs of [1000, undefined]) {
+      const pending = hub.lookup(sha1, deadlineMs === undefined ? {} : { deadlineMs });
+      await clock.advance(2000);
+      expect((await pending).map(({ status }) => status)).toEqual(['reported', 'reported']);
+    }
+    expect(lefts).toEqual([1000, 700, 400, 100, undefined, undefined, undefined, undefined]);
+  });
+
+  it('gives a question that comes too late hardly any time, and not more than is left', async () => {
+    const clock = createTestClock();
+    const report = vi.fn(async () => fakeReport('a'));
+    const findByHash = async () => {
+      await sleep(clock, 300);
+      return [{ provider: 'a', id: 'one' }];
+    };
+    const hub = createSandboxHub({ providers: [fakeProvider('a', { findByHash, report })], clock });
+    const pending = hub.lookup(sha256, { deadlineMs: 200 });
+    await clock.advance(1000);
+    await pending;
+    expect(report).toHaveBeenCalledExactlyOnceWith({ provider: 'a', id: 'one' }, { deadlineMs: 1 });
   });
 
   it('reports the best ticket and names the others', async () => {

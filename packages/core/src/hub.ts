@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './errors.ts';
-import { redeem, telling, told } from './hub-call.ts';
+import { budget, redeem, telling, told } from './hub-call.ts';
 import { questionHash } from './hub-hashes.ts';
 import { lookUpAll } from './hub-lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './hub-submit.ts';
@@ -20,7 +20,7 @@ import { type AnalysisRef, formatRef } from './sample.ts';
 /** What a hub is made of. */
 export interface HubOptions {
   providers: readonly SandboxProvider[];
-  /** Where the pauses of `wait` come from. The process's own time unless given. */
+  /** Where the pauses of `wait` and the deadline of `lookup` come from. The process's own time unless given. */
   clock?: Clock;
 }
 
@@ -39,7 +39,8 @@ export interface SandboxHub {
   /**
    * Asks every provider about one hash (MD5, SHA-1 or SHA-256 in hex), side by side. One outcome per provider, in the order
    * of the providers. A provider that does not take this kind of hash is asked in a second round by one that the first
-   * round's answers gave for the same file. Throws ConfigurationError when the text is no hash, and the reason of an abort;
+   * round's answers gave for the same file. `deadlineMs` is for all of this together; without it each question to a provider
+   * has that provider's own. Throws ConfigurationError when the text is no hash, and the reason of an abort;
    * a vendor's failure is an outcome.
    */
   lookup(hash: string, options?: HubCallOptions): Promise<Outcome[]>;
@@ -86,8 +87,9 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     providers,
     async lookup(hash, options = {}) {
       const question = questionHash(hash);
+      const remaining = budget(options, clock);
       return telling(options.signal, (tell) =>
-        lookUpAll(providers, question, (pending) => told(pending, tell, options.onOutcome), options),
+        lookUpAll(providers, question, (pending) => told(pending, tell, options.onOutcome), remaining),
       );
     },
     async report(ref, options = {}) {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@sandjury/core';
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { instantClock } from '../test/clock.ts';
 import { reply } from '../test/fixtures.ts';
@@ -141,11 +141,14 @@ describe('asking again', () => {
 
   it('each attempt has a nonce and a date of its own', async () => {
     const clock = instantClock();
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0);
     answer(400, { Code: 'Throttling.User', RequestId: 'R' }, { 'x-acs-retry-after': '2500' });
     answer(400, { Code: 'SignatureNonceUsed', RequestId: 'R' });
     answer(200, { Code: 'SystemBusy', RequestId: 'R' });
     answer(200, reply());
-    await makeClient({ clock, retries: 4 }).getFileDetectReport(query);
+    await makeClient({ clock, retries: 4 })
+      .getFileDetectReport(query)
+      .finally(() => random.mockRestore());
     expect(new Set(sent.map(({ headers }) => headers['x-acs-signature-nonce'])).size).toBe(4);
     expect(new Set(sent.map(({ headers }) => headers.authorization)).size).toBe(4);
     expect(sent[1]?.headers['x-acs-date']).toBe('2024-02-20T08:00:02Z');

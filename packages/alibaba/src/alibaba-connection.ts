@@ -77,7 +77,6 @@ export class AlibabaConnection {
     const { credentials, ...rest } = settings;
     this.provider = settings.id;
     this.settings = rest;
-    this.uploadHosts = new UploadHosts(rest);
     this.clock = settings.clock ?? systemClock;
     this.#keeper = createSecretKeeper(settings.id);
     this.#keys = createSigningKeySource({
@@ -93,6 +92,7 @@ export class AlibabaConnection {
       settings: { ...settings, requestsPerSecond: undefined },
       undici: () => import('undici'),
     });
+    this.uploadHosts = new UploadHosts(rest, this.#http.limiter);
   }
 
   /** The vendor's time, as far as it is known. */

@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from '@sandjury/core/toolkit';
+import { createHttpClient, type HttpClient, type Limiter } from '@sandjury/core/toolkit';
 import type { ResolvedSettings } from './alibaba-settings.ts';
 
 interface UploadHost {
@@ -7,16 +7,18 @@ interface UploadHost {
 }
 
 /**
- * Clients of the hosts that take uploads. Uploads under way to one host share a client, so that they keep the provider's
- * concurrency together; it is closed when the last of them is over.
+ * Clients of the hosts that take uploads. Uploads under way to one host share a client, which is closed when the last of them is
+ * over; all of them keep the provider's concurrency together with the calls of the API.
  */
 export class UploadHosts {
   readonly #settings: Omit<ResolvedSettings, 'credentials'>;
+  readonly #limiter: Limiter;
   readonly #hosts = new Map<string, UploadHost>();
   #isClosed = false;
 
-  constructor(settings: Omit<ResolvedSettings, 'credentials'>) {
+  constructor(settings: Omit<ResolvedSettings, 'credentials'>, limiter: Limiter) {
     this.#settings = settings;
+    this.#limiter = limiter;
   }
 
   /** Runs an upload with the client of its host. */
@@ -48,6 +50,7 @@ export class UploadHosts {
       provider: this.#settings.id,
       baseUrl: new URL(origin),
       settings: { ...this.#settings, requestsPerSecond: undefined },
+      limiter: this.#limiter,
       undici: () => import('undici'),
     });
   }

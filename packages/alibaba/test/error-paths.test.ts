@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallOptions } from '@sandjury/core';
-import { bytesSample } from '@sandjury/core/toolkit';
+import { bytesSample, createLimiter, systemClock } from '@sandjury/core/toolkit';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mostMembers } from '../src/alibaba-members.ts';
@@ -256,7 +256,10 @@ describe('an upload', () => {
   });
 
   it('does not begin once its provider is closed', async () => {
-    const hosts = new UploadHosts(resolveSettings({ credentials }));
+    const hosts = new UploadHosts(
+      resolveSettings({ credentials }),
+      createLimiter({ concurrency: 1, clock: systemClock }),
+    );
     await hosts.close();
     const call = hosts.use(`https://${bucket}`, (http) =>
       http.request({ method: 'POST', path: '/', headers: () => ({}) }),

@@ -43,6 +43,23 @@ describe('request', () => {
     expect(most).toBe(3);
   });
 
+  it('holds it together with another client that has the same limiter', async () => {
+    let running = 0;
+    let most = 0;
+    const answer: Parameters<typeof listen>[0] = (_request, response) => {
+      most = Math.max(most, ++running);
+      setTimeout(() => {
+        running -= 1;
+        response.end();
+      }, 5);
+    };
+    const first = client(await listen(answer), { settings: { concurrency: 2 } });
+    const second = client(await listen(answer), { settings: { concurrency: 9 }, limiter: first.limiter });
+    expect(second.limiter).toBe(first.limiter);
+    await Promise.all(Array.from({ length: 6 }, () => [first.request(get()), second.request(get())]).flat());
+    expect(most).toBe(2);
+  });
+
   it('holds requests per second, retries included, on the injected clock', async () => {
     const clock = createTestClock();
     const at: number[] = [];

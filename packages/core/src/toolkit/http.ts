@@ -56,6 +56,8 @@ export interface HttpClientOptions {
   settings: Omit<CommonSettings, 'id' | 'reliability' | 'group' | 'verdicts'>;
   /** `() => import('undici')`: core itself does not depend on it. */
   undici: LoadUndici;
+  /** Another client's, to share its limits; one of the settings' `concurrency` and `requestsPerSecond` unless given. */
+  limiter?: Limiter;
   /** Reads a reply's wish to be asked again. `adviseByStatus` unless given. */
   advise?: (reply: HttpReply, clock: Clock) => RetryAdvice;
   /** 0 … 1, for the jitter of back-off; `Math.random` unless given. */
@@ -84,7 +86,7 @@ export interface HttpClient {
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { settings, provider, baseUrl } = options;
   const clock = settings.clock ?? systemClock;
-  const limiter = createLimiter({ ...settings, clock });
+  const limiter = options.limiter ?? createLimiter({ ...settings, clock });
   const pool = createPool(options);
   const target = targetOf(baseUrl);
   const underWay = new Set<Call>();

@@ -74,6 +74,74 @@ describe('scrub', () => {
     for (const form of forms) expect(keeper.scrub(`a ${form} b ${form}`)).toBe('a [redacted] b [redacted]');
   });
 
+  const secret = 'a/B+c&d"e<f>\'g=h i0123456789-Z_';
+  const inHex = Buffer.from(secret).toString('hex');
+  const inBase64 = (text: string) => Buffer.from(text).toString('base64');
+  const htmlEscaped = (text: string) =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;');
+
+  it.each([
+    ['URL encoding, twice', encodeURIComponent(encodeURIComponent(secret))],
+    ['URL encoding in either case at once', encodeURIComponent(secret).replace('%2B', '%2b')],
+    ['encodeURI', encodeURI(secret)],
+    ['HTML entities', htmlEscaped(secret)],
+    ['HTML entities by number', secret.replaceAll(/[^\w-]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`)],
+    ['HTML entities with zeros', secret.replaceAll(/[^\w-]/g, (sign) => `&#0${sign.charCodeAt(0)};`)],
+    ['JSON with escaped slashes', JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/')],
+    ['JSON in JSON', JSON.stringify(JSON.stringify(secret).replaceAll('/', '\\/')).slice(3, -3)],
+    ['JSON with escaped signs', secret.replaceAll(/[&<>'"+/]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)],
+    ['hex', inHex],
+    ['hex in upper case', inHex.toUpperCase()],
+    ['hex in both cases', inHex.replace(/[a-f]/, (digit) => digit.toUpperCase())],
+  ])('takes it out of %s', (_name, form) => {
+    const keeper = createSecretKeeper('fake');
+    keeper.remember(secret);
+    expect(keeper.scrub(`a ${form} b ${form}`)).toBe('a [redacted] b [redacted]');
+    expect(keeper.mayHold(JSON.stringify({ [`a ${form}`]: 1 }))).toBe(true);
+  });
+
+  it('knows a secret with percent signs or beyond ASCII where it stands in a URL', () => {
+    for (const odd of ['a%41b%2541c', 'clé-0123-ü', '%%%%%%']) {
+      const keeper = createSecretKeeper('fake');
+      keeper.remember(odd);
+      const forms = [
+        odd,
+        encodeURIComponent(odd),
+        encodeURIComponent(odd).replaceAll(/%../g, (code) => code.toLowerCase()),
+      ];
+      for (const form of [...forms, Buffer.from(odd).toString('hex').toUpperCase()]) {
+        expect(keeper.scrub(`a ${form} b`)).toBe('a [redacted] b');
+      }
+    }
+  });
+
+  it.each(['', 'k', 'us', 'api_key ', 'user:', 'user1:'])('takes it out of Base64 after "%s"', (before) => {
+    const keeper = createSecretKeeper('fake');
+    keeper.remember(secret);
+    for (const after of ['', '.', '..', '...']) {
+      const encoded = inBase64(before + secret + after);
+      for (const form of [encoded, encodeURIComponent(encoded), encoded.replaceAll('+', '-').replaceAll('/', '_')]) {
+        const clean = keeper.scrub(`a ${form} b`);
+        expect(clean).toMatch(/^a [\w%/+-]*\[redacted\][\w%/+=-]* b$/);
+        // No byte of it is left that could be read.
+        const [, head = '', tail = ''] = /^a (.*)\[redacted\](.*) b$/.exec(clean) ?? [];
+        expect(head.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6) + 2);
+        expect(decodeURIComponent(tail).length).toBeLessThanOrEqual(Math.ceil((after.length * 8) / 6) + 3);
+      }
+    }
+  });
+
+  it('spares the Base64 of a secret that is short', () => {
+    const keeper = createSecretKeeper('fake');
+    keeper.remember('abc1');
+    expect(keeper.scrub(`abc1 ${inBase64('abc1')}`)).toBe(`[redacted] ${inBase64('abc1')}`);
+  });
+
   it('leaves nothing of a secret that begins with another one', () => {
     const keeper = createSecretKeeper('fake');
     keeper.remember('abcd');
@@ -117,6 +185,12 @@ describe('mayHold', () => {
       (text) => encodeURIComponent(text).toLowerCase(),
       (text) => JSON.stringify(text),
       (text) => JSON.stringify(JSON.stringify(text)),
+      encodeURI,
+      (text) => encodeURIComponent(encodeURIComponent(text)),
+      (text) => text.replaceAll('"', '&quot;').replaceAll('/', '&#47;'),
+      (text) => JSON.stringify(text).replaceAll('/', '\\/'),
+      (text) => Buffer.from(text).toString('hex'),
+      (text) => Buffer.from(`user:${text}`).toString('base64'),
     );
     fc.assert(
       fc.property(secrets, written, fc.string(), (secret, write, around) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import { redactedText } from './redact.ts';
+import { SecretFinder } from './secret-finder.ts';
 
 const expected = 'expected a non-empty string, { "env": "NAME" } or a function';
 
@@ -22,7 +22,7 @@ export interface SecretKeeper {
   read(secret: Secret, setting: string): Promise<string>;
   /** Remembers a secret that was got in another way, so that `scrub` knows it. */
   remember(secret: string): void;
-  /** The text with every known secret replaced, also where it stands encoded for a URL, a form or JSON. */
+  /** The text with every known secret replaced, also where it stands encoded: for a URL, a form, HTML or JSON, in hex, in Base64. */
   scrub(text: string): string;
   /**
    * Whether a JSON text may hold a known secret in any spelling, so that what it is parsed to must be scrubbed. To look through
@@ -33,11 +33,7 @@ export interface SecretKeeper {
 
 /** A keeper for the secrets of one provider, whose id stands in its errors. */
 export function createSecretKeeper(provider: string): SecretKeeper {
-  const known = new Set<string>();
-  // A secret may be a part of another one: the longer goes first, or its rest would stay.
-  let longestFirst: readonly string[] = [];
-  // No shorter text holds one: of a reply that is scrubbed text by text, most are.
-  let shortest = Number.POSITIVE_INFINITY;
+  const finder = new SecretFinder();
   const cache = new Map<Secret, Promise<string>>();
 
   const fetchSecret = async (secret: Secret, setting: string): Promise<string> => {
@@ -58,10 +54,7 @@ export function createSecretKeeper(provider: string): SecretKeeper {
   };
   const remember = (secret: string) => {
     // A very short secret would tear ordinary words apart.
-    if (secret.length < 4) return;
-    for (const form of writtenForms(secret)) known.add(form);
-    longestFirst = [...known].sort((a, b) => b.length - a.length);
-    shortest = longestFirst.at(-1)?.length ?? shortest;
+    if (secret.length >= 4) finder.add(secret);
   };
 
   return {
@@ -74,26 +67,9 @@ export function createSecretKeeper(provider: string): SecretKeeper {
       return fetched;
     },
     remember,
-    scrub(text) {
-      if (text.length < shortest) return text;
-      let clean = text;
-      for (const form of longestFirst) if (clean.includes(form)) clean = clean.replaceAll(form, redactedText);
-      return clean;
-    },
-    mayHold(json) {
-      // JSON can spell any character, and a slash, in another way; what it must escape, once more in JSON inside of JSON.
-      if (json.includes('\\u') || json.includes('\\/')) return true;
-      return longestFirst.some((form) => form.includes('\\') || json.includes(form));
-    },
+    scrub: (text) => finder.replaceIn(text),
+    mayHold: (json) => finder.mayBeIn(json),
   };
-}
-
-/** A secret as it stands in a header, in a URL, in a form and in JSON. */
-function writtenForms(secret: string): string[] {
-  const inUrl = encodeURIComponent(secret.toWellFormed());
-  const inForm = new URLSearchParams([['', secret]]).toString().slice(1);
-  const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  return [secret, inUrl, lowerHex(inUrl), inForm, lowerHex(inForm), JSON.stringify(secret).slice(1, -1)];
 }
 
 async function lookUp(secret: Exclude<Secret, string>, setting: string, provider: string): Promise<string> {

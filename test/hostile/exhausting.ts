@@ -15,6 +15,27 @@ const nestings: Record<string, () => Buffer> = {
   'nesting-objects': () => Buffer.alloc(100 * megabyte, '{"a":'),
 };
 
+/** 100 MB of one piece after the other, as the data of a reply. */
+function wide(piece: string): () => Buffer {
+  return () =>
+    Buffer.concat([
+      Buffer.from('{"result":"ok","data":['),
+      Buffer.alloc(Math.floor((100 * megabyte) / piece.length) * piece.length, piece),
+      Buffer.from('1]}'),
+    ]);
+}
+
+const wideForms: Record<string, () => Buffer> = {
+  'wide-lists': wide('[],'),
+  'wide-objects': wide('{},'),
+  'wide-numbers': wide('1,'),
+  'wide-texts': wide('"",'),
+  'wide-records': wide('{"a":{"b":[1]}},'),
+  'wide-nesting': wide(`${'['.repeat(150)}${']'.repeat(150)},`),
+  // Fewer than the limit allows: parsed, looked through and refused for their shape.
+  'wide-few': wide(`{"a":"${'x'.repeat(200)}"},`),
+};
+
 /** The code and message with which a look-up ends that is answered with this. */
 async function asked(
   body: () => Buffer,
@@ -43,13 +64,23 @@ async function asked(
   }
 }
 
+/** What a report says of a million mutexes, of which the last one is an indicator. */
 function millionIocs(): Record<string, unknown> {
-  const mutexes = Array.from({ length: 1_000_000 }, (_, index) => ({ mutex_name: `m${index}`, ioc: false }));
-  const reports = read({ sample_id: 1, sample_verdict: 'malicious' }, { status: 'finished', iocs: { mutexes } });
-  return { iocs: reports[0]?.iocs.length, complete: true };
+  const million = 1_000_000;
+  const mutexes = Array.from({ length: million }, (_, index) => ({
+    mutex_name: `m${index}`,
+    ioc: index === million - 1,
+  }));
+  const [report] = read({ sample_id: 1, sample_verdict: 'malicious' }, { status: 'finished', iocs: { mutexes } });
+  return {
+    iocs: report?.iocs.length,
+    indicators: report?.iocs.filter(({ isIoc }) => isIoc).map(({ value }) => value),
+    complete: report?.complete,
+    warnings: report?.warnings.filter(({ code }) => code === 'truncated'),
+  };
 }
 
-const nesting = nestings[what];
+const nesting = nestings[what] ?? wideForms[what];
 let result: Record<string, unknown>;
 if (nesting !== undefined) result = await asked(nesting, {}, {});
 else if (what === 'body') result = await asked(() => Buffer.alloc(64 * megabyte, 'a'), {}, { maxReplyBytes: megabyte });

@@ -35,6 +35,21 @@ describe('a reply exhausts nothing', () => {
     60_000,
   );
 
+  it.each(['lists', 'objects', 'numbers', 'texts', 'records', 'nesting'])(
+    '100 MB of values side by side: %s',
+    async (form) => {
+      const { result } = await run(`wide-${form}`, 1024);
+      expect(result).toMatchObject({ code: 'too_large' });
+      expect(result.message).toContain('maxReplyValues');
+    },
+    60_000,
+  );
+
+  it('100 MB of fewer and longer values are read', async () => {
+    const { result } = await run('wide-few', 1024);
+    expect(result).toMatchObject({ code: 'response' });
+  }, 60_000);
+
   it('a body larger than the limit is too_large before it is held', async () => {
     const { result } = await run('body', 256);
     expect(result).toMatchObject({ code: 'too_large' });
@@ -46,8 +61,14 @@ describe('a reply exhausts nothing', () => {
     expect(['response', 'too_large', 'connection']).toContain(result.code);
   }, 60_000);
 
-  it('a million IOCs are a report', async () => {
-    const { result } = await run('iocs', 3072);
-    expect(result).toMatchObject({ iocs: 1_000_000, complete: true });
+  it('a million IOCs are a report of as many as the limit allows, indicators first, that says so', async () => {
+    const { result } = await run('iocs', 1536);
+    const message = '900000 IOCs were left out: maxIocs is 100000. They are in raw.';
+    expect(result).toEqual({
+      iocs: 100_000,
+      indicators: ['m999999'],
+      complete: false,
+      warnings: [{ code: 'truncated', message, pointer: null }],
+    });
   }, 180_000);
 });

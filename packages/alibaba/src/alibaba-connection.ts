@@ -106,7 +106,9 @@ export class AlibabaConnection {
     const query = canonicalQuery(parameters);
     const { signal, deadlineMs = this.settings.deadlineMs } = options;
     const endsAt = this.clock.now() + deadlineMs;
-    const parse = createReplyParser(this.provider, this.clock);
+    const { provider, clock } = this;
+    const { maxReplyValues } = this.settings;
+    const parse = createReplyParser({ provider, clock, maxReplyValues });
     const advise = (reply: HttpReply) => this.#advise(parse(reply));
     // A call that is over, for whatever reason, gives its place in the account's queue back.
     const over: { controller?: AbortController } = {};

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
-import { assertDepth, assertTextDepth, defaultMaxDepth, type Warnings } from '@sandjury/core/toolkit';
+import { assertDepth, assertTextLimits, defaultMaxDepth, type Warnings } from '@sandjury/core/toolkit';
 import type * as repairing from 'jsonrepair';
 import { lazily } from './lazily.ts';
 import { pythonToJson } from './python-literal.ts';
@@ -136,7 +136,7 @@ function repair(text: string): object | null {
 /** Only an object or array is content. */
 function parse(text: string): object | null {
   try {
-    assertTextDepth(text, { what: 'An embedded text' });
+    assertTextLimits(text, { what: 'An embedded text' });
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' ? value : null;
   } catch {

@@ -50,7 +50,8 @@ export async function fetchReport(
     ...(result && isOver(state) && { GetFileDetectResult: result.raw }),
     ...(members.length > 0 && { ListCompressFileDetectResult: members }),
   };
-  return toReport({ ref, verdicts: client.settings.verdicts, missing }, raw);
+  const { verdicts, maxIocs } = client.settings;
+  return toReport({ ref, verdicts, maxIocs, missing }, raw);
 }
 
 /** Side by side. Where the report cannot be had, nobody waits for the result, and it is not asked for again. */

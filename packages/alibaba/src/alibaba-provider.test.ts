@@ -85,6 +85,7 @@ describe('settings', () => {
       results: true,
       verdicts: { 1: 'malicious' },
       maxFileBytes: 100 * 1024 * 1024,
+      maxIocs: 100_000,
       deadlineMs: 120_000,
       uploadDeadlineMs: 600_000,
     });

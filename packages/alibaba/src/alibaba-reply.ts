@@ -14,18 +14,25 @@ export interface ParsedReply {
 /** Parses the text of a reply that is known to be JSON of a sane depth. */
 export type ReadJson = (text: string) => unknown;
 
+/** Whose replies they are, and what they are held to. */
+interface ReplyContext {
+  provider: string;
+  clock: Clock;
+  maxReplyValues: number;
+}
+
 /** Takes replies apart, each once although retry and result both look at it: the last one is remembered. For one call. */
-export function createReplyParser(provider: string, clock: Clock): (reply: HttpReply) => ParsedReply {
+export function createReplyParser(context: ReplyContext): (reply: HttpReply) => ParsedReply {
   // Not a WeakMap of all replies: those would outlive the young generation, and cost half as much as all else of a call.
   let last: { reply: HttpReply; parsed: ParsedReply } | null = null;
   return (reply) => {
-    if (last?.reply !== reply) last = { reply, parsed: takeApart(reply, provider, clock) };
+    if (last?.reply !== reply) last = { reply, parsed: takeApart(reply, context) };
     return last.parsed;
   };
 }
 
-function takeApart(reply: HttpReply, provider: string, clock: Clock): ParsedReply {
-  const { body, problem } = parseBody(reply.text, provider);
+function takeApart(reply: HttpReply, context: ReplyContext): ParsedReply {
+  const { body, problem } = parseBody(reply.text, context);
   const told = (body === undefined ? readXmlEnvelope(reply.text) : null) ?? readEnvelope(body);
   const envelope = { ...told, requestId: told.requestId ?? headerText(reply, 'x-acs-request-id') };
   if (reply.status < 400 && !isFailure(envelope)) return { body, envelope, failure: null, problem };
@@ -37,15 +44,18 @@ function takeApart(reply: HttpReply, provider: string, clock: Clock): ParsedRepl
     // XML with a code is no JSON either, and is read.
     message: envelope.message ?? (envelope.code === null ? why : null),
     requestId: envelope.requestId,
-    retryAfterMs: readRetryAfterMs(reply, clock),
+    retryAfterMs: readRetryAfterMs(reply, context.clock),
   };
   return { body, envelope, failure, problem };
 }
 
-function parseBody(text: string, provider: string): { body: unknown; problem: string | null } {
+function parseBody(
+  text: string,
+  { provider, maxReplyValues: maxValues }: ReplyContext,
+): { body: unknown; problem: string | null } {
   if (text.trim() === '') return { body: undefined, problem: 'is empty' };
   try {
-    return { body: parseJson(text, { what: `The reply of ${provider}`, provider }), problem: null };
+    return { body: parseJson(text, { what: `The reply of ${provider}`, provider, maxValues }), problem: null };
   } catch (error) {
     if (error instanceof ResponseError) return { body: undefined, problem: 'is not JSON' };
     throw error;

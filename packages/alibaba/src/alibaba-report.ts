@@ -20,6 +20,8 @@ export interface ReportRequest {
   verdicts?: Readonly<Record<string, VerdictValue>> | undefined;
   /** What should be in the report and could not be had, each a sentence. */
   missing?: readonly string[] | undefined;
+  /** The setting. */
+  maxIocs?: number | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ReportRequest {
  * its embedded texts as texts: whatever was read out of such a text points at the text.
  */
 export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport<AlibabaRaw> {
-  const { ref, verdicts = {}, missing = [] } = request;
+  const { ref, verdicts = {}, missing = [], maxIocs } = request;
   const warnings = new Warnings();
   const times = new ReportTimes(warnings);
   const replies = readWireReports(raw, warnings);
@@ -46,7 +48,7 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   if (result !== null && !isFinished) {
     warnings.add('missing-section', 'The reply of GetFileDetectResult has neither Result nor Score.');
   }
-  return finishReport({
+  const report: SandboxReport<AlibabaRaw> = {
     schemaVersion: 1,
     provider: ref.provider,
     product: { name: product, version: null },
@@ -68,7 +70,8 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
     complete: isWhole && members.complete && missing.length === 0 && (result === null || isFinished),
     warnings: warnings.list(),
     raw,
-  });
+  };
+  return finishReport(report, { maxIocs });
 }
 
 const noMembers: Members = { children: [], iocs: [], complete: true };

@@ -141,15 +141,16 @@ export interface PublicSettings {
   readonly verdicts: Readonly<Record<string, VerdictValue>> | undefined;
   readonly requestsPerSecond: number | false | undefined;
   readonly maxFileBytes: number;
+  readonly maxIocs: number;
   readonly deadlineMs: number;
   readonly uploadDeadlineMs: number;
 }
 
 export function publicSettings(settings: ResolvedSettings): PublicSettings {
   const { baseUrl, region, lang, sourceType, fields, results, verdicts } = settings;
-  const { requestsPerSecond, maxFileBytes, deadlineMs, uploadDeadlineMs } = settings;
+  const { requestsPerSecond, maxFileBytes, maxIocs, deadlineMs, uploadDeadlineMs } = settings;
   const asked = { region, lang, sourceType, fields, results, verdicts };
-  return { endpoint: baseUrl.href, ...asked, requestsPerSecond, maxFileBytes, deadlineMs, uploadDeadlineMs };
+  return { endpoint: baseUrl.href, ...asked, requestsPerSecond, maxFileBytes, maxIocs, deadlineMs, uploadDeadlineMs };
 }
 
 /** Checks settings. Throws ConfigurationError that names what is wrong and never quotes a secret. */

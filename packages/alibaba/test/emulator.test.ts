@@ -67,6 +67,19 @@ it('a file that nobody knows is not found', async () => {
   await expect(reportOn('0'.repeat(64))).rejects.toMatchObject({ code: 'not_found' });
 });
 
+it('a report has no more IOCs than the setting allows, and a reply no more values', async () => {
+  const hash = corpus.find((sample) => sample.name === 'smoke-tester')?.hashes.sha256 ?? '';
+  const whole = await reportOn(hash);
+  expect(whole.iocs.length).toBeGreaterThan(2);
+  const cut = await reportOn(hash, { maxIocs: 2 });
+  expect(cut).toMatchObject({
+    complete: false,
+    warnings: expect.arrayContaining([expect.objectContaining({ code: 'truncated' })]),
+  });
+  expect(cut.iocs).toHaveLength(2);
+  await expect(reportOn(hash, { maxReplyValues: 3 })).rejects.toMatchObject({ code: 'too_large' });
+});
+
 it('ping', async () => {
   expect(await make().ping()).toMatchObject({ ok: true, details: { endpoint: new URL(emulator.url).host } });
 });

@@ -126,7 +126,9 @@ export async function summary(
 ): Promise<VmrayReply<VmraySummary>> {
   const { content } = await summaryFile(calls, analysisId, options);
   const what = `${summaryPath} of analysis ${analysisId}`;
-  const body = scrubValue(parseJson(await textOf(content), { what, provider: calls.id }), calls.transport.keeper);
+  const { keeper, maxReplyValues } = calls.transport;
+  const document = parseJson(await textOf(content), { what, provider: calls.id, maxValues: maxReplyValues });
+  const body = scrubValue(document, keeper);
   if (!isItem(body) || !isItem(body.analysis_metadata)) {
     throw new ResponseError(`${what} is not a Summary JSON v2.`, { provider: calls.id, status: 200 });
   }

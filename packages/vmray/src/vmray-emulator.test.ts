@@ -38,6 +38,21 @@ describe('over real sockets', () => {
     }
   });
 
+  it('a report has no more IOCs than the setting allows, and says so', async () => {
+    const one = vmray({ url: emulator.url, apiKey: emulatorVmrayApiKey, maxIocs: 1 });
+    const report = await one.report({ provider: 'vmray', id: 'sample:12' }).finally(() => one.close());
+    expect(report.iocs).toHaveLength(1);
+    expect(report).toMatchObject({ complete: false, iocs: [{ isIoc: true }] });
+    expect(report.warnings.filter(({ code }) => code === 'truncated')).toHaveLength(1);
+  });
+
+  it('a reply with more values than the setting allows is refused', async () => {
+    const few = vmray({ url: emulator.url, apiKey: emulatorVmrayApiKey, maxReplyValues: 3 });
+    const failure = await few.findByHash(known[0]?.hashes.sha256 ?? '').catch((error: unknown) => error);
+    await few.close();
+    expect(failure).toMatchObject({ code: 'too_large', message: expect.stringContaining('maxReplyValues') });
+  });
+
   it('an unknown hash is an empty list', async () => {
     expect(await provider.findByHash('0'.repeat(64))).toEqual([]);
   });

@@ -28,6 +28,7 @@ export interface FailureContext {
   clock: Clock;
   /** Takes our secrets out of what the vendor says. */
   keeper: Pick<SecretKeeper, 'scrub' | 'mayHold'>;
+  maxReplyValues: number;
 }
 
 /** The error that a reply with a status outside 2xx means. */
@@ -77,11 +78,12 @@ export function resultFailure(status: number, errorText: unknown, context: Failu
   return new ApiError(`${provider} reports an error for ${call}: ${text}.`, { provider, status });
 }
 
-/** The JSON of a reply, without our secrets. Throws ResponseError with the status, or TooLargeError when it is nested too deep. */
+/** The JSON of a reply, without our secrets. Throws ResponseError with the status, or TooLargeError when it is nested too deep or has too many values. */
 export function replyJson(reply: HttpReply, context: FailureContext): unknown {
   const { provider, call, keeper } = context;
   try {
-    const value = parseJson(reply.text, { what: `The reply of ${provider} to ${call}`, provider });
+    const what = `The reply of ${provider} to ${call}`;
+    const value = parseJson(reply.text, { what, provider, maxValues: context.maxReplyValues });
     return keeper.mayHold(reply.text) ? scrubValue(value, keeper) : value;
   } catch (error) {
     if (!(error instanceof ResponseError)) throw error;

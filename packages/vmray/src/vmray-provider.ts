@@ -40,6 +40,7 @@ export class VmrayProvider extends SandboxProvider {
   /** What the vendor has beyond the contract. */
   readonly client: VmrayClient;
   readonly verdicts: VerdictOverrides | undefined;
+  readonly maxIocs: number | undefined;
 
   /** Throws ConfigurationError when the settings are wrong. */
   constructor(settings: VmraySettings) {
@@ -49,6 +50,7 @@ export class VmrayProvider extends SandboxProvider {
     this.reliability = reliabilityLetter(settings.reliability);
     this.group = settings.group;
     this.verdicts = settings.verdicts;
+    this.maxIocs = settings.maxIocs;
   }
 
   override async ping(options?: CallOptions): Promise<Health> {
@@ -72,7 +74,7 @@ export class VmrayProvider extends SandboxProvider {
   override async report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>> {
     const ticket = readTicket(ref, 'report', everyKind, this.id);
     const fetched = await fetchTicket(this.client, ticket, ref, options);
-    return toReport({ ref, overrides: this.verdicts, ...fetched });
+    return toReport({ ref, overrides: this.verdicts, maxIocs: this.maxIocs, ...fetched });
   }
 
   /** `vendor` takes what VmraySubmitOptions has beyond tags and comment. Not shareable and at most one job unless it says so. */

@@ -42,6 +42,8 @@ export interface ReportSource {
   /** The parts of `raw` that surely hold no secret. */
   clean?: readonly string[];
   overrides?: VerdictOverrides | undefined;
+  /** The setting. */
+  maxIocs?: number | undefined;
 }
 
 interface Mapping {
@@ -62,7 +64,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   warnOfSevererRuns(verdict, runs, warnings);
   const mitre = parts.mitreAttack && restTechniques(parts.mitreAttack.wire, parts.mitreAttack.at, warnings);
   const summaries = parts.summaries ?? [];
-  return finishReport<VmrayRaw>({
+  const report: SandboxReport<VmrayRaw> = {
     schemaVersion: 1,
     provider: ref.provider,
     product: { name: productName, version: platformVersion(parts) },
@@ -82,7 +84,8 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     complete,
     raw: withoutSecrets(source.raw, warnings, source.clean),
     warnings: warnings.list(),
-  });
+  };
+  return finishReport(report, { maxIocs: source.maxIocs });
 }
 
 /** Warns of what is missing, unfinished or cut; tells whether nothing is. */

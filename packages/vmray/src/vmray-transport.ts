@@ -53,6 +53,7 @@ export interface Transport {
   now(): number;
   readonly clock: Clock;
   readonly defaultDeadlineMs: number;
+  readonly maxReplyValues: number;
   /** Takes the key out of what a vendor says, should it quote it. Replies to `call` are without it. */
   readonly keeper: Pick<SecretKeeper, 'scrub' | 'mayHold'>;
   call(call: TransportCall): Promise<Envelope>;
@@ -75,7 +76,8 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
   const headers = (more: Record<string, string>) => (own === undefined ? firstHeaders(more) : { ...own, ...more });
 
   const contextOf = (call: string): FailureContext => {
-    return { provider: id, call, host: baseUrl.host, clock: http.clock, keeper };
+    const { maxReplyValues } = settings;
+    return { provider: id, call, host: baseUrl.host, clock: http.clock, keeper, maxReplyValues };
   };
 
   return {
@@ -83,6 +85,7 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
     now: () => http.clock.now(),
     keeper,
     defaultDeadlineMs: settings.deadlineMs,
+    maxReplyValues: settings.maxReplyValues,
     async call({ method, path, body, contentType, repeatable, signal, group, deadlineMs }) {
       const reply = await http.request({
         method,

@@ -19,6 +19,7 @@ const immaterial: ReadonlySet<string> = new Set([
   'retries',
   'retryRateLimited',
   'maxReplyBytes',
+  'maxReplyValues',
   'maxFileBytes',
   'proxy',
   'tls',

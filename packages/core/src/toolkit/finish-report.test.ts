@@ -215,3 +215,35 @@ it.each([
   expect(mostSevere([b, a])).toBe(expected);
   expect(mostSevere([])).toBe('unknown');
 });
+
+describe('more IOCs than the limit', () => {
+  const mutexes = (names: readonly string[], isIoc = false) =>
+    names.map((name) => ({ ...blankIoc('mutex', name), isIoc }));
+  const valuesOf = (report: SandboxReport) => report.iocs.map((item) => item.value);
+  const cut = (count: number, maxIocs: number) => ({
+    code: 'truncated',
+    message: `${count} IOCs were left out: maxIocs is ${maxIocs}. They are in raw.`,
+    pointer: null,
+  });
+
+  it('are cut to what the vendor calls indicators, then to the first in order; the report says so', () => {
+    const iocs = [...mutexes(['e', 'd', 'a', 'b', 'b']), ...mutexes(['c', 'f'], true)];
+    const report = finishReport({ ...fakeReport('p'), iocs }, { maxIocs: 3 });
+    expect(valuesOf(report)).toEqual(['a', 'c', 'f']);
+    expect(report).toMatchObject({ complete: false, warnings: [cut(3, 3)] });
+    expect(valuesOf(finishReport({ ...fakeReport('p'), iocs }, { maxIocs: 1 }))).toEqual(['c']);
+  });
+
+  it('are counted when equal ones are one', () => {
+    const iocs = mutexes(['a', 'b', 'a', 'b']);
+    expect(finishReport({ ...fakeReport('p'), iocs }, { maxIocs: 2 })).toMatchObject({ complete: true, warnings: [] });
+  });
+
+  it('are more than 100,000 unless a setting says otherwise', () => {
+    const iocs = mutexes(Array.from({ length: 100_001 }, (_, index) => String(index)));
+    const report = finishReport({ ...fakeReport('p'), iocs });
+    expect(report.iocs).toHaveLength(100_000);
+    expect(report.warnings).toEqual([cut(1, 100_000)]);
+    expect(finishReport({ ...fakeReport('p'), iocs }, { maxIocs: 200_000 }).iocs).toHaveLength(100_001);
+  });
+});

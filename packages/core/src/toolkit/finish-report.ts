@@ -1,18 +1,35 @@
+import type { Ioc } from '../ioc.ts';
 import type { AnalysisRun, AttackTechnique, SandboxReport, Term, ThreatIndicator, Warning } from '../report.ts';
 import { type AnalysisRef, formatRef } from '../sample.ts';
 import type { Verdict } from '../verdict.ts';
 import { finishIocs, mostSevere } from './finish-iocs.ts';
 import { byId, byJson, byText, firstKnown, mergedBy, ordered, sortedUnique } from './lists.ts';
 
+/** How many IOCs a report has at most unless a setting says otherwise: each takes a kilobyte, and some more in every export. */
+export const defaultMaxIocs = 100_000;
+
+/** How a report is finished. `maxIocs`: the setting of this name; `defaultMaxIocs` unless given. */
+export interface FinishOptions {
+  maxIocs?: number | undefined;
+}
+
 /**
  * Puts every list of a report in order and makes it free of duplicates, so that one reply always gives the same bytes,
  * whatever order its parts came in. IOCs of the same type and value become one (the most severe verdict, everything else
- * united), techniques and runs of one id too.
+ * united), techniques and runs of one id too. Of more IOCs than `maxIocs` those that the vendor calls indicators are kept first,
+ * then the first in order; the report is not complete then, and a `truncated` warning says how many were left out.
  */
-export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw> {
+export function finishReport<Raw>(
+  report: SandboxReport<Raw>,
+  { maxIocs = defaultMaxIocs }: FinishOptions = {},
+): SandboxReport<Raw> {
   const { sample } = report;
+  const all = finishIocs(report.iocs);
+  const iocs = all.length > maxIocs ? indicatorsFirst(all, maxIocs) : all;
+  const cut = all.length - iocs.length;
   return {
     ...report,
+    complete: report.complete && cut === 0,
     sample: {
       ...sample,
       names: sortedUnique(sample.names),
@@ -27,13 +44,28 @@ export function finishReport<Raw>(report: SandboxReport<Raw>): SandboxReport<Raw
       mergedBy(report.techniques.map(finishTechnique), (item) => item.id, mergeTechniques),
       (a, b) => byText(a.id, b.id),
     ),
-    iocs: finishIocs(report.iocs),
+    iocs,
     analyses: ordered(
       mergedBy(report.analyses.map(finishRun), (run) => run.id, mergeRuns),
       (a, b) => byId(a.id, b.id),
     ),
-    warnings: ordered(report.warnings, byWarning),
+    warnings: ordered(cut === 0 ? report.warnings : [...report.warnings, cutWarning(cut, maxIocs)], byWarning),
   };
+}
+
+/** In the order they are in. */
+function indicatorsFirst(iocs: readonly Ioc[], most: number): Ioc[] {
+  let called = Math.min(
+    most,
+    iocs.reduce((count, { isIoc }) => count + Number(isIoc), 0),
+  );
+  let others = most - called;
+  return iocs.filter(({ isIoc }) => (isIoc ? called-- : others--) > 0);
+}
+
+function cutWarning(cut: number, maxIocs: number): Warning {
+  const message = `${cut} IOCs were left out: maxIocs is ${maxIocs}. They are in raw.`;
+  return { code: 'truncated', message, pointer: null };
 }
 
 function byTerm(a: Term, b: Term): number {

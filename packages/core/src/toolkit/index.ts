@@ -8,12 +8,12 @@ export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } fr
 // biome-ignore format: one line a module keeps this page short
 export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream, readInPassing } from './file-sample.ts';
 export { moreSevere } from './finish-iocs.ts';
-export { finishReport } from './finish-report.ts';
+export { type FinishOptions, finishReport } from './finish-report.ts';
 export { type HashSource, readHashes } from './hashes.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { CallGroup } from './http-call.ts';
-export { assertDepth, assertTextDepth, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
+export { assertDepth, assertTextLimits, defaultMaxDepth, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';

@@ -43,6 +43,23 @@ describe('parseJson', () => {
     expect(parseJson(text, options)).toHaveLength(50_000);
   });
 
+  it.each(['[],', '{},', '1,', '"a,b",', '{"a":1},', '[[[]]],'])('counts the values of %s side by side', (piece) => {
+    const text = `[${piece.repeat(200_000)}0]`;
+    const named = 'The file x.json has more values than the 150000 of the setting maxReplyValues.';
+    const known = expect.objectContaining({ code: 'too_large', provider: 'fake', message: named });
+    expect(() => parseJson(text, { ...options, maxValues: 150_000 })).toThrow(known);
+    expect(parseJson(text, options)).toHaveLength(200_001);
+  });
+
+  it('holds the limit to the value, also in short texts, and counts nothing in strings', () => {
+    expect(parseJson('[1,"[{,,",{"a,b":[]}]', { ...options, maxValues: 6 })).toHaveLength(3);
+    expect(() => parseJson('[1,"[{,,",{"a,b":[]}]', { ...options, maxValues: 5 })).toThrow('5 of the setting');
+  });
+
+  it('refuses what nobody set a limit for before it is parsed', () => {
+    expect(() => parseJson('[],'.repeat(3_000_000), options)).toThrow('The file x.json has more values than 2000000.');
+  });
+
   it.each([
     ['[', ']'],
     ['{"a":', '}'],

@@ -17,7 +17,9 @@ it('has a default for all that is not said', () => {
     deadlineMs: 120_000,
     retries: 4,
     retryRateLimited: true,
-    maxReplyBytes: 268_435_456,
+    maxReplyBytes: 134_217_728,
+    maxReplyValues: 2_000_000,
+    maxIocs: 100_000,
   });
 });
 

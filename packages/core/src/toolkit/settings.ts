@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { providerIdPattern, providerIdRule } from '../provider.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
+import { defaultMaxIocs } from './finish-report.ts';
+import { defaultMaxValues } from './json.ts';
 
 const proxyRule = 'expected an http or https URL, or false';
 const positive = () => z.number().int().positive();
@@ -82,7 +84,15 @@ export const commonSettings = {
   },
   /** The largest reply, in bytes. */
   get maxReplyBytes() {
-    return positive().default(256 * 1024 * 1024);
+    return positive().default(128 * 1024 * 1024);
+  },
+  /** The most values that a reply may have: a megabyte of `[]` takes many times the memory of a megabyte of text. */
+  get maxReplyValues() {
+    return positive().default(defaultMaxValues);
+  },
+  /** The most IOCs that a report has; those that the vendor calls indicators are kept first. */
+  get maxIocs() {
+    return positive().default(defaultMaxIocs);
   },
   get clock() {
     return z.custom<Clock>(isClock, 'expected { now, after }').optional();

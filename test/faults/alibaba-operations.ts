@@ -54,6 +54,14 @@ const findsOrder = {
   '500, work done': 'ok',
 } as const;
 
+/** The vendor is asked what it has before the order, and after each of two that may have arrived. */
+const asksAfterEach = Object.fromEntries(
+  [
+    ...['reset before the answer', 'no HTTP', 'the request itself', '408', '500'],
+    ...['502', "502, a proxy's page", '504', 'headers of 64 KiB'],
+  ].map((fault) => [fault, 'GetFileDetectResult']),
+);
+
 /** Nothing is read of the reply but whether it is an error. */
 const onlyDone = { 'JSON: {}': 'ok', 'JSON: data is a number': 'ok' } as const;
 
@@ -128,6 +136,7 @@ export const alibabaVerbs: readonly Row[] = [
     creates: true,
     submits: true,
     again: true,
+    asksMore: asksAfterEach,
     instead: { ...findsOrder, ...onlyDone },
     run: submit,
   },
@@ -136,6 +145,7 @@ export const alibabaVerbs: readonly Row[] = [
     faulted: 'GetFileDetectResult',
     // A permission that is missing for it leaves the report.
     instead: { '403': 'ok' },
+    asksMore: { '403': 'GetFileDetectReport' },
     prepare: checked,
     run: (provider) => provider.status(ref(`hash:${known}`)),
   },
@@ -187,6 +197,7 @@ export const alibabaCalls: readonly Row[] = [
     creates: true,
     submits: true,
     again: true,
+    asksMore: asksAfterEach,
     instead: { ...findsOrder, ...onlyDone },
     run: ({ client }) => client.submitRemoteFile({ url: url('invoice-macro'), hash: known }),
   },

@@ -14,7 +14,7 @@ const lab = fakeProvider('lab', {
 });
 
 async function wait(args: readonly string[], provider: SandboxProvider = lab) {
-  const { io, text } = fakeIo({ configuration: async () => configurationWith(provider) });
+  const { io, text } = fakeIo({ configuration: async () => configurationWith(provider), progress: () => undefined });
   return { status: await run(['wait', ...args], io), ...text };
 }
 

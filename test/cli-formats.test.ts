@@ -96,6 +96,6 @@ describe('--output', () => {
   it('says when the file cannot be written', async () => {
     const result = await sandjury(['normalize', 'vmray', summary, '--output', join(folder, 'no/such/folder.json')]);
     expect(result.status).toBe(2);
-    expect(result.stderr).toMatch(/^sandjury: The file .* cannot be written\.\n$/);
+    expect(result.stderr).toMatch(/^sandjury: The file .* cannot be written: there is no such folder\.\n$/);
   });
 });

@@ -31,7 +31,8 @@ function interrupted(
     });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
-      if (stdout === '') setTimeout(() => child.kill('SIGINT'), afterMs);
+      // Not once more because the interrupted command prints what is there.
+      if (stdout === '' && isTime === undefined) setTimeout(() => child.kill('SIGINT'), afterMs);
       stdout += chunk.toString();
     });
     child.stderr.on('data', (chunk: Buffer) => {

@@ -82,8 +82,8 @@ export function processIo(): Io {
     },
     stdin: process.stdin,
     env,
-    columns: stdout.columns ?? 80,
-    errColumns: stderr.isTTY === true ? (stderr.columns ?? 80) : undefined,
+    columns: stdout.columns || 80,
+    errColumns: stderr.isTTY === true ? stderr.columns || 80 : undefined,
     colour: wantsColour(env, stdout.isTTY === true),
     confirm: hasPerson ? (question) => askPerson(question, controller) : null,
     converse: hasPerson ? async (talk) => (await import('./talk.ts')).converse(talk, controller) : null,
@@ -106,7 +106,7 @@ function liveTerminal(env: Environment): LiveTerminal {
   const { stdout, stderr } = process;
   return {
     write: (text) => void stderr.write(text),
-    columns: () => stderr.columns ?? 80,
+    columns: () => stderr.columns || 80,
     colour: wantsColour(env, true),
     out: stdout.isTTY === true ? 'here' : isPipe(stdout.fd) ? 'program' : 'elsewhere',
   };

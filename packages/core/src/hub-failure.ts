@@ -23,7 +23,10 @@ export function failedOutcome(
   return { provider: id, status: 'failed', error: failureInfo(id, error) };
 }
 
-/** What a provider threw, as data under the provider's id. */
+/**
+ * What a provider threw, as data under the provider's id: for those who call a provider without a hub. An error that is no
+ * SandboxError is a fault of the adapter (code `internal`), and its own words stay out.
+ */
 export function failureInfo(provider: string, error: unknown): FailureInfo {
   return SandboxError.is(error) ? { ...error.toJSON(), provider } : unexpected(provider, error);
 }

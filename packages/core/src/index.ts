@@ -6,6 +6,7 @@ export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';
 export { createSandboxHub, type HubCallOptions, type HubOptions, type SandboxHub } from './hub.ts';
+export { failureInfo } from './hub-failure.ts';
 export type { HubSubmitOptions, SampleToSubmit } from './hub-submit.ts';
 export type { HubWaitOptions } from './hub-wait.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './ioc.ts';

@@ -1,5 +1,4 @@
-import { capabilities, type SandboxProvider, supports } from '@sandjury/core';
-import { failureOf } from '../adapter-failure.ts';
+import { capabilities, failureInfo, type SandboxProvider, supports } from '@sandjury/core';
 import { assertDistinct, type Configuration } from '../configuration/configuration.ts';
 import type { ProviderEntry } from '../configuration/entry.ts';
 import { configurationOf } from '../configured.ts';
@@ -116,7 +115,7 @@ async function ask(provider: SandboxProvider, io: Io): Promise<Pick<ProviderRow,
     return { health, quotas: await quotasOf(provider, signal), error: null };
   } catch (error) {
     signal.throwIfAborted();
-    const { code, message } = failureOf(provider.id, error);
+    const { code, message } = failureInfo(provider.id, error);
     return { health: null, quotas: null, error: { code, message } };
   }
 }

@@ -1,5 +1,4 @@
-import { ConfigurationError, type FailureInfo, type ProviderWith, type Quota } from '@sandjury/core';
-import { failureOf } from '../adapter-failure.ts';
+import { ConfigurationError, type FailureInfo, failureInfo, type ProviderWith, type Quota } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
 import { statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -39,7 +38,7 @@ async function ask(provider: ProviderWith<'quota'>, io: Io): Promise<QuotaRow> {
     return { provider: provider.id, quotas: await provider.quota({ signal: io.signal }), error: null };
   } catch (error) {
     io.signal.throwIfAborted();
-    return { provider: provider.id, quotas: [], error: failureOf(provider.id, error) };
+    return { provider: provider.id, quotas: [], error: failureInfo(provider.id, error) };
   }
 }
 

@@ -2,12 +2,12 @@ import {
   type AnalysisRef,
   ConfigurationError,
   type FailureInfo,
+  failureInfo,
   formatRef,
   SandboxError,
   type SandboxHub,
   supports,
 } from '@sandjury/core';
-import { failureOf } from '../adapter-failure.ts';
 import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
@@ -64,7 +64,7 @@ async function change(
   } catch (error) {
     io.signal.throwIfAborted();
     if (SandboxError.is(error) && error.code === 'configuration') throw error;
-    return { ref, tag: text, done: false, error: failureOf(ref.provider, error) };
+    return { ref, tag: text, done: false, error: failureInfo(ref.provider, error) };
   }
 }
 

@@ -30,8 +30,8 @@ export interface ListRun {
   printer(io: Io): ListPrinter;
 }
 
-/** Twice as many samples at once as a provider has calls under way: while one is compared, another is asked for. */
-const pace = { atOnce: 64, ahead: 256 };
+/** A few more samples at once than a provider has calls under way: while one is compared, another is asked for. More would be held. */
+const pace = { atOnce: 40, ahead: 128 };
 
 /** Asks about every sample of a list and returns the exit status. Throws ConfigurationError when there was nothing to ask. */
 export async function runList(run: ListRun, io: Io): Promise<number> {

@@ -18,7 +18,7 @@ export const vmrayAdapter: Adapter<VmrayProvider> = {
   title: 'VMRay',
   secrets: [emulatorVmrayApiKey],
   // Small pages, so that lists have more than one; and jobs that do not end while they are looked at.
-  start: ({ now, tls }) => startVmrayEmulator({ now, tls, itemsPerRequest: 4, finishAfterPolls: 100 }),
+  start: ({ now, tls, port }) => startVmrayEmulator({ now, tls, port, itemsPerRequest: 4, finishAfterPolls: 100 }),
   connect: (url, settings) => vmray({ url, apiKey: emulatorVmrayApiKey, ...settings }),
   created: async ({ client }) => (await client.submissions({ minId: firstSubmissionId })).value.length,
 };
@@ -27,7 +27,7 @@ export const alibabaAdapter: Adapter<AlibabaProvider> = {
   id: 'alibaba',
   title: 'Alibaba Cloud',
   secrets: [credentials.accessKeySecret, credentials.securityToken],
-  start: ({ now, tls }) => startAlibabaEmulator({ now, tls, ...credentials }),
+  start: ({ now, tls, port }) => startAlibabaEmulator({ now, tls, port, ...credentials }),
   connect: (endpoint, settings) =>
     alibaba({ endpoint, credentials, uploadDeadlineMs: settings.deadlineMs, ...settings }),
   created: async ({ client }) => (await client.getFileDetectApiInvokeInfo()).data.InvokeCount ?? 0,

@@ -7,6 +7,7 @@ import { dishonestyOf, essenceOf, isIncomplete, leaksIn, pollutionIn, verdictOf 
 import { type Baseline, isExpected, outcomesOf, requestsTooMany } from './expectation.ts';
 import { deadlineMs, retries } from './limits.ts';
 import type { Adapter, CellOutcome, CellSettings, FaultCase, FaultMode, Operation } from './model.ts';
+import { ownPort } from './own-port.ts';
 
 /** Of what stalls; of everything else far more than it takes. */
 const stallLimitMs = 150;
@@ -37,7 +38,9 @@ export async function runCell<Provider extends SandboxProvider>(cell: Cell<Provi
   const { adapter, operation, fault, mode } = cell;
   let beforePause = async (): Promise<void> => {};
   const clock = createCellClock(() => beforePause());
-  const emulator = await adapter.start({ now: () => clock.now() + (fault.skewMs ?? 0), tls: fault.tls });
+  // Another cell's server could get a port that is not listened to.
+  const port = fault.refused ? await ownPort() : 0;
+  const emulator = await adapter.start({ now: () => clock.now() + (fault.skewMs ?? 0), tls: fault.tls, port });
   const observe = async <T>(look: (provider: Provider) => Promise<T>): Promise<T> => {
     const observer = adapter.connect(emulator.url, settingsOf(clock, { tls: { verify: false } }));
     return look(observer).finally(() => observer.close?.());

@@ -16,6 +16,8 @@ export type FaultMode = 'lasting' | 'once';
 export interface StartOptions {
   now: () => number;
   tls: CertificateKind | undefined;
+  /** 0: any. */
+  port: number;
 }
 
 /** What the matrix sets on every provider. */

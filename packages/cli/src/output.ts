@@ -1,7 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Io } from './io.ts';
 import type { ListFlags } from './many/flags.ts';
 import type { OutputOption } from './options.ts';
+import { writeAll } from './write-all.ts';
 
 /** The files that a command reads and writes: those of options, and its arguments, which may be none. */
 interface Files extends OutputOption, ListFlags {
@@ -45,10 +46,4 @@ export async function toOutput(
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
-}
-
-/** A disk that is nearly full takes a part. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 }

@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
-import { reasonOf } from './reason-of.ts';
+import { codeOf, reasonOf } from './reason-of.ts';
 
 /** Throws ConfigurationError where a file cannot be written, before anything is done for its content. Leaves it as it is. */
 export async function assertWritable(path: string): Promise<void> {
   try {
     const found = await stat(path).catch((error: unknown) => {
-      if (isMissing(error)) return null;
+      if (codeOf(error) === 'ENOENT') return null;
       throw error;
     });
     if (found?.isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
@@ -42,7 +42,7 @@ export async function assertApart(
 
 /** The error for a file that cannot be written, with the reason. */
 export function cannotWrite(path: string, cause: unknown): ConfigurationError {
-  const reason = isMissing(cause) ? 'there is no such folder' : reasonOf(cause);
+  const reason = codeOf(cause) === 'ENOENT' ? 'there is no such folder' : reasonOf(cause);
   return new ConfigurationError(`The file ${path} cannot be written: ${reason}.`, { cause });
 }
 
@@ -56,8 +56,4 @@ async function fileOf(path: string): Promise<string | null> {
 async function isNoFile(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found !== null && !found.isFile();
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

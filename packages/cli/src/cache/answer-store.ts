@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../reason-of.ts';
+import { writeAll } from '../write-all.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
 
 /** Answers in a folder: a small file each, in 256 folders by the first two digits of its key. */
@@ -94,7 +95,7 @@ const leftoverMs = 3_600_000;
 function writeNew(path: string, bytes: Buffer): void {
   const file = openNew(path);
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    writeAll(file, bytes);
   } finally {
     closeSync(file);
   }

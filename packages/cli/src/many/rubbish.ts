@@ -1,10 +1,11 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { shorten, wrap } from '../render/layout.ts';
 import { counted, thousands } from '../render/numbers.ts';
 import { printable } from '../render/printable.ts';
 import { cannotWrite } from '../writable.ts';
+import { writeAll } from '../write-all.ts';
 
 /** A line, or an argument, that is no sample. */
 export interface Reject {
@@ -116,7 +117,7 @@ class RejectsFile {
     if (this.failure !== null) return;
     try {
       this.#descriptor ??= openSync(this.path, 'w');
-      writeSync(this.#descriptor, this.#text);
+      writeAll(this.#descriptor, this.#text);
     } catch (cause) {
       this.failure = cannotWrite(this.path, cause);
     }

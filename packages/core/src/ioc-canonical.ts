@@ -3,8 +3,6 @@ import { foldDomain, foldEmailAddress, foldUrl, readAddress } from './ioc-networ
 import { foldRegistryKey } from './ioc-registry.ts';
 import { foldCommandLine, foldPath } from './ioc-windows.ts';
 
-const hashText = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i;
-
 type Fold = (value: string) => string;
 
 const folds: Readonly<Record<IocType, Fold>> = {
@@ -14,7 +12,7 @@ const folds: Readonly<Record<IocType, Fold>> = {
   url: foldUrl,
   'email-addr': foldEmailAddress,
   'email-message': exact,
-  file: foldFile,
+  file: foldPath,
   'file-name': foldPath,
   mutex: exact,
   process: foldCommandLine,
@@ -33,7 +31,7 @@ const mostRounds = 4;
  * - url: WHATWG serialisation without fragment and default port; credentials stay.
  * - email-addr: the domain folds, the local part stays.
  * - email-message, mutex: exact, blanks included.
- * - file: a hash in lower case, else a path.
+ * - file: a path; a hash folds like one, to lower case.
  * - file-name: Windows paths in lower case with `\`, the folders of machine and user as `%USERPROFILE%`, `%APPDATA%`,
  *   `%LOCALAPPDATA%`, `%TEMP%`, `%WINDIR%`, `%PROGRAMFILES%`; POSIX paths stay.
  * - process: a Windows command line like its paths, without quotes around the program; any other stays.
@@ -56,9 +54,4 @@ function exact(value: string): string {
 
 function foldAddress(value: string): string {
   return readAddress(value)?.value ?? value.trim();
-}
-
-function foldFile(value: string): string {
-  const text = value.trim();
-  return hashText.test(text) ? text.toLowerCase() : foldPath(text);
 }

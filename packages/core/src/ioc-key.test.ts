@@ -206,9 +206,46 @@ describe('iocKey', () => {
     );
   });
 
+  it.each([
+    ['sha256', 64],
+    ['sha512', 128],
+    ['sha1', 40],
+    ['md5', 32],
+  ] as const)(
+    'knows a file by its %s alone, in either case, as hash or as value, and by nothing that is none',
+    (kind, length) => {
+      const hash = 'ab'.repeat(length / 2);
+      const key = `file:${kind}:${hash}`;
+      for (const given of [hash, hash.toUpperCase()]) {
+        expect(iocKey({ type: 'file', value: 'x', hashes: { [kind]: given } })).toBe(key);
+        expect(iocKey({ type: 'file', value: ` ${given} ` })).toBe(key);
+      }
+      for (const wrong of [
+        `g${hash.slice(1)}`,
+        `${hash.slice(1)}g`,
+        `G${hash.slice(1)}`,
+        hash.slice(1),
+        `${hash}a`,
+        '',
+      ]) {
+        expect(iocKey({ type: 'file', value: 'x', hashes: { [kind]: wrong } })).toBe('file:name:x');
+        expect(iocKey({ type: 'file', value: wrong })).toBe(`file:name:${wrong.toLowerCase()}`);
+      }
+    },
+  );
+
+  it('has the type of the text of an address, and takes what is none as text of the type that was said', () => {
+    expect(iocKey({ type: 'ipv4-addr', value: '2001:DB8::1' })).toBe('ipv6-addr:2001:db8::1');
+    expect(iocKey({ type: 'ipv6-addr', value: '192.0.2.1' })).toBe('ipv4-addr:192.0.2.1');
+    expect(iocKey({ type: 'ipv4-addr', value: ' 010.0.0.1 ' })).toBe('ipv4-addr:010.0.0.1');
+    expect(iocKey({ type: 'ipv6-addr', value: ' None ' })).toBe('ipv6-addr:None');
+  });
+
   it('ignores a malformed hash, and names a file without one by its folded name', () => {
     expect(iocKey({ type: 'file', value: 'X.exe', hashes: { sha256: 'zz', ssdeep: '3:a:b' } })).toBe('file:name:x.exe');
     expect(iocKey({ type: 'file', value: ' ', names: ['B.exe', 'a.exe'] })).toBe('file:name:a.exe');
+    expect(iocKey({ type: 'file', value: '', names: [] })).toBe('file:name:');
+    expect(iocKey({ type: 'file', value: '' })).toBe('file:name:');
     expect(iocKey(blankIoc('file-name', 'x.exe'))).toBe('file-name:x.exe');
   });
 
@@ -244,6 +281,12 @@ describe('canonicalIocValue', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('leaves a value that does not come to rest as it is, but for the blanks around it', () => {
+    expect(canonicalIocValue('domain-name', ` A${' .'.repeat(2)} `)).toBe('a');
+    expect(canonicalIocValue('domain-name', ` A${' .'.repeat(3)} `)).toBe('A . . .');
+    expect(canonicalIocValue('domain-name', ` A${' .'.repeat(9)} `)).toBe(`A${' .'.repeat(9)}`);
   });
 
   // Nothing that begins with a blank is taken for folded: so this compares the short way with the rules.
@@ -306,6 +349,7 @@ describe('canonicalIocValue', () => {
     ['mutex', ' Exact ', ' Exact '],
     ['file', 'D41D8CD98F00B204E9800998ECF8427E', 'd41d8cd98f00b204e9800998ecf8427e'],
     ['ipv4-addr', ' 192.0.2.1 ', '192.0.2.1'],
+    ['ipv4-addr', ' None ', 'None'],
     ['windows-registry-key', 'HKXX\\A', 'hkxx\\a'],
     ['url', `http://${'ü'.repeat(2000)}.example`, `http://${'ü'.repeat(2000)}.example`],
   ] as const)('%s: %s folds to %s', (type, value, folded) => {

@@ -13,13 +13,16 @@ const plainDomain = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
 const asciiOnly = /^[\0-\x7f]*$/;
 /** Beside letters beyond ASCII only what a host name is made of: domainToASCII cuts at `/` and decodes `%41`. */
 const foldableName = /^[^\0-,/:-@[-^`{-\x7f]+$/;
-const numericLastLabel = /(?:^|\.)\d+$/;
+const numericLastLabel = /\.\d+$/;
 /** Punycode takes quadratic time, and no DNS name has more than 253 octets. */
 const longestHost = 1024;
 
 // A dot only behind a letter or digit: `/./` and `/../` are not plain.
 const plainUrl = /^https?:\/\/(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*\/(?:[\w~/=&?,;!$*()+:@-]|(?<=\w)\.)*$/;
-const authority = /^[^:]*:[/\\\t\n\r]*([^/?#\\]*)/;
+const authority = /:[/\\\t\n\r]*([^/?#\\]*)/;
+
+const fragment = /#.*/;
+const zoneId = /%.*/s;
 
 /** Lower case, IDNA to ASCII, no trailing dot. A name that IDNA refuses is left as it is. */
 export function foldDomain(value: string): string {
@@ -34,7 +37,7 @@ export function foldDomain(value: string): string {
 
 function withoutTrailingDots(text: string): string {
   let end = text.length;
-  while (end > 0 && text[end - 1] === '.') end -= 1;
+  while (text[end - 1] === '.') end -= 1;
   return end === 0 ? text : text.slice(0, end);
 }
 
@@ -50,11 +53,8 @@ export function foldEmailAddress(value: string): string {
 export function foldUrl(value: string): string {
   if (plainUrl.test(value)) return value;
   const text = value.trim();
-  if ((authority.exec(text)?.[1]?.length ?? 0) > longestHost) return text;
-  const href = URL.parse(text)?.href;
-  if (href === undefined) return text;
-  const fragment = href.indexOf('#');
-  return (fragment < 0 ? href : href.slice(0, fragment)).trim();
+  if ((authority.exec(text)?.[1] ?? '').length > longestHost) return text;
+  return URL.parse(text)?.href.replace(fragment, '').trim() ?? text;
 }
 
 /** One IP address in canonical text, with the type that this text has. */
@@ -73,12 +73,11 @@ export function readAddress(value: string): Address | null {
   const ipv4 = plainIpv4.test(text) ? text : ipv4WithPort.exec(text)?.[1];
   if (ipv4 !== undefined) return { type: 'ipv4-addr', value: ipv4 };
   const inside = bracketed.exec(text)?.[1] ?? text;
-  const zone = inside.indexOf('%');
-  return readIpv6(zone < 0 ? inside : inside.slice(0, zone));
+  return readIpv6(inside.replace(zoneId, ''));
 }
 
 function readIpv6(text: string): Address | null {
-  if (!ipv6Alphabet.test(text) || !text.includes(':')) return null;
+  if (!ipv6Alphabet.test(text)) return null;
   const groups = text.includes('.') ? withHexTail(text) : text;
   // ipaddr.js would read the dotted tail with octal and hexadecimal parts, and `::1.2.3.4` as a mapped address.
   const parsed = groups === null ? null : parseIpv6(groups);

@@ -104,7 +104,7 @@ export function foldPath(value: string): string {
     .toLowerCase()
     .replaceAll('/', '\\')
     .replace(/(?<=[^\\])\\{2,}/g, '\\');
-  return foldFolders(path, inPath).trim();
+  return foldFolders(path, inPath);
 }
 
 /**

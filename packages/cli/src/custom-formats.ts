@@ -3,6 +3,7 @@ import { exportNames } from './choices.ts';
 import { configurationOf } from './configured.ts';
 import type { Io } from './io.ts';
 import { escapedJson } from './render/json.ts';
+import { printable } from './render/printable.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
 const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames, ...vendorFormats]);
@@ -19,11 +20,22 @@ export async function customFormats(io: Io): Promise<PluginFormat[]> {
   return plugins.flatMap(({ formats }) => formats);
 }
 
-/** Reports in such a format, with an end of line. JSON, and lines of it, is spelt as ours is. */
+/** Ends of lines and tabs, which text may have; a return alone would write over what stands before it. */
+const layout = /(\r?\n|\t)/;
+
+/**
+ * Reports in such a format, with an end of line. JSON, and lines of it, is spelt as ours is; in other text what would act on a
+ * terminal is shown, as in our tables.
+ */
 export function customText(format: PluginFormat, reports: readonly SandboxReport[]): string {
   const text = format.render(reports);
-  const spelt = isJson(text) || text.trimEnd().split('\n').every(isJson) ? escapedJson(text) : text;
+  const spelt = isJson(text) || text.trimEnd().split('\n').every(isJson) ? escapedJson(text) : shown(text);
   return spelt.endsWith('\n') ? spelt : `${spelt}\n`;
+}
+
+function shown(text: string): string {
+  const parts = text.split(layout);
+  return parts.map((part, index) => (index % 2 === 1 ? part : printable(part))).join('');
 }
 
 function isJson(text: string): boolean {

@@ -23,7 +23,7 @@ export interface PluginEnvironment {
 export interface PluginFormat {
   name: string;
   description: string;
-  /** The text of these reports in this format, ending with a line end. */
+  /** The text of these reports in this format, ending with a line end. The command line shows controls in it as escapes. */
   render(reports: readonly SandboxReport[]): string;
 }
 

@@ -6,10 +6,10 @@ export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
     include: [
-      'packages/core/src/ioc*.test.ts',
+      'packages/core/src/ioc-{key,network,registry,windows}.test.ts',
       'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
       'packages/vmray/src/vmray-{verdict,iocs}.test.ts',
-      'packages/alibaba/src/{alibaba-report,alibaba-result,alibaba-signing,acs3-signature}.test.ts',
+      'packages/alibaba/src/{alibaba-report,alibaba-result,alibaba-severity,alibaba-signing,acs3-signature,hmac-sha256}.test.ts',
     ],
     testTimeout: 60_000,
   },

@@ -3,7 +3,7 @@
  * @module @sandjury/vmray/read
  */
 import { ResponseError, type SandboxReport } from '@sandjury/core';
-import { assertDepth, byText, readHashes, Warnings } from '@sandjury/core/toolkit';
+import { byText, holdsKey, readHashes, Warnings } from '@sandjury/core/toolkit';
 import { type Fragment, fragmentsOf } from './vmray-documents.ts';
 import { type Group, groupFragments } from './vmray-groups.ts';
 import { readMitreAttack, readVtis } from './vmray-indicator-reader.ts';
@@ -11,6 +11,7 @@ import { readIocs } from './vmray-ioc-reader.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
 import { toReport } from './vmray-report.ts';
 import { AnalysesSchema, SampleSchema, SubmissionSchema } from './vmray-schemas.ts';
+import { secretKeys } from './vmray-secrets.ts';
 import { defaultProviderId } from './vmray-settings.ts';
 import { isItem, type SummaryItem, SummarySchema } from './vmray-summary-item.ts';
 import { idText } from './vmray-values.ts';
@@ -25,15 +26,16 @@ const sections = ['sample', 'iocs', 'vtis', 'mitre_attack', 'analyses'] as const
  * nested too deep.
  */
 export function read(...documents: readonly unknown[]): SandboxReport<VmrayRaw>[] {
+  let mayHoldSecrets = false;
   const fragments = documents.flatMap((document) => {
-    assertDepth(document, { what: 'The document' });
+    if (holdsKey(document, secretKeys, { what: 'The document' })) mayHoldSecrets = true;
     return fragmentsOf(document);
   });
   if (fragments.length === 0) throw new ResponseError('There is no document to read.');
-  return groupFragments(fragments).map((group, index) => reportOf(group, index + 1));
+  return groupFragments(fragments).map((group, index) => reportOf(group, index + 1, mayHoldSecrets));
 }
 
-function reportOf(group: Group, number: number): SandboxReport<VmrayRaw> {
+function reportOf(group: Group, number: number, mayHoldSecrets: boolean): SandboxReport<VmrayRaw> {
   const [first] = group.fragments;
   const { parts, raw } = first?.kind === 'scanHash' ? scanHashParts(first) : restParts(group.fragments);
   const present = new Set([...Object.keys(raw), ...(raw.scanHash === undefined ? [] : ['sample', 'iocs', 'vtis'])]);
@@ -42,6 +44,7 @@ function reportOf(group: Group, number: number): SandboxReport<VmrayRaw> {
     ref: { provider: defaultProviderId, id: refId(group, parts, number) },
     parts,
     raw,
+    clean: mayHoldSecrets ? [] : Object.keys(raw),
     missing: missing.map((section) => `${section} is not among the documents.`),
     // One page of a list says that there is another, which a saved file does not hold.
     truncated: group.fragments.some((fragment) => fragment.cut && fragment.kind === 'analysis') ? ['/analyses'] : [],

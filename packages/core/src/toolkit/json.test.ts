@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertDepth, parseJson } from './json.ts';
+import { assertDepth, holdsKey, parseJson } from './json.ts';
 
 const options = { what: 'The file x.json', provider: 'fake' };
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
@@ -85,4 +85,40 @@ describe('parseJson', () => {
 
 it.each([null, 1, 'x', undefined, [[null]], { a: null }])('assertDepth takes %j', (value) => {
   expect(() => assertDepth(value, { ...options, maxDepth: 2 })).not.toThrow();
+});
+
+describe('holdsKey', () => {
+  const keys = new Set(['password', '__proto__']);
+  const looked = { ...options, maxDepth: 4 };
+
+  it.each([
+    [{ password: null }],
+    [[[{ a: { password: 1 } }]]],
+    [{ password: 1, a: { password: 2 }, b: [] }],
+    [JSON.parse('{"a":{"__proto__":1}}')],
+  ])('finds one of them in %j', (value) => {
+    expect(holdsKey(value, keys, looked)).toBe(true);
+  });
+
+  it.each([
+    [null],
+    ['password'],
+    [['password']],
+    [{ a: 'password', Password: 1, passwords: 2 }],
+    [{}],
+    [[{ a: [{}] }]],
+  ])('finds none in %j', (value) => {
+    expect(holdsKey(value, keys, looked)).toBe(false);
+  });
+
+  it('finds nothing where nothing is looked for', () => {
+    expect(holdsKey({ password: 1 }, new Set(), looked)).toBe(false);
+  });
+
+  it.each([[{ password: 1, a: [[[[]]]] }], [[[[[{ password: 1 }]]]]]])(
+    'refuses what is nested too deep: %j',
+    (value) => {
+      expect(() => holdsKey(value, keys, looked)).toThrow('The file x.json is nested deeper than 4 levels.');
+    },
+  );
 });

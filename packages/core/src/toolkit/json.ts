@@ -80,7 +80,25 @@ function endOfString(text: string, start: number): number {
 
 /** Throws TooLargeError when a value is nested deeper than `maxDepth` levels. Never recurses deeper than that itself. */
 export function assertDepth(value: unknown, options: ParseJsonOptions): void {
-  if (isDeeperThan(value, options.maxDepth ?? defaultMaxDepth)) throw tooDeep(options);
+  holdsKey(value, noKeys, options);
+}
+
+const noKeys: ReadonlySet<string> = new Set();
+
+/**
+ * Whether an object in the value, at any depth, has one of the keys. Throws what `assertDepth` throws: to look for both in one
+ * pass takes half the time, since what a large document costs is to reach its objects.
+ */
+export function holdsKey(value: unknown, keys: ReadonlySet<string>, options: ParseJsonOptions): boolean {
+  const search: Search = { keys, isFound: keys.size === 0 };
+  if (isDeeperThan(value, options.maxDepth ?? defaultMaxDepth, search)) throw tooDeep(options);
+  return keys.size > 0 && search.isFound;
+}
+
+interface Search {
+  keys: ReadonlySet<string>;
+  /** There is nothing more to look for. */
+  isFound: boolean;
 }
 
 function tooDeep({ what, maxDepth = defaultMaxDepth, provider }: ParseJsonOptions): TooLargeError {
@@ -92,16 +110,17 @@ function tooMany({ what, maxValues, provider }: ParseJsonOptions): TooLargeError
   return new TooLargeError(`${what} has more values than ${limit}.`, { provider: provider ?? null });
 }
 
-function isDeeperThan(value: unknown, levels: number): boolean {
+function isDeeperThan(value: unknown, levels: number, search: Search): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && isDeeperThan(item, levels - 1)) return true;
+    for (const item of value) if (typeof item === 'object' && isDeeperThan(item, levels - 1, search)) return true;
     return false;
   }
   for (const key in value) {
+    if (!search.isFound && search.keys.has(key)) search.isFound = true;
     const item: unknown = (value as Record<string, unknown>)[key];
-    if (typeof item === 'object' && isDeeperThan(item, levels - 1)) return true;
+    if (typeof item === 'object' && isDeeperThan(item, levels - 1, search)) return true;
   }
   return false;
 }

@@ -84,6 +84,23 @@ describe('sandjury submit', () => {
     expect(posted()).toEqual([]);
   });
 
+  it.each([['--tag'], ['--comment']])(
+    '%s of a sample for two, of whom one takes none: the other gets it, and it is told',
+    async (flag) => {
+      const both = ['--provider', 'vmray', '--provider', 'alibaba'];
+      const result = await run('submit', file, ...both, flag, 'case 7', '--format', 'json');
+      expect(JSON.parse(result.stdout)).toMatchObject([
+        { provider: 'vmray', status: 'submitted' },
+        { provider: 'alibaba', status: 'failed', error: { code: 'configuration' } },
+      ]);
+      expect(result.stderr).toMatch(/alibaba: .*takes no tags and no comment\. Submit to alibaba in a call of its own/);
+      expect(posted().map(({ operation }) => operation)).toEqual(['submitSample']);
+      const alone = await run('submit', file, '--provider', 'alibaba', flag, 'case 7');
+      expect(alone).toMatchObject({ status: 2, stdout: '' });
+      expect(alone.stderr).toMatch(/takes no tags/);
+    },
+  );
+
   it('refuses a hash, an empty file, a directory and a file that is not there', async () => {
     const empty = join(folder, 'empty.bin');
     await writeFile(empty, '');

@@ -90,10 +90,12 @@ export class AlibabaProvider extends SandboxProvider {
 
   /**
    * Submits a file, unless its result is known. The ticket is `hash:HEX`; `vendor` takes `hash`, `decompress`,
-   * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments.
+   * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments: a submission
+   * with one is refused (ConfigurationError) before anything is sent.
    */
   override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
-    const { vendor = {}, tags: _tags, comment: _comment, ...call } = options;
+    const { vendor = {}, tags = [], comment = '', ...call } = options;
+    if (tags.length > 0 || comment !== '') throw new ConfigurationError(noTags(this.id), { provider: this.id });
     const query = checkQuery(submitFileSchema(), vendor, { provider: this.id, operation: 'submitFile: vendor' });
     const { hashKey } = await this.client.submitFile(file, query, call);
     return { refs: [{ provider: this.id, id: `hash:${hashKey}` }], accepted: true, rejected: [] };
@@ -115,6 +117,10 @@ export class AlibabaProvider extends SandboxProvider {
   override close(): Promise<void> {
     return this.client.close();
   }
+}
+
+function noTags(id: string): string {
+  return `${id}: the file check of Alibaba Cloud takes no tags and no comment. Submit to ${id} in a call of its own, without them.`;
 }
 
 function endOf({ Expire: epochMs }: InvokeInfo): string | null {

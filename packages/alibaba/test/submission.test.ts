@@ -84,6 +84,18 @@ describe('submitting a file', () => {
     expect(upload?.headers.host).toBe(new URL(emulator.uploadUrl).host);
   });
 
+  it.each([[{ tags: ['case 7'] }], [{ comment: 'from the mail gateway' }]])(
+    'with %j is refused: there is no place for it',
+    async (options) => {
+      const { emulator, provider } = await startPair();
+      const error = await provider.submitFile(file(), options).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'configuration', provider: 'alibaba' });
+      expect(String(error)).toMatch(/no tags and no comment/);
+      expect(callsOf(emulator)).toEqual([]);
+      expect(await provider.submitFile(file(), { tags: [], comment: '' })).toMatchObject({ accepted: true });
+    },
+  );
+
   it('over maxFileBytes nothing is read or sent, and the limit is named', async () => {
     const { emulator, provider } = await startPair({}, { maxFileBytes: 10 });
     const unread: FileSample = {

@@ -39,17 +39,21 @@ export async function submitOne(
     ...(flags.tag.length > 0 && { tags: flags.tag }),
     ...(flags.comment !== undefined && { comment: flags.comment }),
     onOutcome: (outcome) => {
-      if (isRefusedOption(outcome)) return;
-      const tell = say ?? (outcome.status === 'submitted' ? io.note : io.err);
-      tell(`${printable(shownName(input.name))}: ${printable(submissionText(outcome))}\n`);
+      if (!isRefusedOption(outcome)) tellOutcome(outcome);
     },
   };
+  const tellOutcome = (outcome: SubmitOutcome) => {
+    const tell = say ?? (outcome.status === 'submitted' ? io.note : io.err);
+    tell(`${printable(shownName(input.name))}: ${printable(submissionText(outcome))}\n`);
+  };
   const outcomes = await hub.submit(input.sample, options);
-  const [wrong] = outcomes.filter(isRefusedOption);
+  const refused = outcomes.filter(isRefusedOption);
+  const [wrong] = refused;
   // Nobody took it, and the reason is an option of ours: that is a mistake of the user, not an answer of a vendor.
   if (wrong !== undefined && !outcomes.some(({ status }) => status === 'submitted')) {
     throw new ConfigurationError(wrong.error.message);
   }
+  refused.forEach(tellOutcome);
   return outcomes;
 }
 

@@ -27,11 +27,11 @@ export type StrategyName = NamedStrategy | `threshold:${number}`;
 
 type NamedStrategy = 'most-severe' | 'majority' | 'weighted' | 'most-reliable';
 
-/** Whether the votes at or above a level are enough, among all votes, to reach it. */
+/** Whether the votes at or above a level, of which there is at least one, are enough among all votes to reach it. */
 type Suffices = (atOrAbove: readonly Vote[], all: readonly Vote[]) => boolean;
 
 const rules: Readonly<Record<NamedStrategy, Suffices>> = {
-  'most-severe': (atOrAbove) => atOrAbove.length >= 1,
+  'most-severe': () => true,
   majority: (atOrAbove, all) => atOrAbove.length * 2 >= all.length,
   weighted: (atOrAbove, all) => weightOf(atOrAbove) * 2 >= weightOf(all),
   'most-reliable': (atOrAbove, all) => bestWeight(atOrAbove) === bestWeight(all),
@@ -65,15 +65,17 @@ function thresholdRule(name: string): Suffices | null {
   return votes === undefined ? null : (atOrAbove) => atOrAbove.length >= Number(votes);
 }
 
-/** The highest level that is reached wins. `benign` needs a vote for it: that nothing worse was reached is no proof. */
+/**
+ * The highest level that is reached wins. `benign` needs a vote for it, for that nothing worse was reached is no proof: without
+ * one, every vote that counts for it counts for `suspicious` too, which is asked first.
+ */
 function levelStrategy(name: string, suffices: Suffices): Strategy {
   return {
     name,
     decide(votes) {
-      const reached = levels.find((level, index) => {
+      const reached = levels.find((_, index) => {
         const atOrAbove = votes.filter((vote) => levels.indexOf(vote.value) <= index);
-        const isVotedFor = level !== 'benign' || votes.some((vote) => vote.value === 'benign');
-        return isVotedFor && atOrAbove.length > 0 && suffices(atOrAbove, votes);
+        return atOrAbove.length > 0 && suffices(atOrAbove, votes);
       });
       return reached ?? 'unknown';
     },

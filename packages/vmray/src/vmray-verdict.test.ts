@@ -49,6 +49,11 @@ describe('crosswalk', () => {
     expect(readWith({ score })).toEqual({ value, vendor: null, evidence: ['/x/n'], codes: ['score-decided'] });
   });
 
+  it('a reading of a user where the vendor gives no verdict contradicts no score', () => {
+    const read = readWith({ verdict: 'not_available', score: 90 }, { not_available: 'suspicious' });
+    expect(read).toEqual({ value: 'suspicious', vendor: 'not_available', evidence: ['/x/v'], codes: [] });
+  });
+
   it('nothing at all is unknown; so is a number that is no score', () => {
     expect(readWith({})).toEqual({ value: 'unknown', vendor: null, evidence: [], codes: [] });
     expect(readWith({ score: 101 }).value).toBe('unknown');

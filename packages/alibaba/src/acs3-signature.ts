@@ -1,3 +1,4 @@
+import { byText } from '@sandjury/core/toolkit';
 import { lazily } from './lazily.ts';
 
 /** Loading it takes a tenth of the time that zod takes: not before the first signature. */
@@ -70,7 +71,7 @@ export function canonicalQuery(parameters: Acs3Parameters): string {
 }
 
 function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return byText(a, b);
 }
 
 const unreserved = /^[\w.~-]*$/;
@@ -89,7 +90,7 @@ export function canonicalRequest(request: Acs3Request): { text: string; signedHe
   const headers = Object.entries(request.headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    .sort(([a], [b]) => byText(a, b));
   const signedHeaders = headers.map(([name]) => name).join(';');
   const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
   const path = request.path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~');

@@ -1,18 +1,11 @@
-import type { SandboxReport, VerdictValue } from '@sandjury/core';
+import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { reply } from '../test/fixtures.ts';
+import { result, together } from '../test/together.ts';
 import { read } from './alibaba-read.ts';
-import { toReport } from './alibaba-report.ts';
 
-const md5 = '02e6b7cf0d34c6eac059f754b751208b';
-const ref = { provider: 'alibaba', id: `hash:${md5}` };
-const result = (item: object) => ({ ResultList: [{ HashKey: md5, Code: '200', ...item }] });
 const safe = { Result: 0, Score: 10 };
 const codes = (report: SandboxReport | undefined) => report?.warnings.map(({ code }) => code);
-
-function together(data: object, item: object, verdicts: Record<string, VerdictValue> = {}): SandboxReport {
-  return toReport({ ref, verdicts }, { GetFileDetectReport: reply({ ...data }), GetFileDetectResult: result(item) });
-}
 
 describe('a report that cannot be mapped or read', () => {
   it.each<[object, string | null]>([

@@ -6,7 +6,7 @@ export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
     include: [
-      'packages/core/src/ioc-{key,network,registry,windows}.test.ts',
+      'packages/core/src/ioc-{canonical,key,network,registry,windows}.test.ts',
       'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
       'packages/vmray/src/vmray-{verdict,iocs}.test.ts',
       'packages/alibaba/src/alibaba-{entry,fields,judgement,odd-values,read,report,result,severity,signing,verdict}.test.ts',

@@ -36,6 +36,11 @@ export function reportsOf({ comparison, reports }: ExportInput): SandboxReport[]
     .sort((a, b) => compareText(a.provider, b.provider));
 }
 
+/** What the product of a report is called: the provider's id where it has no name. */
+export function productOf({ product, provider }: SandboxReport): string {
+  return product.name.trim() === '' ? provider : product.name;
+}
+
 /** The latest analysis of all reports as ISO 8601 with milliseconds, `now` when no vendor gave a time. */
 export function latestTime(reports: readonly SandboxReport[], now: string): string {
   const times = reports.flatMap((report) => (report.analyzedAt === null ? [] : [timeOf(report.analyzedAt)]));

@@ -4,11 +4,15 @@ import { isAddress, isDomainName, isEmailAddress, registryKeyOf, splitPath, uriO
 import { type MispObject, type MispScope, type MispValue, mispObject } from './misp-object.ts';
 import type { MispTemplateName } from './misp-templates.ts';
 
+/** What says more of a thing and not which one it is: by these alone the templates take no object. */
+const describing: ReadonlySet<string> = new Set(['data-type', 'mimetype', 'parent-command-line']);
+
 /** The MISP object of something that was seen; null where MISP would refuse the value. */
 export function mispObservable(observable: Observable, scope: MispScope): MispObject | null {
   const shaped = shapeOf(observable);
   if (shaped === null) return null;
-  return mispObject(scope, shaped.name, observable.key, shaped.values, whoSays(observable));
+  const object = mispObject(scope, shaped.name, observable.key, shaped.values, whoSays(observable));
+  return object?.Attribute.every(({ object_relation: relation }) => describing.has(relation)) ? null : object;
 }
 
 interface Shape {

@@ -1,5 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
-import { cachedText, timeOf } from '../export-input.ts';
+import { cachedText, productOf, timeOf } from '../export-input.ts';
 import { httpsLink } from '../https-link.ts';
 import { type MispObject, type MispScope, mispObject } from './misp-object.ts';
 
@@ -35,7 +35,7 @@ export function sourceObjects(
       provider,
       [
         { relation: 'sandbox-type', value: where },
-        { relation: `${where}-sandbox`, value: known?.name ?? (product.name.toLowerCase() || provider) },
+        { relation: `${where}-sandbox`, value: known?.name ?? productOf(report).toLowerCase() },
         { relation: 'permalink', value: httpsLink(report.link)?.href },
         { relation: 'results', value: verdict.value },
         { relation: 'score', value: verdict.score === null ? null : String(verdict.score) },
@@ -47,7 +47,7 @@ export function sourceObjects(
       'malware-analysis',
       provider,
       [
-        { relation: 'product', value: product.name || provider },
+        { relation: 'product', value: productOf(report) },
         { relation: 'version', value: product.version },
         { relation: 'result', value: verdict.value },
         { relation: 'result_name', value: report.threatNames[0] },
@@ -66,7 +66,7 @@ function signatures(report: SandboxReport, scope: MispScope): MispObject | null 
   const named = report.indicators.map(({ category, operation }) => [category, operation].filter(Boolean).join(': '));
   const signed = named.filter((name) => name.trim() !== '');
   if (signed.length === 0) return null;
-  const software = report.product.name || report.provider;
+  const software = productOf(report);
   const values = signed.map((signature) => ({ relation: 'signature', value: signature }));
   return mispObject(
     scope,

@@ -158,6 +158,18 @@ describe('toMisp', () => {
     expect(blocked.filter((one) => one.value.includes('\\u{'))).toEqual([]);
   });
 
+  it('calls a product without a name by its provider, and has no object of a thing without a value', () => {
+    const iocs = [
+      madeIoc('process', ' ', { processes: ['parent.exe'] }),
+      madeIoc('windows-registry-key', ' ', { details: { valueTypes: ['REG_SZ'] } }),
+      madeIoc('file', ' ', { mimeType: 'text/plain' }),
+    ];
+    const report = madeReport('x', 'malicious', { product: { name: ' ', version: '1' }, iocs });
+    const objects = toMisp(madeInput([report]), options).Event.Object;
+    expect(objects.flatMap(mispErrors)).toEqual([]);
+    expect(objects.map((object) => object.name)).toEqual(['file', 'sandbox-report', 'malware-analysis']);
+  });
+
   it('says of a report when its answer was got, where it comes from a cache', () => {
     const input = fromCache(madeInput([madeReport('a', 'malicious'), madeReport('b', 'benign')]), 'a');
     const { Object: objects } = toMisp(input, { now: '2026-11-22T00:00:00Z' }).Event;

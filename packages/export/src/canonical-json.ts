@@ -13,6 +13,22 @@ export function canonicalJson(value: Json): string {
   return `{${members.map(([key, member]) => `${canonicalJson(key)}:${canonicalJson(member)}`).join(',')}}`;
 }
 
+/** The same value without halves of surrogate pairs, which are no Unicode text: each is U+FFFD. */
+export function wellFormedJson(value: Json): Json {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(wellFormedJson);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.toWellFormed(), wellFormedJson(member)]));
+}
+
+/** Whether no text of a value has half of a surrogate pair. */
+export function isWellFormedJson(value: Json): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  if (isList(value)) return value.every(isWellFormedJson);
+  return Object.entries(value).every(([key, member]) => key.isWellFormed() && isWellFormedJson(member));
+}
+
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

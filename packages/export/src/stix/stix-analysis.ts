@@ -1,6 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
 import type { Json } from '../canonical-json.ts';
-import { timeOf } from '../export-input.ts';
+import { productOf, timeOf } from '../export-input.ts';
 import { httpsLink } from '../https-link.ts';
 import { domainObject, type StixContext, sourceIdentity } from './stix-context.ts';
 import { present, type StixObject } from './stix-object.ts';
@@ -12,7 +12,7 @@ export function malwareAnalysis(report: SandboxReport, context: StixContext): St
   return domainObject('malware-analysis', analysisIdentity(report, context), timeOfReport(report, context), {
     created_by_ref: sourceIdentity(report).id,
     // The specification wants products in lower case.
-    product: product.name.toLowerCase() || provider,
+    product: productOf(report).toLowerCase(),
     version: product.version ?? undefined,
     ...times(report),
     result: verdict.value,

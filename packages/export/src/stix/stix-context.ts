@@ -1,6 +1,14 @@
 import type { SandboxReport } from '@sandjury/core';
 import type { Json } from '../canonical-json.ts';
-import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
+import {
+  type ExportInput,
+  type ExportOptions,
+  latestTime,
+  productOf,
+  reportsOf,
+  sampleKey,
+  timeOf,
+} from '../export-input.ts';
 import { type Observable, observablesOf } from '../observables.ts';
 import { ownUuid } from '../uuid.ts';
 import { present, type StixObject } from './stix-object.ts';
@@ -86,9 +94,9 @@ export const sandjuryIdentity: StixObject = domainObject('identity', ['sandjury'
 });
 
 /** The source of a report. */
-export function sourceIdentity({ provider, product }: SandboxReport): StixObject {
-  return domainObject('identity', [provider, product.name], identityTime, {
-    name: product.name,
+export function sourceIdentity(report: SandboxReport): StixObject {
+  return domainObject('identity', [report.provider, report.product.name], identityTime, {
+    name: productOf(report),
     identity_class: 'system',
   });
 }

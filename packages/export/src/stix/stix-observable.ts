@@ -11,6 +11,8 @@ export type StixObservable = readonly StixObject[];
 /** The STIX cyber-observable of something that was seen. */
 export function stixObservable(observable: Observable): StixObservable {
   const { type, value } = observable;
+  // With U+FFFD for the half of a surrogate pair it would be another value, and two of them one.
+  if (type !== 'file' && !value.isWellFormed()) return [];
   switch (type) {
     case 'domain-name':
       return isDomainName(value) ? [observed(type, { value })] : [];
@@ -79,7 +81,7 @@ function fileWith(observable: Observable, order: readonly (typeof stixHashNames)
   const known = stixHashes(hashes);
   const path = observable.names[0] ?? (Object.keys(known).length === 0 ? observable.value : '');
   const { folder, name } = splitPath(path);
-  if (name === '' && Object.keys(known).length === 0) return [];
+  if ((name === '' || !path.isWellFormed()) && Object.keys(known).length === 0) return [];
   const directory = folder === null ? null : observed('directory', { path: folder });
   const parent = present({ name, parent_directory_ref: directory?.id });
   const contributing = { ...present({ hashes: identifyingHash(hashes, order) }), ...parent };

@@ -1,5 +1,6 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
 import { verdictRank } from '@sandjury/core';
+import { productOf } from '../export-input.ts';
 import { malwareAnalysisId, timeOfReport } from './stix-analysis.ts';
 import { domainObject, type StixContext, sandjuryIdentity, sourceIdentity } from './stix-context.ts';
 import type { StixObject } from './stix-object.ts';
@@ -25,7 +26,7 @@ function dissent(report: SandboxReport, context: StixContext): StixObject[] {
     domainObject('opinion', [report.provider, context.sample], timeOfReport(report, context), {
       created_by_ref: sourceIdentity(report).id,
       explanation: `${report.provider} says ${report.verdict.value}; the consensus is ${consensus.value} (${consensus.strategy}).`,
-      authors: [report.product.name],
+      authors: [productOf(report)],
       opinion: distance(report.verdict.value, consensus.value) > 1 ? 'strongly-disagree' : 'disagree',
       object_refs: about,
     }),
@@ -52,7 +53,8 @@ function consensusNote(context: StixContext): StixObject {
 /** Nothing is left out in silence. */
 function leftOutNote(context: StixContext): StixObject[] {
   if (context.leftOut.length === 0) return [];
-  const lines = context.leftOut.map(({ type, value }) => `${type}: ${JSON.stringify(value.toWellFormed())}`);
+  // JSON writes the half of a surrogate pair as an escape.
+  const lines = context.leftOut.map(({ type, value }) => `${type}: ${JSON.stringify(value)}`);
   return [
     domainObject('note', ['left-out', context.sample], context.time, {
       created_by_ref: sandjuryIdentity.id,

@@ -165,6 +165,35 @@ describe('odd input', () => {
     expect(ofType(bundle, 'indicator')[0]?.pattern).toBe("[mutex:name = 'a\\\\b\\' OR \\'1\\' = \\'1']");
   });
 
+  it('has no half of a surrogate pair in any text, and says what it left out for one', () => {
+    const half = 'a\ud800';
+    const types = ['mutex', 'windows-registry-key', 'process', 'file-name', 'email-message'] as const;
+    const iocs = [
+      ...types.flatMap((type) => [madeIoc(type, half), madeIoc(type, 'a\udfff')]),
+      madeIoc('file', 'c'.repeat(64), { names: [half], mimeType: half }),
+      madeIoc('file', half),
+    ];
+    const bundle = toStix(madeInput([madeReport(half, 'malicious', { iocs, threatNames: [half] })]), options);
+    expect(JSON.stringify(bundle).match(/(?<!\\)\\ud[89a-f]/)).toBeNull();
+    expect(stixErrors(bundle)).toEqual([]);
+    expect(ofType(bundle, 'indicator')).toHaveLength(1);
+    expect(ofType(bundle, 'file').map((one) => one.name)).toContain('a\ufffd');
+    const [note] = ofType(bundle, 'note').filter((one) => String(one.abstract).startsWith('Values without'));
+    expect(String(note?.content).split('\n')).toHaveLength(11);
+    expect(note?.content).toContain('mutex: "a\\ud800"\nmutex: "a\\udfff"');
+  });
+
+  it.each(['', '  '])('calls a product whose name is %j by its provider', (name) => {
+    const input = madeInput([
+      madeReport('x', 'malicious', { product: { name, version: null } }),
+      madeReport('y', 'benign', { product: { name, version: null } }),
+    ]);
+    const bundle = toStix(input, options);
+    expect(stixErrors(bundle)).toEqual([]);
+    expect(ofType(bundle, 'identity').map((one) => one.name)).toEqual(['Sandjury', 'x', 'y']);
+    expect(ofType(bundle, 'opinion')).toMatchObject([{ authors: ['y'] }]);
+  });
+
   it('keeps two files apart that share an MD5', () => {
     const md5 = 'd'.repeat(32);
     const file = (digit: string) => madeIoc('file', digit.repeat(64), { hashes: { md5, sha256: digit.repeat(64) } });

@@ -1,3 +1,4 @@
+import { isWellFormedJson, wellFormedJson } from '../canonical-json.ts';
 import type { ExportInput, ExportOptions } from '../export-input.ts';
 import { ownUuid } from '../uuid.ts';
 import { malwareAnalysis } from './stix-analysis.ts';
@@ -16,9 +17,9 @@ import { opinionObjects } from './stix-opinions.ts';
 export function toStix(input: ExportInput, options: ExportOptions): StixBundle {
   const context = stixContext(input, options);
   const marking = options.tlp === undefined ? [] : [tlpMarking(options.tlp)];
-  const marked = uniqueById(contentOf(context)).map((object) =>
-    marking.length === 0 ? object : { ...object, object_marking_refs: marking.map(({ id }) => id) },
-  );
+  const marked = uniqueById(contentOf(context))
+    .map(wellFormed)
+    .map((object) => (marking.length === 0 ? object : { ...object, object_marking_refs: marking.map(({ id }) => id) }));
   const objects = [...marking, ...marked];
   return { type: 'bundle', id: `bundle--${ownUuid('bundle', objects)}`, objects };
 }
@@ -35,6 +36,13 @@ function contentOf(context: StixContext): StixObject[] {
     ...resolutions(context),
     ...opinionObjects(context),
   ];
+}
+
+/** A STIX string is Unicode: a reader would refuse the whole bundle for half of a surrogate pair in the name of a file. */
+function wellFormed(object: StixObject): StixObject {
+  if (isWellFormedJson(object)) return object;
+  const texts = Object.entries(object).map(([key, value]) => [key, wellFormedJson(value)]);
+  return { ...object, ...Object.fromEntries(texts) };
 }
 
 /** Two things may need the same folder or mail address. */

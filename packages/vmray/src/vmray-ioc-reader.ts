@@ -143,6 +143,7 @@ function process(item: SummaryItem): VmrayIoc<'processes'> {
 function email(item: SummaryItem): VmrayIoc<'emails'> {
   return {
     ...common(item),
+    email: text(item.email),
     subject: text(item.subject),
     sender: text(item.sender),
     recipients: texts(item.recipients),

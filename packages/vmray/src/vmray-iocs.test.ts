@@ -164,6 +164,28 @@ describe('odd IOCs replies', () => {
     ]);
   });
 
+  it('what a SecOps result has of a mail is its address', () => {
+    const named = reportOf({
+      iocs: {
+        emails: [
+          { email: 'alice[@]example.org', severity: 'unknown', verdict: 'clean' },
+          { email: 'Bob <b@c.example>' },
+        ],
+      },
+    });
+    expect(named.warnings.filter(({ code }) => code === 'malformed-value')).toEqual([]);
+    expect(named.iocs).toMatchObject([
+      {
+        type: 'email-addr',
+        value: 'alice@example.org',
+        verdict: 'benign',
+        details: { originalValues: ['alice[@]example.org'], severity: ['unknown'] },
+        evidence: ['/iocs/iocs/emails/0'],
+      },
+      { type: 'email-addr', value: 'b@c.example', details: { originalValues: ['Bob <b@c.example>'] } },
+    ]);
+  });
+
   it('a list that is none and an entry that is no object are warned about, the rest is read', () => {
     const odd = reportOf({ status: 'finished', iocs: { urls: 'x', domains: [7, { domain: 'a.example' }] } });
     expect(odd.iocs.map((ioc) => [ioc.value, ioc.evidence])).toEqual([['a.example', ['/iocs/iocs/domains/1']]]);

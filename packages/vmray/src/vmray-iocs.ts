@@ -178,6 +178,7 @@ function process(item: VmrayIoc<'processes'>, place: Place): Ioc[] {
 }
 
 function email(item: VmrayIoc<'emails'>, place: Place): Ioc[] {
+  if (!item.subject && !item.sender && item.email) return namedAddress(item.email, common(item, place, {}), place);
   const [hashes = {}, ...others] = hashesOf(item.hashes, place.at, place.warnings);
   const extra = common(item, place, {
     subjects: present(item.subject),
@@ -189,6 +190,13 @@ function email(item: VmrayIoc<'emails'>, place: Place): Ioc[] {
     otherHashes: others.flatMap((other) => present(fileValue(other, undefined))),
   });
   return iocOf('email-message', emailValue(item.subject, item.sender), { ...extra, hashes }, place);
+}
+
+/** Google's documentation of Scan Hash calls it an IOC or a mail address. */
+function namedAddress(text: string, extra: Partial<Ioc>, place: Place): Ioc[] {
+  const { address: value, named } = emailAddress(text);
+  const details = { ...extra.details, ...detailsOf({ originalValues: named }) };
+  return iocOf('email-addr', value, { ...extra, details }, place);
 }
 
 function address(item: VmrayIoc<'email_addresses'>, place: Place): Ioc[] {

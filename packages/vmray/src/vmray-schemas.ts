@@ -218,9 +218,10 @@ const ProcessSchema = z.object({
   process_names: texts,
   process_ids: looseTexts,
 });
-// `sender` is a text in emails and a boolean in email_addresses.
+// `sender` is a text in emails and a boolean in email_addresses. `email` is what a SecOps result has in place of all the rest.
 const EmailSchema = z.object({
   ...common,
+  email: text,
   subject: text,
   sender: text,
   recipients: texts,

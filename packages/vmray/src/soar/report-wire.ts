@@ -61,7 +61,9 @@ export function reportIocs(report: SandboxReport): SoarIoc[] {
       // A file with several sets of hashes is several IOCs, and one entry.
       if (seen.has(pointer)) continue;
       seen.add(pointer);
-      found.get(list)?.push({ list, item, isIoc: flagValue(item.ioc), verdict });
+      // A SecOps result has the address of a mail under another name.
+      const named = list === 'email_addresses' ? { email_address: ioc.value, ...item } : item;
+      found.get(list)?.push({ list, item: named, isIoc: flagValue(item.ioc), verdict });
     }
   }
   return [...found.values()].flat();

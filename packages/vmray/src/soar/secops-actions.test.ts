@@ -101,6 +101,19 @@ describe('a scan', () => {
     expect(one(rest).entity.enrichment.VMRay_ioc_emails).toBe('alice@example.org, bob@example.net');
   });
 
+  it('has the same mail addresses when a result of its own is read again', () => {
+    const again = only(one(rest).result.json_result);
+    expect(again.iocs.filter(({ type }) => type === 'email-addr')).toMatchObject([{ value: 'bob@example.net' }]);
+    expect(one(again).json.iocs?.emails).toMatchObject([
+      { email: 'alice@example.org' },
+      { email: 'bob@example.net', email_address: 'bob@example.net' },
+    ]);
+    const published = only({ sample_verdict: 'clean', iocs: { emails: [{ email: 'alice@example.org' }] } });
+    expect(one(published, { iocVerdictFilter: ['None'] }).json.iocs?.emails).toMatchObject([
+      { email: 'alice@example.org', email_address: 'alice@example.org' },
+    ]);
+  });
+
   it('has null for what the source did not carry, and an empty text for what there is none of', () => {
     const { json, entity } = one(only(sample));
     expect(entity.enrichment).toMatchObject({

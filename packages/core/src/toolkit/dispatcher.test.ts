@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as undici from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { caught, client, get, listenRaw } from '../../test/loopback.ts';
 import { createPool } from './dispatcher.ts';
 import { commonSettings, parseSettings } from './settings.ts';
 
@@ -49,13 +50,19 @@ it('carries the limits of the settings, and verifies certificates', async () => 
   const timeouts = { connectMs: 1, headersMs: 2, bodyMs: 3 };
   expect(await pool({ concurrency: 5, timeouts })).toEqual({
     kind: 'direct',
-    options: { connections: 5, headersTimeout: 2, bodyTimeout: 3, connect: { timeout: 1 } },
+    options: {
+      connections: 5,
+      headersTimeout: 2,
+      bodyTimeout: 3,
+      allowH2: false,
+      connect: { timeout: 1, allowH2: false },
+    },
   });
 });
 
 it('accepts any certificate only when told to', async () => {
   const { options } = await pool({ tls: { verify: false } });
-  expect(options.connect).toEqual({ timeout: 10_000, rejectUnauthorized: false });
+  expect(options.connect).toEqual({ timeout: 10_000, allowH2: false, rejectUnauthorized: false });
 });
 
 it('adds the authorities of a file to those of the system', async () => {
@@ -65,8 +72,23 @@ it('adds the authorities of a file to those of the system', async () => {
   expect(options.connect.ca.at(-1)).toContain('adds the authorities of a file');
 });
 
+it('offers HTTP/1.1 alone to a server: a cut reply of HTTP/2 would be taken for a whole one', async () => {
+  const { url, received } = await listenRaw('');
+  const http = client(new URL(`https://${url.host}`), { settings: { retries: 0 } });
+  expect(await caught(http.request(get()))).toMatchObject({ code: 'connection' });
+  // The protocols offered stand in the first message of TLS, each behind its length.
+  expect(received.join('')).toContain('\x08http/1.1');
+  expect(received.join('')).not.toContain('\x02h2');
+});
+
 describe('the proxy', () => {
   const proxy = 'http://proxy.example:3128';
+
+  it.each([['settings'], ['environment']])('of the %s leads to HTTP/1.1 alone too', async (from) => {
+    if (from === 'environment') vi.stubEnv('HTTPS_PROXY', proxy);
+    const { options } = await pool(from === 'settings' ? { proxy } : {});
+    expect(options).toMatchObject({ allowH2: false, requestTls: { allowH2: false } });
+  });
 
   it('of the settings wins, with the same TLS settings behind it', async () => {
     vi.stubEnv('HTTPS_PROXY', 'http://other.example');

@@ -39,6 +39,12 @@ export function createPool({ undici, baseUrl, settings, provider }: HttpClientOp
   };
 }
 
+/**
+ * undici takes a stream that an HTTP/2 peer cancels (RST_STREAM with CANCEL or NO_ERROR) for a reply that came to its end: a cut file
+ * would be a whole one. It also repeats by itself what such a peer refused, beyond the attempts of the settings.
+ */
+const protocol = { allowH2: false };
+
 /** A proxy from the environment never stands between us and loopback. */
 async function createDispatcher(
   load: LoadUndici,
@@ -47,8 +53,9 @@ async function createDispatcher(
   provider: string,
 ): Promise<Dispatcher> {
   const { EnvHttpProxyAgent, Pool: DirectPool, ProxyAgent } = await load();
-  const connect = { timeout: settings.timeouts.connectMs, ...(await tlsOptions(settings, provider)) };
+  const connect = { ...protocol, timeout: settings.timeouts.connectMs, ...(await tlsOptions(settings, provider)) };
   const options: undici.Pool.Options = {
+    ...protocol,
     connections: settings.concurrency,
     headersTimeout: settings.timeouts.headersMs,
     bodyTimeout: settings.timeouts.bodyMs,

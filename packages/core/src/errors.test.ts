@@ -32,6 +32,13 @@ describe.each(leaves)('%s', (code, Leaf, retryable) => {
     expect(errors.FailureInfoSchema.parse(info)).toEqual(info);
   });
 
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '5000' as never])(
+    'takes %s for no time to wait',
+    (retryAfterMs) => {
+      expect(new Leaf('why', { retryAfterMs }).retryAfterMs).toBeNull();
+    },
+  );
+
   it('takes what the caller knows', () => {
     const ref = { provider: 'a', id: '1' };
     const options = { provider: 'a', retryAfterMs: 5, status: 418, vendorCode: 'V', requestId: 'R', ref };

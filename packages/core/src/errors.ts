@@ -42,12 +42,18 @@ export interface SandboxErrorOptions {
   provider?: string | null;
   /** Whether the same call may succeed later without a change. Each error has its own default. */
   retryable?: boolean;
+  /** In milliseconds. What is no duration, as `Number('soon') * 1000`, counts as none. */
   retryAfterMs?: number | null;
   status?: number | null;
   vendorCode?: string | null;
   requestId?: string | null;
   ref?: AnalysisRef | null;
   cause?: unknown;
+}
+
+/** NaN as a pause would be none at all: the vendor would be asked without end. */
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
 }
 
 const brand = Symbol.for('sandjury.SandboxError');
@@ -68,7 +74,7 @@ export abstract class SandboxError extends Error {
     this.name = new.target.name;
     this.provider = options.provider ?? null;
     this.retryable = options.retryable ?? false;
-    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.retryAfterMs = isDuration(options.retryAfterMs) ? options.retryAfterMs : null;
     this.status = options.status ?? null;
     this.vendorCode = options.vendorCode ?? null;
     this.requestId = options.requestId ?? null;

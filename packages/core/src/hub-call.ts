@@ -1,8 +1,10 @@
 import { unlessAborted } from './abort.ts';
 import type { Clock } from './clock.ts';
+import { ConfigurationError } from './errors.ts';
 import { failedOutcome } from './hub-failure.ts';
 import type { Outcome } from './outcome.ts';
 import type { CallOptions, SandboxProvider } from './provider.ts';
+import type { SandboxReport } from './report.ts';
 import type { AnalysisRef } from './sample.ts';
 
 /** Calls a listener of the caller's. What it throws disturbs no provider: the whole call rethrows it at its end. */
@@ -44,10 +46,23 @@ export async function redeem(
 ): Promise<Outcome> {
   try {
     const report = await provider.report(ref, callOptions(options));
+    if (!isReport(report)) throw new TypeError('This is no report.');
     return { provider: provider.id, status: 'reported', report, others };
   } catch (error) {
     return failedOutcome(provider, error, { refs: [ref, ...others], capability: 'report' }, options);
   }
+}
+
+/** As far as the hub itself and what compares outcomes rely on it: an adapter in plain JavaScript may answer with anything. */
+function isReport(report: unknown): report is SandboxReport {
+  const { sample, verdict } = (report ?? {}) as Partial<SandboxReport>;
+  return typeof sample?.hashes === 'object' && sample.hashes !== null && typeof verdict?.value === 'string';
+}
+
+/** Throws ConfigurationError: with a text as deadline, sums of times would be texts too, and end in a far century. */
+export function assertDeadline({ deadlineMs }: CallOptions): void {
+  if (deadlineMs === undefined || (typeof deadlineMs === 'number' && !Number.isNaN(deadlineMs))) return;
+  throw new ConfigurationError('Option deadlineMs: expected a number of milliseconds.');
 }
 
 /** What a provider gets of the options of a call: not what is the hub's own. */

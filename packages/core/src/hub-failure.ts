@@ -12,15 +12,17 @@ export function failedOutcome(
 ): Outcome {
   options.signal?.throwIfAborted();
   const id = provider.id;
-  if (!SandboxError.is(error)) return { provider: id, status: 'failed', error: unexpected(id, error) };
-  if (error.code === 'not_found') return { provider: id, status: 'not_found' };
-  if (error.code === 'not_ready') {
-    return { provider: id, status: 'pending', refs: error.ref ? [error.ref] : asked.refs };
+  const failure = failureInfo(id, error);
+  switch (failure.code) {
+    case 'not_found':
+      return { provider: id, status: 'not_found' };
+    case 'not_ready':
+      return { provider: id, status: 'pending', refs: failure.ref ? [failure.ref] : asked.refs };
+    case 'unsupported':
+      return { provider: id, status: 'unsupported', capability: asked.capability, message: failure.message };
+    default:
+      return { provider: id, status: 'failed', error: failure };
   }
-  if (error.code === 'unsupported') {
-    return { provider: id, status: 'unsupported', capability: asked.capability, message: error.message };
-  }
-  return { provider: id, status: 'failed', error: failureInfo(id, error) };
 }
 
 /**
@@ -28,12 +30,22 @@ export function failedOutcome(
  * SandboxError is a fault of the adapter (code `internal`), and its own words stay out.
  */
 export function failureInfo(provider: string, error: unknown): FailureInfo {
-  return SandboxError.is(error) ? { ...error.toJSON(), provider } : unexpected(provider, error);
+  // Whatever was thrown may be odd to look at: a proxy, a getter that throws. It must not take the other providers' answers away.
+  try {
+    return SandboxError.is(error) ? { ...error.toJSON(), provider } : unexpected(provider, nameOf(error));
+  } catch {
+    return unexpected(provider, typeof error);
+  }
 }
 
-/** A fault of the adapter. Its own words stay out: nobody checked them for secrets. */
-function unexpected(provider: string, error: unknown): FailureInfo {
-  const name = error instanceof Error ? String(error.name) : typeof error;
+/** The words of a fault of the adapter stay out: nobody checked them for secrets. A name is one word. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const name = String(error.name);
+  return /^\w{1,64}$/.test(name) ? name : 'Error';
+}
+
+function unexpected(provider: string, name: string): FailureInfo {
   return {
     code: 'internal',
     message: `The adapter of ${provider} failed unexpectedly (${name}).`,

@@ -1,5 +1,5 @@
 import { ConfigurationError, ResponseError } from './errors.ts';
-import { telling, told } from './hub-call.ts';
+import { assertDeadline, telling, told } from './hub-call.ts';
 import { failureInfo } from './hub-failure.ts';
 import type { SubmitOutcome } from './outcome.ts';
 import { type FileSample, type SandboxProvider, type Submission, type SubmitOptions, supports } from './provider.ts';
@@ -27,6 +27,7 @@ export async function submitToAll(
   options: HubSubmitOptions,
 ): Promise<SubmitOutcome[]> {
   assertSample(sample);
+  assertDeadline(options);
   assertKnown('vendor', Object.keys(options.vendor ?? {}), providers);
   assertKnown('providers', options.providers ?? [], providers);
   const chosen = providers.filter(({ id }) => options.providers?.includes(id) ?? true);
@@ -67,7 +68,9 @@ async function submitTo(
       sample.file === undefined
         ? await provider.submitUrl?.(sample.url, given)
         : await provider.submitFile?.(sample.file, given);
-    return submission === undefined ? unsupported : outcomeOf(provider.id, submission);
+    // An adapter that answers with nothing may have sent something.
+    if (submission === undefined) throw new TypeError('This is no submission.');
+    return outcomeOf(provider.id, submission);
   } catch (error) {
     options.signal?.throwIfAborted();
     const failure = failureInfo(provider.id, error);

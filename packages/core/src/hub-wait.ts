@@ -53,7 +53,8 @@ export async function waitForAll(
 ): Promise<Outcome[]> {
   const { deadlineMs = defaultDeadlineMs, pollMs = defaultPollMs } = options;
   for (const [name, value] of Object.entries({ deadlineMs, pollMs })) {
-    if (!(value > 0)) throw new ConfigurationError(`Option ${name}: expected a number of milliseconds above 0.`);
+    if (!(typeof value === 'number' && value > 0))
+      throw new ConfigurationError(`Option ${name}: expected a number of milliseconds above 0.`);
   }
   options.signal?.throwIfAborted();
   const timeIsOver = new AbortController();
@@ -109,18 +110,19 @@ function progressOf({ ref }: Ticket, { tell, options }: Context): (state: State)
 
 async function ask({ provider, ref }: Ticket, { signal }: Context, tellState: (state: State) => void): Promise<Answer> {
   if (!supports(provider, 'status')) return answerOf(await redeem(provider, ref, [], { signal }), null);
-  let status: AnalysisStatus;
+  let state: State;
+  let reports: AnalysisStatus['reports'];
   try {
-    status = await provider.status(ref, { signal });
+    ({ state, reports } = await provider.status(ref, { signal }));
   } catch (error) {
     return answerOf(failedOutcome(provider, error, { refs: [ref], capability: 'status' }, { signal }), null);
   }
   // A late answer of a provider that does not listen to the signal is nobody's business any more.
   signal.throwIfAborted();
-  tellState(status.state);
-  if (status.state === 'failed') return { done: failedAnalysis(provider, ref) };
-  if (status.state !== 'finished') return { state: status.state, failure: null };
-  const [first = ref, ...others] = status.reports;
+  tellState(state);
+  if (state === 'failed') return { done: failedAnalysis(provider, ref) };
+  if (state !== 'finished') return { state, failure: null };
+  const [first = ref, ...others] = Array.isArray(reports) ? reports : [];
   return answerOf(await redeem(provider, first, others, { signal }), 'finished');
 }
 

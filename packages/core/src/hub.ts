@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './errors.ts';
-import { budget, redeem, telling, told } from './hub-call.ts';
+import { assertDeadline, budget, redeem, telling, told } from './hub-call.ts';
 import { questionHash } from './hub-hashes.ts';
 import { lookUpAll } from './hub-lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './hub-submit.ts';
@@ -87,6 +87,7 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     providers,
     async lookup(hash, options = {}) {
       const question = questionHash(hash);
+      assertDeadline(options);
       const remaining = budget(options, clock);
       return telling(options.signal, (tell) =>
         lookUpAll(providers, question, (pending) => told(pending, tell, options.onOutcome), remaining),
@@ -94,6 +95,7 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     },
     async report(ref, options = {}) {
       const provider = providerOf(ref);
+      assertDeadline(options);
       return telling(options.signal, (tell) => told(redeem(provider, ref, [], options), tell, options.onOutcome));
     },
     submit: async (sample, options = {}) => submitToAll(providers, sample, options),

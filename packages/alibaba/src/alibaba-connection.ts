@@ -7,8 +7,10 @@ import {
   type HttpReply,
   type ReplyHeaders,
   type RetryAdvice,
+  readHttpDate,
   type SecretKeeper,
   scrubValue,
+  sleep,
   systemClock,
 } from '@sandjury/core/toolkit';
 import { type Acs3Parameters, canonicalQuery } from './acs3-signature.ts';
@@ -17,6 +19,7 @@ import { type Envelope, fieldOf, isRecord, type WireRecord } from './alibaba-env
 import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './alibaba-failure.ts';
 import { type AccountRate, accountRate } from './alibaba-rate.ts';
 import { createReplyParser, type ParsedReply, type ReadJson } from './alibaba-reply.ts';
+import { newSending, type Sending } from './alibaba-sending.ts';
 import type { ResolvedSettings } from './alibaba-settings.ts';
 import { signedHeaders } from './alibaba-signing.ts';
 import { UploadHosts } from './alibaba-upload-hosts.ts';
@@ -38,18 +41,6 @@ export interface AcceptedReply {
   headers: ReplyHeaders;
 }
 
-/** One call under way: what its latest attempt was made with. */
-interface Sending {
-  readonly operation: string;
-  readonly query: string;
-  offsetMs: number;
-  key: SigningKey | null;
-  /** The key whose token was refused, and the refusal. */
-  refused: { key: SigningKey; reply: HttpReply } | null;
-  /** Its time was refused. */
-  wasLate: boolean;
-}
-
 /** Thrown, and caught again, where the key that was refused is all that there is. */
 const noOtherKey = new Error('There is no other key.');
 
@@ -58,6 +49,8 @@ const leastSkewMs = 60_000;
 
 /** Why a finished call's place in the queue is given back. Without a reason of ours, each abort would make an exception. */
 const callIsOver = new Error('The call is over.');
+
+const isClosed = new Error('The provider is closed.');
 
 /** Signed calls to one endpoint: credentials, the account's rate, the vendor's clock, retry and failures. */
 export class AlibabaConnection {
@@ -72,6 +65,7 @@ export class AlibabaConnection {
   #rate: AccountRate | null = null;
   #account: string | null = null;
   #clockOffsetMs = 0;
+  readonly #closing = new AbortController();
 
   constructor(settings: ResolvedSettings) {
     const { credentials, ...rest } = settings;
@@ -106,9 +100,8 @@ export class AlibabaConnection {
     const query = canonicalQuery(parameters);
     const { signal, deadlineMs = this.settings.deadlineMs } = options;
     const endsAt = this.clock.now() + deadlineMs;
-    const { provider, clock } = this;
-    const { maxReplyValues } = this.settings;
-    const parse = createReplyParser({ provider, clock, maxReplyValues });
+    const { provider, clock, settings } = this;
+    const parse = createReplyParser({ provider, clock, maxReplyValues: settings.maxReplyValues });
     const advise = (reply: HttpReply) => this.#advise(parse(reply));
     // A call that is over, for whatever reason, gives its place in the account's queue back.
     const over: { controller?: AbortController } = {};
@@ -116,16 +109,18 @@ export class AlibabaConnection {
       over.controller ??= new AbortController();
       return over.controller.signal;
     };
-    const sending: Sending = { operation: name, query, offsetMs: 0, key: null, refused: null, wasLate: false };
+    const sending = newSending(name, query);
     const headers = () => this.#headers(sending, whenOver);
     const path = query === '' ? '/' : `/?${query}`;
     const request = { method: 'POST', path, headers, advise, repeatable, signal } as const;
     try {
-      for (;;) {
+      for (let begun = 0; ; begun++) {
         const leftMs = Math.max(1, endsAt - this.clock.now());
+        // To begin anew is no repeat, and brings no further ones.
+        const retries = Math.max(0, settings.retries - (sending.requests - begun));
         let reply: HttpReply;
         try {
-          reply = await this.#http.request({ ...request, deadlineMs: leftMs });
+          reply = await this.#http.request({ ...request, deadlineMs: leftMs, retries });
         } catch (error) {
           if (error !== noOtherKey || sending.refused === null) throw error;
           reply = sending.refused.reply;
@@ -158,8 +153,8 @@ export class AlibabaConnection {
    * tolerates clocks that are off by more than its tickets last. null where the reply has no date.
    */
   vendorTime(headers: ReplyHeaders): number | null {
-    const date = dateOf(headers);
-    if (Number.isNaN(date)) return null;
+    const date = dateOf(headers, this.clock.now());
+    if (date === null) return null;
     return Math.abs(date - this.now()) < leastSkewMs ? this.now() : date;
   }
 
@@ -173,8 +168,18 @@ export class AlibabaConnection {
     return this.#keeper.scrub(text);
   }
 
-  /** Lets go of sockets. */
+  /** Waits, until `close` at the longest. Rejects with the signal's reason as soon as it aborts. */
+  async pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const closing = this.#closing.signal;
+    await sleep(this.clock, delayMs, signal ? AbortSignal.any([signal, closing]) : closing).catch((reason: unknown) => {
+      // What follows a pause tells that the provider is closed.
+      if (reason !== isClosed) throw reason;
+    });
+  }
+
+  /** Lets go of sockets and timers. */
   async close(): Promise<void> {
+    this.#closing.abort(isClosed);
     await Promise.all([this.#http.close(), this.uploadHosts.close()]);
   }
 
@@ -194,6 +199,7 @@ export class AlibabaConnection {
   #headers(sending: Sending, whenOver: () => AbortSignal): Record<string, string> | Promise<Record<string, string>> {
     const { baseUrl, requestsPerSecond } = this.settings;
     const { operation, query, refused } = sending;
+    sending.requests += 1;
     sending.offsetMs = this.#clockOffsetMs;
     const sign = (key: SigningKey) => {
       sending.key = key;
@@ -256,15 +262,16 @@ export class AlibabaConnection {
    */
   #isLate(reply: HttpReply, { failure }: ParsedReply, offsetMs: number): boolean {
     if (failure === null || failureKind(failure) !== 'clock') return false;
-    const foundMs = dateOf(reply.headers) - this.clock.now();
+    const now = this.clock.now();
+    const foundMs = (dateOf(reply.headers, now) ?? Number.NaN) - now;
     if (Math.abs(foundMs - this.#clockOffsetMs) >= leastSkewMs) this.#clockOffsetMs = foundMs;
     return this.#clockOffsetMs !== offsetMs;
   }
 }
 
-/** NaN where there is none. */
-function dateOf({ date }: ReplyHeaders): number {
-  return Date.parse(typeof date === 'string' ? date : '');
+/** Date.parse would read a time into almost any text, also one at the end of all times, by which no request can be dated. */
+function dateOf({ date }: ReplyHeaders, nowMs: number): number | null {
+  return typeof date === 'string' ? readHttpDate(date, nowMs) : null;
 }
 
 /** It has ended, or was withdrawn. */

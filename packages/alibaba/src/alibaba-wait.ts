@@ -1,5 +1,4 @@
-import { type CallOptions, DeadlineError, NotFoundError } from '@sandjury/core';
-import { sleep } from '@sandjury/core/toolkit';
+import { type CallOptions, ConfigurationError, DeadlineError, NotFoundError } from '@sandjury/core';
 import type { AlibabaClient } from './alibaba-client.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
 import type { DetectType } from './alibaba-queries.ts';
@@ -26,13 +25,14 @@ export async function waitForResult(
   hash: string,
   options: WaitOptions = {},
 ): Promise<AlibabaReply<FileResult>> {
-  const { signal, type = 0, deadlineMs = connection.settings.uploadDeadlineMs } = options;
+  const { signal, type = 0, deadlineMs = connection.settings.uploadDeadlineMs, pollMs = firstPauseMs } = options;
   const { clock, provider } = connection;
+  assertTimes({ deadlineMs, pollMs }, provider);
   const endsAt = clock.now() + deadlineMs;
   const ref = { provider, id: `${type === 6 ? 'skill' : 'hash'}:${hash}` };
   const over = () =>
     new DeadlineError(`${provider}: the check is not finished after ${deadlineMs} ms.`, { provider, ref });
-  for (let pauseMs = options.pollMs ?? firstPauseMs; ; pauseMs = Math.min(pauseMs * growth, longestPauseMs)) {
+  for (let pauseMs = pollMs; ; pauseMs = Math.min(pauseMs * growth, longestPauseMs)) {
     const leftMs = endsAt - clock.now();
     if (leftMs <= 0) throw over();
     const call = { ...(signal ? { signal } : {}), deadlineMs: Math.min(leftMs, connection.settings.deadlineMs) };
@@ -46,6 +46,14 @@ export async function waitForResult(
     }
     if (result.state !== 'running') return { ...reply, data: result };
     if (clock.now() + pauseMs >= endsAt) throw over();
-    await sleep(clock, pauseMs, signal);
+    await connection.pause(pauseMs, signal);
   }
+}
+
+/** A time that is over already is one to wait for; a pause of none would ask as fast as the vendor answers. */
+function assertTimes({ deadlineMs, pollMs }: { deadlineMs: unknown; pollMs: unknown }, provider: string): void {
+  const fail = (what: string) => new ConfigurationError(`${provider}: option ${what}.`, { provider });
+  const isNumber = (value: unknown) => typeof value === 'number' && !Number.isNaN(value);
+  if (!isNumber(deadlineMs)) throw fail('deadlineMs: expected a number of milliseconds');
+  if (!isNumber(pollMs) || Number(pollMs) <= 0) throw fail('pollMs: expected a number of milliseconds above 0');
 }

@@ -14,6 +14,7 @@ export async function repeat<Reply extends HttpReply | OpenReply>(
   call: Call,
 ): Promise<Reply> {
   const { settings } = options;
+  const { retries = settings.retries } = request;
   const clock = settings.clock ?? systemClock;
   for (let tries = 0; ; tries++) {
     let result: { reply: Reply } | { error: unknown };
@@ -25,7 +26,7 @@ export async function repeat<Reply extends HttpReply | OpenReply>(
     call.throwIfAborted();
     const advise = request.advise ?? options.advise ?? adviseByStatus;
     const advice = 'reply' in result ? adviseByReply(result.reply, advise, clock) : adviseByFailure(result.error);
-    if (advice.retry && tries < settings.retries && mayRepeat(request, advice)) {
+    if (advice.retry && tries < retries && mayRepeat(request, advice)) {
       const limited = 'reply' in result && result.reply.status === 429 && !settings.retryRateLimited;
       const leftMs = call.endsAt - clock.now();
       const delayMs = pauseMs({ attempt: tries, toldMs: advice.afterMs ?? 0, leftMs }, options.random);

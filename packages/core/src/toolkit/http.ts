@@ -27,6 +27,8 @@ export interface HttpRequest {
   /** The calls that end when one of them is given up. */
   group?: CallGroup | undefined;
   deadlineMs?: number | undefined;
+  /** How often it may be repeated. The settings' unless given: for a call that takes several requests to one end. */
+  retries?: number;
   maxReplyBytes?: number;
 }
 

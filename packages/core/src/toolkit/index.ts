@@ -13,6 +13,7 @@ export { type HashSource, readHashes } from './hashes.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { CallGroup } from './http-call.ts';
+export { readHttpDate } from './http-date.ts';
 export { assertDepth, assertTextLimits, defaultMaxDepth, holdsKey, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';

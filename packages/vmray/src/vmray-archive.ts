@@ -51,7 +51,8 @@ export async function archiveFile(
   const type = headers['content-type'];
   return {
     name: segments.at(-1) ?? path,
-    mimeType: typeof type === 'string' ? type : null,
+    // A server may echo what was sent to it.
+    mimeType: typeof type === 'string' ? calls.transport.keeper.scrub(type) : null,
     size: Number.isSafeInteger(length) ? length : null,
     content: body,
   };

@@ -247,6 +247,14 @@ describe('secrecy', () => {
     expect((await client({ apiKey: 'secret/key/4711' }).sample(12)).raw).toEqual({ a: '[redacted]' });
   });
 
+  it('nor in the type of a file, which is a header', async () => {
+    const path = '/rest/analysis/82/archive/logs/x';
+    nock('https://vmray.example').get(path).reply(200, 'x', { 'content-type': 'text/plain; echo=api_key k3y7k3y7' });
+    const { mimeType, content } = await client({ apiKey: 'k3y7k3y7' }).archiveFile(82, 'logs/x');
+    for await (const _chunk of content);
+    expect(mimeType).toBe('text/plain; echo=api_key [redacted]');
+  });
+
   it('nor a short key', async () => {
     nock('https://vmray.example').get('/rest/sample/12').reply(200, '{"data":{"a":"is k3y7 yours?"}}');
     expect((await client({ apiKey: 'k3y7' }).sample(12)).raw).toEqual({ a: 'is [redacted] yours?' });

@@ -33,8 +33,13 @@ export function createPool({ undici, baseUrl, settings, provider }: HttpClientOp
       return making;
     },
     async close() {
-      const made = await making?.catch(() => undefined);
-      await made?.destroy();
+      if (making === undefined) return;
+      // Nobody waits for one that is still being made: it has no connection, and a CA file may be on a disk that hangs.
+      const ending = making.then(
+        (made) => made.destroy(),
+        () => undefined,
+      );
+      if (ready !== undefined) await ending;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import * as undici from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import { caught, cleanups, client, get, listen, listenRaw, statuses } from '../../test/loopback.ts';
 import { createTestClock } from '../../test/test-clock.ts';
@@ -124,7 +124,7 @@ describe('close', () => {
 
   it('leaves the dispatcher of the caller open', async () => {
     const { url } = await statuses([200]);
-    const dispatcher = new Agent();
+    const dispatcher = new undici.Agent();
     cleanups.push(() => dispatcher.destroy());
     const http = client(url, { settings: { dispatcher } });
     await http.request(get());
@@ -134,6 +134,41 @@ describe('close', () => {
 });
 
 describe('the pool', () => {
+  it('that does not come, as where a CA file is on a disk that hangs, holds up neither the deadline, an abort nor close', async () => {
+    const { url, seen } = await statuses([200]);
+    const http = client(url, { undici: () => new Promise<never>(() => {}) });
+    const controller = new AbortController();
+    const calls = [
+      http.request(get({ deadlineMs: 20 })),
+      http.stream(get({ signal: controller.signal })),
+      http.request(get()),
+    ].map(caught);
+    expect(await calls[0]).toMatchObject({ code: 'deadline' });
+    controller.abort('left');
+    expect(await calls[1]).toBe('left');
+    await http.close();
+    expect(await calls[2]).toMatchObject({ code: 'connection', message: expect.stringContaining('closed') });
+    expect(seen).toEqual([]);
+  });
+
+  it('that comes after close is closed too', async () => {
+    const { url } = await statuses([200]);
+    const gate = Promise.withResolvers<void>();
+    const pools: undici.Pool[] = [];
+    class Pool extends undici.Pool {
+      constructor(origin: string, options?: undici.Pool.Options) {
+        super(origin, options);
+        pools.push(this);
+      }
+    }
+    const http = client(url, { undici: () => gate.promise.then(() => ({ ...undici, Pool })) });
+    const call = caught(http.request(get()));
+    await http.close();
+    gate.resolve();
+    await vi.waitFor(() => expect(pools[0]).toHaveProperty('destroyed', true));
+    expect(await call).toMatchObject({ code: 'connection' });
+  });
+
   it('names a CA file that cannot be read, and can be closed all the same', async () => {
     const { url } = await statuses([200]);
     const http = client(url, { settings: { tls: { caFile: '/nowhere/ca.pem' } } });

@@ -110,7 +110,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const given = request.headers();
       const headers = given instanceof Promise ? await unlessAborted(() => given, call.signal) : given;
       const dispatcher = pool.get();
-      const ready = dispatcher instanceof Promise ? await dispatcher : dispatcher;
+      const ready = dispatcher instanceof Promise ? await unlessEnded(dispatcher, call) : dispatcher;
       return await act({ dispatcher: ready, target, request, headers, call, options });
     } finally {
       limiter.leave();
@@ -156,6 +156,15 @@ function turnOf(call: Call, limiter: Limiter): Promise<void> {
         reject(reason);
       },
     });
+  });
+}
+
+/** What comes of the work, unless the call ends before: the work does not know of it. */
+function unlessEnded<T>(work: Promise<T>, call: Call): Promise<T> {
+  call.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    call.watch({ abort: reject });
+    work.then(resolve, reject);
   });
 }
 

@@ -239,6 +239,17 @@ describe('what VMRay answers', () => {
     expect(error.message).toContain('may have taken');
   });
 
+  it.each([
+    ['of another shape', 'response', { result: 'ok', data: 'x' }],
+    ['larger than may be read', 'too_large', { result: 'ok', data: 'x'.repeat(5000) }],
+    ['nested deeper than may be read', 'too_large', `${'['.repeat(300)}${']'.repeat(300)}`],
+  ])('a reply %s says too that VMRay may have it', async (_name, code, reply) => {
+    expectSubmit().reply(200, reply);
+    const error = await failure(client({ maxReplyBytes: 4000 }).submit({ file }));
+    expect(error.toJSON()).toMatchObject({ code, retryable: false });
+    expect(error.message).toContain('may have taken');
+  });
+
   it('several have an outcome each, in their order', async () => {
     expectSubmit().reply(200, submitted);
     expectSubmit().reply(400, { result: 'error', error_msg: 'No' });

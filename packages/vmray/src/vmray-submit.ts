@@ -9,6 +9,7 @@ import {
   SandboxError,
   type SandboxErrorOptions,
   type Submission,
+  TooLargeError,
 } from '@sandjury/core';
 import { encodeForm, type FileHashes, type FormPart, hashingStream } from '@sandjury/core/toolkit';
 import type { Calls, VmrayReply } from './vmray-calls.ts';
@@ -52,8 +53,7 @@ export async function submit(calls: Calls, sample: VmraySampleToSubmit, options:
     ...(signal && { signal }),
     deadlineMs: deadlineMs ?? calls.transport.defaultDeadlineMs + Math.ceil(pieces * uploadMsPerPiece),
   });
-  const { data, truncated, hashes } = await send(calls, { sample, fields }, remaining());
-  const value = calls.read(SubmitReplySchema, data, 'POST /sample/submit');
+  const { data, value, truncated, hashes } = await send(calls, { sample, fields }, remaining());
   const known = await knownSample(calls, value, hashes, remaining());
   const submission = submissionOf(value, known, calls.id, calls.transport.keeper);
   return { value, raw: data, truncated, lost: null, isClean: false, hashes, ...submission };
@@ -139,7 +139,8 @@ async function send(
       contentType: form.contentType,
       ...options,
     });
-    return { data, truncated, hashes: await (hashes as Promise<FileHashes> | null) };
+    const value = calls.read(SubmitReplySchema, data, 'POST /sample/submit');
+    return { data, value, truncated, hashes: await (hashes as Promise<FileHashes> | null) };
   } catch (error) {
     if (options.signal?.aborted || !SandboxError.is(error)) throw error;
     throw hasBegun ? uncertain(error, calls.id) : error;
@@ -158,6 +159,8 @@ function uncertain(error: SandboxError, provider: string): SandboxError {
   if (error instanceof ConnectionError) return new ConnectionError(message, options);
   if (error instanceof DeadlineError) return new DeadlineError(message, options);
   if (error instanceof ResponseError) return new ResponseError(message, options);
+  // Larger than what is read here, and not than what VMRay takes.
+  if (error instanceof TooLargeError && error.status === null) return new TooLargeError(message, options);
   return error instanceof ApiError && isOpen ? new ApiError(message, options) : error;
 }
 

@@ -131,6 +131,39 @@ describe('an order that may have arrived', () => {
   });
 });
 
+describe('an order that was answered with what cannot be read', () => {
+  const says = (status: number, text: string, headers: Record<string, string> = {}) =>
+    nock(`https://${host}`)
+      .matchHeader('x-acs-action', 'CreateFileDetect')
+      .post((uri) => uri.startsWith('/'))
+      .reply(status, text, headers);
+
+  it.each([
+    ['a page', '<html>done</html>', 'response'],
+    ['nothing', '', 'response'],
+    ['half of its JSON', '{"RequestId":"R1","HashK', 'response'],
+    ['more than may be read', `{"HashKey":"${'x'.repeat(3000)}"}`, 'too_large'],
+  ])('(%s) may have been taken: the failure has the ticket', async (_name, text, code) => {
+    has('unknown');
+    says(200, text);
+    const client = makeClient({ maxReplyBytes: 2000 });
+    const error = await failureOf(client.submitRemoteFile({ url: 'https://files.example/x', hash }));
+    expect(error.toJSON()).toMatchObject({ code, ref, retryable: false });
+    expect(error.message).toContain(sentence);
+  });
+
+  it('was surely not taken where that leads elsewhere, or is the refusal of a size', async () => {
+    has('unknown');
+    says(302, '', { location: 'https://else.example/' });
+    const moved = await failureOf(submit());
+    has('unknown');
+    answer('CreateFileDetect', 400, { Code: 'FileSizeOverLimit' });
+    const large = await failureOf(submit());
+    expect([moved.code, large.code]).toEqual(['response', 'too_large']);
+    for (const { message } of [moved, large]) expect(message).not.toContain(sentence);
+  });
+});
+
 it('an order that the vendor was too busy to take is sent again without a question', async () => {
   has('finished');
   orders('ServiceUnavailable');

@@ -4,8 +4,10 @@ import {
   type CallOptions,
   ConnectionError,
   DeadlineError,
+  ResponseError,
   SandboxError,
   type SandboxErrorOptions,
+  TooLargeError,
 } from '@sandjury/core';
 import { provablyUnsent } from '@sandjury/core/toolkit';
 import type { Budget } from './alibaba-budget.ts';
@@ -65,6 +67,7 @@ export async function orderOnce(context: SubmissionContext, order: Order, budget
     } catch (error) {
       if (!SandboxError.is(error)) throw error;
       if (error instanceof DeadlineError) throw open(error);
+      if (isUnreadable(error)) throw perhapsTaken(error, budget.ref);
       if (!isPassing(error)) throw error;
       if (!isSurelyUndone(error)) {
         const { hash, type = 0 } = query;
@@ -92,6 +95,12 @@ function isPassing(error: SandboxError): boolean {
   return error.retryable && (error.code === 'api' || error.code === 'connection');
 }
 
+/** Whether there was an answer, and nobody could read it: too large by our limit, not by the vendor's, or not what it documents. */
+function isUnreadable({ code, status }: SandboxError): boolean {
+  if (code === 'too_large') return status === null;
+  return code === 'response' && (status === null || status < 300);
+}
+
 /** Whether the vendor did nothing: it never got the order, or was too busy to take it. */
 function isSurelyUndone(error: SandboxError): boolean {
   if (error.code !== 'api') return provablyUnsent(error);
@@ -102,5 +111,7 @@ function perhapsTaken(error: SandboxError, ref: AnalysisRef | null): SandboxErro
   const message = `${error.message} The vendor may have taken the order, and charge it: ask for the result before you order again.`;
   const options: SandboxErrorOptions = { ...error.toJSON(), ref, retryable: false, cause: error };
   if (error instanceof DeadlineError) return new DeadlineError(message, options);
+  if (error instanceof ResponseError) return new ResponseError(message, options);
+  if (error instanceof TooLargeError) return new TooLargeError(message, options);
   return error instanceof ConnectionError ? new ConnectionError(message, options) : new ApiError(message, options);
 }

@@ -40,6 +40,21 @@ it('begins anew for its time also where nothing is repeated', async () => {
   expect(times()).toEqual(['2024-02-20T08:00:00Z', '2024-02-20T10:00:00Z']);
 });
 
+it('asks again for credentials where the function that gives them hangs', async () => {
+  const clock = instantClock();
+  let asked = 0;
+  const credentials = () =>
+    ++asked === 1
+      ? new Promise<never>(() => {})
+      : Promise.resolve({ accessKeyId: 'LTAI4FakeAccessKeyId00', accessKeySecret: 'FakeAccessKeySecret0000000000000' });
+  const client = makeClient({ credentials, clock });
+  expect((await failureOf(client.getFileDetectApiInvokeInfo({ deadlineMs: 20_000 }))).code).toBe('deadline');
+  expect((await failureOf(client.getFileDetectApiInvokeInfo({ deadlineMs: 20_000 }))).code).toBe('deadline');
+  answer(200, { Code: '200', Data: {} });
+  await client.getFileDetectApiInvokeInfo();
+  expect(asked).toBe(2);
+});
+
 describe("a time of the vendor's that is none", () => {
   it.each(['+275760-09-13T00:00:00.000Z', '-271821-04-20T00:00:00.000Z', '9999', 'soon 2099'])(
     '(%s) is not taken over: no later request could be dated by it',

@@ -19,6 +19,9 @@ export interface SigningKey {
 /** How long before their end credentials are asked for anew. */
 const renewBeforeMs = 5 * 60_000;
 
+/** What has not answered by then hangs, and is asked again. */
+const patienceMs = 30_000;
+
 const fetchedSchema = lazily(() =>
   z.object({
     accessKeyId: z.string().min(1),
@@ -72,7 +75,7 @@ type FetchCredentials = CredentialsFunction | (() => Promise<unknown>);
 function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOptions): SigningKeySource {
   const { now } = options;
   let current: { key: SigningKey; endsAt: number } | null = null;
-  let underWay: Promise<SigningKey> | null = null;
+  let underWay: { key: Promise<SigningKey>; askedAt: number } | null = null;
 
   const renew = async (): Promise<SigningKey> => {
     const { expiration, ...found } = checkFetched(await callFunction(fetchCredentials, options.provider), options);
@@ -91,12 +94,14 @@ function fetchedKeys(fetchCredentials: FetchCredentials, options: SigningKeyOpti
     get() {
       const known = good(renewBeforeMs);
       if (known !== null) return known;
-      underWay ??= renew()
+      if (underWay !== null && now() - underWay.askedAt < patienceMs) return underWay.key;
+      const key = renew()
         .catch(keep)
         .finally(() => {
-          underWay = null;
+          if (underWay?.key === key) underWay = null;
         });
-      return underWay;
+      underWay = { key, askedAt: now() };
+      return key;
     },
     drop(key) {
       if (current?.key === key) current = null;

@@ -3,7 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scrubValue } from './scrub-value.ts';
 import { createSecretKeeper, SecretSchema } from './secret.ts';
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 describe('read', () => {
   it('is lazy and asks once', async () => {
@@ -25,6 +28,21 @@ describe('read', () => {
     expect(failure).toMatchObject({ code: 'configuration', message: 'fake: the function given for "apiKey" failed.' });
     expect(failure).not.toHaveProperty('cause');
     expect(await keeper.read(secret, 'apiKey')).toBe('s3cret-key');
+  });
+
+  it('does not wait for ever for a function that hangs: after a while it is asked again', async () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(0);
+    const secret = vi.fn<() => Promise<string>>().mockReturnValueOnce(new Promise(() => {}));
+    secret.mockResolvedValue('s3cret-key');
+    const keeper = createSecretKeeper('fake');
+    const first = keeper.read(secret, 'apiKey');
+    now.mockReturnValue(29_999);
+    expect(keeper.read(secret, 'apiKey')).toBe(first);
+    now.mockReturnValue(30_000);
+    expect(await keeper.read(secret, 'apiKey')).toBe('s3cret-key');
+    now.mockReturnValue(90_000);
+    expect(await keeper.read(secret, 'apiKey')).toBe('s3cret-key');
+    expect(secret).toHaveBeenCalledTimes(2);
   });
 
   it('reads the environment when it is needed, and names what is not set', async () => {

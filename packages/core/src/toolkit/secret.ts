@@ -18,7 +18,7 @@ export type Secret = string | { env: string } | (() => string | Promise<string>)
 
 /** Reads secrets when they are first needed, and takes them out of texts that a person or a log will see. */
 export interface SecretKeeper {
-  /** Throws ConfigurationError, naming `setting`, when the secret cannot be had. A failed read is tried again. */
+  /** Throws ConfigurationError, naming `setting`, when the secret cannot be had. A failed read is tried again, and one that hangs after a while. */
   read(secret: Secret, setting: string): Promise<string>;
   /** Remembers a secret that was got in another way, so that `scrub` knows it. */
   remember(secret: string): void;
@@ -31,10 +31,21 @@ export interface SecretKeeper {
   mayHold(json: string): boolean;
 }
 
+/** One reading, which all who ask meanwhile wait for. */
+interface Reading {
+  text: Promise<string>;
+  /** Milliseconds since 1970. */
+  askedAt: number;
+  isOver: boolean;
+}
+
+/** A function that has not answered by then hangs: each call has its deadline, but without a new question none would ever succeed. */
+const patienceMs = 30_000;
+
 /** A keeper for the secrets of one provider, whose id stands in its errors. */
 export function createSecretKeeper(provider: string): SecretKeeper {
   const finder = new SecretFinder();
-  const cache = new Map<Secret, Promise<string>>();
+  const cache = new Map<Secret, Reading>();
 
   const fetchSecret = async (secret: Secret, setting: string): Promise<string> => {
     const text = typeof secret === 'string' ? secret : await lookUp(secret, setting, provider);
@@ -59,12 +70,19 @@ export function createSecretKeeper(provider: string): SecretKeeper {
 
   return {
     read(secret, setting) {
-      const cached = cache.get(secret);
-      if (cached) return cached;
-      const fetched = fetchSecret(secret, setting);
-      cache.set(secret, fetched);
-      fetched.catch(() => cache.delete(secret));
-      return fetched;
+      const known = cache.get(secret);
+      if (known && (known.isOver || Date.now() - known.askedAt < patienceMs)) return known.text;
+      const reading: Reading = { text: fetchSecret(secret, setting), askedAt: Date.now(), isOver: false };
+      cache.set(secret, reading);
+      reading.text.then(
+        () => {
+          reading.isOver = true;
+        },
+        () => {
+          if (cache.get(secret) === reading) cache.delete(secret);
+        },
+      );
+      return reading.text;
     },
     remember,
     scrub: (text) => finder.replaceIn(text),

@@ -187,6 +187,25 @@ it('ends at an abort with its reason and leaves no timer', async () => {
   await expect(hub.wait([ref], { signal: controller.signal })).rejects.toBe(reason);
 });
 
+describe('close', () => {
+  it.each([
+    ['that can be closed', { status: 'failed', error: { code: 'connection', message: 'closed' } }],
+    ['that has no close', { status: 'pending', refs: [ref] }],
+  ])('ends a pause: a provider %s is asked once more', async (kind, expected) => {
+    const { clock, asked, status } = scripted(
+      () => running,
+      kind === 'that has no close' ? () => running : () => raise(new ConnectionError('closed', { retryable: false })),
+    );
+    const hub = createSandboxHub({ providers: [fakeProvider('a', { status, close: async () => {} })], clock });
+    const pending = hub.wait([ref]);
+    await clock.advance(1000);
+    await hub.close();
+    expect(await pending).toMatchObject([{ provider: 'a', ...expected }]);
+    expect(asked).toEqual([0, 1000]);
+    expect(clock.pending()).toEqual([]);
+  });
+});
+
 describe('several tickets', () => {
   const slow = { provider: 'a', id: 'slow' };
   const fast = { provider: 'b', id: 'fast' };

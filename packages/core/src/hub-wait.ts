@@ -41,6 +41,8 @@ interface Context {
   pollMs: number;
   /** Aborts with the caller's reason, or when the time is over. */
   signal: AbortSignal;
+  /** Aborts when the hub is closed: no pause is waited out any more. */
+  closing: AbortSignal;
   options: HubWaitOptions;
   tell: Tell;
 }
@@ -48,7 +50,7 @@ interface Context {
 /** One outcome per ticket, in their order. */
 export async function waitForAll(
   tickets: readonly Ticket[],
-  clock: Clock,
+  { clock, closing }: Pick<Context, 'clock' | 'closing'>,
   options: HubWaitOptions,
 ): Promise<Outcome[]> {
   const { deadlineMs = defaultDeadlineMs, pollMs = defaultPollMs } = options;
@@ -63,7 +65,7 @@ export async function waitForAll(
   const endsAt = clock.now() + deadlineMs;
   try {
     return await telling(options.signal, (tell) => {
-      const context: Context = { clock, endsAt, pollMs, signal, options, tell };
+      const context: Context = { clock, endsAt, pollMs, signal, closing, options, tell };
       return Promise.all(tickets.map((ticket) => told(waitFor(ticket, context), tell, options.onOutcome)));
     });
   } finally {
@@ -77,7 +79,7 @@ type State = AnalysisStatus['state'];
 type Answer = { done: Outcome } | { state: State | null; failure: FailureInfo | null };
 
 async function waitFor(ticket: Ticket, context: Context): Promise<Outcome> {
-  const { clock, endsAt, pollMs, signal } = context;
+  const { clock, endsAt, pollMs, signal, closing } = context;
   const onlyOnChange = progressOf(ticket, context);
   let state: State | null = null;
   let failure: FailureInfo | null = null;
@@ -89,14 +91,23 @@ async function waitFor(ticket: Ticket, context: Context): Promise<Outcome> {
       failure = answer.failure;
       const leftMs = endsAt - clock.now() - Math.min(lastAskMs, pollMs);
       const wishedMs = failure?.retryAfterMs ?? 0;
-      if (leftMs <= 0 || wishedMs > leftMs) break;
-      await sleep(clock, Math.min(Math.max(Math.min(pauseMs, longestPauseMs), wishedMs), leftMs), signal);
+      if (leftMs <= 0 || wishedMs > leftMs || closing.aborted) break;
+      await pause(Math.min(Math.max(Math.min(pauseMs, longestPauseMs), wishedMs), leftMs), context);
     }
   } catch (error) {
     context.options.signal?.throwIfAborted();
     if (!signal.aborted) throw error;
   }
   return unfinished(ticket, state, failure);
+}
+
+/** Ended by `close` it is followed by a last question: a provider that is closed then says so. */
+async function pause(delayMs: number, { clock, signal, closing }: Context): Promise<void> {
+  try {
+    await sleep(clock, delayMs, AbortSignal.any([signal, closing]));
+  } catch (error) {
+    if (signal.aborted || !closing.aborted) throw error;
+  }
 }
 
 /** Tells a state when it is another than before. */

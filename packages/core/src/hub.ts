@@ -65,7 +65,10 @@ export interface SandboxHub {
   get(id: string): SandboxProvider | undefined;
   /** The providers that have this capability. */
   with<C extends Capability>(capability: C): ProviderWith<C>[];
-  /** Closes every provider that can be closed, also when closing one of them fails; then throws that failure. */
+  /**
+   * Closes every provider that can be closed, also when closing one of them fails; then throws that failure. A `wait` that is
+   * under way ends with the answer to one last question.
+   */
   close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
   const providers = [...options.providers];
   const clock = options.clock ?? systemClock;
   const byId = indexById(providers);
+  const closing = new AbortController();
   const providerOf = (ref: AnalysisRef): SandboxProvider => {
     const provider = byId.get(ref.provider);
     if (provider !== undefined) return provider;
@@ -101,12 +105,14 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     submit: async (sample, options = {}) => submitToAll(providers, sample, options),
     async wait(refs, options = {}) {
       const tickets = refs.map((ref) => ({ ref, provider: providerOf(ref) }));
-      return waitForAll(tickets, clock, options);
+      return waitForAll(tickets, { clock, closing: closing.signal }, options);
     },
     get: (id) => byId.get(id),
     with: (capability) => providers.filter((provider) => supports(provider, capability)),
     async close() {
-      const closed = await Promise.allSettled(providers.map(async (provider) => provider.close?.()));
+      const closes = Promise.allSettled(providers.map(async (provider) => provider.close?.()));
+      closing.abort();
+      const closed = await closes;
       const failed = closed.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
     },

@@ -7,23 +7,33 @@ import type { CallOptions, SandboxProvider } from './provider.ts';
 import type { SandboxReport } from './report.ts';
 import type { AnalysisRef } from './sample.ts';
 
-/** Calls a listener of the caller's. What it throws disturbs no provider: the whole call rethrows it at its end. */
-export type Tell = (listener: () => void) => void;
+/**
+ * Calls a listener of the caller's, which may be async: the whole call ends after it. What it throws disturbs no provider: the whole
+ * call rethrows it at its end.
+ */
+export type Tell = (listener: () => unknown) => void;
 
 /** Runs a call that tells the caller's listeners, which hear nothing after an abort; ends it as soon as the caller aborts. */
 export async function telling<T>(signal: AbortSignal | undefined, call: (tell: Tell) => Promise<T>): Promise<T> {
   const thrown: unknown[] = [];
-  const tell: Tell = (listener) => {
-    signal?.throwIfAborted();
+  const listening: Promise<void>[] = [];
+  const hear = async (listener: () => unknown) => {
     try {
-      listener();
+      await listener();
     } catch (error) {
       thrown.push(error);
     }
   };
-  const result = await unlessAborted(() => call(tell), signal);
-  if (thrown.length > 0) throw thrown[0];
-  return result;
+  const tell: Tell = (listener) => {
+    signal?.throwIfAborted();
+    listening.push(hear(listener));
+  };
+  return unlessAborted(async () => {
+    const result = await call(tell);
+    await Promise.all(listening);
+    if (thrown.length > 0) throw thrown[0];
+    return result;
+  }, signal);
 }
 
 /** The outcome, once the listener has heard of it. */

@@ -14,8 +14,8 @@ export interface HubSubmitOptions extends Omit<SubmitOptions, 'vendor'> {
   /** Settings that one vendor alone has, by the id of its provider. */
   vendor?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /**
-   * Called once per provider, with its outcome as soon as it is there; not after an abort. What it throws disturbs no
-   * provider: the call rethrows it when all have answered.
+   * Called once per provider, with its outcome as soon as it is there; not after an abort. The call waits for one that is
+   * async. What it throws disturbs no provider: the call rethrows it when all have answered.
    */
   onOutcome?: (outcome: SubmitOutcome) => void;
 }

@@ -16,7 +16,7 @@ export interface HubWaitOptions extends CallOptions {
    * minute; a vendor that names a longer one is obeyed.
    */
   pollMs?: number;
-  /** Called once per ticket, with its outcome as soon as it is there, in order of arrival; not after an abort. */
+  /** Called once per ticket, with its outcome as soon as it is there, in order of arrival; not after an abort. May be async. */
   onOutcome?: (outcome: Outcome) => void;
   /** Called when a ticket's state is first known and when it changes. Only providers with `status` tell a state. */
   onProgress?: (ref: AnalysisRef, state: AnalysisStatus['state']) => void;

@@ -143,6 +143,33 @@ it('a listener that throws disturbs no provider; the call rethrows what it threw
   expect(told).toEqual(['a', 'b', 'c']);
 });
 
+it('waits for a listener that is async, and rethrows what it rejects with', async () => {
+  const written: string[] = [];
+  const hub = createSandboxHub({ providers: [fakeProvider('a'), fakeProvider('b')] });
+  const write = async ({ provider }: { provider: string }) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    written.push(provider);
+  };
+  await hub.lookup(md5, { onOutcome: write });
+  expect(written).toEqual(['a', 'b']);
+  const full = new Error('The disk is full.');
+  await expect(hub.lookup(md5, { onOutcome: () => Promise.reject(full) })).rejects.toBe(full);
+  await expect(hub.report({ provider: 'a', id: 'one' }, { onOutcome: () => Promise.reject(full) })).rejects.toBe(full);
+});
+
+it('an abort ends the call, whatever a listener waits for', async () => {
+  const controller = new AbortController();
+  const hub = createSandboxHub({ providers: [fakeProvider('a')] });
+  const pending = hub.lookup(md5, {
+    signal: controller.signal,
+    onOutcome: () => {
+      controller.abort(new Error('enough'));
+      return new Promise(() => {});
+    },
+  });
+  await expect(pending).rejects.toThrow('enough');
+});
+
 describe('report', () => {
   it('redeems a ticket and tells it once', async () => {
     const told = vi.fn();

@@ -27,8 +27,8 @@ export interface HubOptions {
 /** What `lookup` and `report` of a hub take. */
 export interface HubCallOptions extends CallOptions {
   /**
-   * Called once per provider, with its outcome as soon as it is there, in order of arrival; not after an abort. What it
-   * throws disturbs no provider: the call rethrows it when all have answered.
+   * Called once per provider, with its outcome as soon as it is there, in order of arrival; not after an abort. The call waits
+   * for one that is async. What it throws disturbs no provider: the call rethrows it when all have answered.
    */
   onOutcome?: (outcome: Outcome) => void;
 }

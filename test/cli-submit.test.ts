@@ -138,6 +138,27 @@ describe('sandjury compare --submit', () => {
         .map(({ operation }) => operation),
     ).not.toContain('submitSample');
   });
+
+  it('takes the options of a vendor that knows the sample already, and compares', async () => {
+    const args = ['--provider', 'vmray', '--max-jobs', '2', '--poll', '1', '--format', 'json'];
+    expect((await run('compare', file, '--submit', ...args)).status).toBe(0);
+    const before = posted().length;
+    const again = await run('compare', file, '--submit', ...args);
+    expect(again).toMatchObject({ status: 0, stderr: '' });
+    const { sources } = JSON.parse(again.stdout) as Comparison;
+    expect(sources).toMatchObject([{ provider: 'vmray', status: 'reported' }]);
+    expect(posted()).toHaveLength(before);
+  });
+});
+
+it.each([
+  ['--webhook', 'https://hook.example/'],
+  ['--analysis-timeout', '60'],
+  ['--max-jobs', '2'],
+])('names the option %s as it is written where its vendor was not chosen', async (flag, value) => {
+  const result = await run('submit', file, '--provider', 'alibaba', flag, value);
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(result.stderr).toBe(`sandjury: ${flag} is an option of vmray, which does not get this sample.\n`);
 });
 
 describe('tickets', () => {

@@ -32,10 +32,7 @@ export async function submitOne(
   const options: HubSubmitOptions = {
     providers,
     signal: io.signal,
-    vendor: vendorOptions(
-      flags,
-      hub.providers.filter(({ id }) => providers.includes(id)),
-    ),
+    vendor: vendorOptions(flags, hub.providers),
     ...(flags.tag.length > 0 && { tags: flags.tag }),
     ...(flags.comment !== undefined && { comment: flags.comment }),
     onOutcome: (outcome) => {

@@ -3,21 +3,20 @@ import type { SubmissionFlags } from './options.ts';
 
 /**
  * Settings that one vendor alone has, by provider id: the named flags are VMRay's, `--set PROVIDER.KEY=VALUE` is anybody's
- * (VALUE is read as JSON where it is JSON). The adapter checks them before anything is sent.
+ * (VALUE is read as JSON where it is JSON). The adapter checks them before anything is sent. `chosen` are those that may get the
+ * sample: that one of them knows it already is no mistake in its options.
  */
 export function vendorOptions(
   flags: SubmissionFlags,
-  receivers: readonly Pick<SandboxProvider, 'id' | 'product'>[],
+  chosen: readonly Pick<SandboxProvider, 'id' | 'product'>[],
 ): Record<string, Record<string, unknown>> {
   const vendor = new Map<string, Record<string, unknown>>();
   const own = vmrayOptions(flags);
   if (Object.keys(own).length > 0) {
     // Its id is the user's choice; what it is, is not.
-    const vmrays = receivers.filter(({ product }) => product === 'VMRay Platform');
+    const vmrays = chosen.filter(({ product }) => product === 'VMRay Platform');
     if (vmrays.length === 0) {
-      throw new ConfigurationError(
-        `--${dashed(Object.keys(own)[0] ?? '')} is an option of vmray, which does not get this sample.`,
-      );
+      throw new ConfigurationError(`--${givenFlag(flags)} is an option of vmray, which does not get this sample.`);
     }
     for (const { id } of vmrays) vendor.set(id, own);
   }
@@ -50,8 +49,24 @@ function vmrayOptions(flags: SubmissionFlags): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function dashed(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const vmrayFlags = [
+  'archivePassword',
+  'documentPassword',
+  'sampleType',
+  'shareable',
+  'maxJobs',
+  'reanalyze',
+  'analysisCaching',
+  'analyzerMode',
+  'netSchemeName',
+  'analysisTimeout',
+  'webhook',
+] as const;
+
+/** The first of VMRay's flags that was given, as the user wrote it. */
+function givenFlag(flags: SubmissionFlags): string {
+  const name = vmrayFlags.find((flag) => flags[flag] !== undefined) ?? '';
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function jsonOrText(value: string): unknown {

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
 import { corpus } from '@sandjury/emulator';
@@ -95,6 +98,22 @@ describe('sandjury schema', () => {
 describe('compare --saved', () => {
   const vmray = join(root, 'examples/saved-replies/vmray-summary.json');
   const alibaba = join(root, 'examples/saved-replies/alibaba-report.json');
+
+  it.each([
+    ['a saved reply', '--saved', ['--saved', 'vmray=FILE']],
+    ['the second of two', '--saved', ['--saved', `alibaba=${alibaba}`, '--saved', 'vmray=FILE']],
+    ['a list of what says nothing', '--noise', ['--saved', `vmray=${vmray}`, '--noise', 'FILE']],
+  ])('does not write over %s', async (_, option, args) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandjury-'));
+    const file = join(folder, 'read.txt');
+    const content = option === '--noise' ? 'example.org\n' : readFileSync(vmray, 'utf8');
+    await writeFile(file, content);
+    const result = await sandjury(['compare', ...args.map((arg) => arg.replace('FILE', file)), '--output', file]);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toBe(`sandjury: ${option} and --output name the same file: ${file}.\n`);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    await rm(folder, { recursive: true });
+  });
 
   it('compares saved replies without a network or an account', async () => {
     const args = ['compare', '--saved', `vmray=${vmray}`, '--saved', `alibaba=${alibaba}`, '--format', 'json'];

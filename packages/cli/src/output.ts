@@ -7,6 +7,8 @@ import { writeAll } from './write-all.ts';
 /** The files that a command reads and writes: those of options, and its arguments, which may be none. */
 interface Files extends OutputOption, ListFlags {
   reads?: readonly string[];
+  saved?: readonly string[];
+  noise?: string | undefined;
 }
 
 /**
@@ -15,13 +17,16 @@ interface Files extends OutputOption, ListFlags {
  * written, or is one that is read, and as soon as it no longer can.
  */
 export async function toOutput(
-  { output, from, rejects, reads = [] }: Files,
+  { output, from, rejects, noise, reads = [], saved = [] }: Files,
   io: Io,
   command: (io: Io) => Promise<number>,
 ): Promise<number> {
   if (output === undefined && rejects === undefined) return command(io);
   const { assertApart, assertWritable, cannotWrite } = await import('./writable.ts');
-  await assertApart({ '--from': from, '--rejects': rejects, '--output': output }, reads);
+  await assertApart(
+    { '--rejects': rejects, '--output': output },
+    { 'An argument': reads, '--from': listOf(from), '--saved': saved.map(fileOfPair), '--noise': listOf(noise) },
+  );
   if (rejects !== undefined) await assertWritable(rejects);
   if (output === undefined) return command(io);
   await assertWritable(output);
@@ -46,4 +51,13 @@ export async function toOutput(
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
+}
+
+function listOf(path: string | undefined): string[] {
+  return path === undefined ? [] : [path];
+}
+
+/** The file of `PROVIDER=FILE`. */
+function fileOfPair(pair: string): string {
+  return pair.slice(pair.indexOf('=') + 1);
 }

@@ -19,20 +19,22 @@ export async function assertWritable(path: string): Promise<void> {
 }
 
 /**
- * Throws ConfigurationError where two options name one file, or an option that writes names one that is read (`reads`, where it is
- * a file): what one of them writes would be lost, or the list or the sample itself.
+ * Throws ConfigurationError where two options write one file, or one writes a file that is read: what one of them writes would be
+ * lost, or the list, the sample or the saved reply itself. `reads` has, by what named them, what is read where it is a file.
  */
 export async function assertApart(
-  options: Readonly<Record<string, string | undefined>>,
-  reads: readonly string[],
+  writes: Readonly<Record<string, string | undefined>>,
+  reads: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
   const seen = new Map<string, string>();
-  for (const path of reads) {
-    const file = await fileOf(path);
-    if (file !== null) seen.set(file, 'An argument');
+  for (const [what, paths] of Object.entries(reads)) {
+    for (const path of paths) {
+      const file = path === '-' ? null : await fileOf(path);
+      if (file !== null) seen.set(file, what);
+    }
   }
-  for (const [option, path] of Object.entries(options)) {
-    if (path === undefined || path === '-' || (await isNoFile(path))) continue;
+  for (const [option, path] of Object.entries(writes)) {
+    if (path === undefined || (await isNoFile(path))) continue;
     const file = (await fileOf(path)) ?? resolve(path);
     const earlier = seen.get(file);
     if (earlier !== undefined) throw new ConfigurationError(`${earlier} and ${option} name the same file: ${path}.`);

@@ -176,6 +176,16 @@ describe('one report', () => {
     expect(result.stderr).toMatch(/^sandjury: .*sample:N.*\n$/);
   });
 
+  it.each(['vmray/sample:99999', 'alibaba/hash:00000000000000000000000000000000'])(
+    'says that the ticket %s is not known, which is no answer',
+    async (ticket) => {
+      const result = await sandjury(['report', ticket], { env: accounts().env });
+      const [provider = '', id = ''] = ticket.split('/');
+      expect(result).toMatchObject({ status: 4, stderr: `sandjury: ${provider} knows no ticket ${id}.\n` });
+      expect(JSON.parse(result.stdout)).toEqual({ provider, status: 'not_found' });
+    },
+  );
+
   it('says that a vendor does not know a sample, and exits 0', async () => {
     const result = await sandjury(['report', 'vmray', unknown.hashes.sha256], { env: accounts().env });
     expect(result.status).toBe(0);

@@ -1,9 +1,9 @@
-import { ConfigurationError, type Outcome, parseRef, type SandboxHub } from '@sandjury/core';
+import { type AnalysisRef, ConfigurationError, type Outcome, parseRef, type SandboxHub } from '@sandjury/core';
 import { lookUp, type Recalled, redeemTicket } from '../cache/lookup.ts';
 import { closeCache, openCache } from '../cache/open-cache.ts';
 import type { Recall } from '../cache/recalling.ts';
 import { configuredHub } from '../compose.ts';
-import { statusOf } from '../exit-status.ts';
+import { exitStatus, statusOf } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import { reportPrinter } from '../many/printer.ts';
 import { runList } from '../many/run-list.ts';
@@ -36,7 +36,7 @@ export async function report(
         ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', { signal: io.signal }))
         : await redeemTicket(hub, recall, ref, { signal: io.signal });
     await closeCache(recall, io);
-    return await print(outcomes, cachedAt[outcomes.provider] ?? null, options, io);
+    return await print(outcomes, { cachedAt: cachedAt[outcomes.provider] ?? null, ref: ref ?? undefined }, options, io);
   } finally {
     await hub.close();
   }
@@ -51,7 +51,7 @@ async function firstOf(asked: Promise<Recalled<Outcome[]>>): Promise<Recalled<Ou
 
 async function print(
   outcome: Outcome,
-  cachedAt: string | null,
+  { cachedAt, ref }: { cachedAt: string | null; ref: AnalysisRef | undefined },
   { format, ...options }: ReportCommandOptions,
   io: Io,
 ): Promise<number> {
@@ -63,12 +63,13 @@ async function print(
     io.note(`sandjury: from the cache, got ${age(cachedAt, io.now())} (${cachedAt}); --max-age 0 asks anew.\n`);
   }
   if (outcome.status !== 'reported') {
-    io.err(`sandjury: ${explainOutcome(outcome)}\n`);
+    io.err(`sandjury: ${explainOutcome(outcome, ref)}\n`);
     if (format === 'json') io.out(toJson(outcome));
     if (format === 'ndjson') io.out(toJsonLine(outcome));
   } else if (format === 'ndjson') io.out(toJsonLine(withoutRaw(outcome.report, options.raw)));
   else await printReports([outcome.report], 1, { ...options, format }, io);
-  return statusOf([outcome]);
+  // A ticket that nobody knows is no answer, here as with `wait`: it was most likely mistyped.
+  return ref !== undefined && outcome.status === 'not_found' ? exitStatus.unanswered : statusOf([outcome]);
 }
 
 interface Reporting {

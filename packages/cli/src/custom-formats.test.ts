@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { customText } from './custom-formats.ts';
 
@@ -15,6 +16,16 @@ describe('the text of a format that an adapter brings', () => {
   it('shows what would act on a terminal', () => {
     expect(rendered('\u001b]0;x\u0007')).toBe('\\u{1b}]0;x\\u{7}\n');
     expect(rendered('good\rbad\n\u202efdp.exe\n\u009b2J')).toBe('good\\u{d}bad\n\\u{202e}fdp.exe\n\\u{9b}2J\n');
+  });
+
+  it('is a mistake of the adapter where it makes none', () => {
+    const failing = (render: () => string) => () => customText({ name: 'own', description: '', render }, []);
+    expect(
+      failing(() => {
+        throw new TypeError('boom\nat line two');
+      }),
+    ).toThrow(new ConfigurationError('The adapter that brings --format own failed: boom'));
+    expect(failing(() => JSON.parse('null'))).toThrow(/^The adapter that brings --format own failed: what it made is/);
   });
 
   it('stays JSON where it is JSON, or lines of it', () => {

@@ -1,5 +1,6 @@
-import type { PluginFormat, SandboxReport } from '@sandjury/core';
+import { ConfigurationError, type PluginFormat, type SandboxReport } from '@sandjury/core';
 import { exportNames } from './choices.ts';
+import { firstLine } from './configuration/document.ts';
 import { configurationOf } from './configured.ts';
 import type { Io } from './io.ts';
 import { escapedJson } from './render/json.ts';
@@ -28,9 +29,23 @@ const layout = /(\r?\n|\t)/;
  * terminal is shown, as in our tables.
  */
 export function customText(format: PluginFormat, reports: readonly SandboxReport[]): string {
-  const text = format.render(reports);
+  const text = renderedBy(format, reports);
   const spelt = isJson(text) || text.trimEnd().split('\n').every(isJson) ? escapedJson(text) : shown(text);
   return spelt.endsWith('\n') ? spelt : `${spelt}\n`;
+}
+
+/** Throws ConfigurationError where the adapter does: it is no fault of this program. */
+function renderedBy(format: PluginFormat, reports: readonly SandboxReport[]): string {
+  const mistake = (reason: string, cause?: unknown) =>
+    new ConfigurationError(`The adapter that brings --format ${format.name} failed: ${reason}`, { cause });
+  let text: unknown;
+  try {
+    text = format.render(reports);
+  } catch (cause) {
+    throw mistake(firstLine(cause), cause);
+  }
+  if (typeof text !== 'string') throw mistake('what it made is no text.');
+  return text;
 }
 
 function shown(text: string): string {

@@ -68,6 +68,35 @@ describe.each(['vmray', 'alibaba'])('normalize %s refuses', (name) => {
   });
 });
 
+describe('a saved reply among several', () => {
+  it.each([
+    ['normalize', ['normalize', 'vmray', vmrayReply, alibabaReply], alibabaReply],
+    ['compare', ['compare', '--saved', `vmray=${vmrayReply}`, '--saved', `vmray=${alibabaReply}`], alibabaReply],
+    [
+      'another of compare',
+      ['compare', '--saved', `vmray=${vmrayReply}`, '--saved', `alibaba=${vmrayReply}`],
+      vmrayReply,
+    ],
+  ])('is named where it is none, by %s', async (_, args, file) => {
+    const line = await refused(args);
+    expect(line).toMatch(/not a saved .*expected/);
+    expect(line.startsWith(`sandjury: The file ${file}: `)).toBe(true);
+  });
+
+  it('cannot be standard input twice', async () => {
+    const line = await refused(['compare', '--saved', 'vmray=-', '--saved', 'alibaba=-'], '{}');
+    expect(line).toBe('sandjury: Standard input (-) can be read only once.\n');
+  });
+
+  it.each([['--provider', 'vmray'], ['--from', vmrayReply], ['--rejects', 'rejects.ndjson'], ['--submit']])(
+    'is compared without asking, so %s is refused',
+    async (...args) => {
+      const line = await refused(['compare', '--saved', `vmray=${vmrayReply}`, ...args]);
+      expect(line).toBe(`sandjury: With --saved no provider is asked: leave ${args[0]} out.\n`);
+    },
+  );
+});
+
 describe('compare refuses', () => {
   it.each([
     ['a hash of the wrong length', ['compare', 'c42b5f6bde0b730ece2923266333'], /32 \(MD5\), 40 \(SHA-1\) or 64/],

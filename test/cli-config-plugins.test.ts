@@ -105,6 +105,23 @@ describe('an adapter of a third party', () => {
     expect(unknown.stderr).toMatch(/There is no provider "joe"\. Known are vmray, alibaba, cape\./);
   });
 
+  it.each([
+    ["throw new Error('boom\\nline two')", 'boom'],
+    ['return null as never', 'what it read is no list of reports.'],
+  ])('is to blame where it cannot read: %s', async (body, reason) => {
+    const source = (await adapter()).replace(/read: \(document\) => .*,/, `read: () => { ${body}; },`);
+    await home().write('cape.ts', source);
+    await home().write('config.json', { plugins: ['./cape.ts'] });
+    for (const args of [
+      ['normalize', 'cape', '-'],
+      ['compare', '--saved', 'cape=-'],
+    ]) {
+      const result = await run(args, { input: '{}' });
+      const stderr = `sandjury: Standard input: The adapter cape failed: ${reason}\n`;
+      expect({ args, ...result }).toEqual({ args, status: 2, stdout: '', stderr });
+    }
+  });
+
   it('prints in its own format, and a name that nobody has is refused before anybody is asked', async () => {
     await home().write('cape.ts', await adapter());
     await home().write('config.json', { providers: [cape] });

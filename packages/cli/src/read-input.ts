@@ -18,7 +18,8 @@ export async function readInput(path: string, io: Io, maxBytes: number): Promise
   return readText(stream, nameOf(path), maxBytes, io.signal);
 }
 
-function nameOf(path: string): string {
+/** What an input is called where it is spoken of. */
+export function nameOf(path: string): string {
   return path === '-' ? 'Standard input' : `The file ${path}`;
 }
 

@@ -1,19 +1,12 @@
 import { compare, type Question } from '@sandjury/compare';
-import {
-  ConfigurationError,
-  hashKindOf,
-  type Outcome,
-  SandboxError,
-  type SandboxPlugin,
-  type SandboxReport,
-} from '@sandjury/core';
+import { ConfigurationError, hashKindOf, type Outcome, type SandboxReport } from '@sandjury/core';
 import { comparingWith } from '../comparing-with.ts';
 import { pluginNamed } from '../configuration/configuration.ts';
 import { configurationOf } from '../configured.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { type Compared, reportsAmong } from '../print-comparisons.ts';
-import { readDocument } from '../read-input.ts';
+import { assertReadOnce, readSaved } from '../read-saved.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 
 /** A comparison of saved replies, offline. A hash chooses among several samples and is the question. */
@@ -24,19 +17,19 @@ export async function savedComparison(
 ): Promise<Compared> {
   if (inputs.length > 1)
     throw new ConfigurationError('With --saved, give one hash at most: the replies are of one sample.');
-  if (options.provider.length > 0) {
-    throw new ConfigurationError('With --saved no provider is asked: leave --provider out.');
-  }
+  const asking = askingOption(options);
+  if (asking !== null) throw new ConfigurationError(`With --saved no provider is asked: leave ${asking} out.`);
   const wanted = inputs[0]?.trim().toLowerCase();
   if (wanted !== undefined && hashKindOf(wanted) === null) {
     throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${wanted}".`);
   }
   const outcomes: Outcome[] = [];
-  for (const [name, files] of filesByProvider(options.saved)) {
+  const saved = filesByProvider(options.saved);
+  assertReadOnce([...saved.values()].flat());
+  for (const [name, files] of saved) {
     const plugin = await pluginNamed(name, () => configurationOf(io));
-    const documents: unknown[] = [];
-    for (const file of files) documents.push(await readDocument(file, io, options.maxBytes));
-    outcomes.push(outcomeOf(name, readOrNothing(plugin, documents), wanted));
+    const reports = await readSaved({ plugin, files, maxBytes: options.maxBytes }, io);
+    outcomes.push(outcomeOf(name, reports, wanted));
   }
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
@@ -44,14 +37,12 @@ export async function savedComparison(
   return { comparison, reports: reportsAmong(kept) };
 }
 
-/** A saved reply that says "no data" is an answer: the vendor does not know the sample. */
-function readOrNothing(plugin: SandboxPlugin<unknown>, documents: readonly unknown[]): SandboxReport[] {
-  try {
-    return plugin.read(...documents);
-  } catch (error) {
-    if (SandboxError.is(error) && error.code === 'not_found') return [];
-    throw error;
-  }
+/** An option that was given and that can have no effect, since nobody is asked; null where there is none. */
+function askingOption({ provider, from, rejects, submit }: CompareCommandOptions): string | null {
+  if (provider.length > 0) return '--provider';
+  if (from !== undefined) return '--from';
+  if (rejects !== undefined) return '--rejects';
+  return submit ? '--submit' : null;
 }
 
 function filesByProvider(saved: readonly string[]): Map<string, string[]> {

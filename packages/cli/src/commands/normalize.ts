@@ -1,11 +1,11 @@
-import { ConfigurationError, type Outcome, SandboxError } from '@sandjury/core';
+import type { Outcome } from '@sandjury/core';
 import { pluginNamed } from '../configuration/configuration.ts';
 import { configurationOf } from '../configured.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { NormalizeOptions } from '../options.ts';
 import { printReports } from '../print-reports.ts';
-import { readDocument } from '../read-input.ts';
+import { assertReadOnce, readSaved } from '../read-saved.ts';
 import { toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
 
@@ -16,18 +16,15 @@ export async function normalize(
   options: NormalizeOptions,
   io: Io,
 ): Promise<number> {
-  if (files.filter((file) => file === '-').length > 1) {
-    throw new ConfigurationError('Standard input (-) can be read only once.');
-  }
+  assertReadOnce(files);
   const plugin = await pluginNamed(name, () => configurationOf(io));
-  const documents: unknown[] = [];
-  for (const file of files) documents.push(await readDocument(file, io, options.maxBytes));
-  try {
-    await printReports(plugin.read(...documents), files.length, options, io);
-  } catch (error) {
-    // A saved reply that says "no data" is an answer: the vendor does not know the sample.
-    if (!SandboxError.is(error) || error.code !== 'not_found') throw error;
-    io.err(`sandjury: ${printable(error.message)}\n`);
+  let unknown: string | null = null;
+  const reports = await readSaved({ plugin, files, maxBytes: options.maxBytes }, io, (message) => {
+    unknown = message;
+  });
+  if (unknown === null) await printReports(reports, files.length, options, io);
+  else {
+    io.err(`sandjury: ${printable(unknown)}\n`);
     if (options.format === 'json') io.out(toJson({ provider: name, status: 'not_found' } satisfies Outcome));
   }
   return exitStatus.ok;

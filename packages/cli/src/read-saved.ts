@@ -1,0 +1,61 @@
+import { ConfigurationError, SandboxError, type SandboxPlugin, type SandboxReport } from '@sandjury/core';
+import { firstLine } from './configuration/document.ts';
+import type { Io } from './io.ts';
+import { pluginNames } from './plugins.ts';
+import { nameOf, readDocument } from './read-input.ts';
+
+interface SavedFiles {
+  plugin: SandboxPlugin<unknown>;
+  files: readonly string[];
+  maxBytes: number;
+}
+
+/**
+ * The reports that saved replies of one vendor hold; none where the vendor said that it does not know the sample, which is an answer
+ * and is told to `onUnknown`. What is wrong with a reply is said of its file.
+ */
+export async function readSaved(
+  { plugin, files, maxBytes }: SavedFiles,
+  io: Io,
+  onUnknown: (message: string) => void = () => {},
+): Promise<SandboxReport[]> {
+  const documents: unknown[] = [];
+  for (const file of files) documents.push(await readDocument(file, io, maxBytes));
+  const read = reading(plugin, documents);
+  if (Array.isArray(read)) return read;
+  if (read.code === 'not_found') {
+    onUnknown(read.message);
+    return [];
+  }
+  // Several replies are read together; which of them is to blame is what is wrong with it alone, too.
+  const at = documents.findIndex((document) => {
+    const alone = reading(plugin, [document]);
+    return !Array.isArray(alone) && alone.message === read.message;
+  });
+  const file = files[at];
+  throw file === undefined || !ofReplies.has(read.code)
+    ? read
+    : new ConfigurationError(`${nameOf(file)}: ${read.message}`, { cause: read });
+}
+
+// A reply that is none of this vendor's; all else is what the vendor said in one.
+const ofReplies: ReadonlySet<string> = new Set(['configuration', 'response', 'too_large']);
+
+/** Throws ConfigurationError where standard input would be read twice: the second time there is nothing in it. */
+export function assertReadOnce(files: readonly string[]): void {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new ConfigurationError('Standard input (-) can be read only once.');
+  }
+}
+
+function reading(plugin: SandboxPlugin<unknown>, documents: readonly unknown[]): SandboxReport[] | SandboxError {
+  try {
+    const reports: unknown = plugin.read(...documents);
+    if (Array.isArray(reports)) return reports;
+    return new ConfigurationError(`The adapter ${plugin.name} failed: what it read is no list of reports.`);
+  } catch (error) {
+    if (SandboxError.is(error)) return error;
+    if (pluginNames.includes(plugin.name)) throw error;
+    return new ConfigurationError(`The adapter ${plugin.name} failed: ${firstLine(error)}`, { cause: error });
+  }
+}

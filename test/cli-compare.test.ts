@@ -156,6 +156,17 @@ describe('sandjury compare with a file', () => {
   });
 });
 
+it.each(['--older-than', '--most-iocs', '--most-indicators'])(
+  'refuses a negative %s before anybody is asked',
+  async (flag) => {
+    accounts().vmray.reset();
+    const result = await sandjury(['compare', known.hashes.sha256, '--no-cache', flag, '-1'], { env: accounts().env });
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toMatch(new RegExp(`^error: option '${flag} <.*>' argument '-1' is invalid`));
+    expect(accounts().vmray.calls).toEqual([]);
+  },
+);
+
 describe('one report', () => {
   it('prints what one provider says, by hash and by ticket', async () => {
     const { env } = accounts();

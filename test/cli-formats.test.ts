@@ -54,7 +54,7 @@ describe('filters of every format', () => {
     ['an unknown type', ['--ioc-type', 'hash'], /domain-name/],
     ['an unknown verdict', ['--ioc-verdict', 'clean'], /benign/],
     ['a number that is none', ['--most-iocs', 'ten'], /whole number/],
-    ['a negative number', ['--most-iocs', '-1'], /mostPerType/],
+    ['a negative number', ['--most-iocs', '-1'], /--most-iocs .*'-1' is invalid. Expected a whole number, 0 or more/],
   ])('refuse %s', async (_, args, expected) => {
     const result = await sandjury(['normalize', 'vmray', summary, ...args]);
     expect(result).toMatchObject({ status: 2, stdout: '' });

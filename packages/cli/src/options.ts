@@ -122,9 +122,9 @@ export function filtering(command: Command): Command {
     .addOption(listed('--ioc-type <type>', 'keep this type of IOC (repeatable)', iocTypes))
     .addOption(listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', verdicts))
     .option('--only-iocs', 'leave out artifacts that the vendor does not call indicators', false)
-    .addOption(new Option('--most-iocs <n>', 'the most IOCs of a type, the most severe first').argParser(whole))
+    .addOption(new Option('--most-iocs <n>', 'the most IOCs of a type, the most severe first').argParser(count))
     .addOption(new Option('--score-threshold <n>', "the least vendor's score of a threat indicator").argParser(whole))
-    .addOption(new Option('--most-indicators <n>', 'the most threat indicators').argParser(whole));
+    .addOption(new Option('--most-indicators <n>', 'the most threat indicators').argParser(count));
 }
 
 function listed(flags: string, description: string, allowed: readonly string[]): Option {
@@ -208,8 +208,14 @@ function bytes(text: string): number {
   return count;
 }
 
-/** A whole number. The library says what else is wrong with it. */
-export function whole(text: string): number {
+/** A number of things. What is none is refused here: the library would say so after everybody was asked. */
+export function count(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number, 0 or more.');
+  return Number(text);
+}
+
+/** A whole number. The library, or the adapter before it sends anything, says what else is wrong with it. */
+function whole(text: string): number {
   if (!/^-?[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

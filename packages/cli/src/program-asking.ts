@@ -3,7 +3,7 @@ import { type Adder, examples } from './adder.ts';
 import { caching } from './cache/flags.ts';
 import { exportNames, strategies, tlpNames } from './choices.ts';
 import { listing } from './many/flags.ts';
-import { filtering, format, maxBytes, provider, raw, repeated, strategy, submitting, whole } from './options.ts';
+import { count, filtering, format, maxBytes, provider, raw, repeated, strategy, submitting } from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
@@ -44,7 +44,7 @@ const addCompare: Adder = (program, io, done) => {
     .option('--noise <file>', 'a list of values, CIDR ranges and *.domains that say nothing: their rows are marked')
     .addOption(
       new Option('--older-than <days>', 'an answer that is so much older than another is a finding (30)').argParser(
-        whole,
+        count,
       ),
     )
     .addOption(new Option('--tlp <label>', 'whom the recipient may share it with').choices([...tlpNames]))

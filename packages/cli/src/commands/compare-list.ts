@@ -11,9 +11,7 @@ import type { CompareCommandOptions } from '../options.ts';
 /** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
 export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const { from, rejects, failOn, format } = options;
-  if (format === 'html') {
-    throw new ConfigurationError('A page is of one sample: give one hash, file or URL, or another --format.');
-  }
+  assertNoPage(options);
   const how = await comparingWith(options, io);
   const hub = await configuredHub(io, options.provider);
   try {
@@ -34,6 +32,13 @@ export async function compareList(inputs: readonly string[], options: CompareCom
     );
   } finally {
     await hub.close();
+  }
+}
+
+/** Throws ConfigurationError where many samples are to be one page, before anybody is asked about them or is given one. */
+export function assertNoPage({ format }: CompareCommandOptions): void {
+  if (format === 'html') {
+    throw new ConfigurationError('A page is of one sample: give one hash, file or URL, or another --format.');
   }
 }
 

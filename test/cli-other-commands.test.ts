@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,12 @@ describe('compare --saved', () => {
     expect(result.stderr).toBe(`sandjury: ${option} and --output name the same file: ${file}.\n`);
     expect(readFileSync(file, 'utf8')).toBe(content);
     await rm(folder, { recursive: true });
+  });
+
+  it('writes to standard output where --output is -, and makes no file of that name', async () => {
+    const args = ['compare', '--saved', `vmray=${vmray}`];
+    expect(await sandjury([...args, '--output', '-'])).toEqual(await sandjury(args));
+    expect(existsSync('-')).toBe(false);
   });
 
   it('compares saved replies without a network or an account', async () => {

@@ -117,7 +117,7 @@ export function format(byDefault: FormatOption['format'] = 'table', more: readon
 /** `--output` and the filters of reports. */
 export function filtering(command: Command): Command {
   return command
-    .option('--output <file>', 'write to a file instead of standard output')
+    .option('--output <file>', 'write to a file instead of standard output, which is -')
     .optionsGroup('Leave out of reports:')
     .addOption(listed('--ioc-type <type>', 'keep this type of IOC (repeatable)', iocTypes))
     .addOption(listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', verdicts))

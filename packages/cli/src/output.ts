@@ -12,15 +12,16 @@ interface Files extends OutputOption, ListFlags {
 }
 
 /**
- * Runs a command with its data going to the file that `--output` names. An earlier file is left alone until there is data: a
- * command that fails before does not touch it. Throws ConfigurationError before the command begins where a file cannot be
- * written, or is one that is read, and as soon as it no longer can.
+ * Runs a command with its data going to the file that `--output` names, `-` being standard output. An earlier file is left alone
+ * until there is data: a command that fails before does not touch it. Throws ConfigurationError before the command begins where a
+ * file cannot be written, or is one that is read, and as soon as it no longer can.
  */
 export async function toOutput(
-  { output, from, rejects, noise, reads = [], saved = [] }: Files,
+  { output: given, from, rejects, noise, reads = [], saved = [] }: Files,
   io: Io,
   command: (io: Io) => Promise<number>,
 ): Promise<number> {
+  const output = given === '-' ? undefined : given;
   if (output === undefined && rejects === undefined) return command(io);
   const { assertApart, assertWritable, cannotWrite } = await import('./writable.ts');
   await assertApart(

@@ -124,7 +124,7 @@ const addAgreement: Adder = (program, io, done) => {
       ).argParser((text) => text.split(',').map((word) => word.trim())),
     )
     .addOption(format())
-    .option('--output <file>', 'write to a file instead of standard output')
+    .option('--output <file>', 'write to a file instead of standard output, which is -')
     .addOption(maxBytes())
     .addHelpText('after', examples(io, 'agreement verdicts.csv', 'agreement ratings.json --format json'))
     .action(async (table, options) => {

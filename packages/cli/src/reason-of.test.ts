@@ -4,6 +4,7 @@ import { reasonOf } from './reason-of.ts';
 it.each([
   [{ code: 'ENOSPC' }, 'no space is left'],
   [Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }), 'permission denied'],
+  [{ code: 'ERR_INVALID_ARG_VALUE' }, 'no file has such a name'],
   [{ code: 'EXDEV' }, 'EXDEV'],
   [{ code: 'constructor' }, 'constructor'],
   [new Error('x'), 'it could not be opened'],

@@ -14,6 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
   EBUSY: 'it is in use',
   EIO: 'the device failed',
+  // Of Node: only a zero byte makes a name none.
+  ERR_INVALID_ARG_VALUE: 'no file has such a name',
 };
 
 /** Why a file cannot be opened, read or written, in words. */

@@ -63,10 +63,19 @@ const vmrayFlags = [
   'webhook',
 ] as const;
 
-/** The first of VMRay's flags that was given, as the user wrote it. */
+/** The first of VMRay's flags that was given, as the user wrote it, without its dashes; empty where there is none. */
 function givenFlag(flags: SubmissionFlags): string {
   const name = vmrayFlags.find((flag) => flags[flag] !== undefined) ?? '';
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** An option that was given and that is for a submission alone, as the user wrote it; null where there is none. */
+export function submissionFlag(flags: SubmissionFlags): string | null {
+  if (flags.tag.length > 0) return '--tag';
+  if (flags.comment !== undefined) return '--comment';
+  if (flags.set.length > 0) return '--set';
+  const name = givenFlag(flags);
+  return name === '' ? null : `--${name}`;
 }
 
 function jsonOrText(value: string): unknown {

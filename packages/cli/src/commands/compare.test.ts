@@ -55,3 +55,18 @@ it('refuses a dry run of what sends nothing', async () => {
   expect({ status, out }).toEqual({ status: 2, out: '' });
   expect(err).toMatch(/--dry-run shows what --submit would send: give both/);
 });
+
+it.each([
+  [['--tag', 'case 7']],
+  [['--comment', 'x']],
+  [['--set', 'vmray.maxJobs=2']],
+  [['--max-jobs', '2']],
+  [['--webhook', 'https://soar.example/']],
+  [['--reanalyze']],
+  [['--tag', 'case 7', '--saved', 'vmray=reply.json']],
+])('refuses %j where nothing is submitted', async (options) => {
+  const { status, out, err } = await compare([hash, ...options]);
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  const [flag] = options;
+  expect(err).toBe(`sandjury: ${flag} is for a sample that is submitted: give --submit too, or leave ${flag} out.\n`);
+});

@@ -17,6 +17,7 @@ import { questionOf } from '../question.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { samplesOf } from '../samples.ts';
 import { lookUpOrSubmit } from '../submit-and-wait.ts';
+import { submissionFlag } from '../vendor-options.ts';
 import { assertNoPage, compareList, submittedInputs } from './compare-list.ts';
 import { savedComparison } from './compare-saved.ts';
 
@@ -32,6 +33,10 @@ export async function compareCommand(inputs: readonly string[], given: CompareCo
     throw new ConfigurationError(
       '--dry-run shows what --submit would send: give both. Without --submit nothing is sent.',
     );
+  }
+  const idle = given.submit ? null : submissionFlag(given);
+  if (idle !== null) {
+    throw new ConfigurationError(`${idle} is for a sample that is submitted: give --submit too, or leave ${idle} out.`);
   }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);

@@ -14,6 +14,7 @@ it.each([
   ['http://0x7f000001', 'http://127.0.0.1/'],
   ['http://127.9.9.9/x', 'http://127.9.9.9/x'],
   ['http://[::1]:80/', 'http://[::1]/'],
+  ['https://sand_box-1.bücher.example', 'https://sand_box-1.xn--bcher-kva.example/'],
 ])('%s is %s', (text, href) => {
   expect(parse(text)).toBe(href);
 });
@@ -36,6 +37,10 @@ describe('refused', () => {
     ['', 'expected a URL'],
     ['https://', 'expected a URL'],
     ['https://a b', 'expected a URL'],
+    ['"https://vendor.example"', 'without quotes around it'],
+    ["'https://vendor.example'", 'without quotes around it'],
+    ['https://"vendor.example"', 'without quotes around it'],
+    ['https://vendor.example`', 'without quotes around it'],
   ])('%s', (text, message) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'configuration', provider: 'fake' }));
     expect(() => parse(text)).toThrow(message);

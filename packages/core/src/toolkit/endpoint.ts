@@ -6,6 +6,9 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** What a host is made of, once it is parsed. A URL parser takes quotes too, which an environment variable easily has around it. */
+const hostText = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 export interface EndpointOptions {
   provider: string;
   /** The name of the setting, for errors. */
@@ -28,6 +31,7 @@ export function parseEndpoint(text: string, options: EndpointOptions): URL {
     throw fail('expected a URL such as https://host.example');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw fail('expected an https URL');
+  if (!hostText.test(url.hostname)) throw fail('expected a URL such as https://host.example, without quotes around it');
   if (url.username !== '' || url.password !== '') throw fail('a URL must not carry a user name or password');
   if (url.search !== '' || url.hash !== '') throw fail('a URL must not carry a query or fragment');
   if (url.protocol === 'http:' && !options.allowHttp && !isLoopback(url.hostname)) {

@@ -141,17 +141,11 @@ describe('compare --saved', () => {
     expect(ComparisonSchema.parse(JSON.parse(stdout)).sources).toHaveLength(1);
   });
 
-  it('finds nothing under another hash', async () => {
-    const { stdout, status } = await sandjury([
-      'compare',
-      'a'.repeat(64),
-      '--saved',
-      `vmray=${vmray}`,
-      '--format',
-      'json',
-    ]);
-    expect(JSON.parse(stdout).sources[0].status).toBe('not_found');
-    expect(status).toBe(0);
+  it('says what the replies are about, where it is another hash', async () => {
+    const args = ['compare', 'a'.repeat(64), '--saved', `vmray=${vmray}`, '--format', 'json'];
+    const { stdout, stderr, status } = await sandjury(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/None of what is saved of vmray is about a{64}: it is about 46d2a7a499be0dbc/);
   });
 });
 

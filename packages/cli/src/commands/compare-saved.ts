@@ -9,6 +9,9 @@ import { type Compared, reportsAmong } from '../print-comparisons.ts';
 import { assertReadOnce, readSaved } from '../read-saved.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 
+/** So many samples are named where none of them is the one that was asked for. */
+const mostNamed = 3;
+
 /** A comparison of saved replies, offline. A hash chooses among several samples and is the question. */
 export async function savedComparison(
   inputs: readonly string[],
@@ -23,14 +26,21 @@ export async function savedComparison(
   if (wanted !== undefined && hashKindOf(wanted) === null) {
     throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${wanted}".`);
   }
-  const outcomes: Outcome[] = [];
+  const found: [name: string, reports: SandboxReport[]][] = [];
   const saved = filesByProvider(options.saved);
   assertReadOnce([...saved.values()].flat());
   for (const [name, files] of saved) {
     const plugin = await pluginNamed(name, () => configurationOf(io));
-    const reports = await readSaved({ plugin, files, maxBytes: options.maxBytes }, io);
-    outcomes.push(outcomeOf(name, reports, wanted));
+    found.push([name, await readSaved({ plugin, files, maxBytes: options.maxBytes }, io)]);
   }
+  const names =
+    wanted === undefined
+      ? null
+      : namesOf(
+          wanted,
+          found.flatMap(([, reports]) => reports),
+        );
+  const outcomes = found.map(([name, reports]) => outcomeOf(name, reports, names));
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
   const comparison = compare(kept, { ...(await comparingWith(options, io)), question, now: io.now() });
@@ -58,15 +68,30 @@ function filesByProvider(saved: readonly string[]): Map<string, string[]> {
   return files;
 }
 
-function outcomeOf(provider: string, reports: readonly SandboxReport[], wanted: string | undefined): Outcome {
-  const matching = wanted === undefined ? reports : reports.filter((report) => hasHash(report, wanted));
-  const [report, ...others] = matching;
-  if (report === undefined) return { provider, status: 'not_found' };
+/** Without a report the vendor said that it does not know the sample. Of another sample's report nobody can say that: it is refused. */
+function outcomeOf(provider: string, reports: readonly SandboxReport[], names: ReadonlySet<string> | null): Outcome {
+  if (reports.length === 0) return { provider, status: 'not_found' };
+  const [report, ...others] =
+    names === null ? reports : reports.filter((candidate) => hashesOf(candidate).some((hash) => names.has(hash)));
+  if (report === undefined) {
+    const shown = reports.slice(0, mostNamed).map((other) => hashesOf(other)[0] ?? 'a sample without a hash');
+    const more = reports.length > mostNamed ? ` and ${reports.length - mostNamed} more` : '';
+    throw new ConfigurationError(
+      `None of what is saved of ${provider} is about ${[...(names ?? [])].join(', ')}: it is about ${shown.join(', ')}${more}.`,
+    );
+  }
   return { provider, status: 'reported', report, others: others.map((other) => other.ref) };
 }
 
-function hasHash({ sample }: SandboxReport, hash: string): boolean {
-  return [sample.hashes.md5, sample.hashes.sha1, sample.hashes.sha256].includes(hash);
+/** The hash, and the other hashes of the same file: one vendor may know it by its MD5 alone, and another tell which one that is. */
+function namesOf(wanted: string, reports: readonly SandboxReport[]): ReadonlySet<string> {
+  const same = reports.map(hashesOf).filter((hashes) => hashes.includes(wanted));
+  return new Set([wanted, ...same.flat()]);
+}
+
+/** The strongest first. */
+function hashesOf({ sample: { hashes } }: SandboxReport): string[] {
+  return [hashes.sha256, hashes.sha1, hashes.md5].filter((hash) => hash !== undefined);
 }
 
 /** What saved replies are about: the strongest hash among them, else a URL, else a file without a hash. */

@@ -50,6 +50,11 @@ describe('many samples', () => {
     expect(stdout).toBe(`${JSON.stringify(comparisons(lines), null, 2)}\n`);
   });
 
+  it('are all asked about where lines end with a carriage return alone', async () => {
+    const result = await run(['compare', '--format', 'ndjson'], `${invoice}\r# Excel\r${installer}\r${loader}`);
+    expect(hashesOf(result)).toEqual([invoice, installer, loader]);
+  });
+
   it('are asked once, however often they are listed', async () => {
     const result = await run(['compare', invoice, installer, invoice.toUpperCase(), invoice, '--format', 'ndjson']);
     expect(hashesOf(result)).toEqual([invoice, installer]);

@@ -30,6 +30,21 @@ describe('linesOf', () => {
     expect(await linesIn([Buffer.from('\ufeffabc\n', 'utf16le').swap16()])).toEqual(['abc']);
   });
 
+  it('reads a byte order mark that comes a byte at a time', async () => {
+    for (const bytes of [Buffer.from('\ufeffa\nb\n', 'utf16le'), Buffer.from('\ufeffa\nb\n', 'utf16le').swap16()]) {
+      expect(await linesIn(Array.from(bytes, (byte) => Buffer.from([byte])))).toEqual(['a', 'b']);
+    }
+    expect(await linesIn([Buffer.from('a')])).toEqual(['a']);
+  });
+
+  it.each([
+    ['alone', ['a\rb\r\rc\r'], ['a', 'b', '', 'c\r']],
+    ['cut from what follows it', ['a\r', 'b\r', '\nc', '\r', '\n', 'd'], ['a', 'b\r', 'c\r', 'd']],
+    ['among others', ['a\rb\nc\r\nd'], ['a', 'b', 'c\r', 'd']],
+  ])('a carriage return ends a line: %s', async (_, chunks, lines) => {
+    expect(await linesIn(chunks)).toEqual(lines);
+  });
+
   it('does not hold a line that is too long, and keeps count of it', async () => {
     const long = 'x'.repeat(longestLine);
     expect(await linesIn(['a\n', long, long, long, '\nb\n'])).toEqual(['a', tooLong, 'b']);

@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { corpus } from '@sandjury/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
-import { sandjury } from './support/run-cli.ts';
+import { root, sandjury } from './support/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const hash = corpus.find((sample) => sample.vmray !== null && sample.alibaba !== null)?.hashes.sha256 ?? '';
@@ -52,6 +57,28 @@ describe('--verbose', () => {
     const result = await sandjury(['providers', '--ping', '--verbose'], { env });
     expect(result.stderr).toMatch(/^GET {2}127\.0\.0\.1:1\/\S+ {2}failed \(ECONNREFUSED\) {2}\d+ ms$/m);
     expect(result.stderr).not.toContain('not-a-real-key');
+  });
+});
+
+describe('messages that nobody gets', () => {
+  const main = join(root, 'packages/cli/src/main.ts');
+
+  async function compared(messages: 'pipe' | number): Promise<void> {
+    const args = [main, '--verbose', 'compare', hash, '--no-cache', '--format', 'json'];
+    const env = { PATH: process.env.PATH ?? '', ...accounts().env };
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', messages] });
+    child.stderr?.destroy();
+    const status = new Promise((resolve) => child.on('close', resolve));
+    const out = child.stdout === null ? '' : await text(child.stdout);
+    expect(await status).toBe(0);
+    expect(JSON.parse(out).question).toEqual({ hash });
+  }
+
+  it('are no reason to give up: their reader is gone', () => compared('pipe'));
+
+  it.runIf(existsSync('/dev/full'))('are no reason to give up: their disk is full', async () => {
+    const full = await open('/dev/full', 'w');
+    await compared(full.fd).finally(() => full.close());
   });
 });
 

@@ -70,6 +70,8 @@ export function processIo(): Io {
     stderr.write(`sandjury: standard output cannot be written: ${reasonOf(error)}.\n`);
     process.exit(exitStatus.usage);
   });
+  // Nobody reads the messages: `2> >(head)`, a full disk. The data, and what was begun, are worth no less.
+  stderr.on('error', () => undefined);
   const hasPerson = process.stdin.isTTY === true && stderr.isTTY === true;
   return {
     out: (text) => void stdout.write(text),

@@ -136,6 +136,24 @@ describe('answers that are kept', () => {
     expect(isCached(stricter)).toEqual([false]);
   });
 
+  it.each([
+    ['submit', ['submit']],
+    ['compare --submit --no-cache', ['compare', '--submit', '--no-cache']],
+  ])('are forgotten when the sample is submitted, with %s', async (_, command) => {
+    const file = join(home, 'sample');
+    await writeFile(file, `a sample of its own ${Math.random()}`);
+    const about = async (...args: string[]) =>
+      ComparisonSchema.parse(
+        JSON.parse((await run([...args, file, '--provider', 'vmray', '--format', 'json'])).stdout),
+      );
+    const [before] = (await about('compare')).sources;
+    expect(before?.status).toBe('not_found');
+    expect((await about('compare')).sources[0]?.cachedAt).not.toBeNull();
+    expect((await run([...command, file, '--provider', 'vmray', '--poll', '1'])).status).toBe(0);
+    const [after] = (await about('compare')).sources;
+    expect(after?.status).not.toBe('not_found');
+  });
+
   it('hold everything: what is left out of a report is left out after', async () => {
     const filtered = await run(['report', 'vmray', hash, '--most-iocs', '0']);
     expect(JSON.parse(filtered.stdout).iocs).toEqual([]);

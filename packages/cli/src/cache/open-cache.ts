@@ -5,7 +5,7 @@ import { ConfigurationError, type SandboxProvider } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { codeOf, reasonOf } from '../reason-of.ts';
 import { userCacheFolder } from '../user-folders.ts';
-import { type AnswerStore, answerStore } from './answer-store.ts';
+import { answerStore } from './answer-store.ts';
 import type { CacheFlags } from './flags.ts';
 import { answerKey, type Recall } from './recalling.ts';
 
@@ -42,12 +42,19 @@ export async function closeCache(recall: Recall | null, io: Io): Promise<void> {
   await store.sweep(io.now());
 }
 
-/** Forgets what the providers said of a file, under each of its hashes: it was given to them, and they may now say more. */
+/**
+ * Forgets what the providers said of a file, under each of its hashes: it was given to them, and they may now say more. The user's own
+ * store forgets it, too, where the command has no store: a later command would believe it.
+ */
 export async function forgetAnswers(
-  store: AnswerStore,
+  recall: Recall | null,
   providers: readonly SandboxProvider[],
   question: Question,
+  io: Pick<Io, 'env'>,
 ): Promise<void> {
+  const folder = answersFolder(io);
+  const store = recall?.store ?? (folder === null ? null : answerStore(folder));
+  if (store === null) return;
   const { md5, sha1, sha256 } = 'hashes' in question ? question.hashes : {};
   for (const provider of providers) {
     for (const hash of [md5, sha1, sha256]) {

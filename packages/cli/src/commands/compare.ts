@@ -141,7 +141,7 @@ async function submissionJobs(
       try {
         return { outcomes: await lookUpOrSubmit(hub, input, flags, io), cachedAt: {} };
       } finally {
-        if (recall !== null) await forgetAnswers(recall.store, hub.providers, input.question);
+        await forgetAnswers(recall, hub.providers, input.question, io);
       }
     },
   }));

@@ -1,5 +1,6 @@
 import { compare } from '@sandjury/compare';
 import { ConfigurationError, formatRef, type SandboxHub, type SubmitOutcome } from '@sandjury/core';
+import { forgetAnswers } from '../cache/open-cache.ts';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { combinedStatus, exitStatus, statusOf, submissionStatus } from '../exit-status.ts';
@@ -30,7 +31,11 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
     const submitted: SubmitOutcome[][] = [];
     for (const [index, sample] of samples.entries()) {
       const providers = plan[index]?.receivers ?? [];
-      submitted.push(await submitOne(hub, sample, { flags, providers, say }, io));
+      try {
+        submitted.push(await submitOne(hub, sample, { flags, providers, say }, io));
+      } finally {
+        await forgetAnswers(null, hub.providers, sample.question, io);
+      }
     }
     return flags.wait
       ? await compareSubmitted(hub, { samples, submitted }, flags, io)

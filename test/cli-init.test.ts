@@ -99,6 +99,14 @@ describe('sandjury init', () => {
     expect(await readFile(real, 'utf8')).toContain('"use": "vmray"');
   });
 
+  it('--force writes where a link leads nowhere', async () => {
+    await symlink(join(home().folder, 'gone.json'), file());
+    const refused = await run(['init', 'vmray', '--no-ping']);
+    expect(refused.stderr).toBe(`sandjury: ${file()} is there already; --force replaces it.\n`);
+    expect((await run(['init', 'vmray', '--no-ping', '--force'])).status).toBe(0);
+    expect(await readFile(file(), 'utf8')).toContain('"use": "vmray"');
+  });
+
   it('does not add a second configuration beside a module', async () => {
     await home().write('config.ts', 'export const config = {};');
     const refused = await run(['init', 'vmray', '--force']);

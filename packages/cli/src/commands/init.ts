@@ -39,7 +39,7 @@ export async function init(
   const isAllowed = force || !isThere || (await mayReplace(file, io));
   if (!isAllowed) throw new ConfigurationError(`${file} is there already; --force replaces it.`);
   const chosen = await answersOf(names, flags, io);
-  await writeConfiguration(file, configurationText(chosen), isThere);
+  await writeConfiguration(file, configurationText(chosen), isThere || force);
   io.out(`Wrote ${printable(file)}\nOnly you can read it, and no secret is in it.\n\n`);
   const warn = (message: string) => io.err(`sandjury: ${printable(message)}\n`);
   const option = typeof config === 'string' ? file : undefined;

@@ -142,11 +142,11 @@ class End {
 }
 
 function interrupted(run: ListRun, { interruptedAt }: End, io: Io): number {
-  const { kind } = run.list;
+  const { kind, next } = run.list;
   const where = interruptedAt === null ? '' : ` at ${kind} ${interruptedAt}`;
   const further = isKept(run)
     ? 'To go on, run the same command again: the answers so far come from the cache.'
-    : `To go on, give the list from ${kind} ${interruptedAt ?? 1} on.`;
+    : `To go on, give the list from ${kind} ${interruptedAt ?? next} on.`;
   const text = `sandjury: interrupted${where}. ${further}`;
   io.err(`${wrap(text, io.errColumns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
   return exitStatus.interrupted;

@@ -27,6 +27,8 @@ export interface SampleList {
   items(): AsyncGenerator<Listed, void, undefined>;
   readonly rubbish: Rubbish;
   readonly duplicates: number;
+  /** The first place that was not given yet, from 1: all before it were, or need no answer. */
+  readonly next: number;
   /** Lets go of the list, also while it is being waited for. */
   close(): void;
 }
@@ -45,6 +47,7 @@ class OpenList implements SampleList {
   readonly isTyped: boolean;
   readonly rubbish: Rubbish;
   duplicates = 0;
+  next = 1;
   readonly #inputs: readonly string[];
   readonly #stream: Readable | null;
   readonly #what: string;
@@ -73,12 +76,12 @@ class OpenList implements SampleList {
 
   async *items(): AsyncGenerator<Listed, void, undefined> {
     try {
-      let place = 0;
       for await (const lines of this.#lines()) {
         for (const line of lines) {
           if (this.#io.signal.aborted) return;
-          place += 1;
+          const place = this.next;
           const question = await this.#question(line, place);
+          this.next += 1;
           if (question !== null) yield { place, text: 'url' in question ? question.url : textOf(line), question };
         }
       }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +125,61 @@ describe('Ctrl-C', () => {
     } finally {
       await writer.close();
     }
+  });
+});
+
+describe('a named pipe that is written', () => {
+  it.each(['--output', '--rejects'])('%s: Ctrl-C while nobody reads it', async (option) => {
+    const pipe = path(`unread${option}`);
+    execFileSync('mkfifo', [pipe]);
+    const list = await listed([invoice, 'nonsense'], 'piped.txt');
+    const args = ['compare', '--from', list, '--format', 'ndjson', '--no-cache', option, pipe];
+    const isDone = () => accounts().vmray.calls.length > 0;
+    const started = Date.now();
+    const result = await interrupted(args, 0, { isTime: () => isDone() || Date.now() - started > 3_000 });
+    expect(result).toEqual({ status: 130, stdout: '', stderr: 'sandjury: interrupted.\n' });
+    expect(isDone()).toBe(false);
+  });
+
+  it('gets all of it, the rejects too', async () => {
+    const [output, rejects] = [path('read-output'), path('read-rejects')];
+    execFileSync('mkfifo', [output, rejects]);
+    const list = await listed([invoice, 'nonsense', installer], 'piped.txt');
+    const args = [
+      'compare',
+      '--from',
+      list,
+      '--format',
+      'ndjson',
+      '--no-cache',
+      '--output',
+      output,
+      '--rejects',
+      rejects,
+    ];
+    const [result, answers, left] = await Promise.all([
+      sandjury(args, { env: accounts().env }),
+      readFile(output, 'utf8'),
+      readFile(rejects, 'utf8'),
+    ]);
+    expect(result).toMatchObject({ status: 0, stdout: '' });
+    expect(hashesOf({ stdout: answers })).toEqual([invoice, installer]);
+    expect(JSON.parse(left)).toMatchObject({ place: 2, text: 'nonsense' });
+  });
+
+  it('whose reader has gone is told of, with the reason', async () => {
+    const pipe = path('left');
+    execFileSync('mkfifo', [pipe]);
+    const list = await listed(
+      Array.from({ length: 40 }, (_, n) => strange(n)),
+      'left.txt',
+    );
+    const args = ['compare', '--from', list, '--format', 'ndjson', '--no-cache', '--output', pipe];
+    const reading = open(pipe, 'r').then((reader) => reader.close());
+    const result = await sandjury(args, { env: accounts().env });
+    await reading;
+    expect(result.status).toBe(2);
+    expect(result.stderr).toMatch(/The file \S+left cannot be written: nobody reads it any more\.$/m);
   });
 });
 

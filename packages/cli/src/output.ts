@@ -23,35 +23,69 @@ export async function toOutput(
 ): Promise<number> {
   const output = given === '-' ? undefined : given;
   if (output === undefined && rejects === undefined) return command(io);
-  const { assertApart, assertWritable, cannotWrite } = await import('./writable.ts');
+  const { assertApart, assertWritable } = await import('./writable.ts');
   await assertApart(
     { '--rejects': rejects, '--output': output },
     { 'An argument': reads, '--from': listOf(from), '--saved': saved.map(fileOfPair), '--noise': listOf(noise) },
   );
   if (rejects !== undefined) await assertWritable(rejects);
-  if (output === undefined) return command(io);
-  await assertWritable(output);
-  let descriptor: number | null = null;
-  const write = (text: string) => {
-    try {
-      descriptor ??= openSync(output, 'w');
-      writeAll(descriptor, text);
-    } catch (cause) {
-      throw cannotWrite(output, cause);
-    }
-  };
+  if (output !== undefined) await assertWritable(output);
+  const { openPipe } = await import('./named-pipe.ts');
+  // Held until the end: where somebody reads it, opening it once more does not wait.
+  const held = rejects === undefined ? null : await openPipe(rejects, io.signal);
+  try {
+    if (output === undefined) return await command(io);
+    const pipe = await openPipe(output, io.signal);
+    return pipe === null ? await toFile(output, io, command) : await toPipe(output, pipe, io, command);
+  } finally {
+    if (held !== null) closeSync(held);
+  }
+}
+
+/** The world of a command whose data goes to a file. */
+function writingTo(io: Io, out: Io['out'], drained: Io['drained']): Io {
   // What goes to a file is not in the way of a live display.
   const live = () => {
     const terminal = io.live?.() ?? null;
     return terminal === null ? null : { ...terminal, out: 'elsewhere' as const };
   };
+  return { ...io, colour: false, out, drained, live };
+}
+
+async function toFile(path: string, io: Io, command: (io: Io) => Promise<number>): Promise<number> {
+  const { cannotWrite } = await import('./writable.ts');
+  let descriptor: number | null = null;
+  const write = (text: string) => {
+    try {
+      descriptor ??= openSync(path, 'w');
+      writeAll(descriptor, text);
+    } catch (cause) {
+      throw cannotWrite(path, cause);
+    }
+  };
   try {
-    const status = await command({ ...io, colour: false, out: write, drained: undefined, live });
+    const status = await command(writingTo(io, write, undefined));
     write('');
     return status;
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
+}
+
+async function toPipe(path: string, descriptor: number, io: Io, command: (io: Io) => Promise<number>): Promise<number> {
+  const { PipeWriter } = await import('./named-pipe.ts');
+  const writer = new PipeWriter(path, descriptor);
+  const to = writingTo(
+    io,
+    (text) => writer.write(text),
+    () => writer.drained(),
+  );
+  const status = await command(to).catch(async (error: unknown) => {
+    await writer.end().catch(() => undefined);
+    throw error;
+  });
+  await writer.end();
+  return status;
 }
 
 function listOf(path: string | undefined): string[] {

@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
   EBUSY: 'it is in use',
   EIO: 'the device failed',
+  EPIPE: 'nobody reads it any more',
   // Of Node: only a zero byte makes a name none.
   ERR_INVALID_ARG_VALUE: 'no file has such a name',
 };

@@ -1,40 +1,63 @@
-import { isItem, type SummaryItem } from './vmray-summary-item.ts';
+import { isItem, type SummaryItem } from './vmray-item.ts';
 
-// What the fields of `vmray-wire.ts` do, without a schema: what is not of its type counts as absent, that is null, unless it
-// was left out altogether.
+// What the fields of `vmray-wire.ts` do, without a schema: what is not of its type, nor can be read as one, counts as absent,
+// that is null, unless it was left out altogether.
 
 export function nothing(value: unknown): null | undefined {
   return value === undefined ? undefined : null;
 }
 
+/** A text, which may come as a number. */
 export function text(value: unknown): string | null | undefined {
-  return typeof value === 'string' ? value : nothing(value);
+  if (typeof value === 'string') return value;
+  return isNumber(value) ? String(value) : nothing(value);
 }
 
+/** A number, which may come as text. */
 export function number(value: unknown): number | null | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : nothing(value);
+  if (isNumber(value)) return value;
+  const digits = typeof value === 'string' ? value.trim() : '';
+  return decimal.test(digits) ? Number(digits) : nothing(value);
 }
 
+/** How a number looks as text. */
+export const decimal = /^-?\d{1,16}(?:\.\d{1,16})?$/;
+
+/** A flag, which may come as text or number. */
 export function flag(value: unknown): boolean | null | undefined {
-  return typeof value === 'boolean' ? value : nothing(value);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string') return flagWords.get(value.trim().toLowerCase()) ?? null;
+  return value === 0 || value === 1 ? value === 1 : nothing(value);
 }
 
+const flagWords: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** A list, of which one entry may stand alone. */
 export function oddList(value: unknown): unknown[] | null | undefined {
-  return Array.isArray(value) ? value.slice() : nothing(value);
+  if (Array.isArray(value)) return value.slice();
+  return isNumber(value) || (typeof value === 'string' && value !== '') ? [value] : nothing(value);
 }
 
-/** The texts that are not empty. */
+/** The texts of a list that are not empty; one may stand alone. */
 export function texts(value: unknown): string[] {
   const found: string[] = [];
-  if (Array.isArray(value)) for (const item of value) if (typeof item === 'string' && item !== '') found.push(item);
+  if (!Array.isArray(value)) return value === undefined ? found : texts([value]);
+  for (const item of value) {
+    const read = text(item);
+    if (read) found.push(read);
+  }
   return found;
 }
 
 /** Texts and numbers, as texts. */
 export function looseTexts(value: unknown): string[] {
   const found: string[] = [];
-  if (!Array.isArray(value)) return found;
-  for (const item of value) if (typeof item === 'string' || typeof item === 'number') found.push(String(item));
+  for (const item of oddList(value) ?? []) if (typeof item === 'string' || isNumber(item)) found.push(String(item));
   return found;
 }
 
@@ -44,4 +67,8 @@ export function list<Item>(value: unknown, read: (item: SummaryItem) => Item): (
   const items: (Item | null)[] = [];
   for (const item of value) items.push(isItem(item) ? read(item) : null);
   return items;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }

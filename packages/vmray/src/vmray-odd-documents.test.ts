@@ -209,7 +209,7 @@ describe('Summary JSON v2', () => {
 
   it('with indicators of which little is told', () => {
     const refs = [{ path: ['mitre_attack', 'v4', 'techniques', 'technique_T1012'] }, { path: ['technique_x'] }, 'T1'];
-    const matches = { vti_match_1: { ref_mitre_attack_techniques: refs, analysis_score: '5' } };
+    const matches = { vti_match_1: { ref_mitre_attack_techniques: refs, analysis_score: 'high' } };
     expect(summaryOf({ vti: { matches } }).indicators).toMatchObject([
       { id: 'vti_match_1', category: '', operation: '', score: null, vendorScore: null, techniques: ['T1012'] },
     ]);

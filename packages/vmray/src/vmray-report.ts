@@ -12,6 +12,7 @@ import { lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-a
 import { joinIndicators, restIndicators, restTechniques } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import { restIocs } from './vmray-iocs.ts';
+import { warnOfOddFields } from './vmray-odd-fields.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
 import {
   analysisSample,
@@ -59,6 +60,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides) };
   const mapping = { parts, context, provider: ref.provider };
   const complete = warnOfGaps(source, warnings);
+  warnOfOddFields(source.raw, parts, warnings);
   const runs = runsOf(mapping);
   const verdict = verdictOf(mapping, runs);
   warnOfSevererRuns(verdict, runs, warnings);

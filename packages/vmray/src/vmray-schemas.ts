@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { flag, list, looseTexts, number, odd, oddList, text, texts } from './vmray-wire.ts';
 
-/** Every reply's wrapping. `result` can be missing in old captured data: absence is "ok" in a 2xx. */
+/**
+ * Every reply's wrapping. `result` can be missing in old captured data: absence is "ok" in a 2xx, and so is what is no text: no
+ * number is known to mean a failure.
+ */
 export const EnvelopeSchema = z.object({
-  result: text,
+  result: z.string().nullish().catch(null),
   error_msg: odd,
   data: odd,
   continuation_id: odd,
@@ -121,7 +124,7 @@ export type VmrayAnalysis = z.output<typeof AnalysisSchema>;
 /** null stands for an entry that is no object. */
 export const AnalysesSchema = z.array(AnalysisSchema.nullable().catch(null));
 
-const VtiSchema = z.object({
+export const VtiSchema = z.object({
   id: odd,
   category: text,
   operation: text,
@@ -135,11 +138,12 @@ export const VtisSchema = z.object({ status: text, threat_indicators: list(VtiSc
 /** `data` of `GET /sample/{id}/vtis`. */
 export type VmrayVtis = z.output<typeof VtisSchema>;
 
-const TechniqueSchema = z.object({
+const vtiIds = list(z.object({ id: odd }));
+export const TechniqueSchema = z.object({
   technique_id: text,
   technique: text,
   tactics: texts,
-  threat_indicators: list(z.object({ id: odd })),
+  threat_indicators: vtiIds,
 });
 export type VmrayTechnique = z.output<typeof TechniqueSchema>;
 export const MitreAttackSchema = z.object({ status: text, mitre_attack_techniques: list(TechniqueSchema) });
@@ -147,6 +151,7 @@ export const MitreAttackSchema = z.object({ status: text, mitre_attack_technique
 export type VmrayMitreAttack = z.output<typeof MitreAttackSchema>;
 
 const HashesSchema = z.object({ md5_hash: odd, sha1_hash: odd, sha256_hash: odd, ssdeep_hash: odd, imp_hash: odd });
+const hashList = list(HashesSchema);
 export type VmrayHashes = z.output<typeof HashesSchema>;
 
 const common = {
@@ -195,7 +200,7 @@ const FileSchema = z.object({
   filename: text,
   filenames: texts,
   norm_filename: text,
-  hashes: list(HashesSchema),
+  hashes: hashList,
   file_size: number,
   mime_type: text,
   operations: texts,
@@ -228,7 +233,7 @@ const EmailSchema = z.object({
   nr_links: number,
   nr_attachments: number,
   attachment_types: texts,
-  hashes: list(HashesSchema),
+  hashes: hashList,
 });
 const EmailAddressSchema = z.object({
   ...common,
@@ -238,7 +243,24 @@ const EmailAddressSchema = z.object({
   subjects: texts,
 });
 
-/** The ten arrays of an IOCs reply. Any may be missing. */
+/** An entry of each of the ten arrays of an IOCs reply. */
+export const iocSchemas = {
+  domains: DomainSchema,
+  email_addresses: EmailAddressSchema,
+  emails: EmailSchema,
+  filenames: FilenameSchema,
+  files: FileSchema,
+  ips: IpSchema,
+  mutexes: MutexSchema,
+  processes: ProcessSchema,
+  registry: RegistrySchema,
+  urls: UrlSchema,
+};
+
+/** Lists of objects inside of an entry. */
+export const innerLists: readonly z.ZodType[] = [vtiIds, hashList];
+
+/** The ten arrays. Any may be missing. */
 const IocArraysSchema = z.object({
   domains: list(DomainSchema),
   email_addresses: list(EmailAddressSchema),

@@ -1,4 +1,5 @@
 import { type Ioc, pointer } from '@sandjury/core';
+import { number } from './vmray-fields.ts';
 import { emailAddress, emailValue, fileValue, iocOf, ipType, type MappingContext } from './vmray-ioc-parts.ts';
 import { namesOf, summaryHashes } from './vmray-summary-files.ts';
 import {
@@ -6,6 +7,7 @@ import {
   follow,
   followAll,
   isItem,
+  isSet,
   keysOf,
   type SummaryItem,
   textOf,
@@ -39,7 +41,7 @@ export function summaryIocs(summary: SummaryItem, at: string, analyses: string[]
   const iocs: Ioc[] = [];
   for (const [collection, map] of mappers) {
     for (const [key, item] of entriesOf(summary[collection])) {
-      if (item.is_artifact !== true) continue;
+      if (!isSet(item, 'is_artifact')) continue;
       const place = { ...context, summary, analyses, at: `${at}${pointer(collection, key)}` };
       iocs.push(...map(item, place));
     }
@@ -51,7 +53,7 @@ function common(item: SummaryItem, place: Place, details: Parameters<typeof deta
   const { summary } = place;
   const { value, vendor, reason } = place.verdicts.read({ at: place.at, keys: verdictKeys, verdict: item.verdict });
   return {
-    isIoc: item.is_ioc === true,
+    isIoc: isSet(item, 'is_ioc'),
     verdict: value,
     vendorVerdict: vendor,
     reason,
@@ -117,7 +119,7 @@ function file(item: SummaryItem, place: Place): Ioc[] {
     ...common(item, place, { archivePaths: present(textOf(item, 'archive_path')) }),
     hashes,
     names: cappedNames(names, `${place.at}/ref_filenames`, place.warnings),
-    size: sizeOf(item.size),
+    size: sizeOf(number(item.size)),
     mimeType: textOf(item, 'mime_type'),
   };
   return iocOf('file', fileValue(hashes, names[0]), extra, place);
@@ -187,7 +189,7 @@ function email(item: SummaryItem, place: Place): Ioc[] {
 
 function address(item: SummaryItem, place: Place): Ioc[] {
   const { address: value, named } = emailAddress(textOf(item, 'email_address') ?? '');
-  const roles = present(item.is_sender === true ? 'sender' : null, item.is_recipient === true ? 'recipient' : null);
+  const roles = present(isSet(item, 'is_sender') ? 'sender' : null, isSet(item, 'is_recipient') ? 'recipient' : null);
   const extra = common(item, place, { roles, subjects: textsOf(item, 'subjects'), originalValues: named });
   return iocOf('email-addr', value, extra, place);
 }

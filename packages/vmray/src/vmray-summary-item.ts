@@ -1,27 +1,29 @@
 import { z } from 'zod';
+import { flag, text as readText, texts as readTexts } from './vmray-fields.ts';
+import { isItem, type SummaryItem } from './vmray-item.ts';
+import { number, text } from './vmray-wire.ts';
 
-/** An object of a summary. Its fields are read one by one: a schema pass over thousands of them would cost more than it tells. */
-export type SummaryItem = Readonly<Record<string, unknown>>;
+export { isItem, type SummaryItem } from './vmray-item.ts';
 
-const text = z.string().nullish().catch(null);
+// The objects of a summary are read field by field: a schema pass over thousands of them would cost more than it tells.
+
+/** What a summary says of its run and sample. */
+export const MetadataSchema = z.object({
+  analysis_id: z.unknown().optional(),
+  sample_id: z.unknown().optional(),
+  sample_type: text,
+  submission_filename: text,
+  verdict: z.unknown().optional(),
+  creation_time: z.unknown().optional(),
+  result_code: number,
+  result_str: text,
+  platform_information: z.object({ platform_version: text }).nullish().catch(null),
+});
 
 /** The head of a Summary JSON v2 (`logs/summary_v2.json`). Schema 2.5 omits what is empty, 2.1 writes it. */
 export const SummarySchema = z.object({
   version: text,
-  analysis_metadata: z
-    .object({
-      analysis_id: z.unknown().optional(),
-      sample_id: z.unknown().optional(),
-      sample_type: text,
-      submission_filename: text,
-      verdict: z.unknown().optional(),
-      creation_time: z.unknown().optional(),
-      result_code: z.number().nullish().catch(null),
-      result_str: text,
-      platform_information: z.object({ platform_version: text }).nullish().catch(null),
-    })
-    .nullish()
-    .catch(null),
+  analysis_metadata: MetadataSchema.nullish().catch(null),
   virtual_machine: z.object({ name: text, description: text }).nullish().catch(null),
 });
 
@@ -29,10 +31,6 @@ export const SummarySchema = z.object({
 export interface VmraySummary {
   head: z.output<typeof SummarySchema>;
   body: SummaryItem;
-}
-
-export function isItem(value: unknown): value is SummaryItem {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The objects of a section (a collection keyed by generated ids), without its `_type` and other plain members. */
@@ -45,14 +43,17 @@ export function entriesOf(section: unknown): [key: string, item: SummaryItem][] 
 
 /** The text under a key; null when it is absent, empty or no text. */
 export function textOf(item: SummaryItem, key: string): string | null {
-  const value = Object.hasOwn(item, key) ? item[key] : null;
-  return typeof value === 'string' && value !== '' ? value : null;
+  return (Object.hasOwn(item, key) && readText(item[key])) || null;
 }
 
 /** The texts under a key. */
 export function textsOf(item: SummaryItem, key: string): string[] {
-  const value = Object.hasOwn(item, key) ? item[key] : null;
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string' && text !== '') : [];
+  return Object.hasOwn(item, key) ? readTexts(item[key]) : [];
+}
+
+/** Whether there is a flag under a key, and it is set. */
+export function isSet(item: SummaryItem, key: string): boolean {
+  return Object.hasOwn(item, key) && flag(item[key]) === true;
 }
 
 /** What a reference leads to inside the same summary; null when it leads to another file of the archive, or nowhere. */

@@ -1,6 +1,7 @@
 import { type AnalysisRun, type AttackTechnique, pointer, type ThreatIndicator } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import { environmentOf } from './vmray-analyses.ts';
+import { number } from './vmray-fields.ts';
 import { vtiScore } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import type { SampleClaim } from './vmray-sample.ts';
@@ -9,6 +10,7 @@ import {
   entriesOf,
   followAll,
   isItem,
+  isSet,
   keysOf,
   type SummaryItem,
   textOf,
@@ -54,7 +56,7 @@ export function summarySample(summary: VmraySummary, at: string, warnings: Warni
     url: isUrl ? textOf(url, 'url') : null,
     hashes: isUrl || fileKey === null ? {} : summaryHashes(file, place, warnings),
     names: isUrl ? [] : names,
-    size: isUrl ? null : sizeOf(file.size),
+    size: isUrl ? null : sizeOf(number(file.size)),
     type,
     mimeType: isUrl ? null : textOf(file, 'mime_type'),
     parents: [],
@@ -64,7 +66,7 @@ export function summarySample(summary: VmraySummary, at: string, warnings: Warni
 
 function flagged(body: SummaryItem, collection: string): [key: string | null, item: SummaryItem] {
   let last: [string | null, SummaryItem] = [null, {}];
-  for (const [key, item] of entriesOf(body[collection])) if (item.is_sample === true) last = [key, item];
+  for (const [key, item] of entriesOf(body[collection])) if (isSet(item, 'is_sample')) last = [key, item];
   return last;
 }
 
@@ -72,7 +74,7 @@ function flagged(body: SummaryItem, collection: string): [key: string | null, it
 export function summaryIndicators(summary: VmraySummary, at: string, analyses: string[]): ThreatIndicator[] {
   const vti = summary.body.vti;
   return entriesOf(isItem(vti) ? vti.matches : null).map(([key, match]) => {
-    const score = typeof match.analysis_score === 'number' ? match.analysis_score : null;
+    const score = number(match.analysis_score) ?? null;
     return {
       id: key,
       category: textOf(match, 'category_desc') ?? '',

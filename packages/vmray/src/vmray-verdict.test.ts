@@ -164,7 +164,11 @@ describe('what is said beside the verdict', () => {
     expect([verdict.value, warnings]).toEqual(['malicious', []]);
   });
 
-  it.each([-1, -0.5, 101, Number.NaN, '50', null])('%j is no score', (score) => {
+  it('a score may come as text', () => {
+    expect(readAll({ at: '/x', keys, verdict: 'suspicious', score: '50' }).verdict).toMatchObject({ score: 50 });
+  });
+
+  it.each([-1, -0.5, 101, Number.NaN, 'malicious', '101', '', null])('%j is no score', (score) => {
     expect(readAll({ at: '/x', keys, verdict: 'clean', score })).toEqual({
       verdict: { value: 'benign', score: null, vendor: 'clean', reason: null, evidence: ['/x/v'] },
       warnings: [],

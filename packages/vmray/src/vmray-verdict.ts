@@ -1,5 +1,6 @@
 import type { Verdict, VerdictValue } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
+import { number } from './vmray-fields.ts';
 
 /** Words of `*_verdict`. null: the vendor gives no verdict, so that severity, then score, are asked. */
 const verdictWords: ReadonlyMap<string, VerdictValue | null> = new Map([
@@ -128,7 +129,8 @@ function bandOf(score: number): VerdictValue {
 
 /** 0 … 100; a word where the number should be (`sample_vti_score: "malicious"`) is no score. */
 export function scoreOf(value: unknown): number | null {
-  return typeof value === 'number' && value >= 0 && value <= 100 ? value : null;
+  const score = number(value) ?? null;
+  return score !== null && score >= 0 && score <= 100 ? score : null;
 }
 
 function reasonOf(source: VerdictSource): string | null {

@@ -63,7 +63,8 @@ export function reportIocs(report: SandboxReport): SoarIoc[] {
       seen.add(pointer);
       // A SecOps result has the address of a mail under another name.
       const named = list === 'email_addresses' ? { email_address: ioc.value, ...item } : item;
-      found.get(list)?.push({ list, item: named, isIoc: flagValue(item.ioc), verdict });
+      // A reply without the flag holds nothing but indicators; one with it calls so what the report does.
+      found.get(list)?.push({ list, item: named, isIoc: Object.hasOwn(item, 'ioc') ? isIoc : null, verdict });
     }
   }
   return [...found.values()].flat();

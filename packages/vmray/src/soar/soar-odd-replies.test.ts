@@ -107,6 +107,57 @@ describe('the entry of a report', () => {
   });
 });
 
+describe('an artifact whose flag', () => {
+  const url = (address: string, ioc: unknown) => ({ url: `http://${address}.example/`, verdict: 'malicious', ioc });
+  const resultOf = (...urls: object[]) => {
+    const report = only({ result: 'ok', data: { status: 'finished', iocs: { urls } } });
+    const { EntryContext: context } = xsoarReportEntry(report);
+    const sample = context['VMRay.Sample'] as { IOC: { URL: { URL: string; IsIOC: boolean }[] } };
+    const [scan] = secopsReportResult(report).json_result;
+    return {
+      standard: context.URL ?? [],
+      scored: context.DBotScore ?? [],
+      flags: sample.IOC.URL.map(({ IsIOC }) => IsIOC),
+      secops: scan?.EntityResult.iocs,
+    };
+  };
+
+  it('is null or cannot be read is no indicator: it is not scored, and IsIOC says so', () => {
+    const { standard, scored, flags, secops } = resultOf(url('a', null), url('b', 'perhaps'));
+    expect([standard, scored]).toEqual([[], []]);
+    expect(flags).toEqual([false, false]);
+    expect(secops).toMatchObject({ urls: [] });
+  });
+
+  it('is a text is what it says', () => {
+    const { standard, scored, flags, secops } = resultOf(url('a', 'true'), url('b', 'false'));
+    expect(standard).toEqual([{ Data: 'http://a.example/' }]);
+    expect(scored).toMatchObject([{ Indicator: 'http://a.example/', Score: 3 }]);
+    expect(flags).toEqual([true, false]);
+    expect(secops).toMatchObject({ urls: [{ url: 'http://a.example/' }] });
+  });
+});
+
+describe('a value of another type', () => {
+  it('is read in the contexts as it is in a report', () => {
+    const billing = { verdict_quota: '100', verdict_remaining: '90' };
+    expect(xsoarCommands['vmray-get-license-usage-verdicts'].context({ billing })).toEqual({
+      'VMRay.VerdictQuota': { PeriodEndDate: null, VerdictQuota: 100, VerdictRemaining: 90, VerdictUsage: 10 },
+    });
+    const sample = { sample_id: '1', sample_filesize: '5', sample_classifications: 'Trojan', sample_filename: 7 };
+    expect(xsoarCommands['vmray-get-sample'].context({ sample })['VMRay.Sample']).toMatchObject({
+      SampleID: 1,
+      Classifications: ['Trojan'],
+      FileName: '7',
+    });
+    const submission = { submission_finished: 'true', submission_has_errors: 0 };
+    expect(xsoarCommands['vmray-get-submission'].context({ submission })['VMRay.Submission']).toMatchObject({
+      IsFinished: true,
+      HasErrors: false,
+    });
+  });
+});
+
 describe('the commands of Cortex XSOAR', () => {
   it('a sample whose jobs are over has none, and a status that says so', () => {
     const command = xsoarCommands['vmray-get-job-by-sample'];

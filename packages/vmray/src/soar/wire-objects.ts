@@ -1,3 +1,4 @@
+import { flag, looseTexts, number, oddList, text } from '../vmray-fields.ts';
 import { idText } from '../vmray-values.ts';
 
 /** An object of a reply, of which nothing but its being an object is known. */
@@ -100,25 +101,25 @@ export function idNumber(value: unknown): number | null {
 }
 
 export function idNumbers(values: unknown): number[] {
-  return Array.isArray(values) ? values.map(idNumber).filter((id) => id !== null) : [];
+  return (oddList(values) ?? []).map(idNumber).filter((id) => id !== null);
 }
 
-/** A text, or null when it is absent, empty or none. */
+/** A text, or null when it is absent, empty or none. It may come as a number, as in a report. */
 export function textValue(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return text(value) || null;
 }
 
-/** The texts of a list; [] when it is none. */
+/** The texts of a list, of which one may stand alone; [] when it is none. */
 export function textValues(values: unknown): string[] {
-  return Array.isArray(values) ? values.filter((value): value is string => typeof value === 'string') : [];
+  return looseTexts(values);
 }
 
 export function numberValue(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return number(value) ?? null;
 }
 
 export function flagValue(value: unknown): boolean | null {
-  return typeof value === 'boolean' ? value : null;
+  return flag(value) ?? null;
 }
 
 /** The objects of a list; [] when it is none. */

@@ -101,8 +101,10 @@ function amount(value: unknown): number | string | null {
 }
 
 function usedPercent(quota: unknown, remaining: unknown): number | null {
-  if (typeof quota !== 'number' || typeof remaining !== 'number' || !(quota > 0)) return null;
-  return Math.round(((quota - remaining) / quota) * 10_000) / 100;
+  const limit = numberValue(quota);
+  const rest = numberValue(remaining);
+  if (limit === null || rest === null || !(limit > 0)) return null;
+  return Math.round(((limit - rest) / limit) * 10_000) / 100;
 }
 
 /** The object without what is null: an empty field of an indicator would overwrite what others know of it. */

@@ -61,6 +61,15 @@ const aborts: readonly BrokenProvider[] = [
     },
   },
   {
+    what: 'passes the signal to the first of two calls',
+    caughtBy: "abort: during a call, the caller's reason comes back untouched",
+    Provider: class extends TinyProvider {
+      override behaviour(path: string, { signal: _signal, ...options }: CallOptions = {}): Promise<unknown> {
+        return super.behaviour(path, options);
+      }
+    },
+  },
+  {
     what: 'does not hear an abort while it waits for its next attempt',
     caughtBy: 'abort: ends the wait between two attempts',
     Provider: RetriesByItself,

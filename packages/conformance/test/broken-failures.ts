@@ -92,6 +92,11 @@ const failures: readonly BrokenProvider[] = [
     ),
   },
   {
+    what: 'takes a 500 for a sample that nobody knows',
+    caughtBy: 'failures: a 5xx that stays is a failure of the vendor',
+    Provider: misreading(({ status }, { id }) => (status === 500 ? new NotFoundError('500.', { provider: id }) : null)),
+  },
+  {
     what: 'takes a page for a failure of the vendor',
     caughtBy: 'failures: a page in place of JSON is an unreadable response',
     Provider: unread(/^</),
@@ -118,6 +123,15 @@ const failures: readonly BrokenProvider[] = [
     Provider: class extends TinyProvider {
       override json({ deadlineMs: _deadlineMs, ...request }: TinyRequest): Promise<unknown> {
         return super.json(request);
+      }
+    },
+  },
+  {
+    what: 'passes the deadline to the first of two calls',
+    caughtBy: 'failures: silence ends with the deadline',
+    Provider: class extends TinyProvider {
+      override behaviour(path: string, { deadlineMs: _deadlineMs, ...options }: CallOptions = {}): Promise<unknown> {
+        return super.behaviour(path, options);
       }
     },
   },

@@ -1,6 +1,7 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
 import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
 import type { MappingContext } from './vmray-ioc-parts.ts';
+import type { VmrayParts } from './vmray-parts.ts';
 import type { VmrayAnalysis } from './vmray-schemas.ts';
 import { idText, present, utcTime, webLink } from './vmray-values.ts';
 
@@ -57,6 +58,30 @@ function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingCont
     finishedAt: utcTime(item.analysis_created, `${at}/analysis_created`, warnings),
     link: webLink(item.analysis_webif_url),
   };
+}
+
+/** States of a run whose findings are all in the sample's lists. One that failed has none; `failed` tells of that. */
+const wholeStates: ReadonlySet<string> = new Set(['', 'ok', 'skipped_no_vmray_err_success']);
+
+const lists = [
+  { name: 'iocs', part: 'iocs', key: 'analysis_ioc_aggregation_state' },
+  { name: 'vtis', part: 'vtis', key: 'analysis_vti_aggregation_state' },
+  { name: 'mitre_attack', part: 'mitreAttack', key: 'analysis_mitre_attack_aggregation_state' },
+] as const;
+
+/** The runs whose findings VMRay has not, or not yet, put into a list that is there: it calls that list finished all the same. */
+export function aggregationGaps(parts: VmrayParts): { message: string; at: string }[] {
+  const { analyses } = parts;
+  return lists.flatMap(({ name, part, key }) => {
+    if (parts[part] === undefined) return [];
+    return (analyses?.wire ?? []).flatMap((run, index) => {
+      const state = run?.[key] ?? '';
+      if (wholeStates.has(state)) return [];
+      const id = idText(run?.analysis_id) ?? 'without an id';
+      const message = `VMRay's ${name} are without those of analysis ${id} (${JSON.stringify(state.slice(0, 60))}).`;
+      return [{ message, at: `${analyses?.at}/${index}/${key}` }];
+    });
+  });
 }
 
 /** `win7_64_sp1, Windows 7 (SP1, 64-bit)`. */

@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
-import { lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-analyses.ts';
+import { aggregationGaps, lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-analyses.ts';
 import { joinIndicators, restIndicators, restTechniques } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import { restIocs } from './vmray-iocs.ts';
@@ -100,6 +100,7 @@ function warnOfGaps(source: ReportSource, warnings: Warnings): boolean {
       gaps.push({ message: `VMRay is not done with ${name} yet; there may be more.`, at: `${part.at}/status` });
     }
   }
+  gaps.push(...aggregationGaps(source.parts));
   for (const { message, at } of gaps) warnings.add('missing-section', message, at);
   for (const at of source.truncated ?? []) warnings.add('truncated', 'VMRay has more of this than it gave here.', at);
   return gaps.length === 0 && (source.truncated ?? []).length === 0;

@@ -100,6 +100,10 @@ export const AnalysisSchema = z.object({
   analysis_billing_type: text,
   /** locked, unlocked, unlocking. */
   analysis_lock_status: text,
+  /** Whether the run is in the lists of the sample: ok, todo, failed …, skipped …. */
+  analysis_ioc_aggregation_state: text,
+  analysis_vti_aggregation_state: text,
+  analysis_mitre_attack_aggregation_state: text,
   analysis_tags: texts,
   analysis_created: text,
   analysis_job_started: text,

@@ -18,7 +18,11 @@ import { flag, looseTexts, number, oddList, text, texts } from './vmray-wire.ts'
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string' || Number.isFinite(value);
-const isTextOrNothing: Check = (value) => value === null || isText(value);
+const areTexts: Check = (value) => {
+  if (!Array.isArray(value)) return isText(value);
+  for (const item of value) if (item !== null && !isText(item)) return false;
+  return true;
+};
 
 /** Whether a field of each type loses nothing when it is read. An empty text says nothing, so that nothing is lost. */
 const checks: ReadonlyMap<z.ZodType, Check> = new Map<z.ZodType, Check>([
@@ -26,8 +30,8 @@ const checks: ReadonlyMap<z.ZodType, Check> = new Map<z.ZodType, Check>([
   [number, (value) => value === '' || readNumber(value) !== null],
   [flag, (value) => value === '' || readFlag(value) !== null],
   [oddList, (value) => isText(value) || Array.isArray(value)],
-  [texts, (value) => isText(value) || (Array.isArray(value) && value.every(isTextOrNothing))],
-  [looseTexts, (value) => isText(value) || (Array.isArray(value) && value.every(isTextOrNothing))],
+  [texts, areTexts],
+  [looseTexts, areTexts],
   ...innerLists.map((list): [z.ZodType, Check] => [list, (value) => Array.isArray(value) && value.every(isItem)]),
 ]);
 
@@ -121,7 +125,7 @@ function warnOfSummary(body: SummaryItem, at: string, warnings: Warnings): void 
 function warnOf(item: unknown, at: string, own: Fields, warnings: Warnings): void {
   if (!isItem(item)) return;
   for (const [key, isReadable] of own) {
-    const value = Object.hasOwn(item, key) ? item[key] : null;
+    const value = item[key];
     if (value === undefined || value === null || isReadable(value)) continue;
     const message = `${key} is not of the documented type; what could not be read was left out.`;
     warnings.add('malformed-value', message, `${at}/${key}`);

@@ -3,8 +3,30 @@ import { isItem, type SummaryItem } from './vmray-item.ts';
 // What the fields of `vmray-wire.ts` do, without a schema: what is not of its type, nor can be read as one, counts as absent,
 // that is null, unless it was left out altogether.
 
+let losses = 0;
+
+/** How many values were left out so far. Of two readings that count the same, the second lost nothing since the first. */
+export function lossCount(): number {
+  return losses;
+}
+
+const lossy = new WeakSet<object>();
+
+/** What was read since `lossCount()` was `before`, remembered as lossy where a value was left out. */
+export function noted<T extends object>(before: number, read: T): T {
+  if (losses !== before) lossy.add(read);
+  return read;
+}
+
+/** Whether a value was left out when it was read: most lose nothing, and need no second look for what it was. */
+export function isLossy(read: object): boolean {
+  return lossy.has(read);
+}
+
 export function nothing(value: unknown): null | undefined {
-  return value === undefined ? undefined : null;
+  if (value === undefined) return undefined;
+  if (value !== null) losses += 1;
+  return null;
 }
 
 /** A text, which may come as a number. */
@@ -16,7 +38,8 @@ export function text(value: unknown): string | null | undefined {
 /** A number, which may come as text. */
 export function number(value: unknown): number | null | undefined {
   if (isNumber(value)) return value;
-  const digits = typeof value === 'string' ? value.trim() : '';
+  if (typeof value !== 'string') return nothing(value);
+  const digits = value.trim();
   return decimal.test(digits) ? Number(digits) : nothing(value);
 }
 
@@ -26,8 +49,9 @@ export const decimal = /^-?\d{1,16}(?:\.\d{1,16})?$/;
 /** A flag, which may come as text or number. */
 export function flag(value: unknown): boolean | null | undefined {
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'string') return flagWords.get(value.trim().toLowerCase()) ?? null;
-  return value === 0 || value === 1 ? value === 1 : nothing(value);
+  if (value === 0 || value === 1) return value === 1;
+  const word = typeof value === 'string' ? flagWords.get(value.trim().toLowerCase()) : undefined;
+  return word ?? nothing(value);
 }
 
 const flagWords: ReadonlyMap<string, boolean> = new Map([
@@ -57,7 +81,10 @@ export function texts(value: unknown): string[] {
 /** Texts and numbers, as texts. */
 export function looseTexts(value: unknown): string[] {
   const found: string[] = [];
-  for (const item of oddList(value) ?? []) if (typeof item === 'string' || isNumber(item)) found.push(String(item));
+  for (const item of oddList(value) ?? []) {
+    if (typeof item === 'string' || isNumber(item)) found.push(String(item));
+    else nothing(item);
+  }
   return found;
 }
 
@@ -65,7 +92,10 @@ export function looseTexts(value: unknown): string[] {
 export function list<Item>(value: unknown, read: (item: SummaryItem) => Item): (Item | null)[] | null | undefined {
   if (!Array.isArray(value)) return nothing(value);
   const items: (Item | null)[] = [];
-  for (const item of value) items.push(isItem(item) ? read(item) : null);
+  for (const item of value) {
+    if (!isItem(item)) losses += 1;
+    items.push(isItem(item) ? read(item) : null);
+  }
   return items;
 }
 

@@ -1,16 +1,22 @@
 import type { Reader } from './vmray-calls.ts';
-import { list, number, oddList, text, texts } from './vmray-fields.ts';
+import { list, lossCount, noted, number, oddList, text, texts } from './vmray-fields.ts';
 import type { VmrayMitreAttack, VmrayTechnique, VmrayVti, VmrayVtis } from './vmray-schemas.ts';
 import { isItem, type SummaryItem } from './vmray-summary-item.ts';
 
 /** A VTIs reply as `VtisSchema` reads it; see `readIocs`. */
 export function readVtis(data: SummaryItem): VmrayVtis {
-  return { status: text(data.status), threat_indicators: list(data.threat_indicators, vti) };
+  return noted(lossCount(), {
+    status: text(data.status),
+    threat_indicators: list(data.threat_indicators, vti),
+  });
 }
 
 /** A MITRE ATT&CK reply as `MitreAttackSchema` reads it; see `readIocs`. */
 export function readMitreAttack(data: SummaryItem): VmrayMitreAttack {
-  return { status: text(data.status), mitre_attack_techniques: list(data.mitre_attack_techniques, technique) };
+  return noted(lossCount(), {
+    status: text(data.status),
+    mitre_attack_techniques: list(data.mitre_attack_techniques, technique),
+  });
 }
 
 /** The same as readers of the client's calls. */

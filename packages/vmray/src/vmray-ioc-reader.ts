@@ -1,5 +1,5 @@
 import type { Reader } from './vmray-calls.ts';
-import { flag, list, looseTexts, nothing, number, oddList, text, texts } from './vmray-fields.ts';
+import { flag, list, looseTexts, lossCount, noted, nothing, number, oddList, text, texts } from './vmray-fields.ts';
 import type { VmrayCommonIoc, VmrayHashes, VmrayIoc, VmrayIocArrays, VmrayIocs } from './vmray-schemas.ts';
 import { isItem, type SummaryItem } from './vmray-summary-item.ts';
 
@@ -8,7 +8,10 @@ import { isItem, type SummaryItem } from './vmray-summary-item.ts';
 
 /** An IOCs reply as `IocsSchema` reads it. */
 export function readIocs(data: SummaryItem): VmrayIocs {
-  return { status: text(data.status), iocs: isItem(data.iocs) ? arraysOf(data.iocs) : nothing(data.iocs) };
+  return noted(lossCount(), {
+    status: text(data.status),
+    iocs: isItem(data.iocs) ? arraysOf(data.iocs) : nothing(data.iocs),
+  });
 }
 
 /** The same as a reader of the client's calls. */

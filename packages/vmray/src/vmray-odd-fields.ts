@@ -1,8 +1,8 @@
 import { pointer, resolvePointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import type { z } from 'zod';
-import { flag as readFlag, number as readNumber } from './vmray-fields.ts';
-import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
+import { isLossy, flag as readFlag, number as readNumber } from './vmray-fields.ts';
+import type { Part, VmrayParts, VmrayRaw } from './vmray-parts.ts';
 import {
   AnalysisSchema,
   innerLists,
@@ -92,21 +92,35 @@ const ofSummary = {
   technique: fieldsOf({ technique_id: text, description: text, tactics: texts }),
 };
 
-/** Warns of each field of a reply that is of another type than documented and cannot be read as that. */
-export function warnOfOddFields(raw: VmrayRaw, parts: VmrayParts, warnings: Warnings): void {
+/**
+ * Warns of each field of a reply that is of another type than documented and cannot be read as that. The long lists are looked
+ * through only where a value was left out when they were read, which the readers of fields count: of summaries, which are read while
+ * the report is made, the caller says so.
+ */
+export function warnOfOddFields(
+  { raw, parts }: { raw: VmrayRaw; parts: VmrayParts },
+  isSummaryLossy: boolean,
+  warnings: Warnings,
+): void {
+  const one = (part: Part<unknown> | undefined, own: Fields) => {
+    if (part) warnOf(resolvePointer(raw, part.at)?.value, part.at, own, warnings);
+  };
   const each = (at: string, own: Fields) => {
     const items = resolvePointer(raw, at)?.value;
     if (Array.isArray(items))
       for (const [index, item] of items.entries()) warnOf(item, `${at}/${index}`, own, warnings);
   };
   const { sample, submission, analyses, iocs, vtis, mitreAttack, summaries } = parts;
-  if (sample) warnOf(resolvePointer(raw, sample.at)?.value, sample.at, fields.sample, warnings);
-  if (submission) warnOf(resolvePointer(raw, submission.at)?.value, submission.at, fields.submission, warnings);
+  one(sample, fields.sample);
+  one(submission, fields.submission);
   if (analyses) each(analyses.at, fields.analysis);
-  if (iocs) for (const { name, own } of fields.iocs) each(`${iocs.at}/iocs/${name}`, own);
-  if (vtis) each(`${vtis.at}/threat_indicators`, fields.vti);
-  if (mitreAttack) each(`${mitreAttack.at}/mitre_attack_techniques`, fields.technique);
-  for (const { wire, at } of summaries ?? []) warnOfSummary(wire.body, at, warnings);
+  if (iocs && isLossy(iocs.wire)) for (const { name, own } of fields.iocs) each(`${iocs.at}/iocs/${name}`, own);
+  if (vtis && isLossy(vtis.wire)) each(`${vtis.at}/threat_indicators`, fields.vti);
+  if (mitreAttack && isLossy(mitreAttack.wire)) each(`${mitreAttack.at}/mitre_attack_techniques`, fields.technique);
+  for (const { wire, at } of summaries ?? []) {
+    warnOf(wire.body.analysis_metadata, `${at}/analysis_metadata`, ofSummary.metadata, warnings);
+    if (isSummaryLossy) warnOfSummary(wire.body, at, warnings);
+  }
 }
 
 function warnOfSummary(body: SummaryItem, at: string, warnings: Warnings): void {
@@ -114,7 +128,6 @@ function warnOfSummary(body: SummaryItem, at: string, warnings: Warnings): void 
     for (const [key, item] of entriesOf(section)) warnOf(item, place + pointer(key), own, warnings);
   };
   warnOf(body, at, ofSummary.head, warnings);
-  warnOf(body.analysis_metadata, `${at}/analysis_metadata`, ofSummary.metadata, warnings);
   for (const { name, own } of collections) each(body[name], `${at}/${name}`, own);
   if (isItem(body.vti)) each(body.vti.matches, `${at}/vti/matches`, ofSummary.match);
   for (const [version, { techniques }] of entriesOf(body.mitre_attack)) {

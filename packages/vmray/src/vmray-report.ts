@@ -9,6 +9,7 @@ import type {
 } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
 import { aggregationGaps, lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-analyses.ts';
+import { lossCount } from './vmray-fields.ts';
 import { joinIndicators, restIndicators, restTechniques } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
 import { restIocs } from './vmray-iocs.ts';
@@ -56,11 +57,11 @@ interface Mapping {
 /** The report of what is known of one sample. Pure: the same replies give the same bytes, and no odd value makes it throw. */
 export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const { parts, ref } = source;
+  const before = lossCount();
   const warnings = new Warnings();
   const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides) };
   const mapping = { parts, context, provider: ref.provider };
   const complete = warnOfGaps(source, warnings);
-  warnOfOddFields(source.raw, parts, warnings);
   const runs = runsOf(mapping);
   const verdict = verdictOf(mapping, runs);
   warnOfSevererRuns(verdict, runs, warnings);
@@ -85,9 +86,10 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     link: linkOf(mapping),
     complete,
     raw: withoutSecrets(source.raw, warnings, source.clean),
-    warnings: warnings.list(),
+    warnings: [],
   };
-  return finishReport(report, { maxIocs: source.maxIocs });
+  warnOfOddFields(source, lossCount() !== before, warnings);
+  return finishReport({ ...report, warnings: warnings.list() }, { maxIocs: source.maxIocs });
 }
 
 /** Warns of what is missing, unfinished or cut; tells whether nothing is. */

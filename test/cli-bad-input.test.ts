@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root, sandjury } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const alibabaReply = join(root, 'packages/alibaba/test/fixtures/getfiledetectreport.en.docs-2024-02.json');
 const vmrayReply = join(root, 'packages/vmray/test/fixtures/sample_get__malicious_exe__platform4.2.json');
@@ -29,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Exit 2, nothing on standard output, one line on standard error without a stack. */
 async function refused(args: readonly string[], input?: string): Promise<string> {
-  const result = await sandjury(args, { env, ...(input !== undefined && { input }) });
+  const result = await sandjuryHere(args, { env, ...(input !== undefined && { input }) });
   expect(result).toMatchObject({ status: 2, stdout: '' });
   const lines = result.stderr.trimEnd().split('\n');
   expect(lines.filter((line) => !line.startsWith('(--help'))).toHaveLength(1);

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root, sandjury } from './support/run-cli.ts';
+import { root } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const saved = [
   'compare',
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function printed(...args: string[]): Promise<string> {
-  const { status, stdout, stderr } = await sandjury(args);
+  const { status, stdout, stderr } = await sandjuryHere(args);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout;
 }
@@ -76,7 +77,7 @@ describe('strategies, noise and age', () => {
   });
 
   it('names the strategies there are', async () => {
-    const result = await sandjury([...saved, '--strategy', 'threshold:0']);
+    const result = await sandjuryHere([...saved, '--strategy', 'threshold:0']);
     expect(result).toMatchObject({ status: 2, stdout: '' });
     expect(result.stderr).toContain('most-reliable, threshold:N');
   });
@@ -92,7 +93,7 @@ describe('strategies, noise and age', () => {
     );
     expect((await rows('--noise', noise)).length).toBe((await rows()).length);
     await writeFile(noise, 'ok.example\n10.0.0.0/99\n');
-    const result = await sandjury([...saved, '--noise', noise]);
+    const result = await sandjuryHere([...saved, '--noise', noise]);
     expect(result.status).toBe(2);
     expect(result.stderr).toMatch(/line 2/);
   });
@@ -130,7 +131,7 @@ describe('sandjury agreement', () => {
 
   it('reads CSV from standard input, and prints figures for a person', async () => {
     const csv = 'a,b\nmalicious,malicious\nbenign,suspicious\n,benign\n';
-    const result = await sandjury(['agreement', '-'], { input: csv });
+    const result = await sandjuryHere(['agreement', '-'], { input: csv });
     expect(result.status).toBe(0);
     expect(result.stdout).toMatch(/3 samples, 2 sources, 1 rating missing/);
     expect(result.stdout).toMatch(/Raw agreement +0\.500/);
@@ -148,7 +149,7 @@ describe('sandjury agreement', () => {
     ['nothing', '', /empty/],
     ['a source twice', 'a,a\nbenign,benign\n', /twice/],
   ])('refuses %s', async (_, csv, expected) => {
-    const result = await sandjury(['agreement', '-'], { input: csv });
+    const result = await sandjuryHere(['agreement', '-'], { input: csv });
     expect(result).toMatchObject({ status: 2, stdout: '' });
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(result.stderr).toMatch(expected);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxReport, SandboxReportSchema } from '@sandjury/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root, sandjury } from './support/run-cli.ts';
+import { root } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const summary = join(root, 'examples/saved-replies/vmray-summary.json');
 const alibaba = join(root, 'examples/saved-replies/alibaba-report.json');
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function normalized(...args: string[]): Promise<SandboxReport> {
-  const { status, stdout, stderr } = await sandjury(['normalize', 'vmray', summary, '--raw', ...args]);
+  const { status, stdout, stderr } = await sandjuryHere(['normalize', 'vmray', summary, '--raw', ...args]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return SandboxReportSchema.parse(JSON.parse(stdout)) as SandboxReport;
 }
@@ -44,7 +45,7 @@ describe('filters of every format', () => {
 
   it('apply to comparisons too', async () => {
     const saved = ['compare', '--saved', `vmray=${summary}`, '--saved', `alibaba=${alibaba}`, '--format', 'json'];
-    const { stdout } = await sandjury([...saved, '--ioc-type', 'file']);
+    const { stdout } = await sandjuryHere([...saved, '--ioc-type', 'file']);
     const { iocs } = JSON.parse(stdout);
     expect(iocs.rows.length).toBeGreaterThan(1);
     expect(iocs.rows.every(({ type }: { type: string }) => type === 'file')).toBe(true);
@@ -56,7 +57,7 @@ describe('filters of every format', () => {
     ['a number that is none', ['--most-iocs', 'ten'], /whole number/],
     ['a negative number', ['--most-iocs', '-1'], /--most-iocs .*'-1' is invalid. Expected a whole number, 0 or more/],
   ])('refuse %s', async (_, args, expected) => {
-    const result = await sandjury(['normalize', 'vmray', summary, ...args]);
+    const result = await sandjuryHere(['normalize', 'vmray', summary, ...args]);
     expect(result).toMatchObject({ status: 2, stdout: '' });
     expect(result.stderr).toMatch(expected);
   });
@@ -64,7 +65,7 @@ describe('filters of every format', () => {
 
 describe('formats of playbooks', () => {
   it('xsoar: an entry with a context', async () => {
-    const { status, stdout } = await sandjury(['normalize', 'vmray', summary, '--format', 'xsoar']);
+    const { status, stdout } = await sandjuryHere(['normalize', 'vmray', summary, '--format', 'xsoar']);
     expect(status).toBe(0);
     const entry = JSON.parse(stdout);
     expect(entry.EntryContext.DBotScore).toContainEqual(
@@ -75,11 +76,13 @@ describe('formats of playbooks', () => {
 
   it('secops: the result of Scan Hash, with limits of its own that flags replace', async () => {
     const args = ['compare', '--saved', `vmray=${summary}`, '--format', 'secops'];
-    const standard = JSON.parse((await sandjury(args)).stdout);
+    const standard = JSON.parse((await sandjuryHere(args)).stdout);
     expect(standard).toMatchObject({ action: 'Scan Hash', is_success: true });
     const [{ EntityResult: narrow }] = standard.json_result;
     expect(narrow.threat_indicators.every(({ score }: { score: number }) => score >= 3)).toBe(true);
-    const wide = JSON.parse((await sandjury([...args, '--score-threshold', '0', '--most-indicators', '100'])).stdout);
+    const wide = JSON.parse(
+      (await sandjuryHere([...args, '--score-threshold', '0', '--most-indicators', '100'])).stdout,
+    );
     const [{ EntityResult: all }] = wide.json_result;
     expect(all.threat_indicators.length).toBeGreaterThan(narrow.threat_indicators.length);
   });
@@ -88,13 +91,13 @@ describe('formats of playbooks', () => {
 describe('--output', () => {
   it('writes to a file what would go to standard output', async () => {
     const file = join(folder, 'report.json');
-    const result = await sandjury(['normalize', 'vmray', summary, '--output', file]);
+    const result = await sandjuryHere(['normalize', 'vmray', summary, '--output', file]);
     expect(result).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(await readFile(file, 'utf8')).toBe((await sandjury(['normalize', 'vmray', summary])).stdout);
+    expect(await readFile(file, 'utf8')).toBe((await sandjuryHere(['normalize', 'vmray', summary])).stdout);
   });
 
   it('says when the file cannot be written', async () => {
-    const result = await sandjury(['normalize', 'vmray', summary, '--output', join(folder, 'no/such/folder.json')]);
+    const result = await sandjuryHere(['normalize', 'vmray', summary, '--output', join(folder, 'no/such/folder.json')]);
     expect(result.status).toBe(2);
     expect(result.stderr).toMatch(/^sandjury: The file .* cannot be written: there is no such folder\.\n$/);
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type SandboxReport, SandboxReportSchema } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { danglingPointers, withoutEvidence } from './support/pointers.ts';
-import { root, sandjury } from './support/run-cli.ts';
+import { root } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const vmrayFixtures = join(root, 'packages/vmray/test/fixtures');
 const alibabaFixtures = join(root, 'packages/alibaba/test/fixtures');
@@ -53,7 +54,7 @@ function countsOf(report: SandboxReport): Counts {
 }
 
 async function normalized(name: string, ...files: string[]): Promise<{ reports: SandboxReport[]; stdout: string }> {
-  const { status, stdout, stderr } = await sandjury(['normalize', name, ...files, '--raw']);
+  const { status, stdout, stderr } = await sandjuryHere(['normalize', name, ...files, '--raw']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const printed: unknown = JSON.parse(stdout);
   const reports = (Array.isArray(printed) ? printed : [printed]).map((item) => SandboxReportSchema.parse(item));
@@ -145,21 +146,21 @@ describe('every saved reply', () => {
       RequestId: 'A',
       Data: { HasData: false, FileHash: 'a'.repeat(32) },
     });
-    const { status, stdout, stderr } = await sandjury(['normalize', 'alibaba', '-'], { input });
+    const { status, stdout, stderr } = await sandjuryHere(['normalize', 'alibaba', '-'], { input });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ provider: 'alibaba', status: 'not_found' });
     expect(stderr).toMatch(/^sandjury: .+\n$/);
   });
 
   it('leaves raw out unless it is asked for', async () => {
-    const { stdout } = await sandjury(['normalize', 'vmray', join(vmrayFixtures, summaries[0] ?? '')]);
+    const { stdout } = await sandjuryHere(['normalize', 'vmray', join(vmrayFixtures, summaries[0] ?? '')]);
     expect(JSON.parse(stdout)).not.toHaveProperty('raw');
   });
 
   it('is read from standard input too', async () => {
     const file = join(alibabaFixtures, alibabaReplies[0] ?? '');
-    const piped = await sandjury(['normalize', 'alibaba', '-'], { input: readFileSync(file) });
-    const named = await sandjury(['normalize', 'alibaba', file]);
+    const piped = await sandjuryHere(['normalize', 'alibaba', '-'], { input: readFileSync(file) });
+    const named = await sandjuryHere(['normalize', 'alibaba', file]);
     expect(piped.stdout).toBe(named.stdout);
     expect(piped.status).toBe(0);
   });

@@ -10,7 +10,7 @@ import {
   readHttpDate,
   type SecretKeeper,
   scrubValue,
-  sleep,
+  sleepUntilClosed,
   systemClock,
 } from '@sandjury/core/toolkit';
 import { type Acs3Parameters, canonicalQuery } from './acs3-signature.ts';
@@ -49,8 +49,6 @@ const leastSkewMs = 60_000;
 
 /** Why a finished call's place in the queue is given back. Without a reason of ours, each abort would make an exception. */
 const callIsOver = new Error('The call is over.');
-
-const isClosed = new Error('The provider is closed.');
 
 /** Signed calls to one endpoint: credentials, the account's rate, the vendor's clock, retry and failures. */
 export class AlibabaConnection {
@@ -169,17 +167,13 @@ export class AlibabaConnection {
   }
 
   /** Waits, until `close` at the longest. Rejects with the signal's reason as soon as it aborts. */
-  async pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const closing = this.#closing.signal;
-    await sleep(this.clock, delayMs, signal ? AbortSignal.any([signal, closing]) : closing).catch((reason: unknown) => {
-      // What follows a pause tells that the provider is closed.
-      if (reason !== isClosed) throw reason;
-    });
+  pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return sleepUntilClosed(this.clock, delayMs, { closing: this.#closing.signal, signal });
   }
 
   /** Lets go of sockets and timers. */
   async close(): Promise<void> {
-    this.#closing.abort(isClosed);
+    this.#closing.abort();
     await Promise.all([this.#http.close(), this.uploadHosts.close()]);
   }
 

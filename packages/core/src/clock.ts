@@ -43,3 +43,19 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/**
+ * Waits, until `closing` aborts at the longest: what follows the pause then finds out what is closed. Rejects with the signal's reason
+ * as soon as that aborts.
+ */
+export async function sleepUntilClosed(
+  clock: Clock,
+  delayMs: number,
+  { closing, signal }: { closing: AbortSignal; signal: AbortSignal | undefined },
+): Promise<void> {
+  try {
+    await sleep(clock, delayMs, signal ? AbortSignal.any([signal, closing]) : closing);
+  } catch (error) {
+    if (signal?.aborted || !closing.aborted) throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { unlessAborted } from './abort.ts';
-import { type Clock, sleep } from './clock.ts';
+import { type Clock, sleepUntilClosed } from './clock.ts';
 import { ApiError, ConfigurationError, DeadlineError, type FailureInfo } from './errors.ts';
 import { redeem, type Tell, telling, told } from './hub-call.ts';
 import { failedOutcome } from './hub-failure.ts';
@@ -92,22 +92,15 @@ async function waitFor(ticket: Ticket, context: Context): Promise<Outcome> {
       const leftMs = endsAt - clock.now() - Math.min(lastAskMs, pollMs);
       const wishedMs = failure?.retryAfterMs ?? 0;
       if (leftMs <= 0 || wishedMs > leftMs || closing.aborted) break;
-      await pause(Math.min(Math.max(Math.min(pauseMs, longestPauseMs), wishedMs), leftMs), context);
+      // After `close` one last question is put: a provider that is closed then says so.
+      const delayMs = Math.min(Math.max(Math.min(pauseMs, longestPauseMs), wishedMs), leftMs);
+      await sleepUntilClosed(clock, delayMs, { closing, signal });
     }
   } catch (error) {
     context.options.signal?.throwIfAborted();
     if (!signal.aborted) throw error;
   }
   return unfinished(ticket, state, failure);
-}
-
-/** Ended by `close` it is followed by a last question: a provider that is closed then says so. */
-async function pause(delayMs: number, { clock, signal, closing }: Context): Promise<void> {
-  try {
-    await sleep(clock, delayMs, AbortSignal.any([signal, closing]));
-  } catch (error) {
-    if (signal.aborted || !closing.aborted) throw error;
-  }
 }
 
 /** Tells a state when it is another than before. */

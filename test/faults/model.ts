@@ -16,7 +16,7 @@ export type FaultMode = 'lasting' | 'once';
 export interface StartOptions {
   now: () => number;
   tls: CertificateKind | undefined;
-  /** 0: any. */
+  /** Where the emulator listens. 0 lets the system choose a free port. */
   port: number;
 }
 

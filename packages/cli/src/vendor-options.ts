@@ -31,25 +31,17 @@ export function vendorOptions(
 }
 
 function vmrayOptions(flags: SubmissionFlags): Record<string, unknown> {
-  const { archivePassword, documentPassword, sampleType, maxJobs, analysisCaching, analyzerMode } = flags;
-  const { shareable, reanalyze, netSchemeName, analysisTimeout, webhook } = flags;
+  const { analysisTimeout, webhook } = flags;
   const options = {
-    archivePassword,
-    documentPassword,
-    sampleType,
-    maxJobs,
-    analysisCaching,
-    analyzerMode,
-    shareable,
-    reanalyze,
-    netSchemeName,
+    ...Object.fromEntries(likeOptions.map((flag) => [flag, flags[flag]])),
     analysisTimeoutMs: analysisTimeout === undefined ? undefined : analysisTimeout * 1000,
     webhookNotification: webhook === undefined ? undefined : { url: webhook },
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-const vmrayFlags = [
+/** Flags that are called what the adapter calls them. */
+const likeOptions = [
   'archivePassword',
   'documentPassword',
   'sampleType',
@@ -59,9 +51,8 @@ const vmrayFlags = [
   'analysisCaching',
   'analyzerMode',
   'netSchemeName',
-  'analysisTimeout',
-  'webhook',
 ] as const;
+const vmrayFlags = [...likeOptions, 'analysisTimeout', 'webhook'] as const;
 
 /** The first of VMRay's flags that was given, as the user wrote it, without its dashes; empty where there is none. */
 function givenFlag(flags: SubmissionFlags): string {

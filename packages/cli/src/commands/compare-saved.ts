@@ -33,13 +33,8 @@ export async function savedComparison(
     const plugin = await pluginNamed(name, () => configurationOf(io));
     found.push([name, await readSaved({ plugin, files, maxBytes: options.maxBytes }, io)]);
   }
-  const names =
-    wanted === undefined
-      ? null
-      : namesOf(
-          wanted,
-          found.flatMap(([, reports]) => reports),
-        );
+  const all = found.flatMap(([, reports]) => reports);
+  const names = wanted === undefined ? null : namesOf(wanted, all);
   const outcomes = found.map(([name, reports]) => outcomeOf(name, reports, names));
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);

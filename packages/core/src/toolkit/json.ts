@@ -80,19 +80,17 @@ function endOfString(text: string, start: number): number {
 
 /** Throws TooLargeError when a value is nested deeper than `maxDepth` levels. Never recurses deeper than that itself. */
 export function assertDepth(value: unknown, options: ParseJsonOptions): void {
-  holdsKey(value, noKeys, options);
+  if (isDeeperThan(value, options.maxDepth ?? defaultMaxDepth, nothingSought)) throw tooDeep(options);
 }
-
-const noKeys: ReadonlySet<string> = new Set();
 
 /**
  * Whether an object in the value, at any depth, has one of the keys. Throws what `assertDepth` throws: to look for both in one
  * pass takes half the time, since what a large document costs is to reach its objects.
  */
 export function holdsKey(value: unknown, keys: ReadonlySet<string>, options: ParseJsonOptions): boolean {
-  const search: Search = { keys, isFound: keys.size === 0 };
+  const search: Search = { keys, isFound: false };
   if (isDeeperThan(value, options.maxDepth ?? defaultMaxDepth, search)) throw tooDeep(options);
-  return keys.size > 0 && search.isFound;
+  return search.isFound;
 }
 
 interface Search {
@@ -100,6 +98,8 @@ interface Search {
   /** There is nothing more to look for. */
   isFound: boolean;
 }
+
+const nothingSought: Search = { keys: new Set(), isFound: true };
 
 function tooDeep({ what, maxDepth = defaultMaxDepth, provider }: ParseJsonOptions): TooLargeError {
   return new TooLargeError(`${what} is nested deeper than ${maxDepth} levels.`, { provider: provider ?? null });

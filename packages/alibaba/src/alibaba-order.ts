@@ -1,15 +1,5 @@
-import {
-  type AnalysisRef,
-  ApiError,
-  type CallOptions,
-  ConnectionError,
-  DeadlineError,
-  ResponseError,
-  SandboxError,
-  type SandboxErrorOptions,
-  TooLargeError,
-} from '@sandjury/core';
-import { provablyUnsent } from '@sandjury/core/toolkit';
+import { type AnalysisRef, type CallOptions, DeadlineError, SandboxError } from '@sandjury/core';
+import { provablyUnsent, retold } from '@sandjury/core/toolkit';
 import type { Budget } from './alibaba-budget.ts';
 import type { AlibabaClient } from './alibaba-client.ts';
 import type { AlibabaConnection } from './alibaba-connection.ts';
@@ -109,9 +99,5 @@ function isSurelyUndone(error: SandboxError): boolean {
 
 function perhapsTaken(error: SandboxError, ref: AnalysisRef | null): SandboxError {
   const message = `${error.message} The vendor may have taken the order, and charge it: ask for the result before you order again.`;
-  const options: SandboxErrorOptions = { ...error.toJSON(), ref, retryable: false, cause: error };
-  if (error instanceof DeadlineError) return new DeadlineError(message, options);
-  if (error instanceof ResponseError) return new ResponseError(message, options);
-  if (error instanceof TooLargeError) return new TooLargeError(message, options);
-  return error instanceof ConnectionError ? new ConnectionError(message, options) : new ApiError(message, options);
+  return retold(error, message, { ref, retryable: false });
 }

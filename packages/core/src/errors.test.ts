@@ -81,3 +81,19 @@ describe('SandboxError.is', () => {
     expect(errors.SandboxError.is(JSON.parse(JSON.stringify(new errors.QuotaError('x'))))).toBe(false);
   });
 });
+
+it('is told anew as the same kind of failure, with what is known of it and the first as its cause', () => {
+  const ref = { provider: 'a', id: 'one' };
+  const first = new errors.QuotaError('Enough.', {
+    provider: 'a',
+    retryAfterMs: 5,
+    status: 429,
+    vendorCode: 'x',
+    requestId: 'r',
+  });
+  const again = errors.retold(first, 'Enough for today.', { ref, retryAfterMs: null });
+  expect(again).toBeInstanceOf(errors.QuotaError);
+  expect(again.name).toBe('QuotaError');
+  expect(again.toJSON()).toEqual({ ...first.toJSON(), message: 'Enough for today.', ref, retryAfterMs: null });
+  expect(again.cause).toBe(first);
+});

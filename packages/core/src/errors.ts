@@ -157,3 +157,9 @@ export class DeadlineError extends SandboxError {
 export class TooLargeError extends SandboxError {
   readonly code = 'too_large';
 }
+
+/** The same kind of failure with another message, and what `options` say in place of what it says itself. It is the cause. */
+export function retold(error: SandboxError, message: string, options: SandboxErrorOptions): SandboxError {
+  const Kind = error.constructor as new (message: string, options: SandboxErrorOptions) => SandboxError;
+  return new Kind(message, { ...error.toJSON(), cause: error, ...options });
+}

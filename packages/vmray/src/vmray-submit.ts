@@ -1,17 +1,5 @@
-import {
-  ApiError,
-  type CallOptions,
-  ConfigurationError,
-  ConnectionError,
-  DeadlineError,
-  type FileSample,
-  ResponseError,
-  SandboxError,
-  type SandboxErrorOptions,
-  type Submission,
-  TooLargeError,
-} from '@sandjury/core';
-import { encodeForm, type FileHashes, type FormPart, hashingStream } from '@sandjury/core/toolkit';
+import { type CallOptions, ConfigurationError, type FileSample, SandboxError, type Submission } from '@sandjury/core';
+import { encodeForm, type FileHashes, type FormPart, hashingStream, retold } from '@sandjury/core/toolkit';
 import type { Calls, VmrayReply } from './vmray-calls.ts';
 import { wireFileName } from './vmray-file-name.ts';
 import { newestFirst } from './vmray-sample.ts';
@@ -153,15 +141,16 @@ async function* noContent(): AsyncGenerator<Uint8Array> {
 
 /** After these VMRay may have taken the sample: to submit it again is for the caller to decide, and may cost quota twice. */
 function uncertain(error: SandboxError, provider: string): SandboxError {
-  const options: SandboxErrorOptions = { ...error.toJSON(), provider, retryable: false, cause: error };
+  if (!mayBeTaken(error)) return error;
   const message = `${error.message} VMRay may have taken the submission; look the sample up before you submit it again.`;
-  const isOpen = error.status === null || error.status >= 500 || error.status === 408;
-  if (error instanceof ConnectionError) return new ConnectionError(message, options);
-  if (error instanceof DeadlineError) return new DeadlineError(message, options);
-  if (error instanceof ResponseError) return new ResponseError(message, options);
+  return retold(error, message, { provider, retryable: false });
+}
+
+function mayBeTaken({ code, status }: SandboxError): boolean {
+  if (code === 'api') return status === null || status >= 500 || status === 408;
   // Larger than what is read here, and not than what VMRay takes.
-  if (error instanceof TooLargeError && error.status === null) return new TooLargeError(message, options);
-  return error instanceof ApiError && isOpen ? new ApiError(message, options) : error;
+  if (code === 'too_large') return status === null;
+  return code === 'connection' || code === 'deadline' || code === 'response';
 }
 
 /** Where VMRay stored nothing and named no sample, the one that it has under the file's hash. */

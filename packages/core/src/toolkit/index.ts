@@ -2,7 +2,9 @@
  * For authors of adapters: transport, settings, secrets, and the small parts that every report is made of.
  * @module @sandjury/core/toolkit
  */
+
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../clock.ts';
+export { retold } from '../errors.ts';
 export type { LoadUndici } from './dispatcher.ts';
 export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
 // biome-ignore format: one line a module keeps this page short

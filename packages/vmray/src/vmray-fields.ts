@@ -1,7 +1,7 @@
 import { isItem, type SummaryItem } from './vmray-item.ts';
 
-// What the fields of `vmray-wire.ts` do, without a schema: what is not of its type, nor can be read as one, counts as absent,
-// that is null, unless it was left out altogether.
+// How a field is read, with a schema (`vmray-wire.ts`) or without one: what is not of its type, nor can be read as one, counts as
+// absent, that is null, unless it was left out altogether.
 
 let losses = 0;
 
@@ -44,7 +44,7 @@ export function number(value: unknown): number | null | undefined {
 }
 
 /** How a number looks as text. */
-export const decimal = /^-?\d{1,16}(?:\.\d{1,16})?$/;
+const decimal = /^-?\d{1,16}(?:\.\d{1,16})?$/;
 
 /** A flag, which may come as text or number. */
 export function flag(value: unknown): boolean | null | undefined {

@@ -15,9 +15,9 @@ import { RefusedCall } from './alibaba-refusal.ts';
 import type { AlibabaState } from './alibaba-state.ts';
 import { corpus as defaultCorpus } from './corpus/corpus.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
+import type { Reply } from './kit/server/reply.ts';
+import type { CallHead, IncomingCall, Service } from './kit/server/service.ts';
 import { type BucketOptions, OssBucket } from './oss-bucket.ts';
-import type { Reply } from './reply.ts';
-import type { CallHead, IncomingCall, Service } from './service.ts';
 
 /** The credentials that an Alibaba Cloud emulator accepts unless told otherwise. Made up; they open nothing. */
 export const emulatorAlibabaCredentials: { readonly accessKeyId: string; readonly accessKeySecret: string } = {

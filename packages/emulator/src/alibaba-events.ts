@@ -4,7 +4,7 @@ import { onPage, pageInfo, pageOf } from './alibaba-pages.ts';
 import { integerOf, requiredText, textOf, wordOf } from './alibaba-parameters.ts';
 import type { AlibabaAction } from './alibaba-state.ts';
 import type { AlibabaEventData } from './corpus/corpus-sample.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 
 /** A listed event in one language. */
 interface EventRow {

@@ -1,7 +1,7 @@
 import { lowerCaseKeys, type WireObject, wireJson } from './alibaba-json.ts';
 import { documentedRefusal, type Refusal } from './alibaba-refusal.ts';
-import type { Reply } from './reply.ts';
-import type { CallHead } from './service.ts';
+import type { Reply } from './kit/server/reply.ts';
+import type { CallHead } from './kit/server/service.ts';
 import { toXml } from './xml.ts';
 
 /** How the gateway writes its replies. */

@@ -1,6 +1,6 @@
 import { documentedRefusal, type Refusal } from './alibaba-refusal.ts';
 import { invokeInfo } from './corpus/service-answers.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 /** What an account may do, and how fast. */
 export interface QuotaOptions {

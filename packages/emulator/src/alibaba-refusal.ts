@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 /** Why a request is refused: the gateway's status, code and message. */
 export interface Refusal {

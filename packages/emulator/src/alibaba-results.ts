@@ -7,7 +7,7 @@ import { requiredText } from './alibaba-parameters.ts';
 import { documentedRefusal, missingParameter, RefusedCall } from './alibaba-refusal.ts';
 import type { AlibabaAction, AlibabaState } from './alibaba-state.ts';
 import type { AlibabaAnswers, AlibabaMember } from './corpus/corpus-sample.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 const inProgress = { Result: 3 } as const;
 const good = { Code: '200', Message: 'successful' } as const;

@@ -3,7 +3,7 @@ import { alibabaCall, type CallOptions, parsed } from '../test/requests.ts';
 import { type AlibabaEmulator, startAlibabaEmulator } from './alibaba-server.ts';
 import { corpus } from './corpus/corpus.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 let emulator: AlibabaEmulator;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { type AlibabaServiceOptions, alibabaApi, alibabaState } from './alibaba-api.ts';
 import type { AlibabaOperation } from './alibaba-operations.ts';
-import { type Emulator, type ServerOptions, startLoopbackServer } from './loopback-server.ts';
+import { type Emulator, type ServerOptions, startLoopbackServer } from './kit/server/loopback-server.ts';
+import type { RecordedCall } from './kit/server/recorded-call.ts';
+import type { Service } from './kit/server/service.ts';
 import { type OssOperation, ossService } from './oss-server.ts';
-import type { RecordedCall } from './recorded-call.ts';
-import type { Service } from './service.ts';
 
 /** A running Alibaba Cloud emulator: the Security Center API (SAS 2018-12-03) at the root of `url`, and the host of uploads beside it. */
 export interface AlibabaEmulator extends Emulator<AlibabaOperation> {

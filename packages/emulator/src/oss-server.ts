@@ -1,8 +1,8 @@
-import { FormError, type FormPart, readForm } from './multipart.ts';
+import { FormError, type FormPart, readForm } from './kit/bytes/multipart.ts';
+import type { Reply } from './kit/server/reply.ts';
+import type { CallHead, Service } from './kit/server/service.ts';
 import type { OssBucket } from './oss-bucket.ts';
 import { type OssError, refuseUpload } from './oss-policy.ts';
-import type { Reply } from './reply.ts';
-import type { CallHead, Service } from './service.ts';
 import { toXml } from './xml.ts';
 
 /** The one operation of the upload host. */

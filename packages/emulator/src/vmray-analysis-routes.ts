@@ -1,9 +1,9 @@
-import type { JsonObject } from './json.ts';
-import type { Reply } from './reply.ts';
+import { encrypted, stored, zipOf } from './kit/bytes/zip-write.ts';
+import type { JsonObject } from './kit/json.ts';
+import type { Reply } from './kit/server/reply.ts';
 import { archiveFiles, matchesPattern } from './vmray-archive.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { fileReply, firstId, list, notFound, ok, one, vmrayError } from './vmray-replies.ts';
-import { encrypted, stored, zipOf } from './zip-write.ts';
 
 /** The routes below `analysis`, tags apart. */
 export const analysisRoutes: readonly VmrayRoute[] = [

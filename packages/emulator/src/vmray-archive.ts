@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { VmraySampleAnswers } from './corpus/corpus-sample.ts';
 import { madeSummaryV1, madeSummaryV2 } from './corpus/vmray-summary.ts';
-import type { JsonObject } from './json.ts';
-import { pdfOf } from './pdf.ts';
-import { pngOf } from './png.ts';
+import { pdfOf } from './kit/bytes/pdf.ts';
+import { pngOf } from './kit/bytes/png.ts';
+import type { JsonObject } from './kit/json.ts';
 import type { VmrayStore } from './vmray-store.ts';
 
 /** Archives that a test has put in the place of made ones, by analysis id. */

@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts';
+import type { Reply } from './kit/server/reply.ts';
 import type { ArchiveOverrides } from './vmray-archive.ts';
 import type { VmrayClock } from './vmray-clock.ts';
 import type { VmrayLifecycle } from './vmray-lifecycle.ts';

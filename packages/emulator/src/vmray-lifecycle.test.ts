@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parsed, vmrayGet } from '../test/requests.ts';
 import { dataOf, itemsOf, listAt, vmrayCall, vmraySubmit } from '../test/vmray-requests.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 import type { VmrayEmulatorOptions } from './vmray-options.ts';
 import { startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';
 

@@ -5,7 +5,7 @@ import {
   type SubmittedSample,
   submittedAnalysis,
 } from './corpus/vmray-submitted.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 import type { VmrayClock } from './vmray-clock.ts';
 import type { VmrayEmulatorOptions } from './vmray-options.ts';
 import type { VmrayStore } from './vmray-store.ts';

@@ -1,5 +1,5 @@
 import type { CorpusSample } from './corpus/corpus-sample.ts';
-import type { ServerOptions } from './loopback-server.ts';
+import type { ServerOptions } from './kit/server/loopback-server.ts';
 
 /** What a resubmission of a known sample does. */
 export type AnalysisCaching = 'disabled' | 'enabled' | 'smart' | 'legacy';

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 /** The server's limits, as GET /system_info tells them. */
 export interface PageLimits {

@@ -1,5 +1,5 @@
 import { billingInfo } from './corpus/service-answers.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 import type { VmrayEmulatorOptions } from './vmray-options.ts';
 
 const firstUsed = { verdicts: 100, reports: 50 };

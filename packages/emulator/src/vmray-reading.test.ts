@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parsed, vmrayGet } from '../test/requests.ts';
 import { dataOf, itemsOf, listAt, vmrayBytes, vmrayCall } from '../test/vmray-requests.ts';
 import recordedSummary from './fixtures/summary_v2__malicious_exe__schema2.1_platform4.2.json' with { type: 'json' };
-import { hostileArchive } from './hostile-archives.ts';
-import type { JsonObject } from './json.ts';
-import { unpackZip } from './unzip.ts';
+import { hostileArchive } from './kit/bytes/hostile-archives.ts';
+import { unpackZip } from './kit/bytes/unzip.ts';
+import type { JsonObject } from './kit/json.ts';
 import { matchesPattern } from './vmray-archive.ts';
 import { startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from './json.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
+import { jsonReply, type Reply } from './kit/server/reply.ts';
 import type { VmrayContext } from './vmray-context.ts';
 import { type Page, selectItems } from './vmray-pages.ts';
 

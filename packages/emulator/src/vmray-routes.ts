@@ -1,7 +1,7 @@
 import type { Answer } from './corpus/corpus-sample.ts';
 import { recordedSystemInfo } from './corpus/recorded.ts';
-import type { JsonObject } from './json.ts';
-import type { Reply } from './reply.ts';
+import type { JsonObject } from './kit/json.ts';
+import type { Reply } from './kit/server/reply.ts';
 import { analysisRoutes } from './vmray-analysis-routes.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { firstId, notFound, ok, pageReply, vmrayError } from './vmray-replies.ts';

@@ -1,8 +1,8 @@
 import type { VmraySampleAnswers } from './corpus/corpus-sample.ts';
 import { noIocs } from './corpus/vmray-made.ts';
-import type { JsonObject, JsonValue } from './json.ts';
-import { pdfOf } from './pdf.ts';
-import type { Reply } from './reply.ts';
+import { pdfOf } from './kit/bytes/pdf.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
+import type { Reply } from './kit/server/reply.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { fileReply, firstId, list, notFound, ok, one, pageReply, vmrayError } from './vmray-replies.ts';
 import { hashLengths } from './vmray-store.ts';

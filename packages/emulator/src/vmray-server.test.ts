@@ -11,7 +11,7 @@ import recordedSample from './fixtures/sample_get__malicious_exe__platform4.2.js
 import recordedSubmission from './fixtures/submission_get__finished_malicious__platform4.2.json' with { type: 'json' };
 import recordedSystemInfo from './fixtures/system_info_get__platform4.2.json' with { type: 'json' };
 import recordedVtis from './fixtures/vtis_get__finished_11_indicators.json' with { type: 'json' };
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';
 
 let emulator: VmrayEmulator;

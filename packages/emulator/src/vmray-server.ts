@@ -1,9 +1,9 @@
 import { corpus as defaultCorpus } from './corpus/corpus.ts';
 import invalidAuthentication from './fixtures/error_401__invalid_authentication.json' with { type: 'json' };
-import { type Emulator, startLoopbackServer } from './loopback-server.ts';
-import { FormError, readForm } from './multipart.ts';
-import { jsonReply, type Reply } from './reply.ts';
-import type { CallHead, Service } from './service.ts';
+import { FormError, readForm } from './kit/bytes/multipart.ts';
+import { type Emulator, startLoopbackServer } from './kit/server/loopback-server.ts';
+import { jsonReply, type Reply } from './kit/server/reply.ts';
+import type { CallHead, Service } from './kit/server/service.ts';
 import type { ArchiveOverrides } from './vmray-archive.ts';
 import { steppingClock, VmrayClock } from './vmray-clock.ts';
 import type { VmrayRoute, VmrayServer } from './vmray-context.ts';

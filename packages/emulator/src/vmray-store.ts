@@ -1,5 +1,5 @@
 import type { CorpusSample, VmraySampleAnswers } from './corpus/corpus-sample.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './kit/json.ts';
 
 /** Kinds of hash that the REST API can be asked by, with the number of hex digits. */
 export const hashLengths: ReadonlyMap<string, number> = new Map([

@@ -1,5 +1,5 @@
-import type { JsonObject } from './json.ts';
-import type { Reply } from './reply.ts';
+import type { JsonObject } from './kit/json.ts';
+import type { Reply } from './kit/server/reply.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { integer, selectFeed } from './vmray-pages.ts';
 import { firstId, list, one, pageReply } from './vmray-replies.ts';

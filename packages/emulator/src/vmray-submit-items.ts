@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CorpusHashes } from './corpus/corpus-sample.ts';
-import { unpackZip, ZipPasswordError } from './unzip.ts';
+import { unpackZip, ZipPasswordError } from './kit/bytes/unzip.ts';
 import { givenFilename, isTrue, keptFilename, type SubmitRequest } from './vmray-submit-parameters.ts';
 
 /** One sample that a submission is about to become. */

@@ -1,5 +1,5 @@
 import { jobObject, submissionObject } from './corpus/vmray-submission.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 import type { VmrayServer } from './vmray-context.ts';
 import type { SubmitItem } from './vmray-submit-items.ts';
 import { isTrue, type SubmitRequest } from './vmray-submit-parameters.ts';

@@ -1,4 +1,4 @@
-import type { FormFile, FormPart } from './multipart.ts';
+import type { FormFile, FormPart } from './kit/bytes/multipart.ts';
 import { ParameterError } from './vmray-pages.ts';
 
 /** A checked submission: the file or the URL, and the parameters beside it. */

@@ -4,10 +4,10 @@ import { dataOf, itemsOf, type Submission, vmrayCall, vmraySubmit } from '../tes
 import { corpus } from './corpus/corpus.ts';
 import recordedFile from './fixtures/sample_submit_file__ok_no_dynamic_jobs__2018.json' with { type: 'json' };
 import recordedUrl from './fixtures/sample_submit_url__ok_3_jobs__2018.json' with { type: 'json' };
-import type { JsonObject } from './json.ts';
+import { deflated, encrypted, zipOf } from './kit/bytes/zip-write.ts';
+import type { JsonObject } from './kit/json.ts';
 import type { VmrayEmulatorOptions } from './vmray-options.ts';
 import { startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';
-import { deflated, encrypted, zipOf } from './zip-write.ts';
 
 let emulator: VmrayEmulator;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { reputationJobObject } from './corpus/vmray-submission.ts';
 import { type Rating, ratingOf, type SubmittedSample, unfinishedSample } from './corpus/vmray-submitted.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 import type { VmrayServer } from './vmray-context.ts';
 import { ArchiveError, type SubmitItem, submitItems } from './vmray-submit-items.ts';
 import { analyzerMode, listedSample, newJobs, newSubmission } from './vmray-submit-objects.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from './json.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import type { JsonObject } from './kit/json.ts';
+import { jsonReply, type Reply } from './kit/server/reply.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { firstId, notFound, vmrayError } from './vmray-replies.ts';
 import { isValidTag } from './vmray-submit-parameters.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { emulatorAlibabaCredentials, emulatorVmrayApiKey } from '../src/index.ts';
-import type { JsonObject } from '../src/json.ts';
+import type { JsonObject } from '../src/kit/json.ts';
 
 /** Status, headers and parsed body of one answer. */
 export interface Answered {

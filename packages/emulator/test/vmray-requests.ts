@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { emulatorVmrayApiKey } from '../src/index.ts';
-import type { JsonObject, JsonValue } from '../src/json.ts';
+import type { JsonObject, JsonValue } from '../src/kit/json.ts';
 import { type Answered, parsed, vmrayGet } from './requests.ts';
 
 /** What a submission sends. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 import type { VirusType } from './alibaba-terms.ts';
 import type { AlibabaEventData, Answer, CorpusHashes } from './corpus-sample.ts';
 import { madeAlibaba } from './labels.ts';

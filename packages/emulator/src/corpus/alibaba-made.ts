@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 import { type MadeEvent, madeEvent } from './alibaba-made-event.ts';
 import type { Term, VirusType } from './alibaba-terms.ts';
 import type { AlibabaAnswers, AlibabaMember, CorpusHashes } from './corpus-sample.ts';

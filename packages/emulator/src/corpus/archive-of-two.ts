@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import { madeReport } from './alibaba-made.ts';
 import { virusTypes } from './alibaba-terms.ts';
 import { type AlibabaAnswers, type CorpusSample, defineCorpusSample } from './corpus-sample.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 
 /** Where an answer comes from: taken from a fixture, or made here to a documented schema. */
 export type AnswerLabel =

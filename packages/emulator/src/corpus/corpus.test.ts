@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import recordedSample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
 import { serviceLabels } from './service-answers.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import { madeReport } from './alibaba-made.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';

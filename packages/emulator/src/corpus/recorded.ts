@@ -8,7 +8,7 @@ import sample from '../fixtures/sample_get__malicious_exe__platform4.2.json' wit
 import submission from '../fixtures/submission_get__finished_malicious__platform4.2.json' with { type: 'json' };
 import systemInfo from '../fixtures/system_info_get__platform4.2.json' with { type: 'json' };
 import vtis from '../fixtures/vtis_get__finished_11_indicators.json' with { type: 'json' };
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { AlibabaEventData, AlibabaReportData, Answer, AnswerLabel } from './corpus-sample.ts';
 
 const mispFeed = 'vmray/vmray-misp-feed, commit 4dd511fdbffa506171e5e4e66a2450093d22d15a, MIT';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { Answer, LabelledAnswer } from './corpus-sample.ts';
 import { madeVmray } from './labels.ts';
 import { recordedSystemInfo } from './recorded.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../kit/json.ts';
 import { corpus } from './corpus.ts';
 import { pythonText, trailingCommaText } from './text-styles.ts';
 

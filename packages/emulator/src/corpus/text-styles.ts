@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 
 // The documents of GetFileDetectReport show one and the same field as JSON, as JSON with a trailing comma, as a Python
 // literal, and as a real array. The corpus uses all of them, because nothing says which one the service sends.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JsonValue } from '../json.ts';
+import type { JsonValue } from '../kit/json.ts';
 import { corpus } from './corpus.ts';
 import { noIocs } from './vmray-made.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { CorpusHashes } from './corpus-sample.ts';
 
 // One builder for each of the ten arrays, with every documented field, so that a reader of the reply meets each of them.

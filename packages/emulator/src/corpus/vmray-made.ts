@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 import type { CorpusHashes, VmraySampleAnswers } from './corpus-sample.ts';
 import { madeVmray } from './labels.ts';
 import { finishedSubmission } from './vmray-submission.ts';

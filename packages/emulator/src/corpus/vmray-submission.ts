@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { CorpusHashes } from './corpus-sample.ts';
 import type { MadeSample } from './vmray-made.ts';
 

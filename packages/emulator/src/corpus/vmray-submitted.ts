@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../kit/json.ts';
 import type { CorpusHashes, VmraySampleAnswers } from './corpus-sample.ts';
 import { domainIoc, fileIoc, indicator } from './vmray-iocs.ts';
 import { analysis, madeSample, staticRun, vti } from './vmray-made.ts';

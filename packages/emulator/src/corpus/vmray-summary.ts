@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../kit/json.ts';
 import type { VmraySampleAnswers } from './corpus-sample.ts';
 
 // REST array, v2 collection and the prefix of its keys, key of the value there and here.

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { FaultEffect, StatusFault } from './fault-shapes.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import { jsonReply, type Reply } from '../server/reply.ts';
+import type { FaultEffect, StatusFault } from './shapes.ts';
 
 type VendorError = (status: number, retryAfter: number | undefined) => Reply;
 

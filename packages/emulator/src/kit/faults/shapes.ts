@@ -1,5 +1,5 @@
+import type { JsonValue } from '../json.ts';
 import type { Distortion } from './distortions.ts';
-import type { JsonValue } from './json.ts';
 
 /** An HTTP status instead of the answer: an error, a redirect, or a failure that the vendor tells with status 200. */
 export interface StatusFault {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CorpusHashes } from './corpus/corpus-sample.ts';
+import type { CorpusHashes } from '../../corpus/corpus-sample.ts';
 import { type PartHead, parsePartHead } from './multipart-head.ts';
 
 /** A part without a file name. */

@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startAlibabaEmulator } from './alibaba-server.ts';
+import { startAlibabaEmulator } from '../../alibaba-server.ts';
+import { startVmrayEmulator } from '../../vmray-server.ts';
 import type { CertificateKind } from './certificates.ts';
-import { startVmrayEmulator } from './vmray-server.ts';
 
 const closings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

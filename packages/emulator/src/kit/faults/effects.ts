@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Reply } from '../server/reply.ts';
+import type { RequestBody } from '../server/request-body.ts';
 import { distorted } from './distortions.ts';
-import { faultReply } from './fault-replies.ts';
-import type { FaultEffect } from './fault-shapes.ts';
-import { writeSpoilt } from './fault-writers.ts';
-import type { Fault } from './faults.ts';
-import type { Reply } from './reply.ts';
-import type { RequestBody } from './request-body.ts';
+import { faultReply } from './replies.ts';
+import type { Fault } from './script.ts';
+import type { FaultEffect } from './shapes.ts';
+import { writeSpoilt } from './writers.ts';
 
 /** What a fault needs to do its work on one call. */
 export interface FaultContext {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
-import type { FaultEffect } from './fault-shapes.ts';
-import { type Reply, send, writeHead } from './reply.ts';
+import { type Reply, send, writeHead } from '../server/reply.ts';
+import type { FaultEffect } from './shapes.ts';
 
 interface Writing {
   readonly response: ServerResponse;

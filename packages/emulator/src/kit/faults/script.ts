@@ -1,4 +1,4 @@
-import type { FaultEffect } from './fault-shapes.ts';
+import type { FaultEffect } from './shapes.ts';
 
 /** When a fault happens. */
 export interface FaultSchedule {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { JsonValue } from './json.ts';
+import type { JsonValue } from '../json.ts';
 
 /** One whole HTTP answer, before any fault is applied to it. */
 export interface Reply {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { applyFault } from '../faults/effects.ts';
+import { type Fault, type FaultChoice, FaultScript } from '../faults/script.ts';
 import { type CertificateKind, certificateAuthority } from './certificates.ts';
-import { applyFault } from './fault-effects.ts';
-import { type Fault, type FaultChoice, FaultScript } from './faults.ts';
 import { listen } from './listener.ts';
 import { CallLog, type OpenRecord, type RecordedCall } from './recorded-call.ts';
 import { type Reply, send } from './reply.ts';

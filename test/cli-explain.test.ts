@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useConfigHome } from './support/config-home.ts';
 import { sandjury } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const home = useConfigHome();
 const vmray = { use: 'vmray', url: 'https://eu.example', apiKey: { env: 'EU_KEY' } };
@@ -27,12 +28,22 @@ describe('providers --explain', () => {
     expect(JSON.parse(json.stdout).defaults).toEqual(defaults);
   });
 
-  it('cuts no path', async () => {
+  it('cuts no path at 80 columns, and breaks none where there is no terminal', async () => {
     const folder = join(home().folder, 'a folder with a long name', 'x'.repeat(90));
     await mkdir(folder, { recursive: true });
-    const { stdout } = await sandjury(['providers', '--explain'], { env: { XDG_CONFIG_HOME: folder } });
+    const options = { env: { XDG_CONFIG_HOME: folder } };
+    const { stdout } = await sandjuryHere(['providers', '--explain'], options);
     expect(stdout).not.toContain('…');
     expect(stdout.replace(/\s+/g, '')).toContain(join(folder, 'sandjury').replaceAll(' ', ''));
+    for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
+    const piped = await sandjury(['providers', '--explain'], options);
+    expect(piped.stdout).toContain(join(folder, 'sandjury'));
+  });
+
+  it('keeps within 80 columns with an account that answers', async () => {
+    await home().write('config.json', { providers: [vmray] });
+    const { stdout } = await sandjuryHere(['providers', '--explain'], { env: env() });
+    expect(stdout).toMatch(/^vmray {2}VMRay Platform {2}configured$/m);
     for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
   });
 });

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
 import { comparisons, hashesOf, named, strange, useLists } from './support/lists.ts';
 import { type CliResult, root, sandjury } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const { listed, path } = useLists();
@@ -63,17 +64,26 @@ describe('many samples', () => {
     expect(result.stderr).toMatch(/^2 samples, 2 duplicates asked once$/m);
   });
 
-  it('are rows of a table with a summary below, within 80 columns, and nothing on standard error', async () => {
+  it('are rows of a table with a summary below, and nothing on standard error; a pipe gets hashes whole', async () => {
     const { status, stdout, stderr } = await run(['compare', invoice, installer, strange(1)]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const [titles = '', ...lines] = stdout.trimEnd().split('\n');
     expect(titles).toMatch(/^SAMPLE +CONSENSUS +AGREEMENT +vmray +alibaba +CACHED$/);
-    expect(lines[0]).toMatch(/^2d48fa6c…a910d70d +✖ malicious +split +✖ malicious +▲ suspicious$/);
+    expect(lines[0]).toMatch(new RegExp(`^${invoice} +✖ malicious +split +✖ malicious +▲ suspicious$`));
     expect(lines[2]).toMatch(/\? unknown +– +– not known +– not known$/);
     expect(stdout).toMatch(/^3 samples$/m);
     expect(stdout).toMatch(/^ {2}Agreement +unanimous 1, split 1, none 1$/m);
     expect(stdout).toMatch(/^ {2}vmray +2 +1 +67 %$/m);
-    expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
+  });
+
+  it('are rows within 80 columns on a terminal that has no more, and whole in a file', async () => {
+    const options = { env: accounts().env };
+    const args = ['compare', invoice, installer, '--no-cache'];
+    const { stdout } = await sandjuryHere(args, options);
+    expect(stdout).toMatch(/^2d48fa6c…a910d70d +✖ malicious +split +✖ malicious +▲ suspicious$/m);
+    expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+    await sandjuryHere([...args, '--output', path('table.txt')], options);
+    expect(readFileSync(path('table.txt'), 'utf8')).toMatch(new RegExp(`^${invoice} `, 'm'));
   });
 
   it('of a provider are reports, with the question in front', async () => {

@@ -27,7 +27,7 @@ export interface Io {
   err(text: string): void;
   stdin: Readable;
   env: Environment;
-  /** Columns of the terminal; 80 when the output is not one. */
+  /** Columns of the terminal; without a limit where the output is none. */
   columns: number;
   /** Columns of the terminal that `err` goes to; left out where it is none. */
   errColumns?: number | undefined;
@@ -84,7 +84,7 @@ export function processIo(): Io {
     },
     stdin: process.stdin,
     env,
-    columns: stdout.columns || 80,
+    columns: stdout.isTTY === true ? stdout.columns || 80 : Number.POSITIVE_INFINITY,
     errColumns: stderr.isTTY === true ? stderr.columns || 80 : undefined,
     colour: wantsColour(env, stdout.isTTY === true),
     confirm: hasPerson ? (question) => askPerson(question, controller) : null,

@@ -49,7 +49,7 @@ function writingTo(io: Io, out: Io['out'], drained: Io['drained']): Io {
     const terminal = io.live?.() ?? null;
     return terminal === null ? null : { ...terminal, out: 'elsewhere' as const };
   };
-  return { ...io, colour: false, out, drained, live };
+  return { ...io, colour: false, columns: Number.POSITIVE_INFINITY, out, drained, live };
 }
 
 async function toFile(path: string, io: Io, command: (io: Io) => Promise<number>): Promise<number> {

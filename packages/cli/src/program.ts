@@ -36,7 +36,7 @@ export function createProgram(world: Io, done: (status: number) => void): Progra
       writeOut: io.out,
       // An argument that is wrong is repeated there, and may have been pasted out of a sample.
       writeErr: (text) => io.err(text.split('\n').map(printable).join('\n')),
-      getOutHelpWidth: () => Math.min(io.columns, 110),
+      getOutHelpWidth: () => (Number.isFinite(io.columns) ? Math.min(io.columns, 110) : 80),
     })
     .configureHelp(helpConfiguration)
     .exitOverride()

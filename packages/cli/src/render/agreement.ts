@@ -1,6 +1,6 @@
 import type { AgreementStudy } from '@sandjury/compare';
 import type { Io } from '../io.ts';
-import { columns, labelled } from './layout.ts';
+import { columns, labelled, roomOf } from './layout.ts';
 import { counted } from './numbers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
@@ -8,7 +8,7 @@ import { printable } from './printable.ts';
 /** A study of agreement for a person. What is not defined is n/a, with its reason. */
 export function renderAgreement(study: AgreementStudy, io: Io): string {
   const paint = painter(io);
-  const width = Math.min(io.columns, 120);
+  const width = roomOf(io);
   const fit = { width: width - 2, shrink: 0, least: 16 };
   const { krippendorffAlpha: alpha } = study;
   const figures = [

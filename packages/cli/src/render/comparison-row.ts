@@ -2,7 +2,7 @@ import type { Comparison, SourceRow } from '@sandjury/compare';
 import type { Io } from '../io.ts';
 import { shortAge } from './age.ts';
 import { questionText } from './comparison.ts';
-import { shorten, wrap } from './layout.ts';
+import { brief, wrap } from './layout.ts';
 import { statusWords } from './outcome.ts';
 import { painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -47,13 +47,13 @@ export function comparisonRows(providers: readonly string[], io: Io): (compariso
     return `${padded.join('  ').trimEnd()}\n`;
   };
   const names = providers.map((name, index) => {
-    return isNarrow ? String(index + 1) : shorten(printable(name), fit.source);
+    return isNarrow ? String(index + 1) : brief(printable(name), fit.source, io.columns);
   });
   const head = line(['SAMPLE', 'CONSENSUS', 'AGREEMENT', ...names, 'CACHED'].map((title) => paint('dim', title)));
   let titles = isNarrow ? legend(providers, io) + head : head;
   return (comparison) => {
     const row = line([
-      shorten(printable(questionText(comparison)), fit.sample),
+      brief(printable(questionText(comparison)), fit.sample, io.columns),
       verdictText(comparison.consensus.value, paint),
       comparison.agreement === 'none' ? paint('dim', '–') : comparison.agreement,
       ...providers.map((provider) => {

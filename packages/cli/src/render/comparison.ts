@@ -2,7 +2,7 @@ import type { Comparison, SourceRow } from '@sandjury/compare';
 import { canonicalIocValue, defang } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
-import { type Cell, columns, fitsByShrinking, labelled, labelledIndent, shorten } from './layout.ts';
+import { brief, type Cell, columns, fitsByShrinking, labelled, labelledIndent, roomOf, shorten } from './layout.ts';
 import { failureText, statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -10,7 +10,7 @@ import { printable } from './printable.ts';
 /** A comparison as one screen for a person: who says what, on what evidence, who dissents, what they share. Defanged. */
 export function renderComparison(comparison: Comparison, io: Io): string {
   const paint = painter(io);
-  const width = Math.min(io.columns, 120);
+  const width = roomOf(io);
   const lines = [
     paint('bold', shorten(printable(questionText(comparison)), width)),
     ...sampleLines(comparison, width),
@@ -24,16 +24,18 @@ export function renderComparison(comparison: Comparison, io: Io): string {
     ...sharedRows(comparison, width),
     ...cachedLines(comparison, width, io),
     ...comparison.findings.slice(0, mostFindings).flatMap((finding, index) => {
-      return labelled(index === 0 ? 'Findings' : '', shorten(printable(finding.message), mostPerText), width);
+      return labelled(index === 0 ? 'Findings' : '', brief(printable(finding.message), mostPerText, width), width);
     }),
     ...comparison.sources.flatMap((source) => {
-      return source.error ? labelled('Failed', shorten(printable(failureText(source.error)), mostPerText), width) : [];
+      return source.error
+        ? labelled('Failed', brief(printable(failureText(source.error)), mostPerText, width), width)
+        : [];
     }),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** A text is cut in the middle when it is longer; `--format json` has all of it. */
+/** On a terminal a text is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerText = 400;
 const mostFindings = 8;
 const mostSharedRows = 6;
@@ -54,13 +56,13 @@ function sampleLines({ sample }: Comparison, width: number): string[] {
     ...(sample.url === null ? [] : [defang('url', sample.url)]),
     ...(sample.size === null ? [] : [`${sample.size.toLocaleString('en-US')} bytes`]),
     ...(sample.type === null ? [] : [sample.type]),
-  ].map((fact) => shorten(printable(fact), 60));
+  ].map((fact) => brief(printable(fact), 60, width));
   return facts.length === 0 ? [] : [indent(shorten(facts.join(' · '), width - 2))];
 }
 
 /** The table of sources. Where it is too wide, the pointer gives way first, then the age. */
 function sourceLines({ sources }: Comparison, paint: Paint, io: Io): string[] {
-  const width = Math.min(io.columns, 120) - 2;
+  const width = roomOf(io) - 2;
   const fit = { width, shrink: 3, least: 14 };
   const table = (withAge: boolean) => [
     header(paint),

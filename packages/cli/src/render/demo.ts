@@ -1,6 +1,6 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
 import type { Io } from '../io.ts';
-import { type Cell, columns, wrap } from './layout.ts';
+import { type Cell, columns, roomOf, wrap } from './layout.ts';
 import { statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -14,7 +14,7 @@ export interface DemoStop {
 /** The tour on one screen: a line per sample, and what to type next. */
 export function renderDemo(stops: readonly DemoStop[], io: Io): string {
   const paint = painter(io);
-  const width = Math.min(io.columns, 100);
+  const width = roomOf(io, 100);
   const sources = stops[0]?.comparison.sources.map((source) => source.provider) ?? [];
   const titles = ['SAMPLE', ...sources.map((source) => source.toUpperCase()), 'CONSENSUS', 'DISSENT', 'SHARED'];
   const lines = [

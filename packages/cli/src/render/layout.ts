@@ -1,3 +1,4 @@
+import type { Io } from '../io.ts';
 import { type Unit, unitsOf, widthOf } from './width.ts';
 
 /** A cell, and whether it is set to the right. */
@@ -8,6 +9,16 @@ export interface Fit {
   width: number;
   shrink?: number;
   least?: number;
+}
+
+/** How wide a text for a person may be: on a terminal no wider than `most`, elsewhere as wide as it is. */
+export function roomOf({ columns: wide }: Pick<Io, 'columns'>, most = 120): number {
+  return Number.isFinite(wide) ? Math.min(wide, most) : Number.POSITIVE_INFINITY;
+}
+
+/** A text that is longer than `most` columns is cut in the middle where a terminal has to show it, and nowhere else. */
+export function brief(text: string, most: number, room: number): string {
+  return Number.isFinite(room) ? shorten(text, most) : text;
 }
 
 /** A column gives way no further than this, unless the terminal is too narrow for all of them. */

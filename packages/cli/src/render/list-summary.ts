@@ -1,7 +1,7 @@
 import type { AgreementStudy } from '@sandjury/compare';
 import type { Io } from '../io.ts';
 import type { SourceTally, Tally } from '../many/tally.ts';
-import { type Cell, columns, labelled } from './layout.ts';
+import { type Cell, columns, labelled, roomOf } from './layout.ts';
 import { counted, thousands } from './numbers.ts';
 import { painter } from './paint.ts';
 import { printable } from './printable.ts';
@@ -18,7 +18,7 @@ export interface ListSummary {
 /** The end of a list, for a person: what was asked, what was concluded, how far the sources agree, who failed. */
 export function renderListSummary({ tally, study, leftOut, duplicates }: ListSummary, io: Io): string {
   const paint = painter(io);
-  const width = Math.min(io.columns, 120);
+  const width = roomOf(io);
   const title = [
     counted(tally.samples, 'sample'),
     ...(tally.cached > 0 ? [`${counted(tally.cached, 'answer')} from the cache`] : []),

@@ -4,7 +4,7 @@ import { placeText } from '../configuration/origins.ts';
 import type { Io } from '../io.ts';
 import type { ProviderRow } from '../provider-row.ts';
 import { howToSet, whereToGet } from '../setup/hints.ts';
-import { columns, labelled, wrap } from './layout.ts';
+import { columns, labelled, roomOf, wrap } from './layout.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 import { widthOf } from './width.ts';
@@ -22,7 +22,7 @@ export function renderProviders(
   view: ProvidersView,
 ): string {
   const paint = painter(view.io);
-  const width = Math.min(view.io.columns, 120);
+  const width = roomOf(view.io);
   const blocks = [
     placeLines(configuration, view, { paint, width }),
     ...rows.map((row) => blockOf(row, configuration, { paint, width })),

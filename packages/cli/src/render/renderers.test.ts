@@ -68,6 +68,29 @@ describe.each(Object.entries(renderers))('%s', (_, render) => {
   });
 });
 
+describe('what is no terminal', () => {
+  const long = `http://c2.example/${'deep/'.repeat(60)}${'ab'.repeat(32)}`;
+  // Where a table has no place for a text, nothing of it is shown.
+  const lists = ['demo', 'summary of a list'];
+
+  it.each(Object.keys(renderers).filter((name) => !lists.includes(name)))(
+    'is never cut to a width: %s',
+    async (name) => {
+      const { io } = fakeIo({ columns: Number.POSITIVE_INFINITY });
+      const shown = await renderers[name]?.(long, io);
+      expect(shown).toContain(`${'deep/'.repeat(60)}${'ab'.repeat(32)}`);
+      expect(shown).not.toMatch(/[^ ]…|…[^ ]/);
+    },
+  );
+
+  it.each(Object.keys(renderers))('breaks no line: %s', async (name) => {
+    const { io } = fakeIo({ columns: Number.POSITIVE_INFINITY });
+    const { io: narrow } = fakeIo({ columns: 60 });
+    const count = async (to: Io) => (await renderers[name]?.(long, to))?.split('\n').length ?? 0;
+    expect(await count(io)).toBeLessThanOrEqual(await count(narrow));
+  });
+});
+
 describe('an outcome without a report', () => {
   it('is one line, whatever the vendor said', () => {
     fc.assert(

@@ -1,19 +1,19 @@
 import { defang, formatRef, type IocType, type SandboxReport } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
-import { columns, labelled, shorten } from './layout.ts';
+import { brief, columns, labelled, roomOf, shorten } from './layout.ts';
 import { painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
 
 /** One report for a person: verdict and where it was read, techniques, indicators, IOCs per type. Defanged. */
 export function renderReport(report: SandboxReport, io: Io): string {
   const paint = painter(io);
-  const width = Math.min(io.columns, 120);
+  const width = roomOf(io);
   const { verdict, sample } = report;
   const field = (label: string, text: string | null) =>
-    text === null || text === '' ? [] : labelled(label, shorten(printable(text), mostPerField), width);
+    text === null || text === '' ? [] : labelled(label, brief(printable(text), mostPerField, width), width);
   const score = verdict.score === null ? '' : `, score ${Math.round(verdict.score)}`;
-  const word = verdict.vendor === null ? null : shorten(printable(verdict.vendor), mostPerWord);
+  const word = verdict.vendor === null ? null : brief(printable(verdict.vendor), mostPerWord, width);
   const vendor = word === null ? '' : ` (the vendor says "${word}"${score})`;
   const lines = [
     ...columns([[paint('bold', productText(report)), paint('dim', printable(formatRef(report.ref)))]], { width }),
@@ -41,7 +41,7 @@ export function renderReport(report: SandboxReport, io: Io): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-/** A field is cut in the middle when it is longer; `--format json` has all of it. */
+/** On a terminal a field is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerField = 400;
 const mostPerWord = 60;
 const mostWarnings = 12;
@@ -57,7 +57,7 @@ function warningLines({ warnings }: SandboxReport, width: number): string[] {
   const texts = [
     ...warnings
       .slice(0, mostWarnings)
-      .map(({ code, message }) => shorten(printable(`${code}: ${message}`), mostPerField)),
+      .map(({ code, message }) => brief(printable(`${code}: ${message}`), mostPerField, width)),
     ...(more > 0 ? [`… and ${more} more (--format json has all)`] : []),
   ];
   return texts.flatMap((text, index) => labelled(index === 0 ? 'Warnings' : '', text, width));

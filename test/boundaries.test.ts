@@ -154,6 +154,22 @@ describe('core', () => {
   });
 });
 
+describe('the kit of the emulator', () => {
+  const kit = join(packagesFolder, 'emulator/src/kit');
+
+  it('knows neither a vendor nor the corpus: whoever writes an emulator gets none with it', () => {
+    const imported = sourceFiles(kit)
+      .filter((file) => !isTest(file))
+      .flatMap(importsOf);
+    expect(imported.length).toBeGreaterThan(30);
+    const outside = imported.filter(({ file, specifier }) => {
+      if (!specifier.startsWith('.')) return !builtins.has(specifier);
+      return relative(kit, join(packagesFolder, file, '..', specifier)).startsWith('..');
+    });
+    expect(outside).toEqual([]);
+  });
+});
+
 describe('every package', () => {
   const names = readdirSync(packagesFolder);
 

@@ -1,11 +1,12 @@
 import { corpus as defaultCorpus } from './corpus/corpus.ts';
 import invalidAuthentication from './fixtures/error_401__invalid_authentication.json' with { type: 'json' };
 import { FormError, readForm } from './kit/bytes/multipart.ts';
+import { steppingClock } from './kit/clock.ts';
 import { type Emulator, startLoopbackServer } from './kit/server/loopback-server.ts';
 import { jsonReply, type Reply } from './kit/server/reply.ts';
 import type { CallHead, Service } from './kit/server/service.ts';
 import type { ArchiveOverrides } from './vmray-archive.ts';
-import { steppingClock, VmrayClock } from './vmray-clock.ts';
+import { VmrayClock } from './vmray-clock.ts';
 import type { VmrayRoute, VmrayServer } from './vmray-context.ts';
 import { VmrayLifecycle } from './vmray-lifecycle.ts';
 import { type VmrayOperation, vmrayOperations } from './vmray-operations.ts';

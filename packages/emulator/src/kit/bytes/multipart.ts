@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { CorpusHashes } from '../../corpus/corpus-sample.ts';
 import { type PartHead, parsePartHead } from './multipart-head.ts';
 
 /** A part without a file name. */
@@ -18,16 +17,19 @@ export interface FormFile {
   /** `application/octet-stream` when the part gives none. */
   readonly contentType: string;
   readonly bytes: number;
-  readonly hashes: CorpusHashes;
+  /** Lower-case hex. */
+  readonly hashes: { readonly md5: string; readonly sha1: string; readonly sha256: string };
   /** All of the file when it is no larger than `keepFileBytes`, else `null`. */
   readonly content: Buffer | null;
 }
 
+/** One part of a form. */
 export type FormPart = FormField | FormFile;
 
 /** The body is no well-formed multipart/form-data. */
 export class FormError extends Error {}
 
+/** How a form is read. */
 export interface FormSettings {
   /** Files up to this size keep their bytes; 0 unless given. */
   readonly keepFileBytes?: number;
@@ -44,7 +46,7 @@ const headEnd = Buffer.from('\r\n\r\n');
  */
 export async function readForm(
   contentType: string | undefined,
-  body: AsyncIterable<Buffer>,
+  body: AsyncIterable<Buffer> | Iterable<Buffer>,
   settings: FormSettings = {},
 ): Promise<readonly FormPart[]> {
   const parser = new FormParser(boundaryOf(contentType ?? ''), settings.keepFileBytes ?? 0);

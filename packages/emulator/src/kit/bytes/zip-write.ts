@@ -14,10 +14,12 @@ export interface ZipMember {
   readonly data: Buffer;
 }
 
+/** A member whose content is not compressed. */
 export function stored(name: string, content: Buffer): ZipMember {
   return { name, method: 'stored', isEncrypted: false, crc: crc32(content), size: content.length, data: content };
 }
 
+/** A member whose content is compressed. */
 export function deflated(name: string, content: Buffer): ZipMember {
   return { ...stored(name, content), method: 'deflated', data: deflateRawSync(content) };
 }

@@ -14,6 +14,17 @@ export function jsonReply(status: number, value: JsonValue, headers: Readonly<Re
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
+/** An answer in plain text, or in the type that is given: a page, XML. */
+export function textReply(status: number, text: string, contentType = 'text/plain; charset=utf-8'): Reply {
+  return { status, headers: { 'content-type': contentType }, body: text };
+}
+
+/** An answer with status 200 whose body is a file. */
+export function bytesReply(content: Buffer, contentType = 'application/octet-stream', filename?: string): Reply {
+  const disposition = filename === undefined ? {} : { 'content-disposition': `attachment; filename=${filename}` };
+  return { status: 200, headers: { 'content-type': contentType, ...disposition }, body: content };
+}
+
 /** Writes status and headers, with the length of the whole body, and returns that body as bytes. */
 export function writeHead(response: ServerResponse, reply: Reply): Buffer {
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body, 'utf8') : reply.body;

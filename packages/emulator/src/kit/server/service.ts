@@ -29,8 +29,10 @@ export interface Service<Operation extends string> {
   readonly streaming?: StreamingOperations<Operation>;
   /** Name of the operation asked for, without checking anything else. `unknown` when there is none. */
   operationOf(call: CallHead): Operation | 'unknown';
+  /** Answers a call whose body is not taken as a stream. An error that it throws becomes a 500 with its text. */
   answer(call: IncomingCall): Reply | Promise<Reply>;
   /** The vendor's error envelope for a status, in the format that the call asks for. */
   errorReply(call: CallHead, status: number, retryAfter: number | undefined): Reply;
+  /** Forgets everything that calls have changed. */
   reset(): void;
 }

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defineEmulator } from './define-emulator.ts';
+import type { Emulator } from './server/loopback-server.ts';
+import { bytesReply, jsonReply, textReply } from './server/reply.ts';
+
+const startBox = defineEmulator({
+  state: () => ({ names: ['first'] }),
+  authenticate: ({ headers, operation, state }) =>
+    headers.key === 'made-up' || operation === 'login' ? null : jsonReply(401, { known: state.names.length }),
+  errorReply: (status, { call, retryAfter = null }) => jsonReply(status, { path: call.path, retryAfter }),
+  routes: {
+    'POST /login': { operation: 'login', answer: async ({ form }) => textReply(200, fieldsOf(await form())) },
+    'GET /names/:index(\\d+)': {
+      operation: 'name',
+      answer: ({ state, parameters, query }) =>
+        jsonReply(200, { name: state.names[Number(parameters.index)] ?? null, as: query.get('as') }),
+    },
+    'GET /names': { operation: 'names', answer: ({ state }) => jsonReply(200, state.names) },
+    'POST /names': {
+      operation: 'submit',
+      isUpload: true,
+      answer: async ({ state, form }) => {
+        const { files, fields } = await form({ keepFileBytes: 10 });
+        state.names.push(...files.map(({ filename }) => filename));
+        return jsonReply(201, { content: String(files[0]?.content ?? null), note: fields.get('note') ?? null });
+      },
+    },
+    'PUT /names/:index': { operation: 'echo', answer: async ({ body }) => bytesReply(await body(), 'x/y', 'a.bin') },
+    'GET /broken': {
+      operation: 'broken',
+      answer: () => {
+        throw new TypeError('a fault of the emulator');
+      },
+    },
+  },
+  maximumUploadBytes: 2_000,
+});
+
+const fieldsOf = ({ fields }: { readonly fields: ReadonlyMap<string, string> }) => JSON.stringify([...fields]);
+
+let box: Emulator<'login' | 'name' | 'names' | 'submit' | 'echo' | 'broken'>;
+beforeEach(async () => {
+  box = await startBox();
+});
+afterEach(() => box.close());
+
+const ask = async (method: string, path: string, body?: RequestInit['body'], headers: Record<string, string> = {}) => {
+  const reply = await fetch(box.url + path, { method, body: body ?? null, headers: { key: 'made-up', ...headers } });
+  const text = await reply.text();
+  return { status: reply.status, headers: reply.headers, text, json: () => JSON.parse(text) };
+};
+const file = (content: string, name = 'a.exe'): FormData => {
+  const form = new FormData();
+  form.append('file', new Blob([content]), name);
+  form.append('note', 'ä');
+  return form;
+};
+
+describe('an emulator made of a table of routes', () => {
+  it('answers with what the path, the query and the state say', async () => {
+    expect((await ask('GET', '/names/0?as=x')).json()).toEqual({ name: 'first', as: 'x' });
+    expect(box.calls).toMatchObject([{ operation: 'name', method: 'GET', path: '/names/0', status: 200 }]);
+  });
+
+  it('refuses who is not let in, before any route is asked', async () => {
+    const refused = await ask('POST', '/names', file('x'), { key: 'wrong' });
+    expect([refused.status, refused.json()]).toEqual([401, { known: 1 }]);
+    expect((await ask('GET', '/names')).json()).toEqual(['first']);
+    expect((await ask('POST', '/login', new URLSearchParams({ a: '1' }), { key: 'wrong' })).status).toBe(200);
+  });
+
+  it.each([
+    ['GET', '/nothing', 404],
+    ['DELETE', '/names', 405],
+    ['GET', '/names/x', 405],
+  ])('%s %s is the vendor’s %i, and an unknown call', async (method, path, status) => {
+    const reply = await ask(method, path);
+    expect([reply.status, reply.json()]).toEqual([status, { path, retryAfter: null }]);
+    expect(box.calls.at(-1)?.operation).toBe('unknown');
+  });
+
+  it('reads forms of both kinds, and files that are small enough', async () => {
+    expect((await ask('POST', '/login', new URLSearchParams({ a: 'ä&', b: '' }))).text).toBe('[["a","ä&"],["b",""]]');
+    const fields = new FormData();
+    fields.append('a', '1');
+    fields.append('a', '2');
+    expect((await ask('POST', '/login', fields)).text).toBe('[["a","2"]]');
+    expect((await ask('POST', '/names', file('short'))).json()).toEqual({ content: 'short', note: 'ä' });
+    expect((await ask('POST', '/names', file('more than ten'))).json()).toEqual({ content: 'null', note: 'ä' });
+    expect((await ask('GET', '/names')).json()).toEqual(['first', 'a.exe', 'a.exe']);
+  });
+
+  it.each([
+    ['text/plain', 'a=1'],
+    ['multipart/form-data; boundary=XX', '--XX\r\n'],
+  ])('a form as %s that is none is the vendor’s 400', async (type, body) => {
+    expect((await ask('POST', '/login', body, { 'content-type': type })).status).toBe(400);
+  });
+
+  it('an upload beyond its limit is the vendor’s 413, any other body has 16 MiB', async () => {
+    expect((await ask('POST', '/names', file('x'.repeat(3_000)))).status).toBe(413);
+    expect((await ask('PUT', '/names/1', 'x'.repeat(3_000))).text).toHaveLength(3_000);
+    expect((await ask('PUT', '/names/1', 'x'.repeat(17 * 1024 * 1024))).status).toBe(413);
+  });
+
+  it('sends bytes under a name', async () => {
+    const { headers, text } = await ask('PUT', '/names/1', 'abc');
+    expect(text).toBe('abc');
+    expect(headers.get('content-type')).toBe('x/y');
+    expect(headers.get('content-disposition')).toBe('attachment; filename=a.bin');
+  });
+
+  it('forgets at a reset what calls have changed', async () => {
+    await ask('POST', '/names', file('x'));
+    box.reset();
+    expect(box.calls).toEqual([]);
+    expect((await ask('GET', '/names')).json()).toEqual(['first']);
+  });
+
+  it('has the faults of every emulator, by its own operations', async () => {
+    box.fail('names', { status: 429, retryAfter: 7 });
+    const limited = await ask('GET', '/names');
+    expect([limited.status, limited.headers.get('retry-after'), limited.json().retryAfter]).toEqual([429, '7', 7]);
+    box.fail('submit', { status: 500, afterEffect: true });
+    expect((await ask('POST', '/names', file('x'))).status).toBe(500);
+    expect((await ask('GET', '/names')).json()).toHaveLength(2);
+    box.fail('submit', { reset: 'during' });
+    await expect(ask('POST', '/names', file('x'))).rejects.toThrow();
+    expect((await ask('GET', '/names')).json()).toHaveLength(2);
+    // @ts-expect-error: the operations are those of the table.
+    expect(() => box.fail('nothing', { status: 500 })).toThrow(RangeError);
+  });
+
+  it('an error of a route is a 500 that says so', async () => {
+    const { status, text } = await ask('GET', '/broken');
+    expect([status, text]).toEqual([500, 'Emulator: TypeError: a fault of the emulator']);
+  });
+
+  it('two of one definition have nothing in common', async () => {
+    const other = await startBox();
+    await ask('POST', '/names', file('x'));
+    const reply = await fetch(`${other.url}/names`, { headers: { key: 'made-up' } });
+    expect(await reply.json()).toEqual(['first']);
+    await other.close();
+  });
+
+  it('everybody may call one without a check', async () => {
+    const open = await defineEmulator({
+      state: () => null,
+      errorReply: (status) => textReply(status, ''),
+      routes: { 'GET /': { operation: 'root', answer: () => textReply(200, 'here') } },
+    })({ keepCalls: 1 });
+    expect(await (await fetch(open.url)).text()).toBe('here');
+    await open.close();
+  });
+});

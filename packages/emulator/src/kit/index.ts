@@ -1,0 +1,31 @@
+/**
+ * What an emulator stands on: a loopback server with scripted faults and recorded calls, routes as a table, forms, archives. It knows no vendor.
+ * @module @sandjury/emulator/kit
+ */
+export { type Form, type FormSettings, readAnyForm } from './bytes/form.ts';
+export { type HostileArchive, hostileArchive } from './bytes/hostile-archives.ts';
+export { FormError, type FormField, type FormFile, type FormPart, readForm } from './bytes/multipart.ts';
+export { pdfOf } from './bytes/pdf.ts';
+export { pngOf } from './bytes/png.ts';
+export { type UnpackedFile, unpackZip, ZipPasswordError } from './bytes/unzip.ts';
+export { deflated, deflatedZeros, encrypted, stored, type ZipMember, zipOf } from './bytes/zip-write.ts';
+export { steppingClock } from './clock.ts';
+export {
+  defineEmulator,
+  type EmulatorDefinition,
+  type ErrorDetails,
+  type Route,
+  type RouteCall,
+} from './define-emulator.ts';
+export type { Distortion } from './faults/distortions.ts';
+export type { Fault, FaultChoice, FaultSchedule } from './faults/script.ts';
+export type { FaultEffect } from './faults/shapes.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { type LifecycleOptions, type Progress, startProgress } from './lifecycle.ts';
+export type { PathParameters, RouteKey } from './routes.ts';
+export type { CertificateKind } from './server/certificates.ts';
+export { type Emulator, type ServerOptions, startLoopbackServer } from './server/loopback-server.ts';
+export type { RecordedCall } from './server/recorded-call.ts';
+export { bytesReply, jsonReply, type Reply, textReply } from './server/reply.ts';
+export { BodyTooLargeError } from './server/request-body.ts';
+export type { CallHead, IncomingCall, Service, StreamingOperations } from './server/service.ts';

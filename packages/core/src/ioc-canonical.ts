@@ -29,7 +29,7 @@ const mostRounds = 4;
  * - domain-name: lower case, IDNA to ASCII, no trailing dot.
  * - ipv4-addr, ipv6-addr: canonical text; port and zone id dropped; IPv4-mapped IPv6 as IPv4; `010.0.0.1` is just text.
  * - url: WHATWG serialisation without fragment and default port; credentials stay.
- * - email-addr: the domain folds, the local part stays.
+ * - email-addr: the address alone, without a name, angle brackets or `mailto:`; the domain folds, the local part stays.
  * - email-message, mutex: exact, blanks included.
  * - file: a path; a hash folds like one, to lower case.
  * - file-name: Windows paths in lower case with `\`, the folders of machine and user as `%USERPROFILE%`, `%APPDATA%`,

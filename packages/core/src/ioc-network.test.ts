@@ -47,6 +47,10 @@ describe('foldEmailAddress', () => {
     [' Bob@EVIL.example ', 'Bob@evil.example'],
     ['"A@B"@EVIL.example', '"A@B"@evil.example'],
     ['@EVIL.example', '@evil.example'],
+    ['"Guy, Bad" <Bad@EVIL.example>', 'Bad@evil.example'],
+    ['<Bad@bücher.example>', 'Bad@xn--bcher-kva.example'],
+    ['mailto:Bad@EVIL.example', 'Bad@evil.example'],
+    ['a@x.example, b@Y.example', 'a@x.example, b@y.example'],
     [' No Address ', 'No Address'],
   ])('%s is %s', (value, folded) => {
     expect(foldEmailAddress(value)).toBe(folded);

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import ipaddr from 'ipaddr.js';
+import { readMailboxes } from './mailbox.ts';
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const dotted = `${octet}\\.${octet}\\.${octet}\\.${octet}`;
@@ -16,6 +17,8 @@ const foldableName = /^[^\0-,/:-@[-^`{-\x7f]+$/;
 const numericLastLabel = /\.\d+$/;
 /** Punycode takes quadratic time, and no DNS name has more than 253 octets. */
 const longestHost = 1024;
+
+const plainAddress = /^[\w.+-]+@[\w.-]+$/;
 
 // A dot only behind a letter or digit: `/./` and `/../` are not plain.
 const plainUrl = /^https?:\/\/(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*\/(?:[\w~/=&?,;!$*()+:@-]|(?<=\w)\.)*$/;
@@ -41,12 +44,20 @@ function withoutTrailingDots(text: string): string {
   return end === 0 ? text : text.slice(0, end);
 }
 
-/** The local part stays as it is; the part behind the last `@` is folded like a domain. */
+/**
+ * The address alone, without a name, angle brackets, a comment or `mailto:`. Its local part stays as it is; the part behind the
+ * last `@` is folded like a domain. What is not one mailbox stays, but for its domain.
+ */
 export function foldEmailAddress(value: string): string {
-  const text = value.trim();
+  const text = plainAddress.test(value) ? value : onlyAddress(value.trim());
   const at = text.lastIndexOf('@');
   if (at < 0) return text;
   return text.slice(0, at + 1) + foldDomain(text.slice(at + 1));
+}
+
+function onlyAddress(text: string): string {
+  const [mailbox, ...others] = text.includes('@') ? readMailboxes(text) : [];
+  return mailbox === undefined || others.length > 0 ? text : mailbox.address;
 }
 
 /** WHATWG serialisation without fragment; default ports go, credentials stay. What is no absolute URL stays as it is. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { blankIoc, type Hashes, type Ioc, type IocType, refang } from '@sandjury/core';
+import { blankIoc, type Hashes, type Ioc, type IocType, readMailboxes, refang } from '@sandjury/core';
 import { readHashes, type Warnings } from '@sandjury/core/toolkit';
 import type { VmrayHashes } from './vmray-schemas.ts';
 import type { VerdictReader } from './vmray-verdict.ts';
@@ -52,19 +52,13 @@ export function emailValue(subject: string | null | undefined, sender: string | 
 }
 
 /**
- * The address in `Alice <alice@machine.example>` (Summary 2.1 fixture), and the whole text where it says more. `named` is
- * empty when the text is the bare address.
+ * The address of the one mailbox that a text names (`Alice <alice@machine.example>` in the Summary 2.1 fixture), and the whole
+ * text where it says more. `named` is empty when the text is the bare address. A text of no or several mailboxes stays as it is.
  */
 export function emailAddress(text: string): { address: string; named: string[] } {
-  const open = text.lastIndexOf('<');
-  const inner =
-    open >= 0 && text.trimEnd().endsWith('>')
-      ? text
-          .trimEnd()
-          .slice(open + 1, -1)
-          .trim()
-      : '';
-  return /^[^\s<>@]+@[^\s<>@]+$/.test(inner) ? { address: inner, named: [text] } : { address: text, named: [] };
+  const [mailbox, ...others] = readMailboxes(refang(text));
+  if (mailbox === undefined || others.length > 0) return { address: text, named: [] };
+  return mailbox.address === text ? { address: text, named: [] } : { address: mailbox.address, named: [text] };
 }
 
 /** What people defang. The API itself does not, but whoever publishes or stores a reply may have. */

@@ -2,6 +2,7 @@
  * The model, the provider contract and the hub.
  * @module @sandjury/core
  */
+export { type AddressScope, addressScope } from './address-scope.ts';
 export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';
@@ -14,7 +15,9 @@ export { canonicalIocValue } from './ioc-canonical.ts';
 export { defang, refang } from './ioc-defang.ts';
 export { groupIocs, IocGroups } from './ioc-group.ts';
 export { type IocIdentity, iocKey } from './ioc-key.ts';
+export { longRegistryKey } from './ioc-registry.ts';
 export { pointer, resolvePointer } from './json-pointer.ts';
+export { type Mailbox, readMailboxes } from './mailbox.ts';
 export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './outcome.ts';
 // biome-ignore format: one line a module keeps this page short
 export { definePlugin, type Environment, type PluginEnvironment, type PluginFormat, type SandboxPlugin } from './plugin.ts';

@@ -11,7 +11,7 @@ const adapter = {
 const house: Record<string, { ours: string[]; others: string[]; inTests?: string[] }> = {
   core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici'] },
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
-  vmray: { ...adapter, others: ['undici', 'yauzl', 'zod'] },
+  vmray: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   alibaba: { ...adapter, others: ['jsonrepair', 'lossless-json', 'undici', 'zod'] },
   export: {
     ours: ['@sandjury/core', '@sandjury/compare'],

@@ -1,6 +1,5 @@
-import { crc32 } from 'node:zlib';
 import { ResponseError, SandboxError, TooLargeError, UnsupportedError } from '@sandjury/core';
-import type { Entry, ZipFile } from 'yauzl';
+import type { Entry, FileEntry } from '@zip.js/zip.js';
 
 /** How much of an archive is unpacked at most. */
 export interface ZipLimits {
@@ -28,33 +27,38 @@ interface ZipOptions extends ZipLimits {
   /** Names the archive in errors. */
   what: string;
   provider: string;
+  /** Which members are unpacked; all unless given. */
+  wants?: (name: string) => boolean;
+  /** Tried on members that are encrypted. Without one they are refused. */
+  password?: string;
 }
 
 /**
  * The members of an archive, in memory: never more entries or bytes than the limits, whatever the archive says of itself. Throws
- * TooLargeError over one, UnsupportedError when it is encrypted, ResponseError when it is no ZIP or damaged.
+ * TooLargeError over one, UnsupportedError when it is encrypted with another password, ResponseError when it is no ZIP or damaged.
  */
 export async function readZip(archive: Buffer, options: ZipOptions): Promise<ZipContent> {
-  const { what, provider, mostEntries } = options;
-  const { default: yauzl } = await import('yauzl');
-  let zip: ZipFile | undefined;
+  const { what, provider } = options;
+  const zip = await import('@zip.js/zip.js');
+  // Names are checked here, so that one that is refused does not cost the others.
+  const reader = new zip.ZipReader(new zip.Uint8ArrayReader(archive), {
+    useWebWorkers: false,
+    filenameValidation: 'tolerant',
+  });
   try {
-    const validateEntrySizes = true;
-    zip = await yauzl.fromBufferPromise(archive, { lazyEntries: true, decodeStrings: false, validateEntrySizes });
-    if (zip.entryCount > mostEntries) throw tooLarge(options, `${mostEntries} entries`);
     const content: ZipContent = { members: [], refused: [] };
     const seen = new Set<string>();
     let left = options.mostBytes;
-    for await (const entry of zip.eachEntry()) {
-      const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
-      if (name.endsWith('/')) continue;
+    for (const entry of await entriesOf(reader.getEntriesGenerator(), options)) {
+      const name = entry.filename;
       const reason = seen.has(name) ? 'another member has the same name' : nameProblem(name);
       if (reason !== null) {
         content.refused.push({ name, reason });
         continue;
       }
       seen.add(name);
-      const bytes = await unpack(zip, entry, { ...options, left });
+      if (options.wants?.(name) === false) continue;
+      const bytes = await unpack(entry, { ...options, left });
       left -= bytes.length;
       content.members.push({ name, content: bytes });
     }
@@ -63,8 +67,21 @@ export async function readZip(archive: Buffer, options: ZipOptions): Promise<Zip
     if (SandboxError.is(cause)) throw cause;
     throw new ResponseError(`${what} is no ZIP archive, or a damaged one.`, { provider, status: 200, cause });
   } finally {
-    zip?.close();
+    await reader.close();
   }
+}
+
+/** The files of an archive, counted before any is read. */
+async function entriesOf(entries: AsyncIterable<Entry>, options: ZipOptions): Promise<FileEntry[]> {
+  const { mostEntries } = options;
+  const files: FileEntry[] = [];
+  let count = 0;
+  for await (const entry of entries) {
+    count += 1;
+    if (count > mostEntries) throw tooLarge(options, `${mostEntries} entries`);
+    if (!entry.directory) files.push(entry);
+  }
+  return files;
 }
 
 /** Why a name must not become a path below a folder, or null when it may. */
@@ -75,27 +92,49 @@ export function nameProblem(name: string): string | null {
   return steps.some((step) => step === '' || step === '.' || step === '..') ? 'it leads out of the folder' : null;
 }
 
-async function unpack(zip: ZipFile, entry: Entry, options: ZipOptions & { left: number }): Promise<Uint8Array> {
-  const { what, provider, left, mostBytes } = options;
-  if (entry.isEncrypted()) {
+async function unpack(entry: FileEntry, options: ZipOptions & { left: number }): Promise<Uint8Array> {
+  const { what, provider, left, mostBytes, password } = options;
+  if (entry.encrypted && password === undefined) {
     throw new UnsupportedError(`${what} is encrypted; files can be had one at a time without encryption.`, {
       provider,
     });
   }
-  // Before a byte is unpacked; yauzl breaks off a member that goes on behind the size it is said to have.
+  // Before a byte is unpacked.
   if (entry.uncompressedSize > left) throw tooLarge(options, `${mostBytes} bytes unpacked`);
-  const stream = await zip.openReadStreamPromise(entry);
   const chunks: Uint8Array[] = [];
+  let size = 0;
+  const sink = new WritableStream<Uint8Array>({
+    write(chunk) {
+      size += chunk.length;
+      // A member may go on behind the size that it is said to have.
+      if (size > entry.uncompressedSize) throw new RangeError('more than it says');
+      chunks.push(chunk);
+    },
+  });
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  } finally {
-    stream.destroy();
+    await entry.getData(sink, { checkSignature: true, ...(entry.encrypted && { password }) });
+  } catch (cause) {
+    throw await unpackFailure(entry, cause, options);
   }
-  const bytes = Buffer.concat(chunks);
-  if (crc32(bytes) !== entry.crc32) {
-    throw new ResponseError(`${what} is damaged: a member does not match its checksum.`, { provider, status: 200 });
+  if (size !== entry.uncompressedSize) throw damaged(options, 'a member is not as long as it says');
+  return Buffer.concat(chunks);
+}
+
+async function unpackFailure(entry: FileEntry, cause: unknown, options: ZipOptions): Promise<SandboxError> {
+  const zip = await import('@zip.js/zip.js');
+  const { what, provider } = options;
+  const code = cause instanceof Error ? cause.message : '';
+  const isRefused = code === zip.ERR_INVALID_PASSWORD || code === zip.ERR_UNSUPPORTED_ENCRYPTION;
+  // A wrong password passes the check of one byte by chance, and then the content is what is wrong.
+  if (entry.encrypted && (isRefused || entry.zipCrypto)) {
+    const message = `${what} is encrypted with another password than "${options.password}": unpack it with its own.`;
+    return new UnsupportedError(message, { provider, cause });
   }
-  return bytes;
+  return damaged(options, 'a member does not match its checksum', cause);
+}
+
+function damaged({ what, provider }: ZipOptions, why: string, cause?: unknown): ResponseError {
+  return new ResponseError(`${what} is damaged: ${why}.`, { provider, status: 200, cause });
 }
 
 function tooLarge({ what, provider }: ZipOptions, limit: string): TooLargeError {

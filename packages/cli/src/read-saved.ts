@@ -1,8 +1,9 @@
 import { ConfigurationError, SandboxError, type SandboxPlugin, type SandboxReport } from '@sandjury/core';
 import { firstLine } from './configuration/document.ts';
+import { ownOutput } from './input/own-output.ts';
 import type { Io } from './io.ts';
 import { pluginNames } from './plugins.ts';
-import { nameOf, readDocument } from './read-input.ts';
+import { nameOf, readDocuments } from './read-input.ts';
 
 interface SavedFiles {
   plugin: SandboxPlugin<unknown>;
@@ -19,23 +20,32 @@ export async function readSaved(
   io: Io,
   onUnknown: (message: string) => void = () => {},
 ): Promise<SandboxReport[]> {
-  const documents: unknown[] = [];
-  for (const file of files) documents.push(await readDocument(file, io, maxBytes));
-  const read = reading(plugin, documents);
+  const documents: { file: string; document: unknown }[] = [];
+  for (const file of files) {
+    for (const document of await readDocuments(file, io, { maxBytes, unpack: plugin.unpack?.bind(plugin) })) {
+      const own = ownOutput(document);
+      if (own !== null) {
+        throw new ConfigurationError(`${nameOf(file)} is ${own} that sandjury wrote, and no reply of ${plugin.name}.`);
+      }
+      documents.push({ file, document });
+    }
+  }
+  const read = reading(
+    plugin,
+    documents.map(({ document }) => document),
+  );
   if (Array.isArray(read)) return read;
   if (read.code === 'not_found') {
     onUnknown(read.message);
     return [];
   }
   // Several replies are read together; which of them is to blame is what is wrong with it alone, too.
-  const at = documents.findIndex((document) => {
+  const blamed = documents.find(({ document }) => {
     const alone = reading(plugin, [document]);
     return !Array.isArray(alone) && alone.message === read.message;
   });
-  const file = files[at];
-  throw file === undefined || !ofReplies.has(read.code)
-    ? read
-    : new ConfigurationError(`${nameOf(file)}: ${read.message}`, { cause: read });
+  if (blamed === undefined || !ofReplies.has(read.code)) throw read;
+  throw new ConfigurationError(`${nameOf(blamed.file)}: ${read.message}`, { cause: read });
 }
 
 // A reply that is none of this vendor's; all else is what the vendor said in one.

@@ -43,6 +43,12 @@ export interface SandboxPlugin<Settings = never> {
    * document is not a reply of this vendor.
    */
   read(...documents: readonly unknown[]): SandboxReport[];
+  /**
+   * The documents for `read` in a ZIP archive that the vendor gives for download; left out where it gives none. Offline. No member is
+   * unpacked beyond `maxBytes`, nor all of them together. Throws ResponseError when there is no such document in it, TooLargeError
+   * over the limit.
+   */
+  unpack?(archive: Uint8Array, limits: { maxBytes: number }): Promise<readonly unknown[]>;
   formats: readonly PluginFormat[];
 }
 

@@ -2,6 +2,7 @@ import { definePlugin, type SandboxPlugin } from '@sandjury/core';
 import { formats } from './vmray-formats.ts';
 import { vmray } from './vmray-provider.ts';
 import { read } from './vmray-read.ts';
+import { unpack } from './vmray-saved-archive.ts';
 import { defaultProviderId, productName, type VmraySettings, VmraySettingsSchema } from './vmray-settings.ts';
 
 /** VMRay for applications that choose their sandboxes by name. Environment: `VMRAY_URL` and `VMRAY_API_KEY`. */
@@ -16,5 +17,6 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   },
   create: vmray,
   read,
+  unpack,
   formats,
 });

@@ -16,6 +16,8 @@ import { defaultProviderId } from './vmray-settings.ts';
 import { isItem, type SummaryItem, SummarySchema } from './vmray-summary-item.ts';
 import { idText } from './vmray-values.ts';
 
+export { unpack } from './vmray-saved-archive.ts';
+
 /** The calls that a whole report is made of. A summary stands for all of them. */
 const sections = ['sample', 'iocs', 'vtis', 'mitre_attack', 'analyses'] as const;
 

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { run } from '../packages/cli/src/run.ts';
+import { fakeIo } from '../packages/cli/test/fake-io.ts';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
-import { root, runNode, sandjury } from './support/run-cli.ts';
+import { root, runNode } from './support/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const example = (name: string) => join(root, 'examples', name, 'main.ts');
@@ -44,8 +46,9 @@ describe('the README', () => {
   });
 
   it("shows the demo's output as it is", async () => {
-    const { stdout } = await sandjury(['demo'], { env: { npm_lifecycle_event: 'demo' } });
-    expect(readme).toContain(stdout.trimEnd());
+    const { io, text } = fakeIo({ isCheckout: true, command: 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury' });
+    expect(await run(['demo'], io)).toBe(0);
+    expect(readme).toContain(text.out.trimEnd());
   });
 
   it('gives the two commands in the form that needs nothing but Node and npm', () => {

@@ -91,6 +91,8 @@ export interface SubmitOptions extends SubmissionFlags, FormatOption {
 export interface ComparisonOptions extends FilterFlags, OutputOption {
   format: FormatOption['format'] | 'ndjson' | VendorFormat | ExportName;
   tlp?: TlpLabel;
+  /** Tell where in its reply each verdict was read. */
+  explain?: boolean;
 }
 
 /** How a study of agreement is read and printed. */

@@ -42,6 +42,8 @@ export async function printComparisons(
       return;
     }
     const { renderComparison } = await import('./render/comparison.ts');
-    io.out(comparisons.map((comparison) => renderComparison(comparison, io)).join('\n'));
+    const { explain } = options;
+    const screens = compared.map(({ comparison, reports }) => renderComparison(comparison, io, { explain, reports }));
+    io.out(screens.join('\n'));
   }
 }

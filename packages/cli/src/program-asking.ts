@@ -55,6 +55,7 @@ const addCompare: Adder = (program, io, done) => {
         'malicious',
       ]),
     )
+    .option('--explain', 'of one sample: where in its reply each verdict was read')
     .option('--submit', 'give files and URLs to the providers that do not know them, and wait', false)
     .addOption(format('table', ['ndjson', ...exportNames, ...vendorFormats]))
     .addOption(maxBytes())

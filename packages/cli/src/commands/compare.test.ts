@@ -70,3 +70,13 @@ it.each([
   const [flag] = options;
   expect(err).toBe(`sandjury: ${flag} is for a sample that is submitted: give --submit too, or leave ${flag} out.\n`);
 });
+
+it.each([
+  ['another format than the table', [hash, '--format', 'csv']],
+  ['several samples', [hash, failing]],
+  ['a list', ['--from', '-']],
+])('refuses --explain of %s, where it would do nothing', async (_, args) => {
+  const { status, out, err } = await compare([...args, '--explain'], hash);
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(err).toMatch(/^sandjury: --explain /);
+});

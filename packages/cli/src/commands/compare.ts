@@ -38,9 +38,17 @@ export async function compareCommand(inputs: readonly string[], given: CompareCo
   if (idle !== null) {
     throw new ConfigurationError(`${idle} is for a sample that is submitted: give --submit too, or leave ${idle} out.`);
   }
+  if (given.explain === true && given.format !== 'table') {
+    throw new ConfigurationError(
+      '--explain adds to the table: with another --format leave it out, the JSON has it all.',
+    );
+  }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);
   const isList = options.from !== undefined || inputs.length > 1;
+  if (isList && given.explain === true && !options.submit) {
+    throw new ConfigurationError('--explain is for one sample: give one hash, file or URL, or leave it out.');
+  }
   if (isList && !options.submit) return compareList(inputs, options, io);
   const samples = options.from === undefined ? inputs : await submittedInputs(options, io);
   if (samples.length === 0) {

@@ -1,27 +1,42 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
-import { canonicalIocValue, defang } from '@sandjury/core';
+import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
+import { linkLines, whyLines } from './comparison-why.ts';
 import { brief, type Cell, columns, fitsByShrinking, labelled, labelledIndent, roomOf, shorten } from './layout.ts';
 import { failureText, statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
 
-/** A comparison as one screen for a person: who says what, on what evidence, who dissents, what they share. Defanged. */
-export function renderComparison(comparison: Comparison, io: Io): string {
+/** What a screen may say beside the comparison. */
+export interface ComparisonView {
+  /** Tell where in a reply each verdict was read. */
+  explain?: boolean | undefined;
+  /** What the comparison was made from: a comparison has the ids of techniques, reports have their names. */
+  reports?: readonly SandboxReport[] | undefined;
+}
+
+/** A comparison as one screen for a person: who says what and why, who dissents, what they share. Defanged, but for the links. */
+export function renderComparison(
+  comparison: Comparison,
+  io: Io,
+  { explain = false, reports = [] }: ComparisonView = {},
+): string {
   const paint = painter(io);
   const width = roomOf(io);
   const lines = [
     paint('bold', shorten(printable(questionText(comparison)), width)),
     ...sampleLines(comparison, width),
     '',
-    ...sourceLines(comparison, paint, io).map(indent),
+    ...sourceLines(comparison, { paint, io, explain }).map(indent),
     '',
     ...labelled('Consensus', `${verdictText(comparison.consensus.value, paint)}  ${comparison.agreement}`, width),
     ...labelled('Votes', votesText(comparison), width),
     ...labelled('Dissent', dissentText(comparison), width),
+    ...whyLines(comparison, reports, width),
     ...labelled('Shared', sharedText(comparison), width),
     ...sharedRows(comparison, width),
+    ...linkLines(comparison, width),
     ...cachedLines(comparison, width, io),
     ...comparison.findings.slice(0, mostFindings).flatMap((finding, index) => {
       return labelled(index === 0 ? 'Findings' : '', brief(printable(finding.message), mostPerText, width), width);
@@ -60,53 +75,47 @@ function sampleLines({ sample }: Comparison, width: number): string[] {
   return facts.length === 0 ? [] : [indent(shorten(facts.join(' · '), width - 2))];
 }
 
+interface SourceView {
+  paint: Paint;
+  io: Io;
+  /** Whether there is a column with the place of the verdict in the reply. */
+  explain: boolean;
+}
+
 /** The table of sources. Where it is too wide, the pointer gives way first, then the age. */
-function sourceLines({ sources }: Comparison, paint: Paint, io: Io): string[] {
-  const width = roomOf(io) - 2;
-  const fit = { width, shrink: 3, least: 14 };
+function sourceLines({ sources }: Comparison, view: SourceView): string[] {
+  const width = roomOf(view.io) - 2;
+  const fit = { width, shrink: view.explain ? 3 : 0, least: 14 };
   const table = (withAge: boolean) => [
-    header(paint),
-    ...sources.map((source) => sourceCells(source, { paint, io, withAge })),
+    titles(view),
+    ...sources.map((source) => sourceCells(source, { ...view, withAge })),
   ];
   const whole = table(true);
   return columns(fitsByShrinking(whole, fit) ? whole : table(false), fit);
 }
 
-function header(paint: Paint): Cell[] {
+function titles({ paint, explain }: SourceView): Cell[] {
   const dim = (text: string) => paint('dim', text);
-  return [
-    dim('SOURCE'),
-    dim('VERDICT'),
-    { right: dim('SCORE') },
-    dim('READ FROM'),
-    { right: dim('IOCS') },
-    dim('ANALYSED'),
-  ];
+  const readFrom = explain ? [dim('READ FROM')] : [];
+  return [dim('SOURCE'), dim('VERDICT'), { right: dim('SCORE') }, ...readFrom, { right: dim('IOCS') }, dim('ANALYSED')];
 }
 
-function sourceCells(source: SourceRow, { paint, io, withAge }: { paint: Paint; io: Io; withAge: boolean }): Cell[] {
+function sourceCells(source: SourceRow, { paint, io, explain, withAge }: SourceView & { withAge: boolean }): Cell[] {
   const { verdict, status } = source;
   if (verdict === null || status !== 'reported') {
-    return [
-      printable(source.provider),
-      paint('dim', status === 'reported' ? '?' : statusWords[status]),
-      { right: '' },
-      '',
-      { right: '' },
-      '',
-    ];
+    const said = paint('dim', status === 'reported' ? '?' : statusWords[status]);
+    return [printable(source.provider), said, ...Array.from({ length: explain ? 4 : 3 }, () => '')];
   }
   const score = verdict.score === null ? paint('dim', '–') : String(Math.round(verdict.score));
   const analysed =
     source.analyzedAt === null
       ? paint('dim', '–')
       : source.analyzedAt.slice(0, 10) + (withAge ? ` (${age(source.analyzedAt, io.now())})` : '');
-  const evidence = printable(verdict.evidence[0] ?? '–');
   return [
     printable(source.provider),
     verdictText(verdict.value, paint),
     { right: score },
-    evidence,
+    ...(explain ? [printable(verdict.evidence[0] ?? '–')] : []),
     { right: `${source.counts.iocs} of ${source.counts.artifacts}` },
     source.complete === false ? `${analysed}, incomplete` : analysed,
   ];

@@ -31,6 +31,9 @@ function comparisonSaying(text: string) {
 const renderers: Record<string, (text: string, io: Io) => string | Promise<string>> = {
   report: (text, io) => renderReport(reportSaying(text), io),
   comparison: (text, io) => renderComparison(comparisonSaying(text), io),
+  'comparison, explained': (text, io) => {
+    return renderComparison(comparisonSaying(text), io, { explain: true, reports: [reportSaying(text)] });
+  },
   demo: (text, io) => renderDemo([{ name: 'sample', comparison: comparisonSaying(text) }], io),
   agreement: async (text, io) => {
     const rows = [

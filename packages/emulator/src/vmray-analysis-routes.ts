@@ -3,7 +3,7 @@ import type { JsonObject } from './kit/json.ts';
 import type { Reply } from './kit/server/reply.ts';
 import { archiveFiles, matchesPattern } from './vmray-archive.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
-import { fileReply, firstId, list, notFound, ok, one, vmrayError } from './vmray-replies.ts';
+import { fileReply, firstId, list, listByColumn, notFound, ok, one, vmrayError } from './vmray-replies.ts';
 
 /** The routes below `analysis`, tags apart. */
 export const analysisRoutes: readonly VmrayRoute[] = [
@@ -27,6 +27,11 @@ export const analysisRoutes: readonly VmrayRoute[] = [
     path: 'analysis/submission/:id',
     answer: (context) => list(context, context.server.store.analysesOfSubmission(firstId(context)), 'analysis_id'),
   },
+  {
+    operation: 'listAnalyses',
+    path: 'analysis/:column/:text',
+    answer: (context) => listByColumn(context, [...context.server.store.analyses.values()], 'analysis'),
+  },
   { operation: 'getAnalysisVtis', path: 'analysis/:id/vtis', answer: analysisVtis },
   { operation: 'getAnalysisArchive', path: 'analysis/:id/archive', answer: archive },
   { operation: 'getAnalysisArchiveFile', path: 'analysis/:id/archive/:path', answer: archiveFile },
@@ -44,14 +49,46 @@ function analysisVtis(context: VmrayContext): Reply {
   return ok({ status: 'finished', threat_indicators: own });
 }
 
-async function archive(context: VmrayContext): Promise<Reply> {
-  const { server, query } = context;
+/** What one call wants of an archive. */
+interface WantedFiles {
+  /** One file as it is, or the folder of screenshots as a ZIP. */
+  readonly file: string | null;
+  /** Files for a ZIP, with `*` and `?`. */
+  readonly patterns: readonly string[];
+}
+
+/** `filename` names one file, which comes as it is; `filenames` and a call without either give a ZIP. */
+function archive(context: VmrayContext): Promise<Reply> {
+  const file = context.query.get('filename');
+  const patterns = (context.query.get('filenames') ?? '*').split(',');
+  return filesOf(context, { file, patterns });
+}
+
+function archiveFile(context: VmrayContext): Promise<Reply> {
+  return filesOf(context, { file: context.parameters[1] ?? '', patterns: [] });
+}
+
+const screenshotFolder = 'screenshots';
+
+async function filesOf(context: VmrayContext, { file, patterns }: WantedFiles): Promise<Reply> {
+  const { server } = context;
   const analysis = server.store.analyses.get(firstId(context));
   if (analysis === undefined) return notFound();
-  const patterns = (query.get('filenames') ?? query.get('filename') ?? '*').split(',');
-  if (isRefused(analysis, patterns)) return refused();
+  if (file === screenshotFolder) return filesOf(context, { file: null, patterns: [`${screenshotFolder}/*`] });
+  if (isRefused(analysis, file === null ? patterns : [file])) return refused();
+  if (file !== null) {
+    const content = archiveFiles(server.store, analysis).get(file);
+    return content === undefined ? notFound() : fileReply(file, await content());
+  }
   const override = server.archives.get(firstId(context));
-  if (override !== undefined) return fileReply('archive.zip', override());
+  return override === undefined ? zipped(context, analysis, patterns) : fileReply('archive.zip', override());
+}
+
+async function zipped(
+  { server, query }: VmrayContext,
+  analysis: JsonObject,
+  patterns: readonly string[],
+): Promise<Reply> {
   const files = [...archiveFiles(server.store, analysis)].filter(([name]) =>
     patterns.some((pattern) => matchesPattern(name, pattern)),
   );
@@ -62,16 +99,6 @@ async function archive(context: VmrayContext): Promise<Reply> {
     return password === null ? stored(name, bytes) : encrypted(name, bytes, password);
   });
   return fileReply('archive.zip', zipOf(await Promise.all(members)));
-}
-
-async function archiveFile(context: VmrayContext): Promise<Reply> {
-  const { store } = context.server;
-  const [, path = ''] = context.parameters;
-  const analysis = store.analyses.get(firstId(context));
-  if (analysis === undefined) return notFound();
-  if (isRefused(analysis, [path])) return refused();
-  const content = archiveFiles(store, analysis).get(path);
-  return content === undefined ? notFound() : fileReply(path, await content());
 }
 
 /** Screenshots may be fetched even when the report is locked. */

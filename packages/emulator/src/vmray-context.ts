@@ -30,8 +30,8 @@ export interface VmrayContext {
 }
 
 /**
- * A path below `/rest` and its answer. `:id` stands for an integer, `:hash` for a kind of hash, `:text` for any segment, and `:path` at the end for
- * one or more segments. A route without a method is for GET.
+ * A path below `/rest` and its answer. `:id` stands for an integer, `:hash` for a kind of hash, `:column` for the name of a column, `:text`
+ * for any segment, and `:path` at the end for one or more segments. A route without a method is for GET.
  */
 export interface VmrayRoute {
   readonly operation: VmrayOperation;

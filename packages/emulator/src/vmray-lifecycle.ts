@@ -1,3 +1,4 @@
+import { reputationLookup } from './corpus/vmray-reputation.ts';
 import {
   finishedSample,
   noRating,
@@ -16,6 +17,8 @@ export interface RunningSubmission {
   readonly sample: SubmittedSample;
   readonly rating: Rating;
   readonly jobs: readonly JsonObject[];
+  /** Asks the reputation services; `null` where they are not asked. */
+  readonly reputationJob: JsonObject | null;
 }
 
 interface Progress extends RunningSubmission {
@@ -102,6 +105,16 @@ export class VmrayLifecycle {
       submission_sample_verdict: rating.verdict,
     });
     this.store.completed.push(one.id);
+    this.storeLookup(one, finished);
+  }
+
+  storeLookup({ id, reputationJob }: Progress, created: string): void {
+    const submission = this.store.submissions.get(id);
+    if (reputationJob === null || submission === undefined) return;
+    const jobId = Number(reputationJob.reputation_job_id);
+    const lookupId = this.store.nextId('lookup');
+    // What nobody has seen before, nobody has an opinion of.
+    this.store.putLookup(reputationLookup({ id: lookupId, jobId, created, submission, severity: 'unknown' }));
   }
 
   analysisOf(job: JsonObject, one: Progress, end: { finished: string; hasFailed: boolean }): JsonObject {

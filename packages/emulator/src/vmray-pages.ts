@@ -1,4 +1,4 @@
-import type { JsonObject } from './kit/json.ts';
+import type { JsonObject, JsonValue } from './kit/json.ts';
 
 /** The server's limits, as GET /system_info tells them. */
 export interface PageLimits {
@@ -57,7 +57,7 @@ export class ParameterError extends Error {}
 
 /**
  * Applies `_min_id`, `_max_id`, `_last_id`, `_order` and `_limit`, and any other parameter as a filter of the column of that name: its value, or
- * a range `from~to`. Newest first unless asked otherwise. Throws ParameterError.
+ * a range `from~to` that may be open at either end. Newest first unless asked otherwise. Throws ParameterError.
  */
 export function selectItems(items: readonly JsonObject[], idKey: string, query: URLSearchParams): JsonObject[] {
   const lastId = integer(query, '_last_id');
@@ -100,9 +100,21 @@ function matchesColumns(item: JsonObject, query: URLSearchParams): boolean {
 
 function matchesColumn(item: JsonObject, name: string, wanted: string): boolean {
   if (!Object.hasOwn(item, name)) return false;
-  const values = [item[name] ?? null].flat().map(String);
   const [from = '', to] = wanted.split('~');
-  return values.some((value) => (to === undefined ? value === from : value >= from && value <= to));
+  return [item[name] ?? null]
+    .flat()
+    .some((value) => (to === undefined ? isSame(value, from) : isWithin(value, from, to)));
+}
+
+// Python's library writes True and False.
+function isSame(value: JsonValue, wanted: string): boolean {
+  return String(value) === (typeof value === 'boolean' ? wanted.toLowerCase() : wanted);
+}
+
+function isWithin(value: JsonValue, from: string, to: string): boolean {
+  if (typeof value === 'number') return (from === '' || value >= Number(from)) && (to === '' || value <= Number(to));
+  const text = String(value);
+  return value !== null && text >= from && (to === '' || text <= to);
 }
 
 function order(query: URLSearchParams): 'asc' | 'desc' {

@@ -11,6 +11,7 @@ export interface RouteMatch {
 const placeholders: ReadonlyMap<string, (segment: string) => boolean> = new Map([
   [':id', (segment: string) => /^\d{1,15}$/.test(segment)],
   [':hash', (segment: string) => hashLengths.has(segment)],
+  [':column', (segment: string) => /^[a-z][a-z0-9_]*$/.test(segment)],
   [':text', () => true],
 ]);
 

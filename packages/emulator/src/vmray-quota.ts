@@ -41,6 +41,13 @@ export class VmrayQuota {
     return true;
   }
 
+  /** Takes one report for a sample that was paid as a verdict; false when there is none left. */
+  consumeReport(): boolean {
+    if (!isBelow(this.reports, this.reportLimit)) return false;
+    this.reports += 1;
+    return true;
+  }
+
   /** GET /billing_info. */
   billing(): JsonObject {
     const verdicts = remaining(this.verdictLimit, this.verdicts);

@@ -88,7 +88,7 @@ describe('the archive of an analysis', () => {
     const lines = log
       .trimEnd()
       .split('\n')
-      .map((line) => line.split('|'));
+      .map((line) => line.split(' | '));
     expect(lines.map(([time]) => time)).toEqual(['0', '5000', '10000']);
     const names = lines.map(([, , , name]) => name ?? '');
     for (const [index, name] of names.entries()) {
@@ -108,7 +108,8 @@ describe('the archive of an analysis', () => {
     ['filenames=screenshots%2F*', 4],
     ['filenames=screenshots/*.png,logs/summary.json', 4],
     ['filenames=logs/summary_v?.json', 1],
-    ['filename=screenshots/index.log', 1],
+    ['filename=screenshots', 4],
+    ['filenames=screenshots/index.log', 1],
     ['', 7],
   ])('?%s is a ZIP of %i files', async (query, count) => {
     expect(await namesIn(`analysis/82/archive?${query}`)).toHaveLength(count);

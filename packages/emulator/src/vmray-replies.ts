@@ -31,6 +31,20 @@ export function list({ server, query }: VmrayContext, items: readonly JsonObject
   return pageReply(server.pages.open(selectItems(items, idKey, query)));
 }
 
+/**
+ * A list of which the path names a column and its value, as in `sample/type/Archive`: the column is called after the object, and may end in `_id`
+ * or `hash`. 404 for a column that no item has.
+ */
+export function listByColumn(context: VmrayContext, items: readonly JsonObject[], prefix: string): Reply {
+  const [short = '', value = ''] = context.parameters;
+  const names = [`${prefix}_${short}`, `${prefix}_${short}_id`, `${prefix}_${short}hash`];
+  const column = names.find((name) => items.some((item) => Object.hasOwn(item, name)));
+  if (column === undefined) return notFound();
+  const query = new URLSearchParams(context.query);
+  query.set(column, value);
+  return list({ ...context, query }, items, `${prefix}_id`);
+}
+
 /** A file; its type is told from its name. */
 export function fileReply(name: string, body: Buffer): Reply {
   const type = contentTypes.get(name.split('.').at(-1) ?? '') ?? 'application/octet-stream';

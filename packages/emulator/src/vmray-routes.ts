@@ -5,13 +5,22 @@ import type { Reply } from './kit/server/reply.ts';
 import { analysisRoutes } from './vmray-analysis-routes.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { firstId, notFound, ok, pageReply, vmrayError } from './vmray-replies.ts';
+import { reputationRoutes } from './vmray-reputation-routes.ts';
+import { downloadPassword } from './vmray-sample-file.ts';
 import { sampleRoutes } from './vmray-sample-routes.ts';
 import { submissionRoutes } from './vmray-submission-routes.ts';
 import { tagRoutes } from './vmray-tag-routes.ts';
 
 /** All routes. */
 export function vmrayRoutes(vtisPath: 'both' | 'vtis' | 'threat_indicators'): readonly VmrayRoute[] {
-  return [...serviceRoutes, ...sampleRoutes(vtisPath), ...submissionRoutes, ...analysisRoutes, ...tagRoutes];
+  return [
+    ...serviceRoutes,
+    ...sampleRoutes(vtisPath),
+    ...submissionRoutes,
+    ...analysisRoutes,
+    ...reputationRoutes,
+    ...tagRoutes,
+  ];
 }
 
 /** Largest file that may be submitted unless told otherwise, as recorded in system_info. */
@@ -21,6 +30,7 @@ const serviceRoutes: readonly VmrayRoute[] = [
   { operation: 'getSystemInfo', path: 'system_info', answer: systemInfo },
   { operation: 'getBillingInfo', path: 'billing_info', answer: ({ server }) => ok(server.quota.billing()) },
   { operation: 'getApiKeyQuota', path: 'api_key/quota', answer: ({ server }) => ok(server.quota.apiKey()) },
+  { operation: 'getDownloadPassword', path: 'download_password', answer: () => ok(downloadPassword) },
   // Never called: this operation takes its body as a stream. It is here so that its path and method are known.
   {
     operation: 'submitSample',

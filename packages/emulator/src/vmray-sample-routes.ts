@@ -4,7 +4,9 @@ import { pdfOf } from './kit/bytes/pdf.ts';
 import type { JsonObject, JsonValue } from './kit/json.ts';
 import type { Reply } from './kit/server/reply.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
-import { fileReply, firstId, list, notFound, ok, one, pageReply, vmrayError } from './vmray-replies.ts';
+import { iocFilter, selectedIocs } from './vmray-ioc-filter.ts';
+import { fileReply, firstId, list, listByColumn, notFound, ok, one, pageReply, vmrayError } from './vmray-replies.ts';
+import { sampleFile, unlockReports } from './vmray-sample-file.ts';
 import { hashLengths } from './vmray-store.ts';
 
 /** The routes below `sample` and `sample_relation`. A name of the list of VTIs that the server does not know answers 404. */
@@ -19,13 +21,20 @@ export function sampleRoutes(vtisPath: 'both' | 'vtis' | 'threat_indicators'): r
 }
 
 const commonRoutes: readonly VmrayRoute[] = [
+  { operation: 'listSamples', path: 'sample', answer: (context) => list(context, allSamples(context), 'sample_id') },
   {
     operation: 'getSample',
     path: 'sample/:id',
     answer: (context) => aboutSample(context, ({ sample }) => ok(sample.data)),
   },
   { operation: 'getSampleByHash', path: 'sample/:hash/:text', answer: samplesByHash },
+  {
+    operation: 'listSamples',
+    path: 'sample/:column/:text',
+    answer: (context) => listByColumn(context, allSamples(context), 'sample'),
+  },
   { operation: 'getSampleIocs', path: 'sample/:id/iocs', answer: iocs },
+  { operation: 'getSampleIocs', path: 'sample/:id/iocs/:path', answer: iocs },
   {
     operation: 'getSampleMitreAttack',
     path: 'sample/:id/mitre_attack',
@@ -35,7 +44,29 @@ const commonRoutes: readonly VmrayRoute[] = [
         finished: ({ mitreAttack }) => mitreAttack.data,
       }),
   },
+  {
+    operation: 'getSampleThreatNames',
+    path: 'sample/:id/threat_names',
+    // Which product gave the name is not told from what the corpus knows.
+    answer: (context) => collected(context, 'threat_names', (name) => ({ threat_name: name, sources: ['av'] })),
+  },
+  {
+    operation: 'getSampleClassifications',
+    path: 'sample/:id/classifications',
+    answer: (context) => collected(context, 'classifications', (name) => ({ classification_name: name })),
+  },
   { operation: 'getSampleReport', path: 'sample/:id/report', answer: report },
+  {
+    operation: 'getSampleFile',
+    path: 'sample/:id/file',
+    answer: (context) => aboutSample(context, (answers) => sampleFile(context, answers)),
+  },
+  {
+    operation: 'unlockSampleReports',
+    path: 'sample/:id/unlock_reports',
+    method: 'POST',
+    answer: (context) => aboutSample(context, () => unlockReports(context)),
+  },
   {
     operation: 'getSampleRelation',
     path: 'sample_relation/:id',
@@ -47,6 +78,32 @@ const commonRoutes: readonly VmrayRoute[] = [
 function aboutSample(context: VmrayContext, answer: (answers: VmraySampleAnswers) => Reply): Reply {
   const answers = context.server.store.samples.get(firstId(context));
   return answers === undefined ? notFound() : answer(answers);
+}
+
+function allSamples({ server }: VmrayContext): JsonObject[] {
+  return [...server.store.samples.values()].map(({ sample }) => sample.data);
+}
+
+/** Names of a sample, and of the samples that came out of it. */
+function collected(
+  context: VmrayContext,
+  kind: 'threat_names' | 'classifications',
+  item: (name: JsonValue) => JsonObject,
+): Reply {
+  return aboutSample(context, ({ sample }) => {
+    const children = listOf(sample.data.sample_child_sample_ids).flatMap((id) => {
+      const child = context.server.store.samples.get(Number(id));
+      return listOf(child?.sample.data[`sample_${kind}`]);
+    });
+    return ok({
+      [`sample_${kind}`]: listOf(sample.data[`sample_${kind}`]).map(item),
+      [`children_${kind}`]: [...new Set(children)].map(item),
+    });
+  });
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
 }
 
 interface Aggregation {
@@ -76,20 +133,12 @@ function vtis(context: VmrayContext): Reply {
 }
 
 function iocs(context: VmrayContext): Reply {
-  const all = context.query.get('all_artifacts') === 'true';
+  const filter = iocFilter(context.query, context.parameters[1]);
+  if (filter === null) return notFound();
   return aggregated(context, 'iocs', {
     waiting: { iocs: noIocs() },
-    finished: ({ iocs: { data } }) => (all ? data : { ...data, iocs: onlyIndicators(data.iocs ?? {}) }),
+    finished: ({ iocs: { data } }) => ({ ...data, iocs: selectedIocs(data.iocs ?? {}, filter) }),
   });
-}
-
-function onlyIndicators(arrays: JsonValue): JsonObject {
-  return Object.fromEntries(
-    Object.entries(arrays ?? {}).map(([name, items]: [string, JsonValue]): [string, JsonValue] => [
-      name,
-      Array.isArray(items) ? items.filter((item) => item.ioc === true) : items,
-    ]),
-  );
 }
 
 function samplesByHash(context: VmrayContext): Reply {

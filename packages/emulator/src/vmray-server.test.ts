@@ -119,7 +119,7 @@ describe('what is not there', () => {
     'submission/999',
     'continuation/1',
     'nothing',
-    'sample',
+    'sample_cluster',
     'sample/__proto__',
     'sample/12/constructor',
     'sample/sha512/00',

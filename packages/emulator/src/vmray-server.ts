@@ -1,6 +1,6 @@
 import { corpus as defaultCorpus } from './corpus/corpus.ts';
 import invalidAuthentication from './fixtures/error_401__invalid_authentication.json' with { type: 'json' };
-import { FormError, readForm } from './kit/bytes/multipart.ts';
+import { FormError } from './kit/bytes/multipart.ts';
 import { steppingClock } from './kit/clock.ts';
 import { type Emulator, startLoopbackServer } from './kit/server/loopback-server.ts';
 import { jsonReply, type Reply } from './kit/server/reply.ts';
@@ -18,7 +18,7 @@ import { ok, vmrayError } from './vmray-replies.ts';
 import { defaultMaxSampleBytes, vmrayRoutes } from './vmray-routes.ts';
 import { VmrayStore } from './vmray-store.ts';
 import { acceptSubmission } from './vmray-submit.ts';
-import { keptFileBytes } from './vmray-submit-items.ts';
+import { submittedParts } from './vmray-submit-form.ts';
 import { submitRequest } from './vmray-submit-parameters.ts';
 
 /** The key that a VMRay emulator accepts unless told otherwise. Made up; it opens nothing. */
@@ -99,9 +99,7 @@ function answer(server: VmrayServer, routes: readonly VmrayRoute[], call: CallHe
 
 async function submit(server: VmrayServer, call: CallHead, body: AsyncIterable<Buffer>): Promise<Reply> {
   if (call.method !== 'POST') return vmrayError(405, 'Method not allowed');
-  const type = call.headers['content-type'];
-  const isForm = type?.toLowerCase().startsWith('multipart/form-data') === true;
-  const parts = isForm ? await readForm(type, body, { keepFileBytes: keptFileBytes }) : [];
+  const parts = await submittedParts(call.headers['content-type'], body);
   const limit = maximumSampleBytes(server.options);
   const isTooLarge = parts.some((part) => part.kind === 'file' && part.bytes > limit);
   if (isTooLarge) return vmrayFault(call, 413, undefined);

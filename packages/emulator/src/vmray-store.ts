@@ -1,4 +1,6 @@
+import { bytesOfCorpus } from './corpus/corpus-bytes.ts';
 import type { CorpusSample, VmraySampleAnswers } from './corpus/corpus-sample.ts';
+import { corpusLookup } from './corpus/vmray-reputation.ts';
 import type { JsonObject } from './kit/json.ts';
 
 /** Kinds of hash that the REST API can be asked by, with the number of hex digits. */
@@ -18,6 +20,12 @@ export class VmrayStore {
   /** Unfinished ones only. */
   readonly jobs = new Map<number, JsonObject>();
   readonly relations = new Map<number, JsonObject>();
+  /** What the reputation services said of finished submissions. */
+  readonly lookups = new Map<number, JsonObject>();
+  /** Bytes of submitted samples, of small ones only. */
+  readonly bytes = new Map<number, Buffer>();
+  /** Analyses whose reports a plan without reports gave out all the same. */
+  readonly unlocked = new Set<number>();
   /** Submitted samples of which no analysis has ended. */
   readonly unfinished = new Set<number>();
   /** Ids of finished submissions in the order of their completion. */
@@ -32,12 +40,15 @@ export class VmrayStore {
 
   /** Back to the corpus alone. */
   reset(): void {
-    const { samples, analyses, submissions, jobs, relations, unfinished, lastIds } = this;
-    for (const held of [samples, analyses, submissions, jobs, relations, unfinished, lastIds]) held.clear();
+    const { samples, analyses, submissions, jobs, relations, lookups, bytes, unlocked, unfinished, lastIds } = this;
+    const all = [samples, analyses, submissions, jobs, relations, lookups, bytes, unlocked, unfinished, lastIds];
+    for (const held of all) held.clear();
     for (const answers of this.corpus.flatMap((entry) => entry.vmray?.samples ?? [])) {
       this.putSample(answers);
       const submission = answers.submission?.data;
-      if (submission !== undefined) this.submissions.set(Number(submission.submission_id), submission);
+      if (submission === undefined) continue;
+      this.submissions.set(Number(submission.submission_id), submission);
+      this.putLookup(corpusLookup(submission, answers.sample.data));
     }
     this.completed.length = 0;
     this.completed.push(...[...submissions.keys()].sort((a, b) => a - b));
@@ -59,12 +70,41 @@ export class VmrayStore {
       analysis_quota_type: 'verdict',
       analysis_lock_status: 'locked',
     };
-    this.analyses.set(Number(analysis.analysis_id), this.plan === 'detector' ? { ...analysis, ...locked } : analysis);
+    const id = Number(analysis.analysis_id);
+    const isLocked = this.plan === 'detector' && !this.unlocked.has(id);
+    this.analyses.set(id, isLocked ? { ...analysis, ...locked } : analysis);
+  }
+
+  /** Gives out the report of an analysis that a plan without reports locked. */
+  unlock(analysis: JsonObject): void {
+    this.unlocked.add(Number(analysis.analysis_id));
+    const given = {
+      analysis_billing_type: 'analyzer',
+      analysis_quota_type: 'report',
+      analysis_lock_status: 'unlocked',
+    };
+    this.putAnalysis({ ...analysis, ...given });
+  }
+
+  putLookup(lookup: JsonObject): void {
+    this.lookups.set(Number(lookup.reputation_lookup_id), lookup);
+  }
+
+  /** The bytes of a sample: what was submitted, or the text that a made sample of the corpus is. `null` where they are not here. */
+  bytesOf(sampleId: number): Buffer | null {
+    const sample = this.samples.get(sampleId)?.sample.data;
+    return this.bytes.get(sampleId) ?? bytesOfCorpus(this.corpus, String(sample?.sample_sha256hash));
+  }
+
+  /** The bytes of the sample with this hash. */
+  bytesOfHash(sha256: string): Buffer | null {
+    const [sample] = this.samplesByHash('sha256', sha256);
+    return sample === undefined ? null : this.bytesOf(Number(sample.sample_id));
   }
 
   /** A number that no object of this kind has. Those of the corpus are far below. */
-  nextId(kind: 'sample' | 'submission' | 'job' | 'analysis'): number {
-    const first = { sample: 100_000, submission: 200_000, job: 300_000, analysis: 400_000 }[kind];
+  nextId(kind: 'sample' | 'submission' | 'job' | 'analysis' | 'lookup'): number {
+    const first = { sample: 100_000, submission: 200_000, job: 300_000, analysis: 400_000, lookup: 500_000 }[kind];
     const id = (this.lastIds.get(kind) ?? first) + 1;
     this.lastIds.set(kind, id);
     return id;

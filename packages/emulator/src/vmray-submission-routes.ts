@@ -2,7 +2,7 @@ import type { JsonObject } from './kit/json.ts';
 import type { Reply } from './kit/server/reply.ts';
 import type { VmrayContext, VmrayRoute } from './vmray-context.ts';
 import { integer, selectFeed } from './vmray-pages.ts';
-import { firstId, list, one, pageReply } from './vmray-replies.ts';
+import { firstId, list, listByColumn, one, pageReply } from './vmray-replies.ts';
 
 /** The routes below `submission` and `job`, tags apart. Asking for a submission or for its jobs is a poll that moves it on. */
 export const submissionRoutes: readonly VmrayRoute[] = [
@@ -24,6 +24,12 @@ export const submissionRoutes: readonly VmrayRoute[] = [
       return list(context, store.submissionsOfSample(firstId(context)), 'submission_id');
     },
   },
+  {
+    operation: 'listSubmissions',
+    path: 'submission/:column/:text',
+    answer: (context) => listByColumn(context, polledSubmissions(context), 'submission'),
+  },
+  { operation: 'listJobs', path: 'job', answer: (context) => list(context, polledJobs(context), 'job_id') },
   { operation: 'getJob', path: 'job/:id', answer: job },
   {
     operation: 'getJobsBySample',
@@ -35,17 +41,34 @@ export const submissionRoutes: readonly VmrayRoute[] = [
     path: 'job/submission/:id',
     answer: (context) => jobs(context, 'job_submission_id'),
   },
+  {
+    operation: 'listJobs',
+    path: 'job/:column/:text',
+    answer: (context) => listByColumn(context, polledJobs(context), 'job'),
+  },
 ];
+
+/** All submissions, after a poll of each that runs. */
+function polledSubmissions({ server: { store, lifecycle } }: VmrayContext): JsonObject[] {
+  lifecycle.poll([...lifecycle.running.keys()]);
+  return [...store.submissions.values()];
+}
+
+/** All jobs that are left after a poll of their submissions. */
+function polledJobs({ server: { store, lifecycle } }: VmrayContext): JsonObject[] {
+  lifecycle.poll([...lifecycle.running.keys()]);
+  return [...store.jobs.values()];
+}
 
 function idsOf(items: readonly JsonObject[], key: string): number[] {
   return items.map((item) => Number(item[key]));
 }
 
 function listSubmissions(context: VmrayContext): Reply {
-  const { store, lifecycle, pages } = context.server;
-  lifecycle.poll([...lifecycle.running.keys()]);
+  const submissions = polledSubmissions(context);
+  const { store, pages } = context.server;
   const lastId = integer(context.query, '_last_id');
-  if (lastId === null) return list(context, [...store.submissions.values()], 'submission_id');
+  if (lastId === null) return list(context, submissions, 'submission_id');
   return pageReply(pages.open(selectFeed(store.feedAfter(lastId), context.query)));
 }
 

@@ -12,6 +12,8 @@ export interface SubmitItem {
   readonly sizeBytes: number;
   readonly type: string;
   readonly url: string | null;
+  /** The bytes, where they were kept. */
+  readonly content: Buffer | null;
 }
 
 /** The archive cannot be opened, so nothing of it is stored. */
@@ -19,6 +21,9 @@ export class ArchiveError extends Error {}
 
 /** Files up to this size are kept while they are submitted, so that an archive can be opened. */
 export const keptFileBytes: number = 4 * 1024 * 1024;
+
+/** Of files up to this size, the bytes can be downloaded afterwards. */
+export const storedFileBytes: number = 64 * 1024;
 
 /**
  * What one submit call holds: the URL, the file, or the files of a ZIP archive. An archive is opened when its bytes are those of a ZIP file, its name
@@ -31,7 +36,8 @@ export function submitItems(request: SubmitRequest): readonly SubmitItem[] {
   if (file === null) return [];
   const name = givenFilename(request);
   const forcedType = parameters.get('sample_type');
-  const whole = namedItem({ name, hashes: file.hashes, sizeBytes: file.bytes, type: forcedType });
+  const { hashes, bytes: sizeBytes, content } = file;
+  const whole = namedItem({ name, hashes, sizeBytes, content, type: forcedType });
   const isArchive = /\.zip$/i.test(name) || forcedType === 'Archive';
   if (!isArchive || file.content === null || isOneSample(parameters)) return [whole];
   const members = itemsOfArchive(file.content, parameters.get('archive_password'));
@@ -44,7 +50,8 @@ function itemsOfArchive(archive: Buffer, password: string | undefined): readonly
     return (
       files?.map(({ name, content }) => {
         const base = name.split(/[\\/]/).at(-1) ?? '';
-        return namedItem({ name: base, hashes: hashesOf(content), sizeBytes: content.length, type: undefined });
+        const sizeBytes = content.length;
+        return namedItem({ name: base, hashes: hashesOf(content), sizeBytes, content, type: undefined });
       }) ?? null
     );
   } catch (error) {
@@ -62,19 +69,21 @@ interface NamedFile {
   readonly name: string;
   readonly hashes: CorpusHashes;
   readonly sizeBytes: number;
+  readonly content: Buffer | null;
   readonly type: string | undefined;
 }
 
-function namedItem({ name, hashes, sizeBytes, type }: NamedFile): SubmitItem {
-  const filename = keptFilename(name, hashes.sha256);
+function namedItem({ name, type, ...file }: NamedFile): SubmitItem {
+  const filename = keptFilename(name, file.hashes.sha256);
   const originalFilename = filename === name ? null : name;
-  return { hashes, filename, originalFilename, sizeBytes, type: type ?? typeOf(name), url: null };
+  return { ...file, filename, originalFilename, type: type ?? typeOf(name), url: null };
 }
 
 // The hashes of a URL sample are those of a text file that holds the URL and nothing else (recorded: 14 bytes for www.reddit.com).
 function urlItem(url: string): SubmitItem {
   const text = Buffer.from(url, 'utf8');
-  return { hashes: hashesOf(text), filename: url, originalFilename: null, sizeBytes: text.length, type: 'URL', url };
+  const named = { filename: url, originalFilename: null, type: 'URL', url };
+  return { hashes: hashesOf(text), sizeBytes: text.length, content: text, ...named };
 }
 
 function hashesOf(bytes: Buffer): CorpusHashes {

@@ -12,7 +12,11 @@ export interface SubmitRequest {
 type Check = (value: string) => boolean;
 
 const anyText: Check = () => true;
-const isBoolean: Check = (value) => /^(?:true|false|1|0)$/i.test(value);
+/** Whether a text is one of those that the server takes for a flag. */
+export function isBoolean(value: string): boolean {
+  return /^(?:true|false|1|0)$/i.test(value);
+}
+
 const isCount: Check = (value) => /^\d{1,9}$/.test(value);
 const oneOf =
   (...words: readonly string[]): Check =>

@@ -2,7 +2,7 @@ import { reputationJobObject } from './corpus/vmray-submission.ts';
 import { type Rating, ratingOf, type SubmittedSample, unfinishedSample } from './corpus/vmray-submitted.ts';
 import type { JsonObject, JsonValue } from './kit/json.ts';
 import type { VmrayServer } from './vmray-context.ts';
-import { ArchiveError, type SubmitItem, submitItems } from './vmray-submit-items.ts';
+import { ArchiveError, type SubmitItem, storedFileBytes, submitItems } from './vmray-submit-items.ts';
 import { analyzerMode, listedSample, newJobs, newSubmission } from './vmray-submit-objects.ts';
 import { isTrue, type SubmitRequest } from './vmray-submit-parameters.ts';
 
@@ -101,12 +101,12 @@ function startJobs(server: VmrayServer, entry: SubmissionToStart): void {
   const jobs = [...created.dynamic, ...created.static];
   const submission = { ...entry.submission, submission_number_created_jobs: jobs.length };
   server.store.submissions.set(id, submission);
-  server.lifecycle.start({ id, sample, rating, jobs });
+  const reputationJob = hasReputation(request) ? reputationJobObject(server.store.nextId('job'), submission) : null;
+  server.lifecycle.start({ id, sample, rating, jobs, reputationJob });
   accepted.submissions.push(submission);
   accepted.jobs.push(...created.dynamic);
   accepted.static_jobs.push(...created.static);
-  if (!hasReputation(request)) return;
-  accepted.reputation_jobs.push(reputationJobObject(server.store.nextId('job'), submission));
+  if (reputationJob !== null) accepted.reputation_jobs.push(reputationJob);
 }
 
 /** Ids of the analyses that spare new jobs; `null` when that leaves nothing to store. */
@@ -127,6 +127,9 @@ function newSample({ store, clock }: VmrayServer, item: SubmitItem): SampleToRun
   const sample = { ...item, filename, id: store.nextId('sample'), created: clock.stamp() };
   store.putSample(unfinishedSample(sample));
   store.unfinished.add(sample.id);
+  if (item.content !== null && item.content.length <= storedFileBytes) {
+    store.bytes.set(sample.id, Buffer.from(item.content));
+  }
   return { sample, rating: ratingOf(item.hashes.sha256) };
 }
 
@@ -164,6 +167,7 @@ function childItems({ store }: VmrayServer, container: JsonObject | undefined): 
       sizeBytes: Number(child.sample_filesize),
       type: String(child.sample_type),
       url: null,
+      content: null,
     };
   });
 }

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Answer, AnswerLabel, CorpusHashes } from './corpus-sample.ts';
 
-/** Hashes of a short harmless text that stands for the file: `sandjury corpus: <name>`. */
+/** The short harmless text that a made file is. */
+export function corpusText(name: string): string {
+  return `sandjury corpus: ${name}`;
+}
+
+/** Hashes of the text that stands for the file of this name. */
 export function hashesOfText(name: string): CorpusHashes {
-  const text = `sandjury corpus: ${name}`;
+  const text = corpusText(name);
   const hex = (algorithm: string): string => createHash(algorithm).update(text).digest('hex');
   return { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256') };
 }

@@ -14,7 +14,23 @@ export const vmrayServiceLabels: readonly LabelledAnswer[] = [
   { ...made('No recorded reply exists; the keys are the documented ones.'), answer: 'vmray getApiKeyQuota' },
   { ...made('A document of one line.'), answer: 'vmray getSampleReport' },
   {
-    ...made('Screenshots, their index, a report and summaries written from the REST replies; real archives hold more.'),
+    ...made('A ZIP of one file; the bytes are those of the corpus or a text that stands in.'),
+    answer: 'vmray getSampleFile',
+  },
+  { ...made('No recorded reply exists; the keys are the documented ones.'), answer: 'vmray unlockSampleReports' },
+  { ...made('No recorded reply exists; the keys are the documented ones.'), answer: 'vmray getReputationLookup' },
+  {
+    ...made(
+      'No recorded reply exists; the keys are the documented ones, and every threat name is said to come from `av`.',
+    ),
+    answer: 'vmray getSampleThreatNames',
+  },
+  { ...made('No recorded reply exists; the keys are the documented ones.'), answer: 'vmray getSampleClassifications' },
+  { ...made('The word that the vendor’s connectors count on.'), answer: 'vmray getDownloadPassword' },
+  {
+    ...made(
+      'Screenshots, their index, a report, and summaries with the sections of recorded ones, written from the REST replies; real archives hold more.',
+    ),
     answer: 'vmray getAnalysisArchive',
   },
   { ...recordedSummaryLabel, answer: 'vmray getAnalysisArchiveFile 82 logs/summary_v2.json' },

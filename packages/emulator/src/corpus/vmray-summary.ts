@@ -1,124 +1,95 @@
 import type { JsonObject, JsonValue } from '../kit/json.ts';
 import type { VmraySampleAnswers } from './corpus-sample.ts';
+import { type ArchivePathOf, type Collections, summaryCollections } from './vmray-summary-collections.ts';
+import { type CollectionName, collectionPrefixes, filled, referenceTo, seenBy } from './vmray-summary-items.ts';
+import { mitreAttack, vtiSection } from './vmray-summary-sections.ts';
 
-// REST array, v2 collection and the prefix of its keys, key of the value there and here.
-const collections: readonly (readonly [array: string, collection: string, type: string, from: string, to: string])[] = [
-  ['domains', 'domains', 'domain', 'domain', 'domain'],
-  ['email_addresses', 'email_addresses', 'email_address', 'email_address', 'email_address'],
-  ['emails', 'emails', 'email', 'subject', 'subject'],
-  ['filenames', 'filenames', 'filename', 'filename', 'filename'],
-  ['files', 'files', 'file', 'hashes', 'hash_values'],
-  ['ips', 'ip_addresses', 'ip_address', 'ip_address', 'ip_address'],
-  ['mutexes', 'mutexes', 'mutex', 'mutex_name', 'name'],
-  ['processes', 'processes', 'process', 'cmd_line', 'cmd_line'],
-  ['registry', 'registry_records', 'registry_record', 'reg_key_name', 'reg_key_name'],
-  ['urls', 'urls', 'url', 'url', 'url'],
-];
-
-/** A Summary v2 of a made analysis, written from the replies about its sample: every IOC of the analysis by its value, and the VTIs. */
-export function madeSummaryV2(sample: VmraySampleAnswers, analysis: JsonObject): JsonObject {
-  const arrays = objectOf(sample.iocs.data.iocs);
-  const matches = itemsOf(sample.vtis.data.threat_indicators, analysis).map((vti) => ({
-    _type: 'vti.match',
-    analysis_score: vti.score ?? null,
-    category_desc: vti.category ?? null,
-    operation_desc: vti.operation ?? null,
-    technique_desc: vti.operation ?? null,
-    technique_type: 'built_in',
-  }));
+/**
+ * A Summary v2 of a made analysis, written from the replies about its sample. It has the sections that every recorded one has, also those that
+ * would be empty: readers take them without asking.
+ */
+export function madeSummaryV2(
+  sample: VmraySampleAnswers,
+  analysis: JsonObject,
+  archivePathOf: ArchivePathOf = () => null,
+): JsonObject {
+  const object = sample.sample.data;
+  const collections = summaryCollections(sample, analysis, archivePathOf);
+  const vtis = seenBy(analysis, sample.vtis.data.threat_indicators);
+  const techniques = seenBy(analysis, sample.mitreAttack.data.mitre_attack_techniques);
+  const { extracted_files: extractedFiles, ...artifacts } = collections;
   return {
     _type: 'summary',
     version: '2.5',
-    analysis_metadata: metadata(sample, analysis),
-    ...Object.fromEntries(
-      collections.flatMap(([array, collection, type, from, to]): [string, JsonObject][] => {
-        const items = itemsOf(arrays[array], analysis).map((item) => summaryItem(item, [type, from, to]));
-        // Schema 2.5 leaves out what is empty.
-        return items.length === 0 ? [] : [[collection, keyed(type, items)]];
-      }),
-    ),
-    vti: { _type: 'vti', score_type: 'vti', matches: keyed('vti_match', matches) },
+    analysis_metadata: metadata(object, analysis, artifacts.processes.length),
+    artifacts: { _type: 'artifacts', ...filled(artifactReferences(artifacts)) },
+    ...filled({ classifications: object.sample_classifications, threat_names: object.sample_threat_names }),
+    // Schema 2.5 leaves out what is empty.
+    ...Object.fromEntries(Object.entries(artifacts).flatMap(([name, items]) => section(name as CollectionName, items))),
+    extracted_files: keyed('extracted_files', extractedFiles),
+    virtual_machine: machine(analysis),
+    mitre_attack: mitreAttack(techniques, vtis),
+    vti: vtiSection(vtis, isStatic(analysis)),
+    remarks: remarks(analysis),
   };
 }
 
-function metadata(sample: VmraySampleAnswers, analysis: JsonObject): JsonObject {
+function artifactReferences(artifacts: Omit<Collections, 'extracted_files'>): Record<string, JsonObject[]> {
+  const lists = Object.entries(artifacts).map(([name, items]): [string, JsonObject[]] => [
+    `ref_${name}`,
+    items.flatMap((item, index) => (item.is_artifact === true ? [referenceTo(name as CollectionName, index)] : [])),
+  ]);
+  return Object.fromEntries(lists);
+}
+
+function section(name: CollectionName, items: readonly JsonObject[]): [string, JsonObject][] {
+  return items.length === 0 ? [] : [[name, keyed(name, items)]];
+}
+
+function keyed(name: CollectionName, items: readonly JsonObject[]): JsonObject {
+  const entries = items.map((item, index): [string, JsonValue] => [`${collectionPrefixes[name]}_${index}`, item]);
+  return Object.fromEntries(entries);
+}
+
+function metadata(sample: JsonObject, analysis: JsonObject, processes: number): JsonObject {
+  const isGood = analysis.analysis_result_code === 1;
   return {
     _type: 'analysis_metadata',
     analysis_id: analysis.analysis_id ?? null,
-    sample_id: sample.sample.data.sample_id ?? null,
-    sample_type: sample.sample.data.sample_type ?? null,
-    submission_filename: sample.sample.data.sample_filename ?? null,
+    sample_id: sample.sample_id ?? null,
+    sample_type: sample.sample_type ?? null,
+    submission_filename: sample.sample_filename ?? null,
     verdict: analysis.analysis_verdict ?? 'not_available',
     creation_time: `${String(analysis.analysis_created)}.000000+00:00`,
     analysis_duration: 120.5,
-    is_execution_successful: analysis.analysis_result_code === 1,
+    is_execution_successful: isGood,
+    number_of_processes: processes,
+    platform_information: { _type: 'analysis_metadata.platform_information', platform_version: '2024.5.0' },
     result_code: analysis.analysis_result_code ?? null,
     result_str: analysis.analysis_result_str ?? null,
+    termination_reason: isGood ? 'Timeout' : 'Error',
   };
 }
 
-function summaryItem(item: JsonObject, [type, from, to]: [string, string, string]): JsonObject {
-  const base = {
-    _type: type,
-    is_ioc: item.ioc ?? false,
-    is_artifact: true,
-    verdict: item.verdict ?? 'not_available',
-  };
-  if (from !== 'hashes') return { ...base, [to]: item[from] ?? null };
-  const [hashes] = listOf(item.hashes);
+/** A static analysis runs on no machine: its section names none. */
+function machine(analysis: JsonObject): JsonObject {
+  if (isStatic(analysis)) return { _type: 'virtual_machine' };
   return {
-    ...base,
-    hash_values: {
-      _type: 'hash_values',
-      md5: hashes?.md5_hash ?? null,
-      sha1: hashes?.sha1_hash ?? null,
-      sha256: hashes?.sha256_hash ?? null,
-    },
+    _type: 'virtual_machine',
+    name: analysis.analysis_vm_name ?? null,
+    description: analysis.analysis_vm_description ?? null,
+    architecture: 'x86 64-bit',
+    operating_system: 'Windows',
   };
 }
 
-/** A Summary v1 (version 7) of an analysis, written from the same replies; the recorded analysis has none of its own. */
-export function madeSummaryV1(sample: VmraySampleAnswers, analysis: JsonObject): JsonObject {
-  const arrays = objectOf(sample.iocs.data.iocs);
-  const kinds = 'domains files filenames ips mutexes processes registry urls'.split(' ');
-  const object = sample.sample.data;
-  return {
-    type: 'summary',
-    version: 7,
-    artifacts: Object.fromEntries(kinds.map((kind): [string, JsonValue] => [kind, itemsOf(arrays[kind], analysis)])),
-    sample_details: {
-      md5_hash: object.sample_md5hash ?? null,
-      sha1_hash: object.sample_sha1hash ?? null,
-      sha256_hash: object.sample_sha256hash ?? null,
-      sample_type: object.sample_type ?? null,
-    },
-    vti: {
-      vti_score: analysis.analysis_vti_score ?? null,
-      vti_rule_matches: itemsOf(sample.vtis.data.threat_indicators, analysis).map((vti) => ({
-        rule_score: vti.score ?? null,
-        category_desc: vti.category ?? null,
-        operation_desc: vti.operation ?? null,
-        technique_desc: vti.operation ?? null,
-      })),
-    },
-  };
+function remarks(analysis: JsonObject): JsonObject {
+  const { analysis_result_code: code = null, analysis_result_str: message = null } = analysis;
+  if (code === 1) return { _type: 'remarks' };
+  return { _type: 'remarks', errors: [{ _type: 'remark', code, message, name: 'Analysis Failed' }] };
 }
 
-function keyed(prefix: string, items: readonly JsonObject[]): JsonObject {
-  return Object.fromEntries(items.map((item, index): [string, JsonValue] => [`${prefix}_${index}`, item]));
-}
-
-/** Those items of a list that an analysis saw. */
-function itemsOf(list: JsonValue | undefined, analysis: JsonObject): JsonObject[] {
-  return listOf(list).filter(
-    ({ analysis_ids: ids }) => Array.isArray(ids) && ids.includes(analysis.analysis_id ?? null),
-  );
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly JsonObject[]) : [];
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+/** Whether a run was a static analysis. */
+export function isStatic(analysis: JsonObject): boolean {
+  return analysis.analysis_analyzer_name === 'vmray_static';
 }

@@ -180,7 +180,7 @@ describe('an interrupted or closed command', () => {
       alibaba.calls.filter((call) => call.operation === 'GetFileDetectReport' && call.status === 200);
     await expect.poll(() => answered().length, { timeout: 10_000 }).toBe(2);
     // Sent is not yet read: the command gets a moment to take the answer in.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
     const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));

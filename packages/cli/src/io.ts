@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '@sandjury/core';
 import type { Configuration } from './configuration/configuration.ts';
 import { exitStatus } from './exit-status.ts';
+import { removeUnfinished } from './files/unfinished.ts';
 import { reasonOf } from './reason-of.ts';
 import type { Ask } from './talk.ts';
 
@@ -64,6 +65,8 @@ export function processIo(): Io {
     controller.abort(new Error('interrupted'));
     leaveWithin(10_000);
   });
+  // A file that became larger than the user's limit would end the process, with what is half done left behind; now writing fails.
+  process.on('SIGXFSZ', () => undefined);
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`| head`) is no failure of ours.
     if (error.code === 'EPIPE') process.exit(exitStatus.ok);
@@ -101,7 +104,10 @@ export function processIo(): Io {
  * too; the same signal once more, now that nobody listens, does not.
  */
 export function leaveWithin(ms: number): void {
-  setTimeout(() => process.kill(process.pid, 'SIGINT'), ms).unref();
+  setTimeout(() => {
+    removeUnfinished();
+    process.kill(process.pid, 'SIGINT');
+  }, ms).unref();
 }
 
 function liveTerminal(env: Environment): LiveTerminal {

@@ -1,8 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Io } from './io.ts';
 import type { ListFlags } from './many/flags.ts';
 import type { OutputOption } from './options.ts';
-import { writeAll } from './write-all.ts';
 
 /** The files that a command reads and writes: those of options, and its arguments, which may be none. */
 interface Files extends OutputOption, ListFlags {
@@ -12,9 +11,9 @@ interface Files extends OutputOption, ListFlags {
 }
 
 /**
- * Runs a command with its data going to the file that `--output` names, `-` being standard output. An earlier file is left alone
- * until there is data: a command that fails before does not touch it. Throws ConfigurationError before the command begins where a
- * file cannot be written, or is one that is read, and as soon as it no longer can.
+ * Runs a command with its data going to the file that `--output` names, `-` being standard output. An earlier file stays until all
+ * data is there: a command that fails does not touch it. Throws ConfigurationError before the command begins where a file cannot be
+ * written, or is one that is read, and as soon as it no longer can.
  */
 export async function toOutput(
   { output: given, from, rejects, noise, reads = [], saved = [] }: Files,
@@ -23,14 +22,14 @@ export async function toOutput(
 ): Promise<number> {
   const output = given === '-' ? undefined : given;
   if (output === undefined && rejects === undefined) return command(io);
-  const { assertApart, assertWritable } = await import('./writable.ts');
+  const { assertApart, assertWritable } = await import('./files/writable.ts');
   await assertApart(
     { '--rejects': rejects, '--output': output },
     { 'An argument': reads, '--from': listOf(from), '--saved': saved.map(fileOfPair), '--noise': listOf(noise) },
   );
   if (rejects !== undefined) await assertWritable(rejects);
   if (output !== undefined) await assertWritable(output);
-  const { openPipe } = await import('./named-pipe.ts');
+  const { openPipe } = await import('./files/named-pipe.ts');
   // Held until the end: where somebody reads it, opening it once more does not wait.
   const held = rejects === undefined ? null : await openPipe(rejects, io.signal);
   try {
@@ -52,28 +51,24 @@ function writingTo(io: Io, out: Io['out'], drained: Io['drained']): Io {
   return { ...io, colour: false, columns: Number.POSITIVE_INFINITY, out, drained, live };
 }
 
+/** Interrupted, a command prints what is there: that is kept, too. What else ends it leaves an earlier file as it was. */
 async function toFile(path: string, io: Io, command: (io: Io) => Promise<number>): Promise<number> {
-  const { cannotWrite } = await import('./writable.ts');
-  let descriptor: number | null = null;
-  const write = (text: string) => {
-    try {
-      descriptor ??= openSync(path, 'w');
-      writeAll(descriptor, text);
-    } catch (cause) {
-      throw cannotWrite(path, cause);
-    }
-  };
+  const { NamedFile } = await import('./files/named-file.ts');
+  const file = new NamedFile(path);
   try {
-    const status = await command(writingTo(io, write, undefined));
-    write('');
+    const status = await command(writingTo(io, (text) => file.write(text), undefined));
+    file.commit();
     return status;
+  } catch (error) {
+    if (io.signal.aborted && file.isBegun) file.commit();
+    throw error;
   } finally {
-    if (descriptor !== null) closeSync(descriptor);
+    file.discard();
   }
 }
 
 async function toPipe(path: string, descriptor: number, io: Io, command: (io: Io) => Promise<number>): Promise<number> {
-  const { PipeWriter } = await import('./named-pipe.ts');
+  const { PipeWriter } = await import('./files/named-pipe.ts');
   const writer = new PipeWriter(path, descriptor);
   const to = writingTo(
     io,

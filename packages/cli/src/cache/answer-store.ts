@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { removeIfThere } from '../files/unfinished.ts';
+import { writeAll } from '../files/write-all.ts';
 import { codeOf } from '../reason-of.ts';
-import { writeAll } from '../write-all.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
 
 /** Answers in a folder: a small file each, in 256 folders by the first two digits of its key. */
@@ -108,14 +109,6 @@ function openNew(path: string): number {
     if (codeOf(error) !== 'ENOENT') throw error;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return openSync(path, 'wx', 0o600);
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A folder that cannot be written, most likely: that is told already.
   }
 }
 

@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigurationError, supports } from '@sandjury/core';
 import { configuredHub } from '../compose.ts';
 import { exitStatus } from '../exit-status.ts';
+import { cannotWrite } from '../files/writable.ts';
+import { writeWholeFile } from '../files/writer.ts';
 import type { Io } from '../io.ts';
 import type { ScreenshotsOptions } from '../options.ts';
 import { codeOf, reasonOf } from '../reason-of.ts';
 import { toJson } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
 import { ticketOf } from '../ticket.ts';
-import { cannotWrite } from '../writable.ts';
 
 /** `sandjury screenshots`: saves the screenshots of an analysis in a folder. No name can lead out of it. */
 export async function screenshots(ticket: string, options: ScreenshotsOptions, io: Io): Promise<number> {
@@ -30,7 +30,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
         continue;
       }
       const file = join(options.out, name);
-      await replaceFile(file, content);
+      save(file, content);
       files.push(file);
     }
     if (options.format === 'json') io.out(toJson(files));
@@ -42,25 +42,21 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
   }
 }
 
+/** A link that has its name is replaced: what it leads to is not ours to write. */
+function save(file: string, content: Uint8Array): void {
+  try {
+    writeWholeFile(file, content, { links: 'replaced' });
+  } catch (cause) {
+    throw cannotWrite(file, cause);
+  }
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = codeOf(cause) === 'EEXIST' ? 'there is a file of that name' : reasonOf(cause);
     throw new ConfigurationError(`--out: the folder ${folder} cannot be made: ${reason}.`, { cause });
-  }
-}
-
-/** Writes a file whole or not at all. A link that has its name is replaced: what it leads to is not ours to write. */
-async function replaceFile(file: string, content: Uint8Array): Promise<void> {
-  const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, content, { flag: 'wx' });
-    await rename(temporary, file);
-  } catch (cause) {
-    throw cannotWrite(file, cause);
-  } finally {
-    await rm(temporary, { force: true });
   }
 }
 

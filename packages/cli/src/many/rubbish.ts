@@ -1,11 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import type { ConfigurationError } from '@sandjury/core';
+import { NamedFile } from '../files/named-file.ts';
 import type { Io } from '../io.ts';
 import { shorten, wrap } from '../render/layout.ts';
 import { counted, thousands } from '../render/numbers.ts';
 import { printable } from '../render/printable.ts';
-import { cannotWrite } from '../writable.ts';
-import { writeAll } from '../write-all.ts';
 
 /** A line, or an argument, that is no sample. */
 export interface Reject {
@@ -90,37 +88,47 @@ export function rangesOf(places: Uint32Array, longest: number): { text: string; 
   return { text: ranges.join(', '), named: at };
 }
 
-/** A JSON object a line: `place`, `reason`, `text`. An earlier file is left alone until the list has been read or has a line for it. */
+/** A JSON object a line: `place`, `reason`, `text`. Without rejects it is empty, and says nothing of an earlier list. */
 class RejectsFile {
-  readonly path: string;
-  failure: ConfigurationError | null = null;
-  #descriptor: number | null = null;
+  readonly #file: NamedFile;
   #text = '';
 
   constructor(path: string) {
-    this.path = path;
+    this.#file = new NamedFile(path);
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  get failure(): ConfigurationError | null {
+    return this.#file.failure;
   }
 
   add({ place, reason, text }: Reject): void {
     this.#text += `${JSON.stringify({ place, reason, text })}\n`;
-    if (this.#text.length > 65_536) this.#flush();
+    if (this.#text.length > 65_536) this.#attempt(() => this.#flush());
   }
 
-  /** Without rejects it is empty, and says nothing of an earlier list. */
   close(): void {
-    this.#flush();
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
-    this.#descriptor = null;
+    this.#attempt(() => {
+      this.#flush();
+      this.#file.commit();
+    });
   }
 
   #flush(): void {
-    if (this.failure !== null) return;
-    try {
-      this.#descriptor ??= openSync(this.path, 'w');
-      writeAll(this.#descriptor, this.#text);
-    } catch (cause) {
-      this.failure = cannotWrite(this.path, cause);
-    }
+    const text = this.#text;
     this.#text = '';
+    this.#file.write(text);
+  }
+
+  /** The list goes on without the file; why is said at its end. */
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (this.failure === null) throw error;
+    }
   }
 }

@@ -10,6 +10,7 @@ import type { Io } from '../io.ts';
 import type { FilterFlags } from '../options.ts';
 import { wrap } from '../render/layout.ts';
 import { renderListSummary } from '../render/list-summary.ts';
+import { printable } from '../render/printable.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { inOrder } from './in-order.ts';
 import type { Answered, ListPrinter } from './printer.ts';
@@ -81,9 +82,11 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
     await closeCache(run.recall, io);
   }
   if (io.signal.aborted) return interrupted(run, end, io);
-  if (list.rubbish.failure !== null) throw list.rubbish.failure;
-  if (tally.samples === 0) throw nothingToAsk(list);
-  return end.status();
+  if (tally.samples === 0) throw list.rubbish.failure ?? nothingToAsk(list);
+  if (list.rubbish.failure === null) return end.status();
+  // Said, and not thrown: what was printed is whole.
+  io.err(`sandjury: ${printable(list.rubbish.failure.message)}\n`);
+  return exitStatus.usage;
 }
 
 /** From here on it is worth asking what an account is allowed: an adapter that does not know keeps to what the least have. */

@@ -1,21 +1,48 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
-import { codeOf, reasonOf } from './reason-of.ts';
+import { codeOf, reasonOf } from '../reason-of.ts';
+import { realFile } from './real-file.ts';
+import { isStraight } from './straight-file.ts';
 
 /** Throws ConfigurationError where a file cannot be written, before anything is done for its content. Leaves it as it is. */
 export async function assertWritable(path: string): Promise<void> {
   try {
+    if (/[\\/]$/.test(path)) throw withCode('EISDIR');
     const found = await stat(path).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;
       throw error;
     });
-    if (found?.isDirectory()) throw Object.assign(new Error('a directory'), { code: 'EISDIR' });
-    await access(found === null ? dirname(resolve(path)) : path, constants.W_OK);
+    if (found?.isDirectory()) throw withCode('EISDIR');
+    if (found !== null) await access(path, constants.W_OK);
+    if (found === null || found.isFile()) await assertReplaceable(path, found);
   } catch (cause) {
-    throw cannotWrite(path, cause);
+    throw cause instanceof ConfigurationError ? cause : cannotWrite(path, cause);
   }
+}
+
+/** A file is written beside its place and renamed: what counts is what may be done in its folder. */
+async function assertReplaceable(path: string, found: Stats | null): Promise<void> {
+  if (isStraight(path)) return;
+  const folder = dirname(realFile(path));
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    if (found === null) throw cause;
+    const reason = `it would be replaced by a new file, and its folder is not writable: ${reasonOf(cause)}`;
+    throw new ConfigurationError(`The file ${path} cannot be written: ${reason}.`, { cause });
+  }
+  const user = process.getuid?.() ?? 0;
+  const { mode, uid } = await stat(folder);
+  // As in /tmp: what is there can be replaced by its owner alone.
+  if ((mode & stickyBit) !== 0 && found !== null && ![found.uid, uid, 0].includes(user)) throw withCode('EPERM');
+}
+
+const stickyBit = 0o1000;
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -37,7 +37,9 @@ const isCached = ({ sources }: Comparison) => sources.map(({ cachedAt }) => cach
 
 async function entries(): Promise<string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  return found
+    .filter((one) => one.isFile() && one.name !== 'CACHEDIR.TAG')
+    .map((one) => join(one.parentPath, one.name));
 }
 
 describe('answers that are kept', () => {
@@ -161,6 +163,82 @@ describe('answers that are kept', () => {
     expect(JSON.parse(whole.stdout).iocs.length).toBeGreaterThan(0);
     expect(JSON.parse(whole.stdout)).toHaveProperty('raw');
     expect(whole.stderr).toContain('from the cache');
+  });
+});
+
+describe('a folder that is no cache of ours', () => {
+  const everything = async (where: string) => {
+    const found = await readdir(where, { recursive: true, withFileTypes: true });
+    const files = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+    return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')])));
+  };
+
+  it.each([
+    ['one file', 'notes.txt', 'mine'],
+    ['a file that is called as an entry', `${hash.slice(0, 2)}/${hash.slice(2)}`, 'mine'],
+    ['a mark of another program', 'CACHEDIR.TAG', 'Signature: 8a477f597d28d172789f06886806bc55\n# of cargo\n'],
+    ['a hidden file', '.git/HEAD', 'ref: refs/heads/main\n'],
+  ])('is refused before anybody is asked, and nothing in it changes: %s', async (_, name, content) => {
+    const other = join(home, 'other');
+    await mkdir(dirname(join(other, name)), { recursive: true });
+    await writeFile(join(other, name), content);
+    const asked = accounts().vmray.calls.length;
+    for (const command of [
+      ['compare', hash],
+      ['compare', hash, hash],
+      ['report', 'vmray', hash],
+    ]) {
+      const result = await run([...command, '--cache', other]);
+      expect(result).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `sandjury: The cache ${other} cannot be used: it is not empty, and not marked as a cache of this command: name a folder that is new or empty.\n`,
+      });
+    }
+    expect(await everything(other)).toEqual({ [join(other, name)]: content });
+    expect(accounts().vmray.calls).toHaveLength(asked);
+  });
+
+  it('is the folder above one, and a folder of entries in one', async () => {
+    const other = join(home, 'above/cache');
+    await compareJson(['--cache', other]);
+    const [shard = ''] = (await readdir(other)).filter((name) => name.length === 2);
+    for (const near of [join(home, 'above'), join(other, shard)]) {
+      expect((await run(['compare', hash, '--cache', near])).stderr).toContain('it is not empty, and not marked');
+    }
+  });
+
+  it.each(['', ' '])('has a name: "%s"', async (name) => {
+    const result = await run(['compare', hash, `--cache=${name}`, '--format', 'json']);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toContain('Expected the name of a folder.');
+  });
+
+  it('becomes one where it is empty, and keeps what somebody adds', async () => {
+    const other = join(home, 'empty');
+    await mkdir(other, { mode: 0o700 });
+    await compareJson(['--cache', other]);
+    await writeFile(join(other, 'notes.txt'), 'mine');
+    expect(isCached(await compareJson(['--cache', other]))).toEqual([true, true]);
+    expect(await readFile(join(other, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(await readFile(join(other, 'CACHEDIR.TAG'), 'utf8')).toMatch(
+      /^Signature: 8a477f597d28d172789f06886806bc55\n/,
+    );
+  });
+
+  it('is one that an earlier version filled, where it is the user’s own and holds nothing else', async () => {
+    await compareJson();
+    await rm(join(folder, 'CACHEDIR.TAG'));
+    expect(isCached(await compareJson())).toEqual([true, true]);
+    expect(await readdir(folder)).toContain('CACHEDIR.TAG');
+    await rm(join(folder, 'CACHEDIR.TAG'));
+    await writeFile(join(folder, 'notes.txt'), 'mine');
+    const { status, stderr } = await run(['compare', hash, '--format', 'json']);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `sandjury: The cache ${folder} cannot be used: it is not empty, and not marked as a cache of this command: move away what is in it. Answers are not kept.\n`,
+    });
+    expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('mine');
   });
 });
 

@@ -62,6 +62,18 @@ export function decodeAnswer(key: string, bytes: Buffer): Answer | null {
   }
 }
 
+/** Whether bytes begin as the file of an answer does. `isTorn`: as far as they go, of a file that was not finished. */
+export function isAnswerFile(start: Buffer, { isTorn }: { isTorn: boolean }): boolean {
+  const text = start.toString('latin1', 0, longestHeader);
+  if (header.test(text)) return true;
+  return isTorn && (text.startsWith(`${magic} `) || `${magic} `.startsWith(text));
+}
+
+const header = new RegExp(`^${magic} (?:json|deflate) [0-9a-f]{64}\n`);
+
+/** So many bytes of a file tell whether it holds an answer. */
+export const longestHeader: number = `${magic} deflate `.length + digestLength + 1;
+
 function headerOf(key: string, form: Form, body: Buffer): string {
   return `${magic} ${form} ${createHash('sha256').update(`${key} ${form} `).update(body).digest('hex')}\n`;
 }

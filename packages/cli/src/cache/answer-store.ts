@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { readdir, rm, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { removeIfThere } from '../files/unfinished.ts';
 import { writeAll } from '../files/write-all.ts';
 import { codeOf } from '../reason-of.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
+import { filesOf, isFolder, isOurs, isThere, modifiedMs, readFile, temporarySuffix } from './own-files.ts';
 
 /** Answers in a folder: a small file each, in 256 folders by the first two digits of its key. */
 export interface AnswerStore {
@@ -15,7 +15,7 @@ export interface AnswerStore {
   /** Puts an answer in the place of an earlier one, at once for every reader. Never fails: see `failure`. */
   write(key: string, answer: Answer): Promise<void>;
   forget(key: string): Promise<void>;
-  /** Removes some of what nobody has written anew for a month: a share of the folder, by how much was written. */
+  /** Removes some answers that nobody has written anew for a month: a share of the folder, by how much was written. Nothing else. */
   sweep(now: Date): Promise<void>;
   /** Why answers could not be written; null while they can. */
   readonly failure: string | null;
@@ -40,23 +40,21 @@ class FolderStore implements AnswerStore {
   }
 
   async read(key: string): Promise<Answer | null> {
-    try {
-      const path = this.#path(key);
-      // Most often there is none: to be told so by an exception costs ten times as much.
-      const found = statSync(path, { throwIfNoEntry: false });
-      return found?.isFile() === true ? decodeAnswer(key, readFileSync(path)) : null;
-    } catch {
-      return null;
-    }
+    const { shard, path } = this.#place(key);
+    const bytes = isFolder(shard) ? readFile(path) : null;
+    return bytes === null ? null : decodeAnswer(key, bytes);
   }
 
   async write(key: string, answer: Answer): Promise<void> {
     if (this.failure !== null) return;
     const bytes = encodeAnswer(key, answer);
     if (bytes === null) return;
-    const path = this.#path(key);
+    const { shard, path } = this.#place(key);
     const temporary = `${path}.${randomUUID()}${temporarySuffix}`;
     try {
+      makeFolder(shard);
+      // Somebody else's file of that name stays, and this answer is not kept.
+      if (isThere(path) && !isOurs(path)) return;
       writeNew(temporary, bytes);
       renameSync(temporary, path);
       this.#written += 1;
@@ -67,7 +65,8 @@ class FolderStore implements AnswerStore {
   }
 
   async forget(key: string): Promise<void> {
-    await rm(this.#path(key), { force: true }).catch(() => undefined);
+    const { shard, path } = this.#place(key);
+    if (isFolder(shard) && isOurs(path)) removeIfThere(path);
   }
 
   async sweep(now: Date): Promise<void> {
@@ -76,25 +75,26 @@ class FolderStore implements AnswerStore {
     const first = Math.floor(Math.random() * 256);
     for (let index = 0; index < share; index += 1) {
       const shard = ((first + index) % 256).toString(16).padStart(2, '0');
-      for (const { path, isTemporary, modifiedMs } of await filesOf(join(this.folder, shard))) {
-        const oldest = now.getTime() - (isTemporary ? leftoverMs : monthMs);
-        if (modifiedMs < oldest) await unlink(path).catch(() => undefined);
+      for (const path of filesOf(join(this.folder, shard))) {
+        const oldest = now.getTime() - (path.endsWith(temporarySuffix) ? leftoverMs : monthMs);
+        if (modifiedMs(path) < oldest && isOurs(path)) removeIfThere(path);
       }
     }
   }
 
-  #path(key: string): string {
-    return join(this.folder, key.slice(0, 2), key.slice(2));
+  #place(key: string): { shard: string; path: string } {
+    const shard = join(this.folder, key.slice(0, 2));
+    return { shard, path: join(shard, key.slice(2)) };
   }
 }
 
-const temporarySuffix = '.tmp';
 const monthMs = 30 * 24 * 3_600_000;
 /** A process that was killed leaves a file that it had not renamed yet. */
 const leftoverMs = 3_600_000;
 
+// Without a sync, which takes longer than all else: a power cut can cost an answer, which its digest tells, and never gives a wrong one.
 function writeNew(path: string, bytes: Buffer): void {
-  const file = openNew(path);
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeAll(file, bytes);
   } finally {
@@ -102,32 +102,13 @@ function writeNew(path: string, bytes: Buffer): void {
   }
 }
 
-function openNew(path: string): number {
+/** Throws ENOTDIR where there is something else, a symbolic link to a folder as well: who knows where it leads. */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
   try {
-    return openSync(path, 'wx', 0o600);
+    mkdirSync(path, 0o700);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return openSync(path, 'wx', 0o600);
+    if (codeOf(error) !== 'EEXIST') throw error;
+    if (!isFolder(path)) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
   }
-}
-
-export interface StoredFile {
-  path: string;
-  bytes: number;
-  modifiedMs: number;
-  isTemporary: boolean;
-}
-
-/** The files of one of the 256 folders; none when it is not there. Only what this program put there. */
-export async function filesOf(shard: string): Promise<StoredFile[]> {
-  const names = await readdir(shard).catch(() => []);
-  const files: StoredFile[] = [];
-  for (const name of names.filter((one) => /^[0-9a-f]{62}(?:\.[0-9a-f-]{36}\.tmp)?$/.test(one))) {
-    const path = join(shard, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) continue;
-    files.push({ path, bytes: found.size, modifiedMs: found.mtimeMs, isTemporary: name.endsWith(temporarySuffix) });
-  }
-  return files;
 }

@@ -1,11 +1,13 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Question } from '@sandjury/compare';
 import { ConfigurationError, type SandboxProvider } from '@sandjury/core';
 import type { Io } from '../io.ts';
-import { codeOf, reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../reason-of.ts';
+import { printable } from '../render/printable.ts';
 import { userCacheFolder } from '../user-folders.ts';
-import { answerStore } from './answer-store.ts';
+import { type AnswerStore, answerStore } from './answer-store.ts';
+import { claimFolder } from './cache-folder.ts';
 import type { CacheFlags } from './flags.ts';
 import { answerKey, type Recall } from './recalling.ts';
 
@@ -18,11 +20,14 @@ export async function openCache({ cache, maxAge }: CacheFlags, io: Io): Promise<
   const named = typeof cache === 'string' ? cache : null;
   const folder = named === null ? answersFolder(io) : resolve(named);
   if (folder === null) return null;
-  const problem = await makeOwnFolder(folder);
+  const problem = claimFolder(folder, { adoptsAnswers: named === null });
   if (problem === null) return { store: answerStore(folder), maxAgeMs: maxAge, now: io.now };
-  const message = `The cache ${folder} cannot be used: ${problem}.`;
-  if (named !== null) throw new ConfigurationError(message);
-  io.note(`sandjury: ${message} Answers are not kept.\n`);
+  const message = `The cache ${folder} cannot be used: ${problem.reason}`;
+  if (named !== null) {
+    throw new ConfigurationError(problem.isForeign ? `${message}: name a folder that is new or empty.` : `${message}.`);
+  }
+  const advice = problem.isForeign ? ': move away what is in it' : '';
+  io.note(`sandjury: ${printable(message)}${advice}. Answers are not kept.\n`);
   return null;
 }
 
@@ -37,7 +42,8 @@ export async function closeCache(recall: Recall | null, io: Io): Promise<void> {
   if (recall === null) return;
   const { store } = recall;
   if (store.failure !== null) {
-    io.note(`sandjury: answers could not be kept in ${store.folder} (${reasonOf({ code: store.failure })}).\n`);
+    const reason = reasonOf({ code: store.failure });
+    io.note(`sandjury: answers could not be kept in ${printable(store.folder)} (${reason}).\n`);
   }
   await store.sweep(io.now());
 }
@@ -52,8 +58,7 @@ export async function forgetAnswers(
   question: Question,
   io: Pick<Io, 'env'>,
 ): Promise<void> {
-  const folder = answersFolder(io);
-  const store = recall?.store ?? (folder === null ? null : answerStore(folder));
+  const store = recall?.store ?? ownStore(io);
   if (store === null) return;
   const { md5, sha1, sha256 } = 'hashes' in question ? question.hashes : {};
   for (const provider of providers) {
@@ -64,18 +69,9 @@ export async function forgetAnswers(
   }
 }
 
-/** null when the folder is there, can be used and is the user's alone to write; else why not. Makes it when it is missing. */
-async function makeOwnFolder(folder: string): Promise<string | null> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const found = await stat(folder);
-    if (!found.isDirectory()) return 'it is no directory';
-    if (process.platform === 'win32') return null;
-    // Whoever can write there decides what the answers are.
-    if (found.uid !== process.getuid?.()) return 'it belongs to somebody else';
-    if ((found.mode & 0o022) !== 0) return 'others may write to it (chmod 700 makes it yours)';
-    return null;
-  } catch (error) {
-    return ['EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '') ? 'it is no directory' : reasonOf(error);
-  }
+/** The user's own store as it is; null where there is none. */
+function ownStore(io: Pick<Io, 'env'>): AnswerStore | null {
+  const folder = answersFolder(io);
+  if (folder === null || !existsSync(folder)) return null;
+  return claimFolder(folder, { adoptsAnswers: true }) === null ? answerStore(folder) : null;
 }

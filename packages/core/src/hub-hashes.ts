@@ -1,22 +1,9 @@
-import { ConfigurationError } from './errors.ts';
+import { type HashKind, hashKindOf, hashKinds } from './hash.ts';
 import type { Outcome } from './outcome.ts';
 import type { SandboxProvider } from './provider.ts';
 import type { SandboxReport } from './report.ts';
-import { type HashKind, hashKindOf } from './sample.ts';
 
-/** The hash that was asked for, in lower case, and its kind. Throws ConfigurationError when the text is no hash. */
-export function questionHash(text: string): { hash: string; kind: HashKind } {
-  const hash = text.trim().toLowerCase();
-  const kind = hashKindOf(hash);
-  if (kind === null) {
-    throw new ConfigurationError(
-      `Not a hash: expected 32 (MD5), 40 (SHA-1) or 64 (SHA-256) hex digits, got ${hash.length} characters.`,
-    );
-  }
-  return { hash, kind };
-}
-
-const strongestFirst: readonly HashKind[] = ['sha256', 'sha1', 'md5'];
+const strongestFirst: readonly HashKind[] = hashKinds.toReversed();
 
 /** A hash of the same file that `provider` takes, from the first answer (in order of the providers) that has one; or null. */
 export function alternativeHash(

@@ -1,11 +1,12 @@
+import type { readHash } from './hash.ts';
 import { redeem } from './hub-call.ts';
 import { failedOutcome } from './hub-failure.ts';
-import { alternativeHash, type questionHash, withAskedHash } from './hub-hashes.ts';
+import { alternativeHash, withAskedHash } from './hub-hashes.ts';
 import type { Outcome } from './outcome.ts';
 import { type CallOptions, type SandboxProvider, supports } from './provider.ts';
 import type { HashKind } from './sample.ts';
 
-type Question = ReturnType<typeof questionHash>;
+type Question = ReturnType<typeof readHash>;
 
 /** What a call is given: the signal, and what is left of the time. */
 type Remaining = () => CallOptions;

@@ -1,11 +1,12 @@
 import { unlessAborted } from './abort.ts';
-import { type Clock, sleepUntilClosed } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { ApiError, ConfigurationError, DeadlineError, type FailureInfo } from './errors.ts';
 import { redeem, type Tell, telling, told } from './hub-call.ts';
 import { failedOutcome } from './hub-failure.ts';
 import type { Outcome } from './outcome.ts';
 import { type AnalysisStatus, type CallOptions, type SandboxProvider, supports } from './provider.ts';
 import { type AnalysisRef, formatRef } from './sample.ts';
+import { poll } from './wait.ts';
 
 /** What `wait` of a hub takes. */
 export interface HubWaitOptions extends CallOptions {
@@ -83,19 +84,20 @@ async function waitFor(ticket: Ticket, context: Context): Promise<Outcome> {
   const onlyOnChange = progressOf(ticket, context);
   let state: State | null = null;
   let failure: FailureInfo | null = null;
+  const lastMs = Math.min(lastAskMs, pollMs);
+  const pauses = { firstMs: pollMs, growth, mostMs: longestPauseMs, lastMs };
   try {
-    for (let pauseMs = pollMs; ; pauseMs = pauseMs * growth) {
-      const answer = await unlessAborted(() => ask(ticket, context, onlyOnChange), signal);
-      if ('done' in answer) return answer.done;
-      state = answer.state ?? state;
-      failure = answer.failure;
-      const leftMs = endsAt - clock.now() - Math.min(lastAskMs, pollMs);
-      const wishedMs = failure?.retryAfterMs ?? 0;
-      if (leftMs <= 0 || wishedMs > leftMs || closing.aborted) break;
-      // After `close` one last question is put: a provider that is closed then says so.
-      const delayMs = Math.min(Math.max(Math.min(pauseMs, longestPauseMs), wishedMs), leftMs);
-      await sleepUntilClosed(clock, delayMs, { closing, signal });
-    }
+    const found = await poll<Outcome>(
+      async () => {
+        const answer = await unlessAborted(() => ask(ticket, context, onlyOnChange), signal);
+        if ('done' in answer) return answer;
+        state = answer.state ?? state;
+        failure = answer.failure;
+        return { waitMs: failure?.retryAfterMs ?? null };
+      },
+      { clock, endsAt, closing, signal, ...pauses },
+    );
+    if (found !== null) return found.done;
   } catch (error) {
     context.options.signal?.throwIfAborted();
     if (!signal.aborted) throw error;

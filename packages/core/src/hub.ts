@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './errors.ts';
+import { readHash } from './hash.ts';
 import { assertDeadline, budget, redeem, telling, told } from './hub-call.ts';
-import { questionHash } from './hub-hashes.ts';
 import { lookUpAll } from './hub-lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './hub-submit.ts';
 import { type HubWaitOptions, waitForAll } from './hub-wait.ts';
@@ -90,7 +90,7 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
   return {
     providers,
     async lookup(hash, options = {}) {
-      const question = questionHash(hash);
+      const question = readHash(hash);
       assertDeadline(options);
       const remaining = budget(options, clock);
       return telling(options.signal, (tell) =>

@@ -6,6 +6,7 @@ export { type AddressScope, addressScope } from './address-scope.ts';
 export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';
+export { type HashKind, hashKindOf, hashKinds, readHash } from './hash.ts';
 export { createSandboxHub, type HubCallOptions, type HubOptions, type SandboxHub } from './hub.ts';
 export { failureInfo } from './hub-failure.ts';
 export type { HubSubmitOptions, SampleToSubmit } from './hub-submit.ts';
@@ -26,6 +27,6 @@ export { type AnalysisStatus, type CallOptions, type Capability, capabilities, t
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechniqueSchema, type SandboxReport, SandboxReportSchema, type Term, TermSchema, type ThreatIndicator, ThreatIndicatorSchema, type Warning, WarningSchema } from './report.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type AnalysisRef, AnalysisRefSchema, formatRef, type Hashes, HashesSchema, type HashKind, hashKindOf, parseRef, type SampleInfo, SampleInfoSchema } from './sample.ts';
+export { type AnalysisRef, AnalysisRefSchema, formatRef, type Hashes, HashesSchema, parseRef, type SampleInfo, SampleInfoSchema } from './sample.ts';
 // biome-ignore format: one line a module keeps this page short
 export { PointersSchema, type Reliability, ReliabilitySchema, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './verdict.ts';

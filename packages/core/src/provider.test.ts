@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fakeProvider, fakeReport } from '../test/fake-provider.ts';
+import { hashKindOf } from './hash.ts';
 import { createSandboxHub } from './hub.ts';
 import type { Outcome, OutcomeSchema } from './outcome.ts';
 import { definePlugin, type SandboxPlugin } from './plugin.ts';
@@ -16,7 +17,7 @@ import {
 } from './provider.ts';
 import type { SandboxReport } from './report.ts';
 import { SandboxReportSchema } from './report.ts';
-import { type AnalysisRef, formatRef, HashesSchema, hashKindOf, parseRef } from './sample.ts';
+import { type AnalysisRef, formatRef, HashesSchema, parseRef } from './sample.ts';
 
 class QuotaOnly extends SandboxProvider {
   readonly id = 'quota-only';

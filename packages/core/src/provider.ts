@@ -1,6 +1,7 @@
 import type { FailureInfo } from './errors.ts';
+import type { HashKind } from './hash.ts';
 import type { SandboxReport } from './report.ts';
-import type { AnalysisRef, HashKind } from './sample.ts';
+import type { AnalysisRef } from './sample.ts';
 import type { Reliability } from './verdict.ts';
 
 /** What every call takes: a signal to abort it, and a limit on its time in milliseconds. */

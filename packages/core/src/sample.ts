@@ -28,16 +28,6 @@ export const HashesSchema = lazyObject(() => ({
 /** Hashes of one file in lower-case hex (`ssdeep` in its own notation). A hash that is not known is not there. */
 export type Hashes = z.infer<typeof HashesSchema>;
 
-/** The kinds of hash that a sample can be looked up by. */
-export type HashKind = 'md5' | 'sha1' | 'sha256';
-
-const kindByLength: Readonly<Record<number, HashKind>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
-
-/** Which kind of hash a text is (MD5, SHA-1 or SHA-256 in hex, either case), or null when it is none. */
-export function hashKindOf(text: string): HashKind | null {
-  return /^[0-9a-f]+$/i.test(text) ? (kindByLength[text.length] ?? null) : null;
-}
-
 /**
  * A claim ticket: one process may store it and another redeem it. `id` is opaque to all but its provider
  * (VMRay `sample:12`, Alibaba `hash:44d8…`). Written `PROVIDER/ID` where a text is needed.

@@ -12,6 +12,7 @@ const immaterial: ReadonlySet<string> = new Set([
   'group',
   'concurrency',
   'requestsPerSecond',
+  'burst',
   'allowHttp',
   'timeouts',
   'deadlineMs',

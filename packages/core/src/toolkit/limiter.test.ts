@@ -218,3 +218,56 @@ describe('a place without a call', () => {
     expect(start).toHaveBeenCalledTimes(2);
   });
 });
+
+describe('burst', () => {
+  const fiveAtOnce = { concurrency: 32, requestsPerSecond: 1 / 8, burst: 5 };
+
+  /** When each of `count` calls that ask at once begins, in seconds. */
+  async function starts(
+    limiter: ReturnType<typeof createLimiter>,
+    clock: ReturnType<typeof createTestClock>,
+    count: number,
+  ) {
+    const from = clock.now();
+    const begun: number[] = [];
+    const calls = Array.from({ length: count }, () =>
+      limiter.run(async () => void begun.push((clock.now() - from) / 1000)),
+    );
+    for (let second = 0; begun.length < count; second++) await clock.advance(1000);
+    await Promise.all(calls);
+    return begun;
+  }
+
+  it('lets a few begin at once, and then holds the rate', async () => {
+    const clock = createTestClock(0);
+    const limiter = createLimiter({ ...fiveAtOnce, clock });
+    expect(await starts(limiter, clock, 8)).toEqual([0, 0, 0, 0, 0, 8, 16, 24]);
+  });
+
+  it('is there again after a quiet time, and never more of it', async () => {
+    const clock = createTestClock(0);
+    const limiter = createLimiter({ ...fiveAtOnce, clock });
+    await starts(limiter, clock, 5);
+    await clock.advance(16_000);
+    expect(await starts(limiter, clock, 3)).toEqual([0, 0, 8]);
+    await clock.advance(3_600_000);
+    expect(await starts(limiter, clock, 6)).toEqual([0, 0, 0, 0, 0, 8]);
+  });
+
+  it('holds nobody back when the clock was set back', async () => {
+    const clock = createTestClock(1_000_000);
+    const limiter = createLimiter({ ...fiveAtOnce, clock: { ...clock, now: () => time } });
+    let time = 1_000_000;
+    for (let call = 0; call < 5; call++) expect(limiter.enter()).toBe(true);
+    time = 0;
+    expect(limiter.enter()).toBe(false);
+    time = 8_000;
+    expect(limiter.enter()).toBe(true);
+  });
+
+  it('is one where none is said: calls are evenly spaced', async () => {
+    const clock = createTestClock(0);
+    const limiter = createLimiter({ concurrency: 32, requestsPerSecond: 1, clock });
+    expect(await starts(limiter, clock, 3)).toEqual([0, 1, 2]);
+  });
+});

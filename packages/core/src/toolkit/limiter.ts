@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts';
 export interface LimiterOptions {
   /** How many calls may be under way at once. */
   concurrency: number;
-  /** How many calls may begin in a second; evenly spaced. undefined: no limit. */
+  /** How many calls may begin in a second; evenly spaced but for a `burst`. undefined: no limit. */
   requestsPerSecond?: number | undefined;
+  /** How many calls may begin at once after a time in which none did; 1 unless given. The rate holds on the average. */
+  burst?: number | undefined;
   clock: Clock;
 }
 
@@ -34,13 +36,16 @@ class QueueLimiter implements Limiter {
   // In order of arrival; a Set lets an aborted call leave from anywhere at once.
   readonly #waiting = new Set<() => void>();
   #running = 0;
+  readonly #burst: number;
   #spacingMs: number;
-  #lastStart = Number.NEGATIVE_INFINITY;
+  /** When the account would be idle again if each call so far had taken its whole share of the rate. */
+  #idleAt = Number.NEGATIVE_INFINITY;
   #cancelTimer = () => {};
 
-  constructor({ concurrency, requestsPerSecond, clock }: LimiterOptions) {
+  constructor({ concurrency, requestsPerSecond, burst = 1, clock }: LimiterOptions) {
     this.#concurrency = concurrency;
     this.#clock = clock;
+    this.#burst = burst;
     this.#spacingMs = spacing(requestsPerSecond);
   }
 
@@ -77,7 +82,9 @@ class QueueLimiter implements Limiter {
   }
 
   setRate(requestsPerSecond: number | undefined): void {
+    const before = this.#spacingMs;
     this.#spacingMs = spacing(requestsPerSecond);
+    this.#idleAt += this.#spacingMs - before;
     this.#startWaiting();
   }
 
@@ -85,13 +92,13 @@ class QueueLimiter implements Limiter {
     if (this.#spacingMs === 0) return 0;
     const now = this.#clock.now();
     // A clock that was set back would hold everybody until it is there again.
-    if (now < this.#lastStart) this.#lastStart = now;
-    return this.#lastStart + this.#spacingMs - now;
+    this.#idleAt = Math.min(this.#idleAt, now + this.#burst * this.#spacingMs);
+    return this.#idleAt - (this.#burst - 1) * this.#spacingMs - now;
   }
 
   #begin(): void {
     this.#running += 1;
-    if (this.#spacingMs !== 0) this.#lastStart = this.#clock.now();
+    if (this.#spacingMs !== 0) this.#idleAt = Math.max(this.#idleAt, this.#clock.now()) + this.#spacingMs;
   }
 
   #turn(signal: AbortSignal | undefined): Promise<void> {

@@ -11,6 +11,7 @@ const parse = (settings: unknown) => parseSettings(schema, settings, 'fake');
 it('has a default for all that is not said', () => {
   expect(parse({})).toEqual({
     concurrency: 32,
+    burst: 1,
     tls: { verify: true },
     allowHttp: false,
     timeouts: { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000 },

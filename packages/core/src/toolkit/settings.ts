@@ -33,9 +33,13 @@ export const commonSettings = {
   get concurrency() {
     return positive().max(1024).default(32);
   },
-  /** Calls begun in a second, evenly spaced. */
+  /** Calls begun in a second, evenly spaced but for a `burst`. */
   get requestsPerSecond() {
     return z.number().positive().optional();
+  },
+  /** With `requestsPerSecond`: how many calls may begin at once after a quiet time. "5 a minute" is 5 / 60 with a burst of 5. */
+  get burst() {
+    return positive().max(1_000_000).default(1);
   },
   /** Your own reading of a vendor's word: `{ "suspicious": "malicious" }`. */
   get verdicts() {

@@ -1,0 +1,30 @@
+import { ConfigurationError } from './errors.ts';
+
+/** The kinds of hash that a sample can be looked up by, the weakest first. */
+export const hashKinds = ['md5', 'sha1', 'sha256'] as const;
+/** A kind of hash that a sample can be looked up by. */
+export type HashKind = (typeof hashKinds)[number];
+
+/** How many hex digits a hash of each kind has. */
+const digits: Readonly<Record<HashKind, number>> = { md5: 32, sha1: 40, sha256: 64 };
+
+/** Which kind of hash a text is (MD5, SHA-1 or SHA-256 in hex, either case), or null when it is none. */
+export function hashKindOf(text: string): HashKind | null {
+  if (!/^[0-9a-f]+$/i.test(text)) return null;
+  return hashKinds.find((kind) => digits[kind] === text.length) ?? null;
+}
+
+/**
+ * A hash as a person or a caller gives it: blanks around it are dropped, and it is lower case. Throws ConfigurationError when the
+ * text is no hash; `provider` stands in the error.
+ */
+export function readHash(text: string, provider?: string): { hash: string; kind: HashKind } {
+  const hash = text.trim().toLowerCase();
+  const kind = hashKindOf(hash);
+  if (kind !== null) return { hash, kind };
+  const rule = 'expected 32 (MD5), 40 (SHA-1) or 64 (SHA-256) hex digits';
+  const whose = provider === undefined ? '' : `${provider}: `;
+  throw new ConfigurationError(`${whose}Not a hash: ${rule}, got ${hash.length} characters.`, {
+    provider: provider ?? null,
+  });
+}

@@ -1,10 +1,9 @@
-import type { readHash } from './hash.ts';
+import type { HashKind, readHash } from './hash.ts';
 import { redeem } from './hub-call.ts';
 import { failedOutcome } from './hub-failure.ts';
 import { alternativeHash, withAskedHash } from './hub-hashes.ts';
 import type { Outcome } from './outcome.ts';
 import { type CallOptions, type SandboxProvider, supports } from './provider.ts';
-import type { HashKind } from './sample.ts';
 
 type Question = ReturnType<typeof readHash>;
 

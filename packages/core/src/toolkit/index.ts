@@ -5,8 +5,13 @@
 
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../clock.ts';
 export { retold } from '../errors.ts';
+export { type PollAnswer, type PollOptions, poll } from '../wait.ts';
+// biome-ignore format: one line a module keeps this page short
+export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type VendorRefusal } from './api/index.ts';
 export type { LoadUndici } from './dispatcher.ts';
 export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
+export * as fields from './fields/index.ts';
+export { type ReadOptions, readField } from './fields/read.ts';
 // biome-ignore format: one line a module keeps this page short
 export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream, readInPassing } from './file-sample.ts';
 export { moreSevere } from './finish-iocs.ts';
@@ -16,11 +21,14 @@ export { type HashSource, readHashes } from './hashes.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { CallGroup } from './http-call.ts';
 export { readHttpDate } from './http-date.ts';
+export { cappedNames, detailsOf, present } from './iocs/details.ts';
+export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';
 export { assertDepth, assertTextLimits, defaultMaxDepth, holdsKey, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';
 export { provablyUnsent } from './network-failure.ts';
+export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
 export { scrubValue } from './scrub-value.ts';
@@ -28,5 +36,9 @@ export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from
 export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';
 export { readTime, timeFromEpochMs } from './time.ts';
 export type { StreamBody } from './upload.ts';
+export { createTimeReader, type TimeReader } from './values/times.ts';
 export { vendorText } from './vendor-text.ts';
 export { Warnings } from './warnings.ts';
+export { type StateWords, stateOf } from './words/state-reader.ts';
+// biome-ignore format: one line a module keeps this page short
+export { createVerdictReader, decideByParts, type Found, type VerdictOverrides, type VerdictReader, type VerdictSource, type VerdictTable, type VerdictWords } from './words/verdict-reader.ts';

@@ -233,7 +233,7 @@ describe('burst', () => {
     const calls = Array.from({ length: count }, () =>
       limiter.run(async () => void begun.push((clock.now() - from) / 1000)),
     );
-    for (let second = 0; begun.length < count; second++) await clock.advance(1000);
+    while (begun.length < count) await clock.advance(1000);
     await Promise.all(calls);
     return begun;
   }

@@ -19,6 +19,11 @@ export class Warnings {
     this.#list.push(warning);
   }
 
+  /** Takes over the warnings of a part, whose pointers lead into what is at `at`. */
+  take(warnings: readonly Warning[], at = ''): void {
+    for (const { code, message, pointer } of warnings) this.add(code, message, pointer === null ? null : at + pointer);
+  }
+
   /** Whether there is a warning of this code. */
   has(code: string): boolean {
     return this.#codes.has(code);

@@ -1,0 +1,112 @@
+import type { HttpReply, HttpRequest } from '../http.ts';
+import { encodeForm, type FormPart } from '../multipart.ts';
+import type { ReplyHeaders } from '../retry.ts';
+import type { StreamBody } from '../upload.ts';
+import type { ApiCallOptions } from './budget.ts';
+import { createInspector, type Inspected } from './inspect.ts';
+import type { ApiCall, ApiContext, Opened, Signer } from './options.ts';
+
+/** Is told at each attempt that nothing of it has gone out, and again as soon as something may have. */
+export type OnSent = (hasBegun: boolean) => void;
+
+/** Sends calls: credentials, form, retry within the budget, and what a signer wishes to try again. */
+export interface Exchange {
+  (call: ApiCall, options: ApiCallOptions, onSent?: OnSent): Promise<{ opened: Opened; headers: ReplyHeaders }>;
+  /** What every request carries; the credential is read on the first. */
+  headers(more: Record<string, string>): Promise<Record<string, string>> | Record<string, string>;
+}
+
+/** A slow line is no failure: each piece of an upload has a second more than another call. */
+const pieceBytes = 256 * 1024;
+const mostAgain = 2;
+
+export function createExchange(context: ApiContext): Exchange {
+  const { options, http, keeper } = context;
+  const { auth, settings, userAgent } = options;
+  const own: Record<string, string> = { 'user-agent': userAgent };
+  let known = auth === undefined || 'field' in auth.in ? own : undefined;
+
+  const secretOf = async (): Promise<string> => {
+    const secret = auth === undefined ? '' : await keeper.read(auth.secret, auth.setting);
+    return auth?.value?.(secret) ?? secret;
+  };
+  const headers = (more: Record<string, string>) => {
+    // Once the credential was had, no call waits for it.
+    if (known !== undefined) return { ...known, ...more };
+    return secretOf().then((secret) => {
+      known = auth !== undefined && 'header' in auth.in ? { ...own, [auth.in.header]: secret } : own;
+      return { ...known, ...more };
+    });
+  };
+  const partsOf = async (parts: readonly FormPart[]): Promise<readonly FormPart[]> =>
+    auth !== undefined && 'field' in auth.in ? [{ name: auth.in.field, value: await secretOf() }, ...parts] : parts;
+
+  const exchange = async (call: ApiCall, given: ApiCallOptions, onSent: OnSent = () => undefined) => {
+    const { method = 'GET', path, repeatable } = call;
+    const form = call.form && encodeForm(await partsOf(call.form));
+    const json = call.json === undefined ? undefined : JSON.stringify(call.json);
+    const content = form?.contentType ?? (json === undefined ? undefined : 'application/json');
+    const body = form ? watched(form.body, onSent) : json;
+    const uploadMs = Math.ceil((form?.body.length ?? 0) / pieceBytes) * 1000;
+    const { signal, group, deadlineMs = settings.deadlineMs + uploadMs } = given;
+    const endsAt = http.clock.now() + deadlineMs;
+    const request = { method, path, ...(body !== undefined && { body }) };
+    const signer = options.sign?.(request);
+    const inspect = createInspector(context, `${method} ${path}`, call.parse);
+    const retries = given.retries ?? { left: settings.retries };
+    const attempt = async (): Promise<HttpReply> => {
+      let attempts = 0;
+      const sending: HttpRequest = {
+        ...request,
+        headers: () => {
+          attempts += 1;
+          onSent(form === undefined);
+          const more = { accept: 'application/json', ...(content !== undefined && { 'content-type': content }) };
+          return signer ? signed(signer, headers(more)) : headers(more);
+        },
+        ...(repeatable !== undefined && { repeatable }),
+        advise: (reply) => inspect(reply).advice,
+        signal,
+        group,
+        deadlineMs: Math.max(1, endsAt - http.clock.now()),
+        retries: retries.left,
+      };
+      try {
+        return await http.request(sending);
+      } finally {
+        retries.left = Math.max(0, retries.left - Math.max(0, attempts - 1));
+      }
+    };
+    try {
+      for (let again = 0; ; again++) {
+        const reply = await attempt();
+        const inspected: Inspected = inspect(reply);
+        if ('opened' in inspected) return { opened: inspected.opened, headers: reply.headers };
+        if (again === mostAgain || signer?.again?.(inspected.failure, reply) !== true) throw inspected.failure;
+      }
+    } finally {
+      signer?.end?.();
+    }
+  };
+  return Object.assign(exchange, { headers });
+}
+
+async function signed(
+  signer: Signer,
+  plain: Promise<Record<string, string>> | Record<string, string>,
+): Promise<Record<string, string>> {
+  return { ...(await plain), ...(await signer.headers()) };
+}
+
+/** The same body, which tells when it is read. */
+function watched({ length, open }: StreamBody, onSent: OnSent): StreamBody {
+  return {
+    length,
+    async *open() {
+      for await (const chunk of open()) {
+        onSent(true);
+        yield chunk;
+      }
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** A vendor's API as its facts: `createJsonApi` runs the protocol. */
+export type { ApiCallOptions, RetryBudget } from './budget.ts';
+export { isRefusedCredential } from './collect.ts';
+export type { ApiDownload } from './download.ts';
+export { createJsonApi, type JsonApi, type ListReply } from './json-api.ts';
+// biome-ignore format: one line a module keeps this page short
+export type { ApiAuth, ApiCall, ApiSubmission, JsonApiOptions, JsonReply, Opened, Signer } from './options.ts';
+export { byOffset, byToken, type NextPage, type Paging } from './paging.ts';
+export type { Refusal, RefusalFacts, VendorRefusal } from './refusals.ts';

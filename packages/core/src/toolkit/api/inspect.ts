@@ -1,0 +1,103 @@
+import { ResponseError, type SandboxError, TooLargeError } from '../../errors.ts';
+import type { HttpReply } from '../http.ts';
+import { parseJson } from '../json.ts';
+import { type RetryAdvice, readRetryAfter } from '../retry.ts';
+import { scrubValue } from '../scrub-value.ts';
+import { vendorText } from '../vendor-text.ts';
+import type { ApiContext, Opened } from './options.ts';
+import { failureOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
+
+/** A reply taken apart: what it holds, or why it is a failure. */
+export type Inspected = { opened: Opened; advice: RetryAdvice } | { failure: SandboxError; advice: RetryAdvice };
+
+const longestCode = 100;
+const longestPage = 20_000;
+const noAdvice: RetryAdvice = { retry: false };
+
+/** Takes replies apart, each once although retry and result both look at it: the last one is remembered. For one call. */
+export function createInspector(context: ApiContext, call: string, parse: ((text: string) => unknown) | undefined) {
+  // Not a WeakMap of all replies: those would outlive the young generation.
+  let last: { reply: HttpReply; inspected: Inspected } | null = null;
+  return (reply: HttpReply): Inspected => {
+    if (last?.reply !== reply) last = { reply, inspected: inspect(reply, context, call, parse) };
+    return last.inspected;
+  };
+}
+
+/** The layers in which a call can fail: its status, a page instead of JSON, a refusal inside of a 200. */
+function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (text: string) => unknown): Inspected {
+  const { options } = context;
+  const isGood = reply.status >= 200 && reply.status <= 299;
+  let body: unknown;
+  try {
+    body = bodyOf(reply, context, call, parse);
+  } catch (error) {
+    if (!(error instanceof ResponseError || error instanceof TooLargeError)) throw error;
+    const page = reply.text.slice(0, longestPage);
+    const isPage = (options.refusals ?? []).some((row) => row.page?.test(page));
+    // A proxy's error page is no JSON; the status alone decides.
+    if (!isGood || isPage) return refused({ status: reply.status, page }, reply, context, call);
+    return { failure: error, advice: noAdvice };
+  }
+  if (!isGood) return refused({ ...options.reason?.(body), status: reply.status }, reply, context, call);
+  const opened = options.open?.(body, reply) ?? { data: body };
+  if ('refusal' in opened) return refused({ ...opened.refusal, status: reply.status }, reply, context, call);
+  return { opened, advice: noAdvice };
+}
+
+function bodyOf(
+  reply: HttpReply,
+  { options, keeper }: ApiContext,
+  call: string,
+  parse: ((text: string) => unknown) | undefined = options.parse,
+): unknown {
+  const { id: provider, settings } = options;
+  const what = `The reply of ${provider} to ${call}`;
+  try {
+    const value = parse
+      ? parse(reply.text)
+      : parseJson(reply.text, { what, provider, maxValues: settings.maxReplyValues });
+    // A server may echo what was sent to it.
+    return keeper.mayHold(reply.text) ? scrubValue(value, keeper) : value;
+  } catch (error) {
+    if (!(error instanceof ResponseError)) throw error;
+    throw new ResponseError(error.message, { provider, status: reply.status });
+  }
+}
+
+function refused(found: Refused, reply: HttpReply, context: ApiContext, call: string): Inspected {
+  const { options, keeper, http, undone } = context;
+  const { status } = found;
+  const row = rowOf(found, options.refusals ?? []);
+  const text = vendorText(found.text, keeper);
+  const retryAfterMs = found.retryAfterMs ?? readRetryAfter(reply.headers['retry-after'], http.clock);
+  const facts = {
+    provider: options.id,
+    call,
+    host: options.baseUrl.host,
+    status,
+    text,
+    said: text === '' ? `${status}` : `${status}: ${text}`,
+    setting: options.auth?.setting ?? 'the credentials',
+  };
+  const failure = failureOf(row, facts, {
+    provider: options.id,
+    status,
+    retryAfterMs: row.retryable === true || row.means === 'quota' ? retryAfterMs : null,
+    vendorCode: codeOf(found.code, context),
+    requestId: codeOf(found.requestId, context),
+  });
+  if (row.refused === true) undone.add(failure);
+  return { failure, advice: adviceOf(row, retryAfterMs, options.settings.retryRateLimited) };
+}
+
+function adviceOf(row: Refusal, afterMs: number | null, retryRateLimited: boolean): RetryAdvice {
+  // A limit may be told with status 200, so that the transport does not know it by its status.
+  const wanted = row.means !== 'quota' || retryRateLimited;
+  return { retry: wanted && row.retryable === true, refused: row.refused === true, afterMs };
+}
+
+function codeOf(code: VendorRefusal['code'], { keeper }: ApiContext): string | null {
+  if (code === undefined || code === null || code === '') return null;
+  return vendorText(String(code), keeper, longestCode) || null;
+}

@@ -1,0 +1,144 @@
+import type { z } from 'zod';
+import { type Clock, sleepUntilClosed } from '../../clock.ts';
+import { SandboxError } from '../../errors.ts';
+import { list, raw } from '../fields/index.ts';
+import { readField } from '../fields/read.ts';
+import { createHttpClient, type HttpStreamReply } from '../http.ts';
+import { createSecretKeeper } from '../secret.ts';
+import { Warnings } from '../warnings.ts';
+import { type ApiCallOptions, createBudget } from './budget.ts';
+import { collect } from './collect.ts';
+import { type ApiDownload, download } from './download.ts';
+import { createExchange, type OnSent } from './exchange.ts';
+import type { ApiCall, ApiContext, ApiSubmission, JsonApiOptions, JsonReply, Opened } from './options.ts';
+import { PageWalk, type Paging } from './paging.ts';
+import { mayHaveArrived, uncertain } from './submission.ts';
+
+/** A list that came in pages. */
+export interface ListReply<Value> extends JsonReply<Value> {
+  /** Why the pages after these could not be had; null when nothing was lost. */
+  lost: SandboxError | null;
+}
+
+/** An API in JSON over HTTP. Each call throws what the table of refusals says, and all that `createHttpClient` does. */
+export interface JsonApi {
+  readonly clock: Clock;
+  get<Field extends z.ZodType>(
+    path: string,
+    field: Field,
+    options?: ApiCallOptions,
+  ): Promise<JsonReply<z.output<Field>>>;
+  call<Field extends z.ZodType>(
+    call: ApiCall,
+    field: Field,
+    options?: ApiCallOptions,
+  ): Promise<JsonReply<z.output<Field>>>;
+  /**
+   * Sends what creates something, once. A failure after which the vendor may have it says so, is not retryable, and carries the
+   * ticket where that is known. Without a deadline, each 256 KiB of a form has a second more than another call.
+   */
+  submit<Field extends z.ZodType>(
+    call: ApiSubmission,
+    field: Field,
+    options?: ApiCallOptions,
+  ): Promise<JsonReply<z.output<Field>>>;
+  /** The pages of a list as they come. The walk ends, with a `truncated` warning on its last page, where a vendor leads in a circle. */
+  pages<Field extends z.ZodType>(
+    path: string,
+    field: Field,
+    paging: Paging,
+    options?: ApiCallOptions,
+  ): AsyncGenerator<JsonReply<z.output<Field>>, void>;
+  /** The entries of all pages in one list. Those that were had are kept where a later page is lost. */
+  list<Item extends z.ZodType>(
+    path: string,
+    item: Item,
+    paging: Paging,
+    options?: ApiCallOptions,
+  ): Promise<ListReply<(z.output<Item> | undefined)[]>>;
+  /** A file as it is, without an envelope. */
+  download(call: ApiDownload, options?: ApiCallOptions): Promise<HttpStreamReply>;
+  /** One deadline and one retry budget for all calls that are given it as their options. */
+  budget(options?: ApiCallOptions): ApiCallOptions;
+  /** Waits, until `close` at the longest. Rejects with the signal's reason as soon as it aborts. */
+  pause(delayMs: number, signal?: AbortSignal): Promise<void>;
+  /** Takes the secrets that were used so far out of a text. */
+  scrub(text: string): string;
+  /** Lets go of sockets and timers, and ends what is under way. */
+  close(): Promise<void>;
+}
+
+/** Makes the client of an API that an adapter describes. Sends nothing by itself. */
+export function createJsonApi(options: JsonApiOptions): JsonApi {
+  const { id, vendor, settings } = options;
+  const keeper = createSecretKeeper(id);
+  const http = createHttpClient({ ...options, provider: id });
+  const context: ApiContext = { options, http, keeper, undone: new WeakSet() };
+  const exchange = createExchange(context);
+  const closing = new AbortController();
+  const budget = (given: ApiCallOptions = {}) => createBudget(given, { ...settings, clock: http.clock });
+
+  const read = <Field extends z.ZodType>(field: Field, raw: unknown, call: string) => {
+    const warnings = new Warnings();
+    const what = `The reply of ${id} to ${call}`;
+    return { value: readField(field, raw, { warnings, what, provider: id }), warnings: warnings.list() };
+  };
+  const call = async <Field extends z.ZodType>(
+    request: ApiCall,
+    field: Field,
+    given: ApiCallOptions = {},
+    onSent?: OnSent,
+  ): Promise<JsonReply<z.output<Field>>> => {
+    const { opened, headers } = await exchange(request, given, onSent);
+    return { ...replyOf(opened), headers, ...read(field, opened.data, `${request.method ?? 'GET'} ${request.path}`) };
+  };
+
+  async function* pages<Field extends z.ZodType>(path: string, field: Field, paging: Paging, given?: ApiCallOptions) {
+    const remaining = budget(given);
+    const walk = new PageWalk(paging);
+    for (let request: ApiCall = { path }; ; ) {
+      const page = await call(request, field, remaining);
+      const { next, warning } = walk.after(page.raw, page.next);
+      yield warning === null ? page : { ...page, truncated: true, warnings: [...page.warnings, warning] };
+      if (next === null) return;
+      request = { path: next.path, repeatable: !paging.isSingleUse };
+    }
+  }
+
+  return {
+    clock: http.clock,
+    call,
+    pages,
+    budget,
+    get: (path, field, given) => call({ path }, field, given),
+    async submit({ ref, ...request }, field, given = {}) {
+      let hasBegun = false;
+      try {
+        const once: ApiCall = { method: 'POST', ...request, repeatable: false };
+        return await call(once, field, given, (isBegun) => {
+          hasBegun = isBegun;
+        });
+      } catch (error) {
+        if (given.signal?.aborted || !SandboxError.is(error) || !hasBegun) throw error;
+        if (context.undone.has(error) || !mayHaveArrived(error)) throw error;
+        throw uncertain(error, { provider: id, vendor, ref: ref ?? null });
+      }
+    },
+    async list(path, item, paging, given = {}) {
+      const found = await collect(pages(path, raw, paging, given), given.signal);
+      const all = read(list(item), found.raw, `GET ${path}`);
+      return { ...found, value: all.value ?? [], warnings: [...all.warnings, ...found.warnings] };
+    },
+    download: (request, given) => download(context, exchange.headers, request, given),
+    pause: (delayMs, signal) => sleepUntilClosed(http.clock, delayMs, { closing: closing.signal, signal }),
+    scrub: (text) => keeper.scrub(text),
+    close() {
+      closing.abort();
+      return http.close();
+    },
+  };
+}
+
+function replyOf({ data, next = null, truncated = false }: Opened) {
+  return { raw: data, next, truncated };
+}

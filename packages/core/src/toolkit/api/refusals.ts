@@ -1,0 +1,137 @@
+import {
+  ApiError,
+  AuthenticationError,
+  NotFoundError,
+  NotReadyError,
+  QuotaError,
+  type SandboxError,
+  type SandboxErrorOptions,
+  TooLargeError,
+  UnsupportedError,
+} from '../../errors.ts';
+
+/** What a vendor says of a refusal, untouched: its text, its code, the number its support asks for, and when to come again. */
+export interface VendorRefusal {
+  text?: unknown;
+  code?: unknown;
+  requestId?: unknown;
+  /** In milliseconds; what the header `Retry-After` says unless given. */
+  retryAfterMs?: number | null;
+}
+
+/** What is known of one refusal when its message is written. Texts are fit to print, and without our secrets. */
+export interface RefusalFacts {
+  provider: string;
+  /** `GET /sample/12`. */
+  call: string;
+  host: string;
+  status: number;
+  /** The vendor's text, or '' where it gives none. */
+  text: string;
+  /** `404: Sample not found`, or `404` where the vendor says no more. */
+  said: string;
+  /** The setting that holds the credential. */
+  setting: string;
+}
+
+const kinds = {
+  authentication: AuthenticationError,
+  not_found: NotFoundError,
+  not_ready: NotReadyError,
+  quota: QuotaError,
+  unsupported: UnsupportedError,
+  too_large: TooLargeError,
+  api: ApiError,
+} as const;
+
+/** One row of a table of refusals: which ones, and which error of ours they are. All that is given must hold. */
+export interface Refusal {
+  status?: number | readonly number[];
+  /** The vendor's code. */
+  code?: RegExp;
+  /** The vendor's text. */
+  says?: RegExp;
+  /** The text of a reply that is no JSON: a page for a browser. */
+  page?: RegExp;
+  means: keyof typeof kinds;
+  /** The same request may be sent again: it is a matter of time. */
+  retryable?: boolean;
+  /** The vendor did nothing, so that even a submission may be sent again. */
+  refused?: boolean;
+  message?: (facts: RefusalFacts) => string;
+}
+
+/** What core makes of a status where the vendor's table has no row. 408 and most of 5xx pass; a 429 was refused. */
+const byStatus: readonly Refusal[] = [
+  {
+    status: 401,
+    means: 'authentication',
+    message: ({ provider, host, call, said, setting }) =>
+      `${provider} at ${host} refused ${call} (${said}). Check that ${setting} is valid and belongs to ${host}.`,
+  },
+  {
+    status: 403,
+    means: 'authentication',
+    message: ({ provider, call, said, setting }) =>
+      `${provider} does not permit ${call} (${said}). The user or plan of ${setting} lacks the permission.`,
+  },
+  {
+    status: 404,
+    means: 'not_found',
+    message: ({ provider, call, said }) => `${provider} knows nothing under ${call} (${said}).`,
+  },
+  {
+    status: 413,
+    means: 'too_large',
+    message: ({ provider, call, said }) => `${call} is too large for ${provider} (${said}).`,
+  },
+  {
+    status: 429,
+    means: 'quota',
+    retryable: true,
+    refused: true,
+    message: ({ provider, call, said }) => `${provider} holds back ${call} (${said}).`,
+  },
+];
+
+/** Statuses by which a server says that it will never do this. */
+const final: ReadonlySet<number> = new Set([501, 505]);
+
+/** A refusal as it came. */
+export interface Refused extends VendorRefusal {
+  status: number;
+  /** The text of a reply that is no JSON. */
+  page?: string | undefined;
+}
+
+/** The row for a refusal: the vendor's own tables go before core's. */
+export function rowOf(refused: Refused, own: readonly Refusal[]): Refusal {
+  const { status } = refused;
+  const row = [...own, ...byStatus].find((candidate) => fits(candidate, refused));
+  if (row !== undefined) return row;
+  const isTransient = status === 408 || (status >= 500 && !final.has(status));
+  return { means: 'api', retryable: isTransient };
+}
+
+function fits({ status, code, says, page }: Refusal, refused: Refused): boolean {
+  if (status !== undefined && ![status].flat().includes(refused.status)) return false;
+  if (code !== undefined && !matches(code, refused.code)) return false;
+  if (says !== undefined && !matches(says, refused.text)) return false;
+  return page === undefined || matches(page, refused.page);
+}
+
+function matches(pattern: RegExp, value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'string' ? pattern.test(String(value)) : false;
+}
+
+/** The error that a refusal is. */
+export function failureOf(row: Refusal, facts: RefusalFacts, options: SandboxErrorOptions): SandboxError {
+  const { provider, call, said, text, status } = facts;
+  const isInside = status >= 200 && status <= 299;
+  const plain = isInside
+    ? `${provider} refused ${call}: ${text === '' ? 'no reason given' : text.replace(/\.$/, '')}.`
+    : `${provider} failed at ${call} (${said}).`;
+  const { retryable } = row;
+  const Kind = kinds[row.means];
+  return new Kind(row.message?.(facts) ?? plain, { ...options, ...(retryable !== undefined && { retryable }) });
+}

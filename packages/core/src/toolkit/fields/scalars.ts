@@ -1,0 +1,109 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { leaf } from './leaf.ts';
+
+/** A field of one value: null where it is absent, empty or, with a warning, of another type. */
+export type Scalar<T> = z.ZodType<T | null>;
+
+/** The message of a field that says no more than that its type is another one: the reader names the key. */
+export const anotherType = 'is not of the documented type; what could not be read was left out.';
+
+/**
+ * A field of the vendor's own: `read` gives null for what it cannot read. `message` is what the warning says: a sentence, or, in lower
+ * case, what follows the field's name.
+ */
+export function scalar<T>(read: (value: unknown) => T | null, message: string = anotherType): Scalar<T> {
+  return leaf((value, complain) => {
+    if (value === undefined || value === null || value === '') return null;
+    const found = read(value);
+    if (found === null) complain(message);
+    return found;
+  });
+}
+
+/** A text; a number counts as its digits. */
+export const text: Scalar<string> = scalar((value) =>
+  typeof value === 'string' ? value : isNumber(value) ? String(value) : null,
+);
+
+/** A number, also in a text. */
+export const number: Scalar<number> = scalar(readNumber);
+
+/** A flag: true, 1, "true", "1" and their opposites. */
+export const flag: Scalar<boolean> = scalar((value) => flagWords.get(String(value).trim().toLowerCase()) ?? null);
+
+const flagWords: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** Bytes: a whole number from 0 on, also in a text. */
+export const size: Scalar<number> = scalar((value) => {
+  const found = readNumber(value);
+  return found !== null && Number.isSafeInteger(found) && found >= 0 ? found : null;
+});
+
+/** The digits of an id, as text: a whole number from 0 on, of 18 digits at most. */
+export const id: Scalar<string> = scalar((value) => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : null;
+  return typeof value === 'string' && /^[0-9]{1,18}$/.test(value) ? value : null;
+});
+
+/** An IPv4 or IPv6 address, as it stands there. */
+export const address: Scalar<string> = scalar((value) =>
+  typeof value === 'string' && isIP(value) !== 0 ? value : null,
+);
+
+/** An ISO 3166-1 alpha-2 code, in upper case. */
+export const country: Scalar<string> = scalar((value) =>
+  typeof value === 'string' && /^[A-Za-z]{2}$/.test(value) ? value.toUpperCase() : null,
+);
+
+export const md5: Scalar<string> = hash('md5', 32);
+export const sha1: Scalar<string> = hash('sha1', 40);
+export const sha256: Scalar<string> = hash('sha256', 64);
+export const sha512: Scalar<string> = hash('sha512', 128);
+export const imphash: Scalar<string> = hash('imphash', 32);
+
+/** A fuzzy hash of ssdeep, in its own notation. */
+export const ssdeep: Scalar<string> = scalar(
+  (value) => (typeof value === 'string' && /^[0-9]{1,10}:[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(value) ? value : null),
+  'An ssdeep that is not of the form size:hash:hash was left out.',
+);
+
+/** Whatever stands there, unread; undefined where nothing does. */
+export const raw: z.ZodOptional<z.ZodUnknown> = z.unknown().optional();
+
+/** One text or several; [] where there is none. An entry of another type is left out with a warning. */
+export const texts: z.ZodType<string[]> = leaf((value, complain) => {
+  const found: string[] = [];
+  if (value === undefined || value === null) return found;
+  const isList = Array.isArray(value);
+  const entries: readonly unknown[] = isList ? value : [value];
+  for (const [index, entry] of entries.entries()) {
+    if (typeof entry === 'string' ? entry !== '' : isNumber(entry)) found.push(String(entry));
+    else if (entry !== null && entry !== undefined && entry !== '') complain(anotherType, isList ? index : undefined);
+  }
+  return found;
+});
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function readNumber(value: unknown): number | null {
+  if (isNumber(value)) return value;
+  const digits = typeof value === 'string' ? value.trim() : '';
+  return /^-?\d{1,16}(?:\.\d{1,16})?$/.test(digits) ? Number(digits) : null;
+}
+
+/** Lower-case hex. A hash that its publisher masked, that is cut or of another kind is left out. */
+function hash(kind: string, digits: number): Scalar<string> {
+  const form = new RegExp(`^[0-9a-fA-F]{${digits}}$`);
+  return scalar(
+    (value) => (typeof value === 'string' && form.test(value) ? value.toLowerCase() : null),
+    `A ${kind} that is not ${digits} hex digits was left out.`,
+  );
+}

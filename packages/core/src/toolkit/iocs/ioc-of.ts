@@ -1,0 +1,62 @@
+import { isIP } from 'node:net';
+import { blankIoc, type Ioc, type IocType } from '../../ioc.ts';
+import { refang } from '../../ioc-defang.ts';
+import type { Hashes } from '../../sample.ts';
+import type { Warnings } from '../warnings.ts';
+
+/** Where an IOC is read: the pointer to it, which is its evidence, and what collects the warnings. */
+export interface IocPlace {
+  at: string;
+  warnings: Warnings;
+}
+
+/** What people defang. An API itself does not, but whoever publishes or stores a reply may have. */
+const defanged: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
+
+/**
+ * One IOC with `extra` over a blank one, its value refanged (the text as it stood is then in `details.originalValues`). `address` is an
+ * IPv4 or IPv6 address, `host` that or a domain. None, with a `malformed-value` warning, where there is no value, or no address.
+ */
+export function iocOf(
+  type: IocType | 'address' | 'host',
+  value: string | null | undefined,
+  extra: Partial<Ioc>,
+  { at, warnings }: IocPlace,
+): Ioc[] {
+  const leaveOut = (message: string): Ioc[] => {
+    warnings.add('malformed-value', message, at);
+    return [];
+  };
+  if (!value) return leaveOut(`A ${type} without a value was left out.`);
+  const isRefanged = type === 'address' || type === 'host' || defanged.has(type);
+  const plain = isRefanged ? refang(value) : value;
+  const kind = type === 'address' || type === 'host' ? addressType(plain) : type;
+  if (kind === null && type === 'address') return leaveOut('An IP address that is none was left out.');
+  const ioc: Ioc = Object.assign(blankIoc(kind ?? 'domain-name', plain), extra);
+  ioc.evidence = [at];
+  if (plain !== value) {
+    ioc.details = { ...ioc.details, originalValues: [...(ioc.details.originalValues ?? []), value] };
+  }
+  return [ioc];
+}
+
+/** The kind of address that a text is, or null when it is none. A masked address cannot be compared with anything. */
+export function addressType(text: string): 'ipv4-addr' | 'ipv6-addr' | null {
+  const version = isIP(text);
+  return version === 4 ? 'ipv4-addr' : version === 6 ? 'ipv6-addr' : null;
+}
+
+/** The value of a file: its strongest hash, else its name. */
+export function fileValue(hashes: Hashes, name?: string): string | undefined {
+  return hashes.sha256 ?? hashes.sha1 ?? hashes.md5 ?? name;
+}
+
+/** The hashes that are there, of fields that may have none. */
+export function knownHashes(hashes: { readonly [Kind in keyof Hashes]?: string | null | undefined }): Hashes {
+  const known: Hashes = {};
+  for (const kind of ['md5', 'sha1', 'sha256', 'sha512', 'ssdeep', 'imphash'] as const) {
+    const hash = hashes[kind];
+    if (hash) known[kind] = hash;
+  }
+  return known;
+}

@@ -1,0 +1,146 @@
+import type { Verdict, VerdictValue } from '../../verdict.ts';
+import { moreSevere } from '../finish-iocs.ts';
+import type { Warnings } from '../warnings.ts';
+
+/** An operator's own reading of a vendor's words, which goes before the vendor's table: the setting `verdicts`. */
+export type VerdictOverrides = Readonly<Record<string, VerdictValue>>;
+
+/** A vendor's words in lower case, and what each means. null: the word says that there is no verdict, so that the next scale is asked. */
+export type VerdictWords = Readonly<Record<string, VerdictValue | null>>;
+
+/** How a vendor says what it thinks of a sample, as tables. */
+export interface VerdictTable<Scale extends string> {
+  /** The vendor's name, for warnings. */
+  vendor: string;
+  /** The scales of words, by name; the first that gives a verdict decides. */
+  words: Readonly<Record<Scale, VerdictWords>>;
+  /** The vendor's own bands of its score, the highest first; without any, a score decides nothing. Others are unknown. */
+  bands?: readonly { from: number; value: VerdictValue }[];
+  /** The highest score; 100 unless given. Scores in reports are 0 … 100. */
+  mostScore?: number;
+  /** Makes words that mean the same the same; blanks around a word go, and case does not count, unless given. */
+  fold?: (word: string) => string;
+}
+
+/** A vendor's value, and the pointer to it. */
+export interface Found {
+  value: unknown;
+  at: string;
+}
+
+/** What a reply says of one thing. */
+export interface VerdictSource<Scale extends string> {
+  words: Partial<Readonly<Record<Scale, Found | undefined>>>;
+  score?: Found | undefined;
+  reason?: string | null | undefined;
+}
+
+/** Turns a vendor's words and numbers into verdicts. For one report. */
+export interface VerdictReader<Scale extends string> {
+  /**
+   * The first scale with a verdict decides; without any, the score does, with a `score-decided` warning. A word that no table has is
+   * unknown (`unmapped-value`, once a word), and a score that contradicts a word changes nothing (`conflicting-values`).
+   */
+  read(source: VerdictSource<Scale>): Verdict;
+}
+
+/** What is known of a word: what it means here, and what the vendor's table says it does. */
+interface Reading {
+  value: VerdictValue | null;
+  listed: VerdictValue | null | undefined;
+}
+
+/** A reader of the verdicts of one report. */
+export function createVerdictReader<Scale extends string>(
+  table: VerdictTable<Scale>,
+  overrides: VerdictOverrides = {},
+  warnings: Warnings,
+): VerdictReader<Scale> {
+  const { vendor, mostScore = 100, fold = (word) => word.trim().toLowerCase() } = table;
+  const own = new Map(Object.entries(overrides).map(([word, value]) => [fold(word), value]));
+  const scales = Object.keys(table.words) as Scale[];
+  const words = new Map(
+    scales.map((scale) => [scale, new Map(Object.entries<VerdictValue | null>(table.words[scale]))]),
+  );
+  const known = new Map<string, Reading>();
+
+  const lookUp = (scale: Scale, word: string, at: string): Reading => {
+    const key = `${scale} ${word}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const folded = fold(word);
+    const listed = words.get(scale)?.get(folded);
+    const meant = own.get(folded) ?? listed;
+    if (meant === undefined) {
+      const message = `${vendor}'s word ${quoted(word)} is not a known verdict; it counts as unknown.`;
+      warnings.add('unmapped-value', message, at);
+    }
+    const reading: Reading = { value: meant === undefined ? 'unknown' : meant, listed };
+    known.set(key, reading);
+    return reading;
+  };
+  const bandOf = (score: number): VerdictValue | null =>
+    table.bands === undefined ? null : (table.bands.find(({ from }) => score >= from)?.value ?? 'unknown');
+  const warnOfConflict = (listed: Reading['listed'], score: number, at: string) => {
+    const band = bandOf(score);
+    if (!listed || listed === 'unknown' || band === null || band === 'unknown' || band === listed) return;
+    const outOf = mostScore === 100 ? '' : ` of ${mostScore}`;
+    const message = `${vendor}'s word says ${listed}, its score ${score}${outOf} says ${band}.`;
+    warnings.add('conflicting-values', message, at);
+  };
+
+  return {
+    read({ words: said, score: number, reason = null }) {
+      const score = scoreOf(number, mostScore, warnings);
+      const rescaled = score === null ? null : Math.round((score / mostScore) * 10_000) / 100;
+      let unsaid: string | null = null;
+      for (const scale of scales) {
+        const found = said[scale];
+        const word = wordOf(found?.value);
+        if (found === undefined || word === null) continue;
+        unsaid ??= word;
+        const { value, listed } = lookUp(scale, word, found.at);
+        if (value === null) continue;
+        if (score !== null && number) warnOfConflict(listed, score, number.at);
+        return { value, score: rescaled, vendor: word, reason: reason || null, evidence: [found.at] };
+      }
+      const value = score === null ? null : bandOf(score);
+      const verdict = { value: value ?? 'unknown', score: rescaled, vendor: unsaid, reason: reason || null } as const;
+      if (score === null || number === undefined) return { ...verdict, evidence: [] };
+      if (value !== null) {
+        warnings.add('score-decided', `${vendor} gives no word for it here; its score decided.`, number.at);
+      }
+      return { ...verdict, evidence: [number.at] };
+    },
+  };
+}
+
+/**
+ * The verdict of a sample of which a vendor judges parts alone: that of the most severe, with a `part-decided` warning. null without
+ * any.
+ */
+export function decideByParts(parts: readonly Verdict[], message: string, warnings: Warnings): Verdict | null {
+  const value = parts.map((part) => part.value).reduce(moreSevere, 'unknown');
+  const deciding = parts.find((part) => part.value === value);
+  if (deciding === undefined) return null;
+  warnings.add('part-decided', message, deciding.evidence[0] ?? null);
+  return deciding;
+}
+
+function scoreOf(found: Found | undefined, most: number, warnings: Warnings): number | null {
+  if (found === undefined || found.value === null || found.value === undefined || found.value === '') return null;
+  const score = typeof found.value === 'string' ? Number(found.value) : found.value;
+  if (typeof score === 'number' && score >= 0 && score <= most) return score;
+  warnings.add('malformed-value', `A score that is not between 0 and ${most} was left out.`, found.at);
+  return null;
+}
+
+/** null where the vendor gives nothing. A number or an object in place of a word is kept as text. */
+function wordOf(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function quoted(word: string): string {
+  return JSON.stringify(word.length > 60 ? `${word.slice(0, 60)}…` : word);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { Warnings } from '../warnings.ts';
+import { stateOf } from './state-reader.ts';
+import { createVerdictReader, decideByParts, type VerdictTable } from './verdict-reader.ts';
+
+const table: VerdictTable<'verdict' | 'severity'> = {
+  vendor: 'Box',
+  words: {
+    verdict: { malicious: 'malicious', suspicious: 'suspicious', clean: 'benign', not_available: null },
+    severity: { high: 'malicious', low: 'benign', unknown: 'unknown' },
+  },
+  bands: [
+    { from: 7, value: 'malicious' },
+    { from: 4, value: 'suspicious' },
+  ],
+  mostScore: 10,
+};
+
+interface Said {
+  verdict?: unknown;
+  severity?: unknown;
+  score?: unknown;
+}
+
+function read(said: Said, overrides = {}, used: VerdictTable<'verdict' | 'severity'> = table) {
+  const warnings = new Warnings();
+  const reader = createVerdictReader(used, overrides, warnings);
+  const found = (key: keyof Said) => (key in said ? { value: said[key], at: `/r/${key}` } : undefined);
+  const words = { verdict: found('verdict'), severity: found('severity') };
+  const verdict = reader.read({ words, score: found('score'), reason: '' });
+  return { verdict, codes: warnings.list().map(({ code, pointer }) => `${code} ${pointer}`), list: warnings.list() };
+}
+
+describe('a verdict', () => {
+  it.each<[Said, object, string[]]>([
+    [
+      { verdict: 'Malicious ' },
+      { value: 'malicious', vendor: 'Malicious ', score: null, evidence: ['/r/verdict'] },
+      [],
+    ],
+    [{ verdict: 'clean', severity: 'high' }, { value: 'benign', vendor: 'clean', evidence: ['/r/verdict'] }, []],
+    [
+      { verdict: 'not_available', severity: 'high' },
+      { value: 'malicious', vendor: 'high', evidence: ['/r/severity'] },
+      [],
+    ],
+    [{ severity: 'unknown', score: 9 }, { value: 'unknown', vendor: 'unknown', score: 90 }, []],
+    [{ verdict: 'clean', score: 1.25 }, { value: 'benign', score: 12.5 }, []],
+    [{ verdict: 'clean', score: 7 }, { value: 'benign', score: 70 }, ['conflicting-values /r/score']],
+    [{ verdict: 'odd' }, { value: 'unknown', vendor: 'odd' }, ['unmapped-value /r/verdict']],
+    [{ verdict: 3 }, { value: 'unknown', vendor: '3' }, ['unmapped-value /r/verdict']],
+    [
+      { score: 7.5 },
+      { value: 'malicious', vendor: null, score: 75, evidence: ['/r/score'] },
+      ['score-decided /r/score'],
+    ],
+    [{ score: '4' }, { value: 'suspicious', score: 40 }, ['score-decided /r/score']],
+    [{ score: 3.9 }, { value: 'unknown', score: 39, evidence: ['/r/score'] }, ['score-decided /r/score']],
+    [
+      { verdict: 'not_available', score: 8 },
+      { value: 'malicious', vendor: 'not_available' },
+      ['score-decided /r/score'],
+    ],
+    [{ score: 11 }, { value: 'unknown', score: null, evidence: [] }, ['malformed-value /r/score']],
+    [{ score: 'high' }, { value: 'unknown', score: null }, ['malformed-value /r/score']],
+    [{}, { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] }, []],
+    [{ verdict: '', severity: null, score: '' }, { value: 'unknown', vendor: null }, []],
+    [{ verdict: 'constructor' }, { value: 'unknown' }, ['unmapped-value /r/verdict']],
+  ])('%j is %j', (said, expected, codes) => {
+    const found = read(said);
+    expect(found.verdict).toMatchObject(expected);
+    expect(found.codes).toEqual(codes);
+  });
+
+  it("follows an operator's own reading, and still says what contradicts the vendor's", () => {
+    const found = read({ verdict: 'suspicious', score: 9 }, { Suspicious: 'malicious' });
+    expect(found.verdict).toMatchObject({ value: 'malicious', vendor: 'suspicious' });
+    expect(found.codes).toEqual(['conflicting-values /r/score']);
+    expect(read({ verdict: 'odd' }, { odd: 'benign' })).toMatchObject({ verdict: { value: 'benign' }, codes: [] });
+    expect(read({ verdict: 'not_available' }, { not_available: 'suspicious' }).verdict.value).toBe('suspicious');
+  });
+
+  it('of a vendor without bands is not decided by a score', () => {
+    const { bands: _bands, ...plain } = table;
+    expect(read({ score: 9 }, {}, plain)).toMatchObject({ verdict: { value: 'unknown', score: 90 }, codes: [] });
+  });
+
+  it('warns once of a word, however often it is read', () => {
+    const warnings = new Warnings();
+    const reader = createVerdictReader(table, {}, warnings);
+    for (const at of ['/a', '/b']) reader.read({ words: { verdict: { value: 'odd', at } } });
+    expect(warnings.list()).toHaveLength(1);
+  });
+});
+
+it('a sample of which parts alone are judged has the verdict of the most severe', () => {
+  const warnings = new Warnings();
+  const blank = { score: null, vendor: null, reason: null };
+  const parts = [
+    { ...blank, value: 'benign', evidence: ['/0'] },
+    { ...blank, value: 'suspicious', evidence: ['/1'] },
+    { ...blank, value: 'unknown', evidence: [] },
+  ] as const;
+  const all = parts.map((part) => ({ ...part, evidence: [...part.evidence] }));
+  expect(decideByParts(all, 'A run decided.', warnings)).toEqual(all[1]);
+  expect(warnings.list()).toEqual([{ code: 'part-decided', message: 'A run decided.', pointer: '/1' }]);
+  expect(decideByParts([], 'Nothing.', warnings)).toBeNull();
+});
+
+it.each([
+  ['Pending', 'queued'],
+  ['reported ', 'finished'],
+  ['something_new', 'running'],
+  ['constructor', 'running'],
+  [null, 'running'],
+] as const)('the state %j is %s', (word, state) => {
+  expect(stateOf({ pending: 'queued', reported: 'finished' }, word)).toBe(state);
+});

@@ -23,11 +23,13 @@ export interface ListReply<Value> extends JsonReply<Value> {
 /** An API in JSON over HTTP. Each call throws what the table of refusals says, and all that `createHttpClient` does. */
 export interface JsonApi {
   readonly clock: Clock;
+  /** Asks for one thing, and reads it by its fields. */
   get<Field extends z.ZodType>(
     path: string,
     field: Field,
     options?: ApiCallOptions,
   ): Promise<JsonReply<z.output<Field>>>;
+  /** As `get`, by any method and with a body. Repeated as `repeatable` says. */
   call<Field extends z.ZodType>(
     call: ApiCall,
     field: Field,

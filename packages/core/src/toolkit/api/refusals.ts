@@ -58,6 +58,7 @@ export interface Refusal {
   retryable?: boolean;
   /** The vendor did nothing, so that even a submission may be sent again. */
   refused?: boolean;
+  /** What the error says; a sentence of core's own unless given. */
   message?: (facts: RefusalFacts) => string;
 }
 

@@ -6,6 +6,7 @@ import { CallGroup } from '../http-call.ts';
 
 /** A part of a report, and how it is fetched. */
 export interface PartRequest<Value, Missing> {
+  /** Fetches the part; what it is given ends when another part that must be there fails. */
   ask: (call: ApiCallOptions) => Promise<Value>;
   /** What stands in its place where it could not be had; null where it must be there. */
   missing: { value: Missing } | null;

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
-import { corpus } from '@sandjury/emulator';
+import { arrayForm, corpus } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
 import { root, sandjury } from './support/run-cli.ts';
@@ -63,10 +63,10 @@ describe('sandjury demo', () => {
 });
 
 describe('sandjury emulate', () => {
-  it('prints an environment that works, and ends cleanly when interrupted', async () => {
-    const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'emulate', '--format', 'json'], {
-      env: { PATH: process.env.PATH ?? '' },
-    });
+  /** Runs emulators until `use` has ended, and gives its result and the exit status. */
+  async function emulating<T>(flags: readonly string[], use: (environment: Record<string, string>) => Promise<T>) {
+    const words = [join(root, 'packages/cli/src/main.ts'), 'emulate', ...flags, '--format', 'json'];
+    const child = spawn(process.execPath, words, { env: { PATH: process.env.PATH ?? '' } });
     const environment = await new Promise<Record<string, string>>((resolve, reject) => {
       let text = '';
       child.on('error', reject);
@@ -75,12 +75,29 @@ describe('sandjury emulate', () => {
         if (text.endsWith('}\n')) resolve(JSON.parse(text));
       });
     });
-    const hash = corpus[0]?.hashes.sha256 ?? '';
-    const compared = await sandjury(['compare', hash, '--format', 'json'], { env: environment });
-    expect(compared.status).toBe(0);
+    const result = await use(environment);
     const ended = new Promise((resolve) => child.on('close', resolve));
     child.kill('SIGINT');
-    expect(await ended).toBe(130);
+    return { result, status: await ended };
+  }
+
+  it('prints an environment that works, and ends cleanly when interrupted', async () => {
+    const hash = corpus[0]?.hashes.sha256 ?? '';
+    const { result, status } = await emulating([], (env) => sandjury(['compare', hash, '--format', 'json'], { env }));
+    expect([result.status, status]).toEqual([0, 130]);
+  });
+
+  it('knows the array form of a report only where it is asked for', async () => {
+    const ask = (env: Record<string, string>) =>
+      sandjury(['compare', arrayForm.hashes.md5, '--format', 'json'], { env });
+    const said = async (flags: readonly string[]) => {
+      const { result } = await emulating(['alibaba', ...flags], ask);
+      return ComparisonSchema.parse(JSON.parse(result.stdout)).sources.map(
+        ({ verdict, status }) => verdict?.value ?? status,
+      );
+    };
+    expect(await said([])).toEqual(['not_found']);
+    expect(await said(['--array-form'])).toEqual(['malicious']);
   });
 });
 

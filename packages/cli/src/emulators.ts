@@ -1,4 +1,5 @@
 import {
+  arrayForm,
   corpus,
   emulatorAlibabaCredentials,
   emulatorVmrayApiKey,
@@ -14,10 +15,20 @@ export interface RunningEmulators {
   close(): Promise<void>;
 }
 
+/** What the emulators know beside the corpus. */
+export interface EmulatorExtras {
+  /** The report of Alibaba Cloud whose structured fields are arrays and objects, which its own clients refuse. */
+  arrayForm?: boolean;
+}
+
 /** Starts the emulator of one vendor, or of both. */
-export async function startEmulators(vendor?: 'vmray' | 'alibaba'): Promise<RunningEmulators> {
+export async function startEmulators(
+  vendor?: 'vmray' | 'alibaba',
+  extras: EmulatorExtras = {},
+): Promise<RunningEmulators> {
+  const samples = extras.arrayForm === true ? [...corpus, arrayForm] : corpus;
   const vmray = vendor === 'alibaba' ? null : await startVmrayEmulator();
-  const alibaba = vendor === 'vmray' ? null : await startAlibabaEmulator();
+  const alibaba = vendor === 'vmray' ? null : await startAlibabaEmulator({ corpus: samples });
   const example = corpus.find((sample) => sample.vmray !== null && sample.alibaba !== null);
   return {
     environment: {

@@ -51,6 +51,7 @@ const addEmulate: Adder = (program, io, done) => {
     .command('emulate')
     .description('run emulated sandboxes on this machine until interrupted')
     .addArgument(program.createArgument('[vendor]', 'both unless given').choices(['vmray', 'alibaba']))
+    .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
     .addOption(format())
     .addHelpText('after', examples(io, 'emulate', 'emulate vmray --format json'))
     .action(async (vendor, options) =>

@@ -69,6 +69,7 @@ export class AlibabaQuota {
       ...invokeInfo.data,
       RemainAuthCount: this.remaining,
       InvokeCount: Number(invokeInfo.data.InvokeCount) + this.charged,
+      InvokeCountInSaleVersion: Number(invokeInfo.data.InvokeCountInSaleVersion) + this.charged,
       ...(flowRate === undefined ? {} : { FlowRate: flowRate }),
       ...(flowRateUnit === undefined ? {} : { TimeUnit: flowRateUnit }),
     };

@@ -163,10 +163,10 @@ describe('GetFileDetectReport', () => {
 
   it('speaks Chinese unless English is asked for', async () => {
     expect(await report({ FileHash: miner.hashes.md5 })).toMatchObject({
-      Intelligences: ['mining program', 'mining pool'],
+      Intelligences: '["mining program","mining pool"]',
     });
     expect(await report({ FileHash: miner.hashes.md5, Lang: 'zh' })).toMatchObject({
-      Intelligences: ['挖矿程序', '矿池'],
+      Intelligences: '["挖矿程序","矿池"]',
     });
   });
 

@@ -6,6 +6,7 @@ export { emulatorAlibabaCredentials } from './alibaba-api.ts';
 export type { RemoteFile } from './alibaba-files.ts';
 export type { AlibabaActionName, AlibabaOperation } from './alibaba-operations.ts';
 export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba-server.ts';
+export { arrayForm } from './corpus/array-form.ts';
 export { corpus } from './corpus/corpus.ts';
 export {
   type AlibabaAnswers,

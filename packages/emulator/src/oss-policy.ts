@@ -43,7 +43,8 @@ export interface OssError {
 /** Checks the fields of a form and the size of its file against the signed policy; `null` when all is well. */
 export function refuseUpload(fields: ReadonlyMap<string, string>, fileBytes: number, now: number): OssError | null {
   const policy = fields.get('policy');
-  const signature = fields.get('Signature');
+  // The documentation of the form writes the name with a capital, the browser examples of OSS without.
+  const signature = fields.get('Signature') ?? fields.get('signature');
   if (policy === undefined || signature === undefined) {
     return denied('Anonymous user has no right to access this bucket.');
   }

@@ -1,12 +1,16 @@
-import { startEmulators } from '../emulators.ts';
+import { type EmulatorExtras, startEmulators } from '../emulators.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { FormatOption } from '../options.ts';
 import { toJson } from '../render/json.ts';
 
 /** `sandjury emulate`: runs emulated sandboxes and prints the environment that points this command at them. */
-export async function emulate(vendor: 'vmray' | 'alibaba' | undefined, options: FormatOption, io: Io): Promise<number> {
-  const emulators = await startEmulators(vendor);
+export async function emulate(
+  vendor: 'vmray' | 'alibaba' | undefined,
+  options: FormatOption & EmulatorExtras,
+  io: Io,
+): Promise<number> {
+  const emulators = await startEmulators(vendor, options);
   try {
     if (options.format === 'json') io.out(toJson(emulators.environment));
     else {

@@ -48,7 +48,7 @@ export interface MadeDetection {
   readonly fileLabels?: readonly string[];
 }
 
-/** How each of the four structured fields is written; strict JSON text unless given. */
+/** How each of the four structured fields is written; strict JSON text unless given, and a text in whatever `corpus` holds. */
 export interface ReportStyles {
   readonly basic?: (value: JsonObject) => JsonValue;
   readonly sandbox?: TextStyle;

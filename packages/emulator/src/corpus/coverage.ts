@@ -3,7 +3,7 @@ import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
 import { recordedDetection, recordedEvent, recordedReport } from './recorded.ts';
-import { realValue } from './text-styles.ts';
+import { trailingCommaText } from './text-styles.ts';
 import { domainIoc, emailAddressIoc, indicator, urlIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, vti } from './vmray-made.ts';
 
@@ -82,7 +82,7 @@ export const minerDrop: CorpusSample = defineCorpusSample({
     eventId: '9007199254740993',
     detection: { fileLabels: ['ELF64'] },
     sandbox: { NetworkData: { domain: ['pool.example.test'], ip: ['203.0.113.77'], port: [3333] } },
-    styles: { basic: realValue, sandbox: realValue, intelligences: realValue },
+    styles: { basic: trailingCommaText },
   }),
 });
 

@@ -2,7 +2,7 @@ import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
-import { pythonText, realValue } from './text-styles.ts';
+import { pythonText, trailingCommaText } from './text-styles.ts';
 import { artifact, domainIoc, emailIoc, indicator, ipIoc, processIoc, urlIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, staticRun, technique, vti } from './vmray-made.ts';
 
@@ -113,6 +113,6 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
         ip: ['203.0.113.21'],
       },
     },
-    styles: { basic: pythonText, intelligences: realValue, threatTypes: pythonText },
+    styles: { basic: trailingCommaText, sandbox: pythonText },
   }),
 });

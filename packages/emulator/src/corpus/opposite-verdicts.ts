@@ -2,7 +2,7 @@ import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
-import { emptyText, pythonText, realValue, trailingCommaText } from './text-styles.ts';
+import { pythonText, trailingCommaText } from './text-styles.ts';
 import { fileIoc, indicator, registryIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, technique, vti } from './vmray-made.ts';
 
@@ -77,7 +77,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
     results: { virus: '0', webshell: '0', sandbox: '0' },
     sizeBytes: 512_000,
     firstSubmit: '2024-06-21 05:40:00',
-    styles: { basic: trailingCommaText, sandbox: emptyText, intelligences: emptyText, threatTypes: emptyText },
+    styles: { basic: trailingCommaText },
   }),
 });
 
@@ -130,6 +130,6 @@ export const adminTool: CorpusSample = defineCorpusSample({
       },
     ],
     sandbox: { NetworkData: { ip: ['192.0.2.200'] } },
-    styles: { sandbox: pythonText, intelligences: pythonText, threatTypes: realValue },
+    styles: { sandbox: pythonText },
   }),
 });

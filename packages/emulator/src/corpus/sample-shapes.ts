@@ -2,7 +2,6 @@ import { madeReport } from './alibaba-made.ts';
 import { virusTypes } from './alibaba-terms.ts';
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText } from './labels.ts';
-import { emptyText } from './text-styles.ts';
 import { indicator, mutexIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, vti } from './vmray-made.ts';
 
@@ -75,7 +74,6 @@ export const reanalysedDropper: CorpusSample = defineCorpusSample({
     results: { virus: '1', webshell: '0', sandbox: '1' },
     sizeBytes: 40_960,
     firstSubmit: '2024-01-16 11:45:30',
-    styles: { threatTypes: emptyText },
   }),
 });
 
@@ -116,6 +114,5 @@ export const severityOnly: CorpusSample = defineCorpusSample({
     results: { virus: '1', webshell: '', sandbox: '1' },
     sizeBytes: 77_824,
     firstSubmit: '',
-    styles: { intelligences: emptyText },
   }),
 });

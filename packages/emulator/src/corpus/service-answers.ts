@@ -33,7 +33,7 @@ export const invokeInfo: Answer<JsonObject> = {
   label: {
     origin: 'made',
     schema: 'Alibaba Cloud SAS 2018-12-03, GetFileDetectApiInvokeInfo',
-    note: 'The numbers are the examples that the metadata gives for each field.',
+    note: 'The keys are the documented ones of 2026. AuthCount, RemainAuthCount, FlowRate and Expire are the printed examples; the other numbers agree with them.',
   },
   data: {
     AuthCount: 10_000,
@@ -43,6 +43,9 @@ export const invokeInfo: Answer<JsonObject> = {
     TimeUnit: 'SECONDS',
     Expire: 1_815_753_600_000,
     SaleVersion: 2,
+    // An account without trials: what was bought is all that there is.
+    AuthCountInSaleVersion: 10_000,
+    InvokeCountInSaleVersion: 9_100,
   },
 };
 

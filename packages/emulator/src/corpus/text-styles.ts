@@ -1,16 +1,14 @@
 import type { JsonObject, JsonValue } from '../kit/json.ts';
 
-// The documents of GetFileDetectReport show one and the same field as JSON, as JSON with a trailing comma, as a Python
-// literal, and as a real array. The corpus uses all of them, because nothing says which one the service sends.
+// The documents of GetFileDetectReport have four structured fields, all of them texts: Intelligences and ThreatTypes as JSON, Basic as JSON with a
+// trailing comma, Sandbox as a Python literal. The corpus writes Basic and Sandbox both that way and as strict JSON, because a service that
+// mends its text would send that.
 
 /** How a structured field is written into the reply. */
 export type TextStyle = (value: JsonValue) => JsonValue;
 
 /** Strict JSON text. */
 export const jsonText: TextStyle = (value) => JSON.stringify(value);
-
-/** No text at all, as the documents show for fields without content. */
-export const emptyText: TextStyle = () => '';
 
 /** No string: the array or object itself. */
 export const realValue: TextStyle = (value) => value;

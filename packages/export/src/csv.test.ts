@@ -2,18 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attacks, hostileInput } from '../test/hostile-input.ts';
 import { cacheTime, fromCache, madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
+import { parsedCsv } from '../test/many-samples.ts';
 import { csvCell, csvLines, toCsv } from './csv.ts';
-
-/** A reader of RFC 4180 that shares nothing with the writer. */
-function parsed(text: string): string[][] {
-  const rows: string[][] = [[]];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
-  for (let match = cell.exec(text); match !== null && match.index < text.length; match = cell.exec(text)) {
-    rows.at(-1)?.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
-    if (match[3] === '\r\n') rows.push([]);
-  }
-  return rows.filter((row) => row.length > 0);
-}
 
 const formula = /^[\s"'`]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
 
@@ -48,7 +38,7 @@ describe('csvCell', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const cell = csvCell(text);
         expect(cell).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-        const [[read = ''] = []] = parsed(`${cell},end\r\n`);
+        const [[read = ''] = []] = parsedCsv(`${cell},end\r\n`);
         expect(read.startsWith("'") || !formula.test(read)).toBe(true);
       }),
     );
@@ -59,7 +49,7 @@ describe('toCsv', () => {
   it('says of each value who saw it, how, and where in the reply', () => {
     const domain = madeIoc('domain-name', 'Evil.example.net', { evidence: ['/iocs/3', '/log/9'] });
     const seen = madeIoc('domain-name', 'evil.example.net', { isIoc: false, verdict: 'unknown', evidence: ['/net/0'] });
-    const [header, row, ...rest] = parsed(
+    const [header, row, ...rest] = parsedCsv(
       toCsv(madeInput([madeReport('a', 'malicious', { iocs: [domain] }), madeReport('b', 'benign', { iocs: [seen] })])),
     );
     expect(header).toEqual([
@@ -88,7 +78,7 @@ describe('toCsv', () => {
   it('says of each source when its answer was got, where it comes from a cache', () => {
     const iocs = [madeIoc('domain-name', 'evil.example.net')];
     const input = fromCache(madeInput([madeReport('a', 'malicious', { iocs }), madeReport('b', 'benign')]), 'a');
-    const [header = [], row = []] = parsed(toCsv(input));
+    const [header = [], row = []] = parsedCsv(toCsv(input));
     expect([row[header.indexOf('a cached_at')], row[header.indexOf('b cached_at')]]).toEqual([cacheTime, '']);
   });
 
@@ -100,7 +90,7 @@ describe('toCsv', () => {
       madeReport('a', 'malicious', { iocs: [weak] }),
       madeReport('b', 'malicious', { iocs: [strong] }),
     ]);
-    const [, row] = parsed(toCsv(input));
+    const [, row] = parsedCsv(toCsv(input));
     expect([row?.[1], row?.[10], row?.[15]]).toEqual([sha256, md5, sha256]);
   });
 
@@ -109,14 +99,14 @@ describe('toCsv', () => {
     const lines = [...csvLines(input)];
     expect(lines).toHaveLength(input.comparison.iocs.rows.length + 1);
     expect(lines.every((line) => line.endsWith('\r\n') && line.indexOf('\n') === line.length - 1)).toBe(true);
-    const blockable = parsed(lines.join(''))
+    const blockable = parsedCsv(lines.join(''))
       .slice(1)
       .map((row) => row[4]);
     expect(blockable.lastIndexOf('true')).toBeLessThan(blockable.indexOf('false'));
   });
 
   it('has the same number of cells in every row of a hostile input, and no formula', () => {
-    const rows = parsed(toCsv(hostileInput()));
+    const rows = parsedCsv(toCsv(hostileInput()));
     expect(rows.length).toBeGreaterThan(attacks.length);
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([18]));
     expect(rows.flat().filter((text) => !text.startsWith("'") && formula.test(text))).toEqual([]);

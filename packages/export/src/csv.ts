@@ -16,11 +16,24 @@ export function toCsv(input: ExportInput): string {
 /** The same, line by line, each with its CRLF: for what is written while it is made. */
 export function* csvLines(input: ExportInput): Generator<string> {
   const sources = input.comparison.sources.filter((source) => source.status === 'reported');
-  yield csvLine([
+  const providers = sources.map(({ provider }) => provider);
+  yield csvLine(iocTitles(providers));
+  for (const cells of iocCells(input, providers)) yield csvLine(cells);
+}
+
+/** The titles of the columns, with those of these sources. */
+export function iocTitles(providers: readonly string[]): string[] {
+  return [
     ...['type', 'value', 'verdict', 'is_ioc', 'blockable', 'seen_by', 'noise', 'key'],
-    ...sources.flatMap(({ provider }) => sourceColumns.map((column) => `${provider} ${column}`)),
-  ]);
-  for (const ranked of rankedRows(input)) yield csvLine(cellsOf(ranked, sources));
+    ...providers.flatMap((provider) => sourceColumns.map((column) => `${provider} ${column}`)),
+  ];
+}
+
+/** A row for each IOC, with the columns of these sources. */
+export function* iocCells(input: ExportInput, providers: readonly string[]): Generator<string[]> {
+  const byProvider = new Map(input.comparison.sources.map((source) => [source.provider, source]));
+  const sources = providers.map((provider) => ({ provider, cachedAt: byProvider.get(provider)?.cachedAt ?? null }));
+  for (const ranked of rankedRows(input)) yield cellsOf(ranked, sources);
 }
 
 const sourceColumns = ['verdict', 'is_ioc', 'value', 'evidence', 'cached_at'];
@@ -46,7 +59,8 @@ function cellsOf(
   ];
 }
 
-function csvLine(cells: readonly string[]): string {
+/** One line with its CRLF. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 

@@ -23,5 +23,13 @@ describe.each(exportFormats.map((format) => [format.name, format] as const))('%s
 });
 
 it('has the formats that a command line offers, each name once', () => {
-  expect(exportFormats.map((format) => format.name)).toEqual(['stix', 'misp', 'csv', 'markdown', 'html', 'soar']);
+  expect(exportFormats.map((format) => format.name)).toEqual([
+    'stix',
+    'misp',
+    'csv',
+    'csv-summary',
+    'markdown',
+    'html',
+    'soar',
+  ]);
 });

@@ -6,6 +6,8 @@ export { csvLines, toCsv } from './csv.ts';
 export { type ExportInput, type ExportOptions, type TlpLabel, tlpLabels } from './export-input.ts';
 export { type ExportFormat, exportFormats } from './formats.ts';
 export { toHtml } from './html/to-html.ts';
+export type { DocumentOptions, ExportDocument } from './many/document.ts';
+export { toSummaryCsv } from './many/summary-csv.ts';
 export { toMarkdown } from './markdown.ts';
 export type { MispAttribute, MispObject, MispReference, MispTag } from './misp/misp-object.ts';
 export type { MispSandboxType } from './misp/misp-sources.ts';

@@ -13,10 +13,22 @@ const mostText = 300;
  * reply stands in a code span, in which Markdown has no markup, no link and no mention. Lists at most 100 IOCs and says so.
  */
 export function toMarkdown(input: ExportInput): string {
+  return `${markdownBlocks(input, { title: 'Sandbox comparison of ', level: 1, most: mostRows }).join('\n\n')}\n`;
+}
+
+/** How a comparison stands in a document: what is before the name of the sample, the level of its heading, the most IOCs. */
+interface Place {
+  title: string;
+  level: number;
+  most: number;
+}
+
+/** The paragraphs, lists and tables about one sample. No text of a reply begins a line. */
+export function markdownBlocks(input: ExportInput, { title, level, most }: Place): string[] {
   const { comparison } = input;
   const { consensus } = comparison;
-  return `${[
-    `# Sandbox comparison of ${code(sampleKey(comparison))}`,
+  return [
+    `# ${title}${code(sampleKey(comparison))}`,
     `**Consensus: ${consensus.value}** (${comparison.agreement}). ${prose(consensus.explanation)}`,
     ...sampleSection(comparison),
     ...section(
@@ -25,7 +37,7 @@ export function toMarkdown(input: ExportInput): string {
     ),
     '## Sources',
     sourceTable(comparison.sources),
-    ...iocSection(rankedRows(input)),
+    ...iocSection(rankedRows(input), most),
     ...termSection(
       'ATT&CK techniques',
       namedTechniques(input).map(({ row }) => row),
@@ -33,11 +45,11 @@ export function toMarkdown(input: ExportInput): string {
     ...termSection('Families', comparison.families),
     ...termSection('Threat names', comparison.threatNames),
     ...termSection('Classifications', comparison.classifications),
-  ].join('\n\n')}\n`;
+  ].map((block) => (block.startsWith('#') ? '#'.repeat(level - 1) + block : block));
 }
 
 /** A code span. What would end it, or a table's cell, is shown as an escape. */
-function code(text: string): string {
+export function code(text: string): string {
   const shown = shortened(harmless(text), mostText).replace(
     /[`|]/g,
     (sign) => `\\u{${sign.charCodeAt(0).toString(16)}}`,
@@ -89,8 +101,8 @@ function sourceTable(sources: readonly SourceRow[]): string {
   return [`| ${header.join(' | ')} |`, `|${' --- |'.repeat(header.length)}`, ...rows].join('\n');
 }
 
-function iocSection(rows: readonly RankedRow[]): string[] {
-  const listed = rows.slice(0, mostRows).map(({ row, value, isIoc }) => {
+function iocSection(rows: readonly RankedRow[], most: number): string[] {
+  const listed = rows.slice(0, most).map(({ row, value, isIoc }) => {
     const said = Object.entries(row.sources).map(([provider, cell]) => `${code(provider)} ${cell.verdict}`);
     const note = isIoc ? '' : ', artifact';
     const noise = typeof row.noise === 'string' ? ', on the noise list' : '';

@@ -9,10 +9,13 @@ const ownNamespace = 'c65708ea-7152-4616-b1fc-47b855505120';
 
 /** RFC 9562 UUID version 5: the SHA-1 of namespace and name. */
 export function uuid5(namespace: string, name: string): string {
-  const digest = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(name, 'utf8')
-    .digest();
+  return uuid5OfParts(namespace, [name]);
+}
+
+function uuid5OfParts(namespace: string, parts: Iterable<string>): string {
+  const hash = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex'));
+  for (const part of parts) hash.update(part, 'utf8');
+  const digest = hash.digest();
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString('hex');
@@ -27,4 +30,19 @@ export function observableUuid(contributing: Json): string {
 /** UUID of anything else, from what identifies it. */
 export function ownUuid(...identifying: readonly Json[]): string {
   return uuid5(ownNamespace, canonicalJson(identifying));
+}
+
+/** What `ownUuid(kind, [...items])` gives, for a list that is too long to be one text. */
+export function ownUuidOfList(kind: string, items: Iterable<Json>): string {
+  return uuid5OfParts(ownNamespace, listParts(kind, items));
+}
+
+function* listParts(kind: string, items: Iterable<Json>): Generator<string> {
+  yield `[${canonicalJson(kind)},[`;
+  let separator = '';
+  for (const item of items) {
+    yield separator + canonicalJson(item);
+    separator = ',';
+  }
+  yield ']]';
 }

@@ -51,3 +51,14 @@ function markupOf(part: HtmlPart): string {
 export function hrefOf(link: { href: string }): Html {
   return new Html(escapeHtml(link.href));
 }
+
+/** The markup with its headings one level lower and the ids of its sections behind a prefix. Text has no `<` that could be taken for one. */
+export function nested(parts: readonly Html[], prefix: string): Html {
+  return new Html(
+    parts
+      .map(({ markup }) => markup)
+      .join('')
+      .replace(/(?<=<\/?h)[2-5](?=>)/g, (level) => String(Number(level) + 1))
+      .replaceAll('<section id="', `<section id="${prefix}-`),
+  );
+}

@@ -1,3 +1,4 @@
+import type { SourceRow } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
 import { httpsLink } from '../https-link.ts';
 import { shortened } from '../visible.ts';
@@ -9,6 +10,15 @@ export const glyphs: Readonly<Record<VerdictValue, string>> = {
   suspicious: '▲',
   benign: '✔',
   unknown: '?',
+};
+
+/** What a source did, in words. */
+export const statusWords: Readonly<Record<SourceRow['status'], string>> = {
+  reported: 'reported',
+  not_found: 'does not know it',
+  pending: 'still analysing',
+  unsupported: 'cannot be asked this',
+  failed: 'failed',
 };
 
 /** Longer text makes a page unreadable; the JSON has all of it. */

@@ -11,7 +11,11 @@ main,header,footer{max-width:1160px;margin:0 auto;padding:0 24px}
 header{padding-top:28px}
 h1{font-size:26px;line-height:1.25;margin:2px 0 4px;letter-spacing:-.01em}
 h2{font-size:18px;margin:0 0 12px;letter-spacing:-.005em}
-h3{font-size:13px;margin:0 0 8px;color:var(--muted);font-weight:600;text-transform:uppercase;letter-spacing:.05em}
+h3,h4{font-size:13px;margin:0 0 8px;color:var(--muted);font-weight:600;text-transform:uppercase;letter-spacing:.05em}
+article{border-top:3px solid var(--line);margin-top:40px;padding-top:20px;content-visibility:auto;contain-intrinsic-size:auto 1400px}
+article>h2{font-size:22px;margin:0 0 4px}
+article h3{font-size:18px;margin:0 0 12px;color:var(--ink);font-weight:700;text-transform:none;letter-spacing:-.005em}
+article h4{font-size:13px}
 p{margin:0 0 8px}
 ul{margin:0;padding:0;list-style:none}
 a{color:var(--accent);text-underline-offset:2px}
@@ -44,6 +48,12 @@ tbody tr:last-child>*{border-bottom:0}
 th.mark,td.mark{text-align:center;padding-right:6px;width:78px}
 .dot{display:inline-block;min-width:26px;padding:1px 6px;border-radius:99px;background:var(--tint);color:var(--tone);font-weight:700}
 .void{color:var(--line)}
+.counts{display:flex;flex-wrap:wrap;gap:6px 10px}
+.samples td{min-width:104px}
+.samples tbody th{min-width:230px;color:var(--ink);border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.samples .pill{white-space:nowrap}
+.samples p{margin:0;font-weight:400}
+:target{scroll-margin-top:12px}
 .only-phone{display:none}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
@@ -86,8 +96,8 @@ h1{font-size:21px}
 .cards,.cards tbody,.cards tr{display:block}
 .cards tr{padding:10px 0;border-bottom:1px solid var(--line)}
 .cards tr:last-child{border-bottom:0}
-.cards td{display:grid;grid-template-columns:104px 1fr;gap:10px;padding:2px 0;border:0;text-align:left;width:auto;white-space:normal}
-.cards td::before{content:attr(data-label);color:var(--muted);font-size:12.5px}
+.cards td,.cards tbody th{display:grid;grid-template-columns:104px 1fr;gap:10px;padding:2px 0;border:0;text-align:left;width:auto;white-space:normal}
+.cards td::before,.cards tbody th::before{content:attr(data-label);color:var(--muted);font-size:12.5px}
 .cards td.mark,.cards td.only-wide{display:none}
 .facts{grid-template-columns:1fr;gap:0}
 .facts dd{margin-bottom:6px}

@@ -1,7 +1,18 @@
 import type { Comparison, Finding, SourceRow } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
 import { type Html, html } from './html.ts';
-import { chips, counted, cut, glyphs, pill, pointers, section, shownTime, vendorLink } from './page-parts.ts';
+import {
+  chips,
+  counted,
+  cut,
+  glyphs,
+  pill,
+  pointers,
+  section,
+  shownTime,
+  statusWords,
+  vendorLink,
+} from './page-parts.ts';
 
 const agreements: Readonly<Record<Comparison['agreement'], string>> = {
   unanimous: 'All who voted agree.',
@@ -57,14 +68,6 @@ function toneOf(weight: number): VerdictValue {
   if (weight >= 70) return 'malicious';
   return weight >= 40 ? 'suspicious' : 'unknown';
 }
-
-const statusWords: Readonly<Record<SourceRow['status'], string>> = {
-  reported: 'reported',
-  not_found: 'does not know it',
-  pending: 'still analysing',
-  unsupported: 'cannot be asked this',
-  failed: 'failed',
-};
 
 /** Who says what: a row for each source, a column for each verdict. */
 export function matrixSection(sources: readonly SourceRow[]): Html {

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { SandboxReport } from '@sandjury/core';
 import { defang } from '@sandjury/core';
-import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf, timeOf } from '../export-input.ts';
+import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf } from '../export-input.ts';
 import { rankedRows } from '../ioc-table.ts';
-import { Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
+import { pageOf } from './page.ts';
 import { attackSection, namesSection } from './page-attack.ts';
 import { iocSections } from './page-iocs.ts';
-import { chips, counted, cut, section, shownTime } from './page-parts.ts';
-import { pageStyle } from './page-style.ts';
+import { chips, counted, cut, section } from './page-parts.ts';
 import { sharedSection } from './page-upset.ts';
 import { askedWords, findingsSection, matrixSection, verdictSection } from './page-verdict.ts';
 
@@ -18,7 +17,25 @@ import { askedWords, findingsSection, matrixSection, verdictSection } from './pa
  */
 export function toHtml(input: ExportInput, options: ExportOptions): string {
   const { comparison } = input;
-  const sections = [
+  const title = titleOf(input);
+  return pageOf(
+    {
+      title: `${comparison.consensus.value}: ${cut(title, 100)}`,
+      heading: cut(title, 160),
+      asked: askedWords(comparison.sources),
+      subtitle: subtitle(input),
+      main: sampleSections(input),
+      strategy: comparison.consensus.strategy,
+    },
+    options,
+  );
+}
+
+/** All that a page says of one sample. */
+export function sampleSections(input: ExportInput): Html[] {
+  const { comparison } = input;
+  return [
+    verdictSection(comparison),
     findingsSection(comparison.findings),
     matrixSection(comparison.sources),
     sharedSection(comparison),
@@ -28,28 +45,16 @@ export function toHtml(input: ExportInput, options: ExportOptions): string {
     sampleSection(input),
     warningsSection(reportsOf(input)),
   ].flatMap((part) => part ?? []);
-  const style = createHash('sha256').update(pageStyle).digest('base64');
-  const tlp = options.tlp === undefined ? null : html`<span class="chip">TLP:${options.tlp.toUpperCase()}</span>`;
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${new Html(style)}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
-<meta name="format-detection" content="telephone=no,address=no,email=no,date=no">
-<title>${comparison.consensus.value}: ${cut(titleOf(input), 100)}</title><style>${new Html(pageStyle)}</style></head><body>
-<header><p class="brand"><b>Sandjury</b> · ${askedWords(comparison.sources)} ${tlp}</p><h1>${cut(titleOf(input), 160)}</h1>${subtitle(input)}</header>
-<main>${verdictSection(comparison)}${sections}</main>
-<footer><p>Made ${shownTime(timeOf(options.now))}. Strategy ${cut(comparison.consensus.strategy, 60)}. Addresses are defanged. A path such as <code>/sample/verdict</code> is a JSON Pointer (RFC 6901) into the source’s own reply.</p></footer></body></html>
-`;
-  return page.markup;
 }
 
-function titleOf({ comparison }: ExportInput): string {
+/** What the sample is called: its name, its URL, else a hash. Defanged. */
+export function titleOf({ comparison }: ExportInput): string {
   const { names, url } = sampleOf(comparison);
   return names[0] ?? (url === null ? sampleKey(comparison) : defang('url', url));
 }
 
 /** What names the sample, where that is not the title already. */
-function subtitle(input: ExportInput): Html | null {
+export function subtitle(input: ExportInput): Html | null {
   const { kind } = sampleOf(input.comparison);
   const key = sampleKey(input.comparison);
   const shown = kind === 'url' ? defang('url', key) : key;

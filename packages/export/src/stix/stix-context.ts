@@ -36,14 +36,20 @@ export interface StixContext {
   leftOut: readonly Observable[];
 }
 
-export function stixContext(input: ExportInput, options: ExportOptions): StixContext {
+/** What a bundle has of an id already. */
+export type KnownObject = (id: string) => StixObject | undefined;
+
+export function stixContext(input: ExportInput, options: ExportOptions, known?: KnownObject): StixContext {
   const reports = reportsOf(input);
   const now = timeOf(options.now);
-  const { placed, leftOut } = place(observablesOf(input));
+  const { placed, leftOut } = place(observablesOf(input), known);
   return { input, reports, sample: sampleKey(input.comparison), time: latestTime(reports, now), now, placed, leftOut };
 }
 
-function place(observables: readonly Observable[]): { placed: Placed[]; leftOut: Observable[] } {
+function place(
+  observables: readonly Observable[],
+  known: KnownObject = () => undefined,
+): { placed: Placed[]; leftOut: Observable[] } {
   const taken = new Map<string, string>();
   const placed: Placed[] = [];
   const leftOut: Observable[] = [];
@@ -51,7 +57,9 @@ function place(observables: readonly Observable[]): { placed: Placed[]; leftOut:
     let objects = stixObservable(observable);
     let id = objects.at(-1)?.id;
     // An id by MD5, the first choice of the specification, would make one file of two that share an MD5.
-    if (id !== undefined && observable.type === 'file' && (taken.get(id) ?? observable.key) !== observable.key) {
+    const isTaken =
+      id !== undefined && ((taken.get(id) ?? observable.key) !== observable.key || isOtherFile(known(id), objects));
+    if (observable.type === 'file' && isTaken) {
       objects = fileByStrongestHash(observable);
       id = objects.at(-1)?.id;
     }
@@ -62,6 +70,13 @@ function place(observables: readonly Observable[]): { placed: Placed[]; leftOut:
     }
   }
   return { placed, leftOut };
+}
+
+/** Whether two files of one id have different hashes of one kind. */
+function isOtherFile(before: StixObject | undefined, objects: StixObservable): boolean {
+  const known = Object.entries(before?.hashes ?? {});
+  const hashes = new Map(Object.entries(objects.at(-1)?.hashes ?? {}));
+  return known.some(([kind, hash]) => kind !== 'SSDEEP' && hash !== (hashes.get(kind) ?? hash));
 }
 
 /** A domain or relationship object. `identifying` decides its id; `time` is both created and modified. */

@@ -2,7 +2,7 @@ import { isWellFormedJson, wellFormedJson } from '../canonical-json.ts';
 import type { ExportInput, ExportOptions } from '../export-input.ts';
 import { ownUuid } from '../uuid.ts';
 import { malwareAnalysis } from './stix-analysis.ts';
-import { type StixContext, sandjuryIdentity, sourceIdentity, stixContext } from './stix-context.ts';
+import { type KnownObject, type StixContext, sandjuryIdentity, sourceIdentity, stixContext } from './stix-context.ts';
 import { indicatorObjects, resolutions } from './stix-indicator.ts';
 import { malwareObjects, techniqueObjects } from './stix-malware.ts';
 import { type StixBundle, type StixObject, tlpMarking } from './stix-object.ts';
@@ -15,13 +15,20 @@ import { opinionObjects } from './stix-opinions.ts';
  * that did not report have no analysis and are named in the note. Throws ConfigurationError when `now` cannot be read.
  */
 export function toStix(input: ExportInput, options: ExportOptions): StixBundle {
-  const context = stixContext(input, options);
   const marking = options.tlp === undefined ? [] : [tlpMarking(options.tlp)];
-  const marked = uniqueById(contentOf(context))
-    .map(wellFormed)
-    .map((object) => (marking.length === 0 ? object : { ...object, object_marking_refs: marking.map(({ id }) => id) }));
-  const objects = [...marking, ...marked];
+  const objects = [...marking, ...stixObjects(input, options)];
   return { type: 'bundle', id: `bundle--${ownUuid('bundle', objects)}`, objects };
+}
+
+/**
+ * The objects of a bundle without the marking that they have, each id once. `known` gives what a bundle of several samples has of an
+ * id already: a file of the same MD5 that is another file gets another id.
+ */
+export function stixObjects(input: ExportInput, options: ExportOptions, known?: KnownObject): StixObject[] {
+  const objects = uniqueById(contentOf(stixContext(input, options, known))).map(wellFormed);
+  if (options.tlp === undefined) return objects;
+  const refs = [tlpMarking(options.tlp).id];
+  return objects.map((object) => ({ ...object, object_marking_refs: refs }));
 }
 
 function contentOf(context: StixContext): StixObject[] {

@@ -161,7 +161,6 @@ describe('the files of a list', () => {
     ['no such folder', ['--output', '/no/such/folder/answers'], /cannot be written: there is no such folder/],
     ['a folder as output', ['--output', 'FOLDER'], /cannot be written: it is a directory/],
     ['a folder as rejects', ['--rejects', 'FOLDER'], /cannot be written: it is a directory/],
-    ['a page of many samples', ['--format', 'html'], /A page is of one sample/],
   ])('%s: nothing is asked, and nothing is lost', async (_, given, reason) => {
     const list = await listed([invoice, 'nonsense'], 'kept.txt');
     const link = path('kept-link');

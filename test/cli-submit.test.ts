@@ -139,14 +139,6 @@ describe('sandjury compare --submit', () => {
     ).not.toContain('submitSample');
   });
 
-  it('gives nothing away for a page of several samples, which there is not', async () => {
-    const args = ['--submit', '--provider', 'vmray', '--poll', '1', '--format', 'html'];
-    const result = await run('compare', file, 'https://example.test/x', ...args);
-    expect(result).toMatchObject({ status: 2, stdout: '' });
-    expect(result.stderr).toMatch(/^sandjury: A page is of one sample: .*\n$/);
-    expect(posted()).toEqual([]);
-  });
-
   it('takes the options of a vendor that knows the sample already, and compares', async () => {
     const args = ['--provider', 'vmray', '--max-jobs', '2', '--poll', '1', '--format', 'json'];
     expect((await run('compare', file, '--submit', ...args)).status).toBe(0);

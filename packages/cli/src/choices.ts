@@ -31,6 +31,7 @@ export const exportNames = [
   'stix',
   'misp',
   'csv',
+  'csv-summary',
   'markdown',
   'html',
   'soar',

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@sandjury/core';
-import type { TlpLabel } from '@sandjury/export';
+import type { ExportFormat, TlpLabel } from '@sandjury/export';
 import { type ExportName, exportNames } from './choices.ts';
 import type { Io } from './io.ts';
 import type { Compared } from './print-comparisons.ts';
@@ -9,23 +9,56 @@ export function isExportName(format: string): format is ExportName {
   return exportNames.some((name) => name === format);
 }
 
-/**
- * Comparisons in a format to take away. JSON formats print an array for several inputs, text formats one after the other; a
- * page is of one sample.
- */
-export async function renderExport(
+interface Exporting {
+  tlp: TlpLabel | undefined;
+  io: Io;
+}
+
+/** A comparison in a format to take away. */
+export async function renderExport(name: ExportName, compared: Compared, { tlp, io }: Exporting): Promise<string> {
+  const format = await formatNamed(name);
+  return spelt(format, format.render(compared, { now: io.now(), tlp }));
+}
+
+/** One document about many samples, on its way to standard output. */
+export interface ExportWriter {
+  /** Whether it prints more than the comparison. */
+  needsReports: boolean;
+  add(compared: Compared): void;
+  end(): Promise<void>;
+}
+
+/** `providers`: who is asked about each sample, whose columns a table has. */
+export async function exportWriter(
   name: ExportName,
-  compared: readonly Compared[],
-  { inputs, tlp, io }: { inputs: number; tlp: TlpLabel | undefined; io: Io },
-): Promise<string> {
+  providers: readonly string[],
+  { tlp, io }: Exporting,
+): Promise<ExportWriter> {
+  const format = await formatNamed(name);
+  const document = format.document({ now: io.now(), tlp, sources: providers });
+  const write = (text: string) => {
+    if (text !== '') io.out(spelt(format, text));
+  };
+  return {
+    needsReports: format.needsReports,
+    add: (compared) => write(document.add(compared)),
+    async end() {
+      for (const part of document.end()) {
+        write(part);
+        await io.drained?.();
+      }
+    },
+  };
+}
+
+async function formatNamed(name: ExportName): Promise<ExportFormat> {
   const { exportFormats } = await import('@sandjury/export');
   const format = exportFormats.find((candidate) => candidate.name === name);
   if (format === undefined) throw new ConfigurationError(`There is no format "${name}".`);
-  if (name === 'html' && compared.length > 1) {
-    throw new ConfigurationError('A page is of one sample: ask for one input, or for another format.');
-  }
-  const texts = compared.map((one) => format.render(one, { now: io.now(), tlp }));
-  if (!format.mediaType.includes('json')) return texts.join('\n');
-  const isOne = inputs === 1 && texts.length === 1;
-  return escapedJson(isOne ? texts.join('') : `[\n${texts.map((text) => text.trimEnd()).join(',\n')}\n]\n`);
+  return format;
+}
+
+/** What a terminal would act on is escaped in JSON; the other formats show it themselves. */
+function spelt({ mediaType }: ExportFormat, text: string): string {
+  return mediaType.includes('json') ? escapedJson(text) : text;
 }

@@ -3,7 +3,7 @@ import type { IocType, VerdictValue } from '@sandjury/core';
 import type { TlpLabel } from '@sandjury/export';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CacheFlags } from './cache/flags.ts';
-import { type ExportName, iocTypes, strategies, verdicts } from './choices.ts';
+import { type ExportName, iocTypes, strategies, tlpNames, verdicts } from './choices.ts';
 import { defaultMaxBytes, mostBytes } from './limits.ts';
 import type { ListFlags } from './many/flags.ts';
 import type { VendorFormat } from './vendor-formats.ts';
@@ -30,13 +30,12 @@ export interface FilterFlags {
 
 /** How reports are printed. */
 export interface ReportsOptions extends FilterFlags, OutputOption {
-  format: FormatOption['format'] | VendorFormat;
+  format: FormatOption['format'] | 'ndjson' | VendorFormat | ExportName;
   raw: boolean;
+  tlp?: TlpLabel;
 }
 
-export interface ReportCommandOptions extends Omit<ReportsOptions, 'format'>, ListFlags, CacheFlags {
-  format: ReportsOptions['format'] | 'ndjson';
-}
+export interface ReportCommandOptions extends ReportsOptions, ListFlags, CacheFlags {}
 
 export interface NormalizeOptions extends ReportsOptions {
   maxBytes: number;
@@ -145,6 +144,11 @@ export function provider(meaning = 'ask only this one (repeatable)', unlessGiven
 /** `--raw` */
 export function raw(): Option {
   return new Option('--raw', "keep the vendor's replies in the report").default(false);
+}
+
+/** `--tlp` */
+export function tlp(): Option {
+  return new Option('--tlp <label>', 'whom the recipient may share it with').choices([...tlpNames]);
 }
 
 /** `--max-bytes` */

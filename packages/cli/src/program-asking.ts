@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { type Adder, examples } from './adder.ts';
 import { caching } from './cache/flags.ts';
-import { exportNames, strategies, tlpNames } from './choices.ts';
+import { exportNames, strategies } from './choices.ts';
 import { listing } from './many/flags.ts';
-import { count, filtering, format, maxBytes, provider, raw, repeated, strategy, submitting } from './options.ts';
+import { count, filtering, format, maxBytes, provider, raw, repeated, strategy, submitting, tlp } from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
@@ -47,7 +47,7 @@ const addCompare: Adder = (program, io, done) => {
         count,
       ),
     )
-    .addOption(new Option('--tlp <label>', 'whom the recipient may share it with').choices([...tlpNames]))
+    .addOption(tlp())
     .addOption(
       new Option('--fail-on <verdict>', 'exit 10 when the consensus is at or above it').choices([
         'benign',
@@ -80,7 +80,8 @@ const addReport: Adder = (program, io, done) => {
     .description("one provider's normalised report")
     .argument('<provider | PROVIDER/ID>', 'a provider and a hash, or a ticket such as vmray/sample:12')
     .argument('[hash...]')
-    .addOption(format('json', ['ndjson', ...vendorFormats]))
+    .addOption(format('json', ['ndjson', ...exportNames, ...vendorFormats]))
+    .addOption(tlp())
     .addOption(raw())
     .addHelpText(
       'after',
@@ -103,7 +104,8 @@ const addNormalize: Adder = (program, io, done) => {
     .description('saved vendor replies to reports, offline')
     .argument('<provider>', 'whose replies they are')
     .argument('<file...>', 'JSON files of one or several samples; - is standard input')
-    .addOption(format('json', vendorFormats))
+    .addOption(format('json', ['ndjson', ...exportNames, ...vendorFormats]))
+    .addOption(tlp())
     .addOption(raw())
     .addOption(maxBytes())
     .addHelpText('after', examples(io, 'normalize vmray summary_v2.json', 'normalize alibaba - < reply.json'));

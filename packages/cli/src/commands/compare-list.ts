@@ -1,4 +1,3 @@
-import { ConfigurationError } from '@sandjury/core';
 import { openCache } from '../cache/open-cache.ts';
 import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
@@ -11,7 +10,6 @@ import type { CompareCommandOptions } from '../options.ts';
 /** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
 export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const { from, rejects, failOn, format } = options;
-  assertNoPage(options);
   const how = await comparingWith(options, io);
   const hub = await configuredHub(io, options.provider);
   try {
@@ -32,13 +30,6 @@ export async function compareList(inputs: readonly string[], options: CompareCom
     );
   } finally {
     await hub.close();
-  }
-}
-
-/** Throws ConfigurationError where many samples are to be one page, before anybody is asked about them or is given one. */
-export function assertNoPage({ format }: CompareCommandOptions): void {
-  if (format === 'html') {
-    throw new ConfigurationError('A page is of one sample: give one hash, file or URL, or another --format.');
   }
 }
 

@@ -18,7 +18,7 @@ import { filteredOutcomes } from '../report-filters.ts';
 import { samplesOf } from '../samples.ts';
 import { lookUpOrSubmit } from '../submit-and-wait.ts';
 import { submissionFlag } from '../vendor-options.ts';
-import { assertNoPage, compareList, submittedInputs } from './compare-list.ts';
+import { compareList, submittedInputs } from './compare-list.ts';
 import { savedComparison } from './compare-saved.ts';
 
 /** A question, and how its outcomes are got. */
@@ -58,7 +58,6 @@ export async function compareCommand(inputs: readonly string[], given: CompareCo
         : 'Nothing to submit: the list has neither a file nor a URL, and a hash cannot be submitted.',
     );
   }
-  if (samples.length > 1) assertNoPage(options);
   return compareEach(samples, options, io);
 }
 

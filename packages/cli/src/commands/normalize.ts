@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import type { NormalizeOptions } from '../options.ts';
 import { printReports } from '../print-reports.ts';
 import { assertReadOnce, readSaved } from '../read-saved.ts';
-import { toJson } from '../render/json.ts';
+import { toJson, toJsonLine } from '../render/json.ts';
 import { printable } from '../render/printable.ts';
 
 /** `sandjury normalize`: saved replies of one vendor → reports. Several replies of one sample become one report. */
@@ -25,7 +25,9 @@ export async function normalize(
   if (unknown === null) await printReports(reports, files.length, options, io);
   else {
     io.err(`sandjury: ${printable(unknown)}\n`);
-    if (options.format === 'json') io.out(toJson({ provider: name, status: 'not_found' } satisfies Outcome));
+    const outcome: Outcome = { provider: name, status: 'not_found' };
+    if (options.format === 'json') io.out(toJson(outcome));
+    if (options.format === 'ndjson') io.out(toJsonLine(outcome));
   }
   return exitStatus.ok;
 }

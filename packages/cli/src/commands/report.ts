@@ -1,18 +1,22 @@
+import { compare, type Question } from '@sandjury/compare';
 import { type AnalysisRef, ConfigurationError, type Outcome, parseRef, type SandboxHub } from '@sandjury/core';
 import { lookUp, type Recalled, redeemTicket } from '../cache/lookup.ts';
 import { closeCache, openCache } from '../cache/open-cache.ts';
 import type { Recall } from '../cache/recalling.ts';
 import { configuredHub } from '../compose.ts';
 import { exitStatus, statusOf } from '../exit-status.ts';
+import { isExportName } from '../export-formats.ts';
 import type { Io } from '../io.ts';
 import { reportPrinter } from '../many/printer.ts';
 import { runList } from '../many/run-list.ts';
 import { sampleList } from '../many/sample-list.ts';
 import type { ReportCommandOptions } from '../options.ts';
-import { printReports } from '../print-reports.ts';
+import { printComparisons, reportsAmong } from '../print-comparisons.ts';
+import { printReports, questionAbout } from '../print-reports.ts';
 import { age } from '../render/age.ts';
-import { toJson, toJsonLine, withoutRaw } from '../render/json.ts';
+import { toJson, toJsonLine } from '../render/json.ts';
 import { explainOutcome } from '../render/outcome.ts';
+import { filteredOutcomes } from '../report-filters.ts';
 
 /** `sandjury report`: one provider's report on a hash, on what a ticket stands for, or on each hash of a list. */
 export async function report(
@@ -36,7 +40,8 @@ export async function report(
         ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', { signal: io.signal }))
         : await redeemTicket(hub, recall, ref, { signal: io.signal });
     await closeCache(recall, io);
-    return await print(outcomes, { cachedAt: cachedAt[outcomes.provider] ?? null, ref: ref ?? undefined }, options, io);
+    const question = ref === null ? { hash: hashes[0] ?? '' } : null;
+    return await print(outcomes, { question, cachedAt, ref: ref ?? undefined }, options, io);
   } finally {
     await hub.close();
   }
@@ -49,9 +54,16 @@ async function firstOf(asked: Promise<Recalled<Outcome[]>>): Promise<Recalled<Ou
   return { outcomes: outcome, cachedAt };
 }
 
+interface Asked {
+  /** null for a ticket. */
+  question: Question | null;
+  cachedAt: Readonly<Record<string, string>>;
+  ref: AnalysisRef | undefined;
+}
+
 async function print(
   outcome: Outcome,
-  { cachedAt, ref }: { cachedAt: string | null; ref: AnalysisRef | undefined },
+  { question, cachedAt, ref }: Asked,
   { format, ...options }: ReportCommandOptions,
   io: Io,
 ): Promise<number> {
@@ -59,15 +71,19 @@ async function print(
   if (outcome.status === 'failed' && outcome.error.code === 'configuration') {
     throw new ConfigurationError(outcome.error.message);
   }
-  if (cachedAt !== null) {
-    io.note(`sandjury: from the cache, got ${age(cachedAt, io.now())} (${cachedAt}); --max-age 0 asks anew.\n`);
+  const cached = cachedAt[outcome.provider];
+  if (cached !== undefined) {
+    io.note(`sandjury: from the cache, got ${age(cached, io.now())} (${cached}); --max-age 0 asks anew.\n`);
   }
-  if (outcome.status !== 'reported') {
-    io.err(`sandjury: ${explainOutcome(outcome, ref)}\n`);
-    if (format === 'json') io.out(toJson(outcome));
-    if (format === 'ndjson') io.out(toJsonLine(outcome));
-  } else if (format === 'ndjson') io.out(toJsonLine(withoutRaw(outcome.report, options.raw)));
-  else await printReports([outcome.report], 1, { ...options, format }, io);
+  if (outcome.status !== 'reported') io.err(`sandjury: ${explainOutcome(outcome, ref)}\n`);
+  if (isExportName(format)) {
+    const kept = await filteredOutcomes([outcome], options);
+    const about = outcome.status === 'reported' ? questionAbout(outcome.report) : { file: ref?.id ?? '', hashes: {} };
+    const comparison = compare(kept, { question: question ?? about, cachedAt, now: io.now() });
+    await printComparisons([{ comparison, reports: reportsAmong(kept) }], 1, { ...options, format }, io);
+  } else if (outcome.status === 'reported') await printReports([outcome.report], 1, { ...options, format }, io);
+  else if (format === 'json') io.out(toJson(outcome));
+  else if (format === 'ndjson') io.out(toJsonLine(outcome));
   // A ticket that nobody knows is no answer, here as with `wait`: it was most likely mistyped.
   return ref !== undefined && outcome.status === 'not_found' ? exitStatus.unanswered : statusOf([outcome]);
 }

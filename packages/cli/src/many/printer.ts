@@ -1,5 +1,8 @@
 import type { Question } from '@sandjury/compare';
-import type { Outcome } from '@sandjury/core';
+import type { Outcome, SandboxReport } from '@sandjury/core';
+import type { TlpLabel } from '@sandjury/export';
+import type { ExportName } from '../choices.ts';
+import { exportWriter, isExportName } from '../export-formats.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions, ReportCommandOptions } from '../options.ts';
 import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
@@ -25,22 +28,31 @@ export interface ListPrinter {
   end(): Promise<void>;
 }
 
-/** `compare`: a line of JSON, an element of an array or a row as each comes; what is exported comes at the end. */
-export function comparisonPrinter(options: CompareCommandOptions, providers: readonly string[], io: Io): ListPrinter {
-  const { format } = options;
+/** `compare`: a line of JSON, an element of an array or a row as each comes; of what is exported, as much as its format allows. */
+export async function comparisonPrinter(
+  options: CompareCommandOptions,
+  providers: readonly string[],
+  io: Io,
+): Promise<ListPrinter> {
+  const { format, tlp } = options;
   const comparisonOnly = streamed(format, providers, io, ({ comparison }) => comparison);
   if (comparisonOnly !== null) return { ...comparisonOnly, needsOutcomes: false };
+  if (isExportName(format)) return await documentPrinter(format, { providers, tlp, io });
   const all: Compared[] = [];
   return {
     needsOutcomes: true,
-    print: ({ comparison, outcomes }) => void all.push({ comparison, reports: reportsAmong(outcomes) }),
+    print: (answered) => void all.push(comparedOf(answered)),
     end: () => printComparisons(all, Number.POSITIVE_INFINITY, options, io),
   };
 }
 
 /** `report`: what the provider answered, with the question in front. */
-export function reportPrinter(options: ReportCommandOptions, providers: readonly string[], io: Io): ListPrinter {
-  const { format } = options;
+export async function reportPrinter(
+  options: ReportCommandOptions,
+  providers: readonly string[],
+  io: Io,
+): Promise<ListPrinter> {
+  const { format, tlp } = options;
   const answers = streamed(format, providers, io, ({ question, outcomes, cachedAt }) => {
     const [outcome] = outcomes;
     if (outcome?.status !== 'reported') return { question, ...outcome };
@@ -49,16 +61,25 @@ export function reportPrinter(options: ReportCommandOptions, providers: readonly
     return { question, ...rest, cachedAt: cached, report: withoutRaw(report, options.raw) };
   });
   if (answers !== null) return { ...answers, needsOutcomes: format !== 'table' };
-  const all: Answered[] = [];
+  if (isExportName(format)) return await documentPrinter(format, { providers, tlp, io });
+  const all: SandboxReport[] = [];
   return {
     needsOutcomes: true,
-    print: (answered) => void all.push(answered),
-    async end() {
-      if (format === 'ndjson') return;
-      const reports = reportsAmong(all.flatMap(({ outcomes }) => outcomes));
-      await printReports(reports, Number.POSITIVE_INFINITY, { ...options, format }, io);
-    },
+    print: ({ outcomes }) => void all.push(...reportsAmong(outcomes)),
+    end: () => printReports(all, Number.POSITIVE_INFINITY, options, io),
   };
+}
+
+async function documentPrinter(
+  format: ExportName,
+  { providers, tlp, io }: { providers: readonly string[]; tlp: TlpLabel | undefined; io: Io },
+): Promise<ListPrinter> {
+  const { needsReports, add, end } = await exportWriter(format, providers, { tlp, io });
+  return { needsOutcomes: needsReports, print: (answered) => add(comparedOf(answered)), end };
+}
+
+function comparedOf({ comparison, outcomes }: Answered): Compared {
+  return { comparison, reports: reportsAmong(outcomes) };
 }
 
 /** null for a format that cannot be printed one by one. */

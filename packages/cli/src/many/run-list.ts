@@ -28,7 +28,7 @@ export interface ListRun {
   failOn?: Exclude<VerdictValue, 'unknown'> | undefined;
   /** Whether the data is for people: then the summary follows it. */
   isForPeople: boolean;
-  printer(io: Io): ListPrinter;
+  printer(io: Io): Promise<ListPrinter>;
 }
 
 /** A few more samples at once than a provider has calls under way: while one is compared, another is asked for. More would be held. */
@@ -41,16 +41,15 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
   if (list.isTyped) io.note('Type or paste a sample a line; Ctrl-D ends the list.\n');
   // A display would be drawn over what is being typed.
   const progress = await progressOf(providers, list.isTyped ? { ...io, live: undefined } : io);
-  const printer = run.printer({ ...io, out: progress.out });
   const tally = new Tally(providers);
   const end = new End(run.failOn);
   let begun = 0;
-  const work = (listed: Listed) => {
-    begun += 1;
-    if (begun === few) learnLimits(hub, io.signal);
-    return ask(listed, run, printer, io, progress.onOutcome);
-  };
-  async function* rows() {
+  async function* rows(printer: ListPrinter) {
+    const work = (listed: Listed) => {
+      begun += 1;
+      if (begun === few) learnLimits(hub, io.signal);
+      return ask(listed, run, printer, io, progress.onOutcome);
+    };
     const answers = inOrder(list.items(), work, pace);
     for await (const { place, answered } of answers) {
       // What comes behind it would be missed where somebody goes on from here.
@@ -66,7 +65,8 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
     }
   }
   try {
-    const study = await agreementStudy(rows(), { sources: providers });
+    const printer = await run.printer({ ...io, out: progress.out });
+    const study = await agreementStudy(rows(printer), { sources: providers });
     await progress.end();
     if (tally.samples > 0) await printer.end();
     if (tally.samples > 0) {

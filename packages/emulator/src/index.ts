@@ -6,7 +6,15 @@ export { emulatorAlibabaCredentials } from './alibaba-api.ts';
 export type { RemoteFile } from './alibaba-files.ts';
 export type { AlibabaActionName, AlibabaOperation } from './alibaba-operations.ts';
 export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba-server.ts';
+export {
+  type CapeEmulator,
+  type CapeEmulatorOptions,
+  type CapeOperation,
+  emulatorCapeToken,
+  startCapeEmulator,
+} from './cape/server.ts';
 export { arrayForm } from './corpus/array-form.ts';
+export { capeRecordings } from './corpus/cape-recordings.ts';
 export { corpus } from './corpus/corpus.ts';
 export {
   type AlibabaAnswers,
@@ -15,8 +23,11 @@ export {
   type AlibabaReportData,
   type Answer,
   type AnswerLabel,
+  type CapeAnswers,
+  type CapeTaskAnswers,
   type CorpusHashes,
   type CorpusSample,
+  type CorpusSampleInput,
   defineCorpusSample,
   type LabelledAnswer,
   type VmrayAnswers,

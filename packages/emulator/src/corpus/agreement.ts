@@ -1,7 +1,9 @@
 import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
+import installerReport from './cape/benign-installer.json' with { type: 'json' };
+import smokeReport from './cape/smoke-tester.json' with { type: 'json' };
 import { type CorpusHashes, type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText, madeVmray } from './labels.ts';
+import { hashesOfText, madeCape, madeVmray } from './labels.ts';
 import { recordedSmokeTester } from './recorded.ts';
 import { smokeTesterIocs } from './smoke-tester-iocs.ts';
 import { pythonText, trailingCommaText } from './text-styles.ts';
@@ -21,6 +23,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   title: 'A test program that every product flags',
   story: 'Both sandboxes call it malicious, and what they saw on the network is the same under different spellings.',
   hashes: smokeTesterHashes,
+  cape: { tasks: [{ report: madeCape(smokeReport, 'The sample is recorded with VMRay, its report of CAPE is not.') }] },
   vmray: {
     samples: [
       {
@@ -76,6 +79,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   title: 'A signed installer',
   story: 'Both sandboxes call it harmless; one contact to the vendor is an artifact, no indicator.',
   hashes: installerHashes,
+  cape: { tasks: [{ report: madeCape(installerReport) }] },
   vmray: {
     samples: [
       madeSample({

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../kit/json.ts';
 import { madeReport } from './alibaba-made.ts';
 import { virusTypes } from './alibaba-terms.ts';
+import readmeReport from './cape/archive-of-two-readme-txt.json' with { type: 'json' };
+import scriptReport from './cape/archive-of-two-run-js.json' with { type: 'json' };
 import { type AlibabaAnswers, type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText } from './labels.ts';
+import { hashesOfText, madeCape } from './labels.ts';
 import { artifact, fileIoc, indicator } from './vmray-iocs.ts';
 import { analysis, madeSample, staticRun, vti } from './vmray-made.ts';
 
@@ -16,6 +18,7 @@ export const archiveOfTwo: CorpusSample = defineCorpusSample({
   title: 'An archive with two files',
   story: 'VMRay calls the archive suspicious, one of its two files malicious and the other clean.',
   hashes: archiveHashes,
+  cape: { tasks: [{ report: madeCape(scriptReport) }, { report: madeCape(readmeReport) }] },
   vmray: {
     samples: [
       madeSample({

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../kit/json.ts';
+import { type JsonObject, objectOf } from '../kit/json.ts';
 
 /** Where an answer comes from: taken from a fixture, or made here to a documented schema. */
 export type AnswerLabel =
@@ -66,6 +66,19 @@ export interface AlibabaAnswers {
   readonly members?: readonly AlibabaMember[];
 }
 
+/** One task of CAPE. */
+export interface CapeTaskAnswers {
+  /** report.json. The number of the task, and all that is told of it elsewhere, is taken from it; so are the numbers of its screenshots. */
+  readonly report: Answer<JsonObject>;
+  /** A task that has failed has no report to give: of its report only `info` and `target` are used. `reported` unless given. */
+  readonly status?: 'reported' | 'failed_analysis' | 'failed_processing';
+}
+
+/** What CAPE knows: the tasks of this file, or those of the files in it. */
+export interface CapeAnswers {
+  readonly tasks: readonly CapeTaskAnswers[];
+}
+
 /** Lower-case hex, all of the same bytes. */
 export interface CorpusHashes {
   readonly md5: string;
@@ -90,13 +103,25 @@ export interface CorpusSample {
   readonly hashes: CorpusHashes;
   readonly vmray: VmrayAnswers | null;
   readonly alibaba: AlibabaAnswers | null;
+  readonly cape: CapeAnswers | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
 }
 
+/** A sample without what follows from its answers; a vendor that is left out does not know the file. */
+export type CorpusSampleInput = Omit<CorpusSample, 'labels' | 'cape'> & Partial<Pick<CorpusSample, 'cape'>>;
+
 /** Completes a sample with the labels of its answers. */
-export function defineCorpusSample(sample: Omit<CorpusSample, 'labels'>): CorpusSample {
-  return { ...sample, labels: [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba)] };
+export function defineCorpusSample({ cape = null, ...sample }: CorpusSampleInput): CorpusSample {
+  const labels = [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba), ...capeLabels(cape)];
+  return { ...sample, cape, labels };
+}
+
+function capeLabels(answers: CapeAnswers | null): LabelledAnswer[] {
+  return (answers?.tasks ?? []).map(({ report, status = 'reported' }) => {
+    const operation = status === 'reported' ? 'tasks_report' : 'tasks_view';
+    return { ...report.label, answer: `cape ${operation} ${String(objectOf(report.data.info).id)}` };
+  });
 }
 
 function vmrayLabels(answers: VmrayAnswers | null): LabelledAnswer[] {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import recordedSample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
-import type { JsonObject, JsonValue } from '../kit/json.ts';
+import { type JsonObject, type JsonValue, valueAt } from '../kit/json.ts';
+import { capeRecordings } from './cape-recordings.ts';
 import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
 import { serviceLabels } from './service-answers.ts';
@@ -70,10 +71,10 @@ describe('the stories', () => {
 
 describe('labels', () => {
   it('are on every answer', () => {
-    for (const { vmray, alibaba, labels } of corpus) {
+    for (const { vmray, alibaba, cape, labels } of [...corpus, ...capeRecordings]) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
-        alibabaAnswers(alibaba).length,
+        alibabaAnswers(alibaba).length + (cape?.tasks.length ?? 0),
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
       for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
@@ -84,7 +85,7 @@ describe('labels', () => {
 
   it('name fixtures that are there', () => {
     const files = readdirSync(new URL('../fixtures', import.meta.url));
-    const recorded = corpus.flatMap(({ labels }) =>
+    const recorded = [...corpus, ...capeRecordings].flatMap(({ labels }) =>
       labels.flatMap((label) => (label.origin === 'recorded' ? label.fixture.split(', ') : [])),
     );
     expect(recorded.length).toBeGreaterThanOrEqual(7);
@@ -168,9 +169,10 @@ describe('made VMRay replies', () => {
         Object.values(one).filter(({ label }) => label.origin === 'made'),
       ),
       ...alibabaAnswers(sample.alibaba).filter(({ label }) => label.origin === 'made'),
+      ...(sample.cape?.tasks ?? []),
     ]);
     const text = JSON.stringify(made);
-    const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? [];
+    const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\.in-addr)/g) ?? [];
     expect(addresses.length).toBeGreaterThan(10);
     for (const address of addresses) expect(address).toMatch(/^(192\.0\.2|198\.51\.100|203\.0\.113)\./);
     const hosts = [...text.matchAll(/https?:\/\/([^/:"\\]+)/gi)].map(([, host]) => host?.toLowerCase());
@@ -203,4 +205,48 @@ it('hostile keys arrive as own keys and pollute nothing', () => {
   );
   expect(Object.hasOwn(copies[0] ?? {}, '__proto__')).toBe(true);
   expect(Object.hasOwn({}, 'polluted') || 'polluted' in {}).toBe(false);
+});
+
+describe('the reports of CAPE', () => {
+  const known = [...corpus, ...capeRecordings].flatMap(({ hashes, cape }) =>
+    (cape?.tasks ?? []).map((task) => ({ hashes, ...task })),
+  );
+  const about = (name: string): JsonValue[] =>
+    (named(name).cape?.tasks ?? []).map(
+      ({ report }) => valueAt(report.data, '/malstatus') ?? valueAt(report.data, '/malscore') ?? null,
+    );
+
+  it.each([
+    ['smoke-tester', ['Malicious']],
+    ['benign-installer', [0.4]],
+    ['invoice-macro', [5.6]],
+    ['packed-loader', ['Malicious']],
+    ['admin-tool', ['Clean']],
+    ['targeted-lure', []],
+    ['miner-drop', []],
+    ['unheard-of', []],
+    ['reanalysed-dropper', ['Failed', 'Malicious']],
+    ['archive-of-two', [7.4, 0.4]],
+    ['severity-only', [10]],
+    ['documented-example', []],
+    ['hostile-strings', ['Malicious']],
+  ])('%s: %j', (name, status) => expect(about(name)).toEqual(status));
+
+  it('have a number of their own, and are about the file that is asked for or one in it', () => {
+    const ids = known.map(({ report }) => valueAt(report.data, '/info/id'));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { report, hashes } of known) {
+      const about = [valueAt(report.data, '/target/file/sha256'), valueAt(report.data, '/info/parent_sample/sha256')];
+      expect(about).toContain(hashes.sha256);
+    }
+  });
+
+  it('have a status for programs alone, and a run wherever something was found', () => {
+    for (const { report, status } of known.filter(({ report }) => report.label.origin === 'made')) {
+      const type = String(valueAt(report.data, '/target/file/type'));
+      const isNew = String(valueAt(report.data, '/info/version')) === '2.5-CAPE';
+      expect('malstatus' in report.data).toBe(isNew && type.includes('executable'));
+      expect(valueAt(report.data, '/behavior/processes/0') !== undefined).toBe(status === undefined);
+    }
+  });
 });

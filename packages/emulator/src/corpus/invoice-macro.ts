@@ -1,7 +1,8 @@
 import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
+import report from './cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText } from './labels.ts';
+import { hashesOfText, madeCape } from './labels.ts';
 import { pythonText, trailingCommaText } from './text-styles.ts';
 import { artifact, domainIoc, emailIoc, indicator, ipIoc, processIoc, urlIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, staticRun, technique, vti } from './vmray-made.ts';
@@ -15,6 +16,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   title: 'An invoice with a macro',
   story: 'VMRay calls it malicious, Alibaba Cloud only suspicious: one step apart, on the same download address.',
   hashes: invoiceHashes,
+  cape: { tasks: [{ report: madeCape(report) }] },
   vmray: {
     samples: [
       madeSample({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '../kit/json.ts';
 import type { Answer, AnswerLabel, CorpusHashes } from './corpus-sample.ts';
 
 /** The short harmless text that a made file is. */
@@ -16,6 +17,12 @@ export function hashesOfText(name: string): CorpusHashes {
 /** An answer made here for VMRay, to the documented object schemas. */
 export function madeVmray<Data>(data: Data, note = 'No recorded reply exists for this story.'): Answer<Data> {
   return { label: { origin: 'made', schema: 'VMRay Platform REST API, object schemas of 4.x to 2026.2', note }, data };
+}
+
+/** A report that was made here for CAPE, to what its source writes. */
+export function madeCape(report: JsonObject, note = 'No recorded report of this file exists.'): Answer<JsonObject> {
+  const schema = 'CAPE, report.json as its source writes it (kevoreilly/CAPEv2, commit 4da22e64)';
+  return { label: { origin: 'made', schema, note }, data: report };
 }
 
 /** The label of every made Alibaba report. */

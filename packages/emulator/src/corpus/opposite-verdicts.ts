@@ -1,7 +1,9 @@
 import { madeReport } from './alibaba-made.ts';
 import { intelligenceTypes, virusTypes } from './alibaba-terms.ts';
+import toolReport from './cape/admin-tool.json' with { type: 'json' };
+import loaderReport from './cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText } from './labels.ts';
+import { hashesOfText, madeCape } from './labels.ts';
 import { pythonText, trailingCommaText } from './text-styles.ts';
 import { fileIoc, indicator, registryIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, technique, vti } from './vmray-made.ts';
@@ -14,6 +16,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   title: 'A loader that waits',
   story: 'VMRay waited long enough and calls it malicious; Alibaba Cloud saw nothing and calls it normal.',
   hashes: loaderHashes,
+  cape: { tasks: [{ report: madeCape(loaderReport) }] },
   vmray: {
     samples: [
       madeSample({
@@ -89,6 +92,7 @@ export const adminTool: CorpusSample = defineCorpusSample({
   title: 'A remote administration tool',
   story: 'Alibaba Cloud rates it as an attack tool of high risk; VMRay calls it clean.',
   hashes: adminToolHashes,
+  cape: { tasks: [{ report: madeCape(toolReport) }] },
   vmray: {
     samples: [
       madeSample({

@@ -1,7 +1,10 @@
 import { madeReport } from './alibaba-made.ts';
 import { virusTypes } from './alibaba-terms.ts';
+import dropperReport from './cape/reanalysed-dropper.json' with { type: 'json' };
+import failedReport from './cape/reanalysed-dropper-failed.json' with { type: 'json' };
+import legacyReport from './cape/severity-only.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText } from './labels.ts';
+import { hashesOfText, madeCape } from './labels.ts';
 import { indicator, mutexIoc } from './vmray-iocs.ts';
 import { analysis, madeSample, vti } from './vmray-made.ts';
 
@@ -21,6 +24,7 @@ export const reanalysedDropper: CorpusSample = defineCorpusSample({
   title: 'A dropper analysed twice',
   story: 'VMRay holds two samples for this hash, an old suspicious one and a newer malicious one.',
   hashes: dropperHashes,
+  cape: { tasks: [{ report: madeCape(failedReport), status: 'failed_analysis' }, { report: madeCape(dropperReport) }] },
   vmray: {
     samples: [
       madeSample({
@@ -85,6 +89,7 @@ export const severityOnly: CorpusSample = defineCorpusSample({
   title: 'A sample with a severity and no verdict',
   story: 'VMRay says not_available as verdict and blacklisted as severity; Alibaba Cloud calls it high risk.',
   hashes: legacyHashes,
+  cape: { tasks: [{ report: madeCape(legacyReport) }] },
   vmray: {
     samples: [
       madeSample({

@@ -16,12 +16,16 @@ export interface RouteCall<State> extends CallHead {
   form(settings?: FormSettings): Promise<Form>;
 }
 
+/** The head of a call, with the name of what is asked for. */
+export interface NamedCall<Operation extends string = string> extends CallHead {
+  /** `unknown` for a call without a route. */
+  readonly operation: Operation;
+}
+
 /** A row of the table of routes. */
 export interface Route<Operation extends string, State> {
   /** The vendor's own name of what is asked for, by which faults are scripted and calls recorded. Several routes may have the same. */
   readonly operation: Operation;
-  /** Whether the body is read as it arrives, up to `maximumUploadBytes`; 16 MiB are the most of any other body. */
-  readonly isUpload?: boolean;
   /** Answers one call. A body that it leaves unread is read and thrown away before the answer is sent. */
   answer(call: RouteCall<State>): Reply | Promise<Reply>;
 }
@@ -31,19 +35,15 @@ export interface EmulatorDefinition<Operation extends string, State> {
   /** Makes what the emulator holds: at the start, and at every `reset()`. */
   state(): State;
   /** Looks at credentials, limits and the like before a route answers; `null` lets the call pass. Without it, everybody may call. */
-  authenticate?(call: CallHead & { readonly operation: Operation; readonly state: State }): Reply | null;
+  authenticate?(call: NamedCall<Operation>, state: State): Reply | null;
   readonly routes: Readonly<Record<RouteKey, Route<Operation, State>>>;
-  /** The vendor's error envelope for a status: 404 and 405 of a call without a route, 400 and 413 of a body, and what a fault asks for. */
-  errorReply(status: number, details: ErrorDetails): Reply;
-  /** The most that an upload may have; 256 MiB unless given. */
-  readonly maximumUploadBytes?: number;
-}
-
-/** What an error envelope may have to name. */
-export interface ErrorDetails {
-  readonly call: CallHead;
-  /** Seconds; the header itself is set by who asks for the envelope. */
-  readonly retryAfter: number | undefined;
+  /**
+   * The vendor's error envelope for a status: 404 and 405 of a call without a route, 400 and 413 of a body, and what a fault asks for. `retryAfter` is in
+   * seconds; the header of that name is set by who asks for the envelope.
+   */
+  errorReply(status: number, call: NamedCall<Operation | 'unknown'>, retryAfter?: number): Reply;
+  /** The most that a body may have, beyond which the answer is 413; 256 MiB unless given. */
+  readonly maximumBodyBytes?: number;
 }
 
 /**
@@ -59,29 +59,36 @@ export function defineEmulator<State, const Operation extends string>(
 function serviceOf<Operation extends string, State>(
   definition: EmulatorDefinition<Operation, State>,
 ): Service<Operation> {
-  const routes = Object.values<Route<Operation, State>>(definition.routes);
-  const served = { definition, table: routeTable(definition.routes), state: definition.state() };
+  const table = routeTable(definition.routes);
+  const served = { definition, table, state: definition.state() };
+  const operationOf = (call: CallHead): Operation | 'unknown' => {
+    const match = table.match(call);
+    return match?.fits === 'path and method' ? match.route.operation : 'unknown';
+  };
   return {
-    operations: operationsOf(routes),
+    operations: operationsOf(definition.routes),
     streaming: {
-      operations: operationsOf(routes.filter(({ isUpload }) => isUpload)),
-      maximumBytes: definition.maximumUploadBytes ?? 256 * 1024 * 1024,
+      operations: operationsOf(definition.routes, /^P/),
+      maximumBytes: definition.maximumBodyBytes ?? 256 * 1024 * 1024,
       receive: (call, body) => answer(served, call, body),
     },
-    operationOf: (call) => {
-      const match = served.table.match(call);
-      return match?.fits === 'path and method' ? match.route.operation : 'unknown';
-    },
+    operationOf,
     answer: ({ body, ...call }) => answer(served, call, [body]),
-    errorReply: (call, status, retryAfter) => definition.errorReply(status, { call, retryAfter }),
+    errorReply: (call, status, retryAfter) =>
+      definition.errorReply(status, { ...call, operation: operationOf(call) }, retryAfter),
     reset: () => {
       served.state = definition.state();
     },
   };
 }
 
-function operationsOf<Operation extends string, State>(routes: readonly Route<Operation, State>[]): Operation[] {
-  return [...new Set(routes.map(({ operation }) => operation))];
+/** The operations of all routes, or of those whose method has a body. */
+function operationsOf<Operation extends string>(
+  routes: Readonly<Record<RouteKey, { readonly operation: Operation }>>,
+  methods = /^/,
+): Operation[] {
+  const rows = Object.entries<{ readonly operation: Operation }>(routes).filter(([key]) => methods.test(key));
+  return [...new Set(rows.map(([, { operation }]) => operation))];
 }
 
 interface Served<Operation extends string, State> {
@@ -95,12 +102,13 @@ async function answer<Operation extends string, State>(
   call: CallHead,
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 ): Promise<Reply> {
-  const refused = (status: number): Reply => definition.errorReply(status, { call, retryAfter: undefined });
   const match = table.match(call);
+  const operation = match?.fits === 'path and method' ? match.route.operation : 'unknown';
+  const refused = (status: number): Reply => definition.errorReply(status, { ...call, operation });
   if (match === null) return refused(404);
   if (match.fits === 'path') return refused(405);
   const { route, parameters } = match;
-  const refusal = definition.authenticate?.({ ...call, operation: route.operation, state });
+  const refusal = definition.authenticate?.({ ...call, operation: route.operation }, state);
   if (refusal) return refusal;
   const body = async (): Promise<Buffer> => Buffer.concat(await Array.fromAsync(chunks));
   const form = (settings?: FormSettings): Promise<Form> => readAnyForm(call.headers['content-type'], chunks, settings);

@@ -13,14 +13,14 @@ export { steppingClock } from './clock.ts';
 export {
   defineEmulator,
   type EmulatorDefinition,
-  type ErrorDetails,
+  type NamedCall,
   type Route,
   type RouteCall,
 } from './define-emulator.ts';
 export type { Distortion } from './faults/distortions.ts';
 export type { Fault, FaultChoice, FaultSchedule } from './faults/script.ts';
 export type { FaultEffect } from './faults/shapes.ts';
-export type { JsonObject, JsonValue } from './json.ts';
+export { type JsonObject, type JsonValue, listOf, objectOf, type PointerTable, picked, valueAt } from './json.ts';
 export { type LifecycleOptions, type Progress, startProgress } from './lifecycle.ts';
 export type { PathParameters, RouteKey } from './routes.ts';
 export type { CertificateKind } from './server/certificates.ts';

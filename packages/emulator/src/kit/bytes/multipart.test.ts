@@ -28,7 +28,7 @@ describe('a form', () => {
         filename: 'ä.bin',
         contentType: 'text/plain',
         bytes: 5,
-        hashes: { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256') },
+        hashes: { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256'), sha512: hex('sha512') },
         content: Buffer.from('hello'),
       },
       { kind: 'field', name: 'b', value: 'ß' },

@@ -18,7 +18,7 @@ export interface FormFile {
   readonly contentType: string;
   readonly bytes: number;
   /** Lower-case hex. */
-  readonly hashes: { readonly md5: string; readonly sha1: string; readonly sha256: string };
+  readonly hashes: { readonly md5: string; readonly sha1: string; readonly sha256: string; readonly sha512: string };
   /** All of the file when it is no larger than `keepFileBytes`, else `null`. */
   readonly content: Buffer | null;
 }
@@ -151,11 +151,12 @@ function openField(name: string): OpenPart {
 
 function openFile(head: PartHead, filename: string, keepFileBytes: number): OpenPart {
   const [md5, sha1, sha256] = [createHash('md5'), createHash('sha1'), createHash('sha256')];
+  const sha512 = createHash('sha512');
   let kept: Buffer[] | null = [];
   let bytes = 0;
   return {
     write: (chunk) => {
-      for (const hash of [md5, sha1, sha256]) hash.update(chunk);
+      for (const hash of [md5, sha1, sha256, sha512]) hash.update(chunk);
       bytes += chunk.length;
       if (bytes > keepFileBytes) kept = null;
       kept?.push(chunk);
@@ -166,7 +167,12 @@ function openFile(head: PartHead, filename: string, keepFileBytes: number): Open
       filename,
       contentType: head.contentType,
       bytes,
-      hashes: { md5: md5.digest('hex'), sha1: sha1.digest('hex'), sha256: sha256.digest('hex') },
+      hashes: {
+        md5: md5.digest('hex'),
+        sha1: sha1.digest('hex'),
+        sha256: sha256.digest('hex'),
+        sha512: sha512.digest('hex'),
+      },
       content: kept === null ? null : Buffer.concat(kept),
     }),
   };

@@ -196,3 +196,54 @@ describe('what unpacks to more than the limit', () => {
     expect(await refused(content)).toBe('It is compressed with gzip more than 3 times.');
   });
 });
+
+describe('the order of saved files', () => {
+  const old = `vmray=${join(fixtures, 'sample-12-old.json')}`;
+  const recent = `vmray=${join(fixtures, 'sample-12-new.json')}`;
+
+  it('decides nothing', async () => {
+    const compared = (...files: string[]) =>
+      sandjuryHere(['compare', ...files.flatMap((file) => ['--saved', file]), '--format', 'json']);
+    const [first, second] = [await compared(old, recent), await compared(recent, old)];
+    expect(second).toEqual(first);
+    const comparison = JSON.parse(first.stdout);
+    expect(comparison.consensus.value).toBe('malicious');
+    const codes = comparison.findings.map(({ code }: { code: string }) => code);
+    expect(codes).not.toContain('other-samples');
+    expect(codes).toContain('vendor-number-against-word');
+  });
+});
+
+describe('what is inside a sample, or ended with errors', () => {
+  it('is read, or said', async () => {
+    const inside = await sandjuryHere(['normalize', 'vmray', join(fixtures, 'samples-with-their-parts.json')]);
+    expect(JSON.parse(inside.stdout)).toMatchObject({
+      iocs: [{ value: 'evil.example' }],
+      indicators: [{ category: 'Injection' }],
+      techniques: [{ id: 'T1055' }],
+      analyses: [{ id: '1' }],
+      complete: true,
+      warnings: [{ code: 'undated-zone' }],
+    });
+    const file = `vmray=${join(fixtures, 'submission-with-errors.json')}`;
+    const { stdout } = await sandjuryHere(['compare', '--saved', file, '--format', 'json']);
+    const { sources, findings } = JSON.parse(stdout);
+    expect(sources).toMatchObject([{ verdict: { value: 'benign' }, complete: false }]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'incomplete-report',
+        evidence: { vmray: ['/submission/submission_has_errors'] },
+      }),
+    );
+  });
+
+  it.each(['iocs-null.json', 'iocs-list.json', 'vtis-null.json'])('does not cost the sample: %s', async (name) => {
+    const files = [join(fixtures, 'sample.json'), join(fixtures, name)];
+    const { status, stdout } = await sandjuryHere(['normalize', 'vmray', ...files]);
+    expect(status).toBe(0);
+    const [report, ...others] = JSON.parse(stdout);
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({ ref: { id: 'sample:12' }, verdict: { value: 'malicious' }, complete: false });
+    expect(report.warnings.map(({ code }: { code: string }) => code)).toContain('malformed-value');
+  });
+});

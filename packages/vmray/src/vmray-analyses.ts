@@ -1,7 +1,7 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
 import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
 import type { MappingContext } from './vmray-ioc-parts.ts';
-import type { VmrayParts } from './vmray-parts.ts';
+import type { Gap, Part, VmrayParts } from './vmray-parts.ts';
 import type { VmrayAnalysis } from './vmray-schemas.ts';
 import { idText, present, utcTime, webLink } from './vmray-values.ts';
 
@@ -16,20 +16,15 @@ const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
 
 const verdictKeys = { verdict: 'analysis_verdict', severity: 'analysis_severity', score: 'analysis_vti_score' };
 
-/** The runs of an analyses reply. `at` leads to the list. */
-export function restRuns(
-  analyses: readonly (VmrayAnalysis | null)[],
-  at: string,
-  context: MappingContext,
-): AnalysisRun[] {
-  return analyses.flatMap((item, index) => {
-    const place = `${at}/${index}`;
-    const id = idText(item?.analysis_id);
-    if (item === null || id === null) {
-      context.warnings.add('malformed-value', 'An analysis without an id was left out.', place);
+/** The runs of analyses. */
+export function restRuns(analyses: readonly Part<VmrayAnalysis | null>[], context: MappingContext): AnalysisRun[] {
+  return analyses.flatMap(({ wire, at }) => {
+    const id = idText(wire?.analysis_id);
+    if (wire === null || id === null) {
+      context.warnings.add('malformed-value', 'An analysis without an id was left out.', at);
       return [];
     }
-    return [runOf(item, id, place, context)];
+    return [runOf(wire, id, at, context)];
   });
 }
 
@@ -70,16 +65,16 @@ const lists = [
 ] as const;
 
 /** The runs whose findings VMRay has not, or not yet, put into a list that is there: it calls that list finished all the same. */
-export function aggregationGaps(parts: VmrayParts): { message: string; at: string }[] {
-  const { analyses } = parts;
+export function aggregationGaps(parts: VmrayParts): Gap[] {
+  const { analyses = [] } = parts;
   return lists.flatMap(({ name, part, key }) => {
     if (parts[part] === undefined) return [];
-    return (analyses?.wire ?? []).flatMap((run, index) => {
-      const state = run?.[key] ?? '';
+    return analyses.flatMap(({ wire, at }) => {
+      const state = wire?.[key] ?? '';
       if (wholeStates.has(state)) return [];
-      const id = idText(run?.analysis_id) ?? 'without an id';
+      const id = idText(wire?.analysis_id) ?? 'without an id';
       const message = `VMRay's ${name} are without those of analysis ${id} (${JSON.stringify(state.slice(0, 60))}).`;
-      return [{ message, at: `${analyses?.at}/${index}/${key}` }];
+      return [{ message, at: `${at}/${key}` }];
     });
   });
 }
@@ -109,6 +104,20 @@ export function verdictOfRuns(runs: readonly AnalysisRun[], warnings: Warnings):
     warnings.add('part-decided', message, pointer);
   }
   return decided;
+}
+
+/** Warns where two descriptions of one run differ: two replies of it, or a reply and its Summary. */
+export function warnOfUnlikeRuns(runs: readonly AnalysisRun[], warnings: Warnings): void {
+  const known = new Map<string, Verdict>();
+  for (const { id, verdict } of runs) {
+    if (verdict.value === 'unknown') continue;
+    const before = known.get(id);
+    if (before === undefined) known.set(id, verdict);
+    else if (before.value !== verdict.value) {
+      const message = `Of analysis ${id} one reply says ${before.value}, another ${verdict.value}.`;
+      warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
+    }
+  }
 }
 
 /** Warns of each run that is more severe than the verdict on the sample, which stands: a vendor may have good reasons for both. */

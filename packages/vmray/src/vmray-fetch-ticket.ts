@@ -36,7 +36,7 @@ async function fetchSubmission(
   }
   const { parts, raw, ...gaps } = await fetchSample(client, sampleId, remaining());
   return {
-    parts: { ...parts, submission: { wire: submission.value, at: '/submission' } },
+    parts: { ...parts, submissions: [{ wire: submission.value, at: '/submission' }] },
     raw: { submission: submission.raw, ...raw },
     ...gaps,
   };
@@ -47,7 +47,7 @@ async function fetchAnalysis(client: VmrayClient, id: string, options: CallOptio
   const remaining = client.budget(options);
   const analysis = await client.analysis(id, remaining());
   const fetched: FetchedSample = {
-    parts: { analyses: { wire: [analysis.value], at: '/analyses' } },
+    parts: { analyses: [{ wire: analysis.value, at: '/analyses/0' }] },
     raw: { analyses: [analysis.raw] },
     missing: [],
     truncated: [],

@@ -3,6 +3,7 @@ import { CallGroup } from '@sandjury/core/toolkit';
 import { type GroupedCallOptions, isRefusedKey, type VmrayReply } from './vmray-calls.ts';
 import type { VmrayClient } from './vmray-client.ts';
 import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
+import type { VmrayAnalysis, VmrayIocs, VmrayMitreAttack, VmraySample, VmrayVtis } from './vmray-schemas.ts';
 
 /** What was had of one sample, in the form that `toReport` takes. */
 export interface FetchedSample {
@@ -56,17 +57,23 @@ export async function fetchSample(client: VmrayClient, id: string, options: Call
   }
 }
 
-type FetchedName = 'iocs' | 'vtis' | 'mitreAttack' | 'analyses';
-type Reply<Name extends keyof VmrayParts> = VmrayReply<Extract<VmrayParts[Name], { wire: unknown }>['wire']>;
-type Replies = { sample: Reply<'sample'> } & { [Name in FetchedName]: Reply<Name> | null };
+interface Replies {
+  sample: VmrayReply<VmraySample>;
+  iocs: VmrayReply<VmrayIocs> | null;
+  vtis: VmrayReply<VmrayVtis> | null;
+  mitreAttack: VmrayReply<VmrayMitreAttack> | null;
+  analyses: VmrayReply<readonly (VmrayAnalysis | null)[]> | null;
+}
 
-function partsOf(replies: Replies): VmrayParts {
-  const { sample, iocs, vtis, mitreAttack, analyses } = replies;
-  const parts: VmrayParts = { sample: { wire: sample.value, at: '/sample' } };
-  if (iocs) parts.iocs = { wire: iocs.value, at: '/iocs' };
-  if (vtis) parts.vtis = { wire: vtis.value, at: '/vtis' };
-  if (mitreAttack) parts.mitreAttack = { wire: mitreAttack.value, at: '/mitre_attack' };
-  if (analyses) parts.analyses = { wire: analyses.value, at: '/analyses' };
+function partsOf({ sample, iocs, vtis, mitreAttack, analyses }: Replies): VmrayParts {
+  const parts: VmrayParts = { samples: [{ wire: sample.value, at: '/sample' }] };
+  if (iocs) parts.iocs = [{ wire: iocs.value, at: '/iocs', items: '/iocs/iocs' }];
+  if (vtis) parts.vtis = [{ wire: vtis.value, at: '/vtis', items: '/vtis/threat_indicators' }];
+  if (mitreAttack) {
+    const items = '/mitre_attack/mitre_attack_techniques';
+    parts.mitreAttack = [{ wire: mitreAttack.value, at: '/mitre_attack', items }];
+  }
+  if (analyses) parts.analyses = analyses.value.map((wire, index) => ({ wire, at: `/analyses/${index}` }));
   return parts;
 }
 

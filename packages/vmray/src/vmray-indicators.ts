@@ -1,5 +1,6 @@
 import type { AttackTechnique, ThreatIndicator } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
+import type { ListPart } from './vmray-parts.ts';
 import type { VmrayMitreAttack, VmrayVtis } from './vmray-schemas.ts';
 import { idText, idTexts } from './vmray-values.ts';
 
@@ -11,14 +12,13 @@ export function vtiScore(score: number | null | undefined): number | null {
   return typeof score === 'number' && score >= 0 && score <= highestVtiScore ? (score / highestVtiScore) * 100 : null;
 }
 
-/** VTIs as indicators. `techniques` says which technique names which VTI. */
+/** VTIs as indicators. `place` leads to their list, `techniques` says which technique names which VTI. */
 export function restIndicators(
   wire: VmrayVtis,
-  at: string,
+  place: string,
   techniques: ReadonlyMap<string, readonly string[]>,
   warnings: Warnings,
 ): ThreatIndicator[] {
-  const place = `${at}/threat_indicators`;
   if (wire.threat_indicators === null) warnings.add('malformed-value', 'threat_indicators is not a list.', place);
   return (wire.threat_indicators ?? []).flatMap((item, index) => {
     const pointer = `${place}/${index}`;
@@ -45,15 +45,25 @@ export function restIndicators(
   });
 }
 
-/** MITRE ATT&CK techniques, and the ids of the VTIs that each rests on. */
-export function restTechniques(
+/** MITRE ATT&CK techniques, and for the id of a VTI the techniques that rest on it. */
+export interface Techniques {
+  techniques: AttackTechnique[];
+  byVti: Map<string, string[]>;
+}
+
+/** The techniques of every reply. */
+export function techniquesOf(parts: readonly ListPart<VmrayMitreAttack>[], warnings: Warnings): Techniques {
+  const found: Techniques = { techniques: [], byVti: new Map() };
+  for (const { wire, items } of parts) addTechniques(wire, items, found, warnings);
+  return found;
+}
+
+function addTechniques(
   wire: VmrayMitreAttack,
-  at: string,
+  place: string,
+  { techniques, byVti }: Techniques,
   warnings: Warnings,
-): { techniques: AttackTechnique[]; byVti: Map<string, string[]> } {
-  const techniques: AttackTechnique[] = [];
-  const byVti = new Map<string, string[]>();
-  const place = `${at}/mitre_attack_techniques`;
+): void {
   if (wire.mitre_attack_techniques === null) {
     warnings.add('malformed-value', 'mitre_attack_techniques is not a list.', place);
   }
@@ -72,7 +82,13 @@ export function restTechniques(
       else byVti.set(vtiId, [id]);
     }
   }
-  return { techniques, byVti };
+}
+
+/** One list of the VTIs of several replies: what two of them have under one id adds its evidence to the first. */
+export function joinReplies(replies: readonly ThreatIndicator[][]): ThreatIndicator[] {
+  const [first = [], ...others] = replies;
+  const keyOf = ({ id, category, operation }: ThreatIndicator) => `${id}\n${category}\n${operation}`;
+  return others.reduce((joined, more) => joinIndicators(joined, more, keyOf), first);
 }
 
 /**
@@ -82,12 +98,13 @@ export function restTechniques(
 export function joinIndicators(
   first: readonly ThreatIndicator[],
   second: readonly ThreatIndicator[],
+  keyOf: (item: ThreatIndicator) => string = ({ category, operation }) => `${category}\n${operation}`,
 ): ThreatIndicator[] {
   const joined = [...first];
   if (second.length === 0) return joined;
-  const places = new Map(first.map((item, index) => [`${item.category}\n${item.operation}`, index]));
+  const places = new Map(first.map((item, index) => [keyOf(item), index]));
   for (const item of second) {
-    const place = places.get(`${item.category}\n${item.operation}`);
+    const place = places.get(keyOf(item));
     const known = place === undefined ? undefined : joined[place];
     if (place === undefined || known === undefined) {
       joined.push(item);

@@ -1,4 +1,5 @@
 import type { Ioc } from '@sandjury/core';
+import type { Warnings } from '@sandjury/core/toolkit';
 import {
   emailAddress,
   emailValue,
@@ -51,6 +52,21 @@ export function restIocs(arrays: VmrayIocArrays, at: string, context: MappingCon
     ...each('registry', arrays.registry, registryKey),
     ...each('urls', arrays.urls, url),
   ];
+}
+
+/** Warns where two replies call one thing differently: the more severe is kept. */
+export function warnOfUnlikeIocs(replies: readonly Ioc[][], warnings: Warnings): void {
+  if (replies.length < 2) return;
+  const known = new Map<string, Ioc['verdict']>();
+  for (const { type, value, verdict, evidence } of replies.flat()) {
+    const key = `${type}\n${value}`;
+    const before = known.get(key);
+    if (before === undefined || before === 'unknown') known.set(key, verdict);
+    else if (verdict !== 'unknown' && verdict !== before) {
+      const message = `VMRay's replies differ about this ${type}: ${verdict} here, ${before} in another; the more severe was kept.`;
+      warnings.add('conflicting-values', message, evidence[0] ?? null);
+    }
+  }
 }
 
 interface Place extends MappingContext {

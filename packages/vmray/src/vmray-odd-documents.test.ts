@@ -117,7 +117,8 @@ describe('parts of a report', () => {
     toReport({ ref: { provider: 'vmray', id: 'sample:1' }, parts, raw });
 
   it('that say nothing of gaps are complete', () => {
-    const run = report({ analyses: { wire: AnalysesSchema.parse([null, { analysis_id: 7 }]), at: '/analyses' } }, {});
+    const wires = AnalysesSchema.parse([null, { analysis_id: 7 }]);
+    const run = report({ analyses: wires.map((wire, index) => ({ wire, at: `/analyses/${index}` })) }, {});
     expect(run.complete).toBe(true);
     expect(run.analyses.map(({ id }) => id)).toEqual(['7']);
     expect(warned(run, 'malformed-value')).toEqual(['/analyses/0: An analysis without an id was left out.']);
@@ -125,7 +126,8 @@ describe('parts of a report', () => {
 
   it('with techniques that are no list', () => {
     const wire = readMitreAttack({ mitre_attack_techniques: 'none' });
-    const made = report({ mitreAttack: { wire, at: '/mitre_attack' } }, {});
+    const items = '/mitre_attack/mitre_attack_techniques';
+    const made = report({ mitreAttack: [{ wire, at: '/mitre_attack', items }] }, {});
     expect(warned(made, 'malformed-value')).toEqual([
       '/mitre_attack/mitre_attack_techniques: mitre_attack_techniques is not a list.',
     ]);

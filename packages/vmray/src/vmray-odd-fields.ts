@@ -102,22 +102,21 @@ export function warnOfOddFields(
   isSummaryLossy: boolean,
   warnings: Warnings,
 ): void {
-  const one = (part: Part<unknown> | undefined, own: Fields) => {
-    if (part) warnOf(resolvePointer(raw, part.at)?.value, part.at, own, warnings);
-  };
+  const one = ({ at }: Part<unknown>, own: Fields) => warnOf(resolvePointer(raw, at)?.value, at, own, warnings);
   const each = (at: string, own: Fields) => {
     const items = resolvePointer(raw, at)?.value;
     if (Array.isArray(items))
       for (const [index, item] of items.entries()) warnOf(item, `${at}/${index}`, own, warnings);
   };
-  const { sample, submission, analyses, iocs, vtis, mitreAttack, summaries } = parts;
-  one(sample, fields.sample);
-  one(submission, fields.submission);
-  if (analyses) each(analyses.at, fields.analysis);
-  if (iocs && isLossy(iocs.wire)) for (const { name, own } of fields.iocs) each(`${iocs.at}/iocs/${name}`, own);
-  if (vtis && isLossy(vtis.wire)) each(`${vtis.at}/threat_indicators`, fields.vti);
-  if (mitreAttack && isLossy(mitreAttack.wire)) each(`${mitreAttack.at}/mitre_attack_techniques`, fields.technique);
-  for (const { wire, at } of summaries ?? []) {
+  for (const part of parts.samples ?? []) one(part, fields.sample);
+  for (const part of parts.submissions ?? []) one(part, fields.submission);
+  for (const part of parts.analyses ?? []) one(part, fields.analysis);
+  for (const { wire, items } of parts.iocs ?? []) {
+    if (isLossy(wire)) for (const { name, own } of fields.iocs) each(`${items}/${name}`, own);
+  }
+  for (const { wire, items } of parts.vtis ?? []) if (isLossy(wire)) each(items, fields.vti);
+  for (const { wire, items } of parts.mitreAttack ?? []) if (isLossy(wire)) each(items, fields.technique);
+  for (const { wire, at } of parts.summaries ?? []) {
     warnOf(wire.body.analysis_metadata, `${at}/analysis_metadata`, ofSummary.metadata, warnings);
     if (isSummaryLossy) warnOfSummary(wire.body, at, warnings);
   }

@@ -8,22 +8,16 @@ import type {
   Verdict,
 } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
-import { aggregationGaps, lastRunAt, restRuns, verdictOfRuns, warnOfSevererRuns } from './vmray-analyses.ts';
+import { lastRunAt, restRuns, warnOfSevererRuns, warnOfUnlikeRuns } from './vmray-analyses.ts';
+import { decidingVerdict } from './vmray-deciding.ts';
 import { lossCount } from './vmray-fields.ts';
-import { joinIndicators, restIndicators, restTechniques } from './vmray-indicators.ts';
+import { gapsOf } from './vmray-gaps.ts';
+import { joinIndicators, joinReplies, restIndicators, techniquesOf } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
-import { restIocs } from './vmray-iocs.ts';
+import { restIocs, warnOfUnlikeIocs } from './vmray-iocs.ts';
 import { warnOfOddFields } from './vmray-odd-fields.ts';
-import type { VmrayParts, VmrayRaw } from './vmray-parts.ts';
-import {
-  analysisSample,
-  joinSamples,
-  restSample,
-  restVerdict,
-  samplePage,
-  submissionSample,
-  submissionVerdict,
-} from './vmray-sample.ts';
+import type { Gap, VmrayParts, VmrayRaw } from './vmray-parts.ts';
+import { analysisSample, joinSamples, restSample, samplePage, submissionSample } from './vmray-sample.ts';
 import { withoutSecrets } from './vmray-secrets.ts';
 import { productName } from './vmray-settings.ts';
 import { summaryIndicators, summaryRun, summarySample, summaryTechniques } from './vmray-summary.ts';
@@ -39,6 +33,8 @@ export interface ReportSource {
   raw: VmrayRaw;
   /** The parts that could not be had, and why. */
   missing?: readonly string[];
+  /** What else is missing, and where that shows. */
+  gaps?: readonly Gap[];
   /** Pointers to lists that the vendor cut. */
   truncated?: readonly string[];
   /** The parts of `raw` that surely hold no secret. */
@@ -61,11 +57,11 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const warnings = new Warnings();
   const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides) };
   const mapping = { parts, context, provider: ref.provider };
-  const complete = warnOfGaps(source, warnings);
   const runs = runsOf(mapping);
-  const verdict = verdictOf(mapping, runs);
+  const verdict = decidingVerdict(parts, runs, context);
+  const complete = warnOfGaps(source, verdict, warnings);
   warnOfSevererRuns(verdict, runs, warnings);
-  const mitre = parts.mitreAttack && restTechniques(parts.mitreAttack.wire, parts.mitreAttack.at, warnings);
+  const mitre = techniquesOf(parts.mitreAttack ?? [], warnings);
   const summaries = parts.summaries ?? [];
   const report: SandboxReport<VmrayRaw> = {
     schemaVersion: 1,
@@ -75,11 +71,8 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
     sample: sampleOf(mapping),
     verdict,
     ...namesOf(parts),
-    indicators: indicatorsOf(mapping, mitre?.byVti ?? new Map()),
-    techniques: [
-      ...(mitre?.techniques ?? []),
-      ...summaries.flatMap(({ wire, at }) => summaryTechniques(wire, at, warnings)),
-    ],
+    indicators: indicatorsOf(mapping, mitre.byVti),
+    techniques: [...mitre.techniques, ...summaries.flatMap(({ wire, at }) => summaryTechniques(wire, at, warnings))],
     iocs: iocsOf(mapping),
     analyses: runs,
     ...timesOf(mapping, runs),
@@ -93,82 +86,69 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
 }
 
 /** Warns of what is missing, unfinished or cut; tells whether nothing is. */
-function warnOfGaps(source: ReportSource, warnings: Warnings): boolean {
-  const { iocs, vtis, mitreAttack } = source.parts;
-  const gaps = [...(source.missing ?? [])].map((message) => ({ message, at: null as string | null }));
-  for (const [name, part] of Object.entries({ iocs, vtis, mitre_attack: mitreAttack })) {
-    const status = part?.wire.status ?? 'finished';
-    if (part && status !== 'finished') {
-      gaps.push({ message: `VMRay is not done with ${name} yet; there may be more.`, at: `${part.at}/status` });
-    }
-  }
-  gaps.push(...aggregationGaps(source.parts));
+function warnOfGaps(source: ReportSource, verdict: Verdict, warnings: Warnings): boolean {
+  const gaps: Gap[] = [
+    ...(source.missing ?? []).map((message) => ({ message, at: null })),
+    ...(source.gaps ?? []),
+    ...gapsOf(source.parts, verdict.value),
+  ];
   for (const { message, at } of gaps) warnings.add('missing-section', message, at);
   for (const at of source.truncated ?? []) warnings.add('truncated', 'VMRay has more of this than it gave here.', at);
   return gaps.length === 0 && (source.truncated ?? []).length === 0;
 }
 
 function runsOf({ parts, context }: Mapping): AnalysisRun[] {
-  const runs = parts.analyses ? restRuns(parts.analyses.wire, parts.analyses.at, context) : [];
+  const runs = restRuns(parts.analyses ?? [], context);
   const known = new Set(runs.map((run) => run.id));
   // Of a run that both forms describe the API's form is kept: it has the end of the run, and its clock is UTC.
   const further = (parts.summaries ?? []).map(({ wire, at }) => summaryRun(wire, at, context));
+  warnOfUnlikeRuns([...runs, ...further], context.warnings);
   return [...runs, ...further.filter((run) => !known.has(run.id))];
 }
 
 function sampleOf({ parts, context, provider }: Mapping): SampleInfo {
   const { warnings } = context;
-  const { sample, submission, analyses } = parts;
-  const own = sample ? [restSample(sample.wire, sample.at, provider, warnings)] : [];
-  const submitted = submission ? [submissionSample(submission.wire, submission.at, warnings)] : [];
-  const analysed = (analyses?.wire ?? []).flatMap((analysis, index) =>
-    analysis ? [analysisSample(analysis, `${analyses?.at}/${index}`, warnings)] : [],
-  );
-  const summed = (parts.summaries ?? []).map(({ wire, at }) => summarySample(wire, at, warnings));
+  const { samples = [], submissions = [], analyses = [], summaries = [] } = parts;
+  const own = samples.map(({ wire, at }) => restSample(wire, at, provider, warnings));
+  const submitted = submissions.map(({ wire, at }) => submissionSample(wire, at, warnings));
+  const analysed = analyses.flatMap(({ wire, at }) => (wire ? [analysisSample(wire, at, warnings)] : []));
+  const summed = summaries.map(({ wire, at }) => summarySample(wire, at, warnings));
   // What was submitted may be the address that a file was downloaded from: the sample itself knows better.
   const kind = [...own, ...summed, ...submitted].find((claim) => claim.kind !== null)?.kind ?? 'file';
   return joinSamples([...own, ...submitted, ...analysed, ...summed], kind);
 }
 
-/** The sample's own verdict, else that of the submission; only where neither is there, that of the runs. */
-function verdictOf({ parts, context }: Mapping, runs: readonly AnalysisRun[]): Verdict {
-  const { sample, submission } = parts;
-  const own = sample && restVerdict(sample.wire, sample.at, context);
-  if (own && (own.value !== 'unknown' || own.vendor !== null)) return own;
-  const submitted = submission && submissionVerdict(submission.wire, submission.at, context);
-  if (submitted) return submitted;
-  if (own) return own;
-  return (
-    verdictOfRuns(runs, context.warnings) ?? { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] }
-  );
-}
-
-function namesOf(parts: VmrayParts): Pick<SandboxReport, 'classifications' | 'threatNames'> {
-  const bodies = (parts.summaries ?? []).map(({ wire }) => wire.body);
+function namesOf({ samples = [], summaries = [] }: VmrayParts): Pick<SandboxReport, 'classifications' | 'threatNames'> {
+  const bodies = summaries.map(({ wire }) => wire.body);
   const classifications = [
-    ...(parts.sample?.wire.sample_classifications ?? []),
+    ...samples.flatMap(({ wire }) => wire.sample_classifications),
     ...bodies.flatMap((body) => textsOf(body, 'classifications')),
   ];
   const threatNames = [
-    ...(parts.sample?.wire.sample_threat_names ?? []),
+    ...samples.flatMap(({ wire }) => wire.sample_threat_names),
     ...bodies.flatMap((body) => textsOf(body, 'threat_names')),
   ];
   return { classifications: classifications.map(termOf), threatNames };
 }
 
 function indicatorsOf({ parts, context }: Mapping, byVti: ReadonlyMap<string, readonly string[]>): ThreatIndicator[] {
-  const { vtis, summaries = [] } = parts;
-  const rest = vtis ? restIndicators(vtis.wire, vtis.at, byVti, context.warnings) : [];
+  const { vtis = [], summaries = [] } = parts;
+  const rest = vtis.map(({ wire, items }) => restIndicators(wire, items, byVti, context.warnings));
   const matches = summaries.flatMap(({ wire, at }) => summaryIndicators(wire, at, analysisIds(wire)));
-  return joinIndicators(rest, matches);
+  return joinIndicators(joinReplies(rest), matches);
 }
 
 function iocsOf({ parts, context }: Mapping): Ioc[] {
-  const { iocs, summaries = [] } = parts;
-  const arrays = iocs?.wire.iocs;
-  if (iocs && !arrays) context.warnings.add('malformed-value', 'iocs is not an object; it was left out.', iocs.at);
+  const { iocs = [], summaries = [] } = parts;
+  const rest = iocs.map(({ wire, at, items }) => {
+    if (wire.iocs) return restIocs(wire.iocs, items, context);
+    const place = wire.iocs === undefined ? at : items;
+    context.warnings.add('malformed-value', 'iocs is not an object; it was left out.', place);
+    return [];
+  });
+  warnOfUnlikeIocs(rest, context.warnings);
   return [
-    ...(iocs && arrays ? restIocs(arrays, `${iocs.at}/iocs`, context) : []),
+    ...rest.flat(),
     ...summaries.flatMap(({ wire, at }) => summaryIocs(wire.body, at, analysisIds(wire), context)),
   ];
 }
@@ -181,9 +161,10 @@ function analysisIds(summary: VmraySummary): string[] {
 
 /** The sample's page, else the submission's. */
 function linkOf({ parts, context }: Mapping): string | null {
-  const { sample, submission } = parts;
-  const page = sample?.wire.sample_webif_url ?? submission?.wire.submission_webif_url;
-  return sample?.wire.sample_webif_url ? samplePage(sample.wire, sample.at, context.warnings) : webLink(page);
+  const { samples = [], submissions = [] } = parts;
+  const sample = samples.find(({ wire }) => wire.sample_webif_url);
+  if (sample !== undefined) return samplePage(sample.wire, sample.at, context.warnings);
+  return webLink(submissions.find(({ wire }) => wire.submission_webif_url)?.wire.submission_webif_url);
 }
 
 /** Only a summary says which version of the platform made it. */
@@ -199,7 +180,8 @@ function timesOf(
   runs: readonly AnalysisRun[],
 ): Pick<SandboxReport, 'submittedAt' | 'analyzedAt'> {
   const { warnings } = context;
-  const { sample, submission } = parts;
+  const [sample] = parts.samples ?? [];
+  const [submission] = parts.submissions ?? [];
   const time = (text: string | null | undefined, at: string) => utcTime(text, at, warnings);
   const submitted = submission && time(submission.wire.submission_created, `${submission.at}/submission_created`);
   const created = sample && time(sample.wire.sample_created, `${sample.at}/sample_created`);

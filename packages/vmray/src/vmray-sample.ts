@@ -117,6 +117,12 @@ export function submissionVerdict(wire: VmraySubmission, at: string, context: Ma
   });
 }
 
+/** The word of a submission's verdict alone, to hold against that of the sample. */
+export function submissionWord(wire: VmraySubmission, at: string, context: MappingContext): Verdict {
+  const keys = { verdict: 'submission_verdict', severity: 'submission_severity', score: 'submission_score' };
+  return context.verdicts.read({ at, keys, verdict: wire.submission_verdict });
+}
+
 /** What an analysis says of its sample: its hashes. */
 export function analysisSample(wire: VmrayAnalysis, at: string, warnings: Warnings): SampleClaim {
   const {

@@ -1,6 +1,6 @@
 import { ResponseError, SandboxError } from '@sandjury/core';
 import { parseJson } from '@sandjury/core/toolkit';
-import { fragmentsOf } from './vmray-documents.ts';
+import { repliesOf } from './vmray-documents.ts';
 import { defaultProviderId } from './vmray-settings.ts';
 import { readZip, type ZipMember } from './vmray-zip.ts';
 
@@ -56,8 +56,7 @@ function documentOf({ name, content }: ZipMember): unknown {
 function replyOf(member: ZipMember): unknown[] {
   try {
     const document = documentOf(member);
-    fragmentsOf(document);
-    return [document];
+    return repliesOf(document).replies.length > 0 ? [document] : [];
   } catch (error) {
     if (SandboxError.is(error)) return [];
     throw error;

@@ -66,6 +66,8 @@ export const SubmissionSchema = z.object({
   submission_status: text,
   /** null until it is finished. */
   submission_has_errors: flag,
+  /** The same of the samples inside of this one. */
+  submission_has_recursive_errors: flag,
   submission_tags: texts,
   submission_comment: text,
   submission_shareable: flag,

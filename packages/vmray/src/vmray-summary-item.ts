@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, text as readText, texts as readTexts } from './vmray-fields.ts';
 import { isItem, type SummaryItem } from './vmray-item.ts';
-import { number, text } from './vmray-wire.ts';
+import { flag as flagField, number, text } from './vmray-wire.ts';
 
 export { isItem, type SummaryItem } from './vmray-item.ts';
 
@@ -17,6 +17,7 @@ export const MetadataSchema = z.object({
   creation_time: z.unknown().optional(),
   result_code: number,
   result_str: text,
+  is_execution_successful: flagField,
   platform_information: z.object({ platform_version: text }).nullish().catch(null),
 });
 

@@ -1,5 +1,5 @@
-import { type AnalysisRun, type AttackTechnique, pointer, type ThreatIndicator } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import { type AnalysisRun, type AttackTechnique, type Hashes, pointer, type ThreatIndicator } from '@sandjury/core';
+import { Warnings } from '@sandjury/core/toolkit';
 import { environmentOf } from './vmray-analyses.ts';
 import { number } from './vmray-fields.ts';
 import { vtiScore } from './vmray-indicators.ts';
@@ -62,6 +62,12 @@ export function summarySample(summary: VmraySummary, at: string, warnings: Warni
     parents: [],
     children: [],
   };
+}
+
+/** The hashes of the sample that a summary is about. */
+export function sampleHashesOf(body: SummaryItem): Hashes {
+  const [key, file] = flagged(body, 'files');
+  return key === null ? {} : summaryHashes(file, '', new Warnings());
 }
 
 function flagged(body: SummaryItem, collection: string): [key: string | null, item: SummaryItem] {

@@ -1,4 +1,5 @@
 import { type Ioc, resolvePointer, type SandboxReport, type VerdictValue } from '@sandjury/core';
+import { insideOf } from '../vmray-inner-parts.ts';
 import { productName } from '../vmray-settings.ts';
 import { type IocList, iocLists, listOfType } from './ioc-kinds.ts';
 import { wireOfIoc } from './ioc-wire.ts';
@@ -34,7 +35,7 @@ export function replyIocs(reply: WireIocs): SoarIoc[] {
 
 /** An IOC's entries in the replies that the report was made of. A path into Summary JSON v2 is none of them. */
 const entryPath =
-  /^.*\/iocs\/(?:domains|email_addresses|emails|filenames|files|ips|mutexes|processes|registry|urls)\/\d+$/;
+  /^.*\/(?:sample_)?iocs\/(?:domains|email_addresses|emails|filenames|files|ips|mutexes|processes|registry|urls)\/\d+$/;
 
 function entriesOf(report: SandboxReport, ioc: Ioc): { pointer: string; item: WireObject }[] {
   return ioc.evidence.flatMap((pointer) => {
@@ -79,10 +80,10 @@ export function carriedParts(report: SandboxReport): { iocs: boolean; indicators
       indicators: report.complete || report.indicators.length > 0,
     };
   }
-  const scan = rawScan(raw);
-  const has = (reply: string, key: string) =>
-    Object.hasOwn(raw, reply) || Object.hasOwn(raw, 'summaries') || Object.hasOwn(scan, key);
-  return { iocs: has('iocs', 'iocs'), indicators: has('vtis', 'threat_indicators') };
+  const inside = rawSamples(raw).flatMap((sample) => insideOf(sample).parts.map(({ kind }) => kind));
+  const has = (kind: 'iocs' | 'vtis') =>
+    Object.hasOwn(raw, kind) || Object.hasOwn(raw, 'summaries') || inside.includes(kind);
+  return { iocs: has('iocs'), indicators: has('vtis') };
 }
 
 /** The sample as the API gives it. What the reply lacks is filled in from the report, so that saved Summaries have it too. */
@@ -114,16 +115,16 @@ export function reportSample(report: SandboxReport): WireObject {
   return { ...known, ...(isVmrayReport(report) ? rawSample(report.raw) : {}) };
 }
 
-/** The sample in `raw`: of a reply, or of a SecOps result. */
+/** The sample in `raw`: of the newest reply, or of a SecOps result. */
 function rawSample(raw: unknown): WireObject {
-  if (!isObject(raw)) return {};
-  return isObject(raw.sample) ? raw.sample : rawScan(raw);
+  return (isObject(raw) ? rawSamples(raw)[0] : undefined) ?? {};
 }
 
-/** A SecOps result in `raw`, without the wrapper that it may have. */
-function rawScan({ scanHash }: WireObject): WireObject {
-  if (!isObject(scanHash)) return {};
-  return isObject(scanHash.EntityResult) ? scanHash.EntityResult : scanHash;
+/** The samples in `raw`, the newest reply first; a SecOps result without the wrapper that it may have. */
+function rawSamples(raw: WireObject): WireObject[] {
+  const keys = Object.keys(raw).filter((key) => /^(?:sample|scanHash)(?::\d+)?$/.test(key));
+  const samples = objectsOf(keys.map((key) => raw[key]));
+  return samples.map((sample) => (isObject(sample.EntityResult) ? sample.EntityResult : sample));
 }
 
 /** Threat indicators as the API gives them. */
@@ -141,7 +142,7 @@ export function reportVtis(report: SandboxReport): WireObject[] {
 /** The analyses as the API gives them: its own objects where `raw` has them, else made from the runs. */
 export function reportAnalyses(report: SandboxReport): WireObject[] {
   const { hashes } = report.sample;
-  const raw = isObject(report.raw) ? objectsOf(report.raw.analyses) : [];
+  const raw = isObject(report.raw) ? rawAnalyses(report.raw) : [];
   const byId = new Map(raw.map((item) => [idNumber(item.analysis_id), item]));
   return report.analyses.map((run) => {
     const id = idNumber(run.id);
@@ -159,6 +160,13 @@ export function reportAnalyses(report: SandboxReport): WireObject[] {
     };
     return { ...known, ...(id === null ? {} : byId.get(id)) };
   });
+}
+
+/** Those of their own call, and those inside of the sample. */
+function rawAnalyses(raw: WireObject): WireObject[] {
+  const inside = rawSamples(raw).flatMap((sample) => insideOf(sample).parts);
+  const own = inside.flatMap(({ kind, value }) => (kind === 'analysis' ? [value] : []));
+  return [...objectsOf(raw.analyses), ...own];
 }
 
 /** N of a ticket `KIND:N`. */

@@ -137,3 +137,40 @@ describe('saved replies of many samples', () => {
     expect(parsedCsv(stdout)).toHaveLength(2);
   });
 });
+
+describe('agreement over what compare wrote', () => {
+  const all = () => corpus.map(({ hashes }) => hashes.sha256);
+
+  it('is the same whatever it was written as, and says what was read', async () => {
+    const studies: unknown[] = [];
+    for (const format of ['ndjson', 'json', 'csv-summary']) {
+      const file = await listed([await compared(...all(), '--format', format)], `answers.${format}`);
+      const { status, stdout, stderr } = await sandjuryHere(['agreement', file, '--format', 'json']);
+      expect(status, stderr).toBe(0);
+      expect(stderr).toMatch(/^sandjury: read the (?:verdicts of|columns) "?vmray.*alibaba/);
+      studies.push(JSON.parse(stdout));
+    }
+    expect(studies[0]).toMatchObject({ sources: ['vmray', 'alibaba'], items: corpus.length });
+    expect(studies[1]).toEqual(studies[0]);
+    expect(studies[2]).toEqual(studies[0]);
+  });
+
+  it('names its columns for a person, and reads what is piped in', async () => {
+    const input = await compared(...samples, '--format', 'csv-summary');
+    const { stdout } = await sandjuryHere(['agreement', '-'], { input });
+    expect(stdout).toMatch(/^3 samples, 2 sources, 2 ratings missing\n {2}Read +the columns "vmray verdict", "alibaba/);
+    const lines = await compared(...samples, '--format', 'ndjson');
+    const piped = await sandjuryHere(['agreement', '-'], { input: lines });
+    expect(piped.stdout).toMatch(/^ {2}Read +the verdicts of vmray, alibaba in 3 comparisons$/m);
+  });
+
+  it('refuses the CSV of indicators, and reports, with what to give instead', async () => {
+    const csv = await compared(...samples, '--format', 'csv');
+    const reports = await printed('report', 'vmray', ...samples, '--no-cache', '--format', 'ndjson');
+    for (const input of [csv, reports]) {
+      const result = await sandjuryHere(['agreement', '-'], { input });
+      expect(result).toMatchObject({ status: 2, stdout: '' });
+      expect(result.stderr).toMatch(/`?compare/);
+    }
+  });
+});

@@ -119,7 +119,10 @@ const addAgreement: Adder = (program, io, done) => {
   program
     .command('agreement')
     .description('how far sources agree over many samples: kappa, alpha, AC1, confusion, coverage')
-    .argument('<table>', 'CSV (a header of source names, a line per sample) or JSON; - is standard input')
+    .argument(
+      '<table>',
+      'what `compare` wrote (csv-summary, ndjson, json), or a table: a header of source names, a line per sample; - is standard input',
+    )
     .addOption(
       new Option(
         '--scale <words>',
@@ -129,7 +132,10 @@ const addAgreement: Adder = (program, io, done) => {
     .addOption(format())
     .option('--output <file>', 'write to a file instead of standard output, which is -')
     .addOption(maxBytes())
-    .addHelpText('after', examples(io, 'agreement verdicts.csv', 'agreement ratings.json --format json'))
+    .addHelpText(
+      'after',
+      examples(io, 'agreement answers.ndjson', 'agreement verdicts.csv', 'agreement ratings.json --format json'),
+    )
     .action(async (table, options) => {
       const { agreement } = await import('./commands/agreement.ts');
       done(await toOutput({ ...options, reads: [table] }, io, (to) => agreement(table, options, to)));

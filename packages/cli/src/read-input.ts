@@ -85,7 +85,13 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<{ fil
   return { file: basename(path), hashes: await content.hashes };
 }
 
-async function openFile(path: string, maxBytes: number, signal: AbortSignal, isSample = false): Promise<Readable> {
+/** A file to be read. Throws ConfigurationError where it is none, is empty or cannot be read, and TooLargeError. */
+export async function openFile(
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+  isSample = false,
+): Promise<Readable> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new ConfigurationError(`The file ${path} cannot be read: ${reasonOf(cause)}.`, { cause });
   });
@@ -115,6 +121,7 @@ async function bytesOf(stream: Readable, what: string, maxBytes: number, signal:
   return Buffer.concat(chunks, size);
 }
 
-function tooLarge(what: string, maxBytes: number): TooLargeError {
+/** Says what is larger than the limit. */
+export function tooLarge(what: string, maxBytes: number): TooLargeError {
   return new TooLargeError(`${what} is larger than the limit of ${maxBytes} bytes; --max-bytes sets another.`);
 }

@@ -6,6 +6,7 @@
 export { type AgreementStudy, AgreementStudySchema, type CohenKappa, type ConfusionTable, type Coverage } from './agreement/agreement-result.ts';
 export { type AgreementOptions, agreementStudy } from './agreement/agreement-study.ts';
 export { type AgreementTable, readAgreementTable } from './agreement/agreement-table.ts';
+export { isComparison, readComparisonLines } from './agreement/comparison-ratings.ts';
 export type { Rating } from './agreement/scale.ts';
 export { type CompareOptions, compare } from './compare.ts';
 export { type CompareManyOptions, compareMany, type SampleOutcomes, verdictRow } from './compare-many.ts';

@@ -42,7 +42,8 @@ export async function* linesOf(stream: Readable): AsyncGenerator<(string | typeo
 
 const endOfLine = /\n|\r(?!\n)/;
 
-async function* decoded(stream: Readable): AsyncGenerator<string> {
+/** The text of a stream in pieces: UTF-8, or UTF-16 with a byte order mark. */
+export async function* decoded(stream: Readable): AsyncGenerator<string> {
   let decoder: TextDecoder | null = null;
   // A byte order mark has two bytes, which may come one at a time.
   let start: Buffer = Buffer.alloc(0);

@@ -5,8 +5,8 @@ import { counted } from './numbers.ts';
 import { type Paint, painter } from './paint.ts';
 import { printable } from './printable.ts';
 
-/** A study of agreement for a person. What is not defined is n/a, with its reason. */
-export function renderAgreement(study: AgreementStudy, io: Io): string {
+/** A study of agreement for a person, and what it was read from. What is not defined is n/a, with its reason. */
+export function renderAgreement(study: AgreementStudy, read: string, io: Io): string {
   const paint = painter(io);
   const width = roomOf(io);
   const fit = { width: width - 2, shrink: 0, least: 16 };
@@ -25,6 +25,7 @@ export function renderAgreement(study: AgreementStudy, io: Io): string {
       'bold',
       `${counted(study.items, 'sample')}, ${counted(study.raters, 'source')}, ${counted(study.missing, 'rating')} missing`,
     ),
+    ...labelled('Read', read, width),
     '',
     ...columns(figures, fit).map((line) => `  ${line}`),
     '',

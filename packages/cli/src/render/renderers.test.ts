@@ -13,6 +13,7 @@ import { comparisonRows } from './comparison-row.ts';
 import { renderDemo } from './demo.ts';
 import { renderListSummary } from './list-summary.ts';
 import { explainOutcome } from './outcome.ts';
+import { printable } from './printable.ts';
 import { renderReport } from './report.ts';
 
 const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -40,7 +41,7 @@ const renderers: Record<string, (text: string, io: Io) => string | Promise<strin
       ['benign', 'malicious'],
       ['benign', 'benign'],
     ];
-    return renderAgreement(await agreementStudy(rows, { sources: ['a', `b${text}`] }), io);
+    return renderAgreement(await agreementStudy(rows, { sources: ['a', `b${text}`] }), printable(text), io);
   },
   'row of a list': (text, io) => {
     const rowOf = comparisonRows(['vmray', 'alibaba', text], io);

@@ -4,7 +4,7 @@ import { readAgreementTable } from './agreement-table.ts';
 describe('CSV', () => {
   test('words, missing values, quotes, blanks and case', () => {
     const text = 'vmray,"ali,baba", third \r\nmalicious,,benign\r\n"Suspicious", unknown ,MALICIOUS\r\n\r\n,,\r\n';
-    expect(readAgreementTable(text)).toEqual({
+    expect(readAgreementTable(text)).toMatchObject({
       sources: ['vmray', 'ali,baba', 'third'],
       rows: [
         ['malicious', null, 'benign'],
@@ -34,7 +34,7 @@ describe('CSV', () => {
 
 describe('JSON', () => {
   test('words and numbers', () => {
-    expect(readAgreementTable(' {"sources":["a","b"],"rows":[["benign",null],["Malicious","benign"]]}')).toEqual({
+    expect(readAgreementTable(' {"sources":["a","b"],"rows":[["benign",null],["Malicious","benign"]]}')).toMatchObject({
       sources: ['a', 'b'],
       rows: [
         ['benign', null],

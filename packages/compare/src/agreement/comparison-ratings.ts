@@ -1,0 +1,82 @@
+import { ConfigurationError } from '@sandjury/core';
+import { z } from 'zod';
+import type { AgreementTable } from './agreement-table.ts';
+import { type Rating, RatingReader } from './scale.ts';
+
+/** Of a comparison, only what it says of verdicts: a million of them are read one by one. */
+const VerdictsSchema = z.object({
+  consensus: z.object({}),
+  sources: z.array(z.object({ provider: z.string(), verdict: z.object({ value: z.string() }).nullable() })),
+});
+
+/** Collects the verdicts of comparisons: a row each, a column for each source that any of them names. */
+export class ComparisonRatings {
+  readonly #reader: RatingReader;
+  readonly #columns = new Map<string, number>();
+  readonly #rows: Rating[][] = [];
+
+  constructor(scale: readonly string[] | undefined) {
+    this.#reader = new RatingReader(scale);
+  }
+
+  /** Throws ConfigurationError that begins with `where` for what is no comparison, and for a verdict that is not on the scale. */
+  add(value: unknown, where: string): void {
+    const found = VerdictsSchema.safeParse(value);
+    if (!found.success) throw new ConfigurationError(`${where}: ${whatElse(value)}`);
+    const row: Rating[] = [];
+    for (const { provider, verdict } of found.data.sources) {
+      const column = this.#columns.get(provider) ?? this.#columns.size;
+      this.#columns.set(provider, column);
+      const read = this.#reader.read(verdict?.value ?? null, () => where);
+      row[column] = read === null || this.#reader.kind === 'numbers' ? read : (this.#reader.words[read] ?? null);
+    }
+    this.#rows.push(row);
+  }
+
+  /** A source that a comparison does not name said nothing of its sample. Throws ConfigurationError where there is no source. */
+  table(): AgreementTable {
+    const sources = [...this.#columns.keys()];
+    if (sources.length === 0) throw new ConfigurationError('The comparisons name no source.');
+    const rows = this.#rows.map((row) => sources.map((_, column) => row[column] ?? null));
+    return { sources, rows, kind: 'comparisons', columns: sources };
+  }
+}
+
+/** Whether a value is a comparison, as `compare` prints it. */
+export function isComparison(value: unknown): boolean {
+  return VerdictsSchema.safeParse(value).success;
+}
+
+function whatElse(value: unknown): string {
+  const isReport = typeof value === 'object' && value !== null && ('schemaVersion' in value || 'status' in value);
+  return isReport
+    ? 'this is no comparison but a report of one source: give what `compare` printed.'
+    : 'expected a comparison, as `compare --format ndjson` prints them.';
+}
+
+/**
+ * Reads what `compare --format ndjson` wrote, a comparison a line, as it comes: of each only the verdicts are kept, about 10 bytes a
+ * source. Empty lines are skipped. Throws ConfigurationError that names the line for what is no comparison, and for a verdict that
+ * is not on the scale.
+ */
+export async function readComparisonLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: { scale?: readonly string[] | undefined } = {},
+): Promise<AgreementTable> {
+  const ratings = new ComparisonRatings(options.scale);
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() !== '') ratings.add(parsedLine(line, number), `Line ${number}`);
+  }
+  return ratings.table();
+}
+
+/** Throws ConfigurationError that names the line where it is no JSON. */
+export function parsedLine(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new ConfigurationError(`Line ${number} is no JSON: the file may have been cut.`, { cause });
+  }
+}

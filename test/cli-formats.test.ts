@@ -68,7 +68,9 @@ describe('formats of playbooks', () => {
     const { status, stdout } = await sandjuryHere(['normalize', 'vmray', summary, '--format', 'xsoar']);
     expect(status).toBe(0);
     const entry = JSON.parse(stdout);
-    expect(entry.EntryContext.DBotScore).toContainEqual(
+    const scores =
+      'DBotScore(val.Indicator && val.Indicator == obj.Indicator && val.Vendor == obj.Vendor && val.Type == obj.Type)';
+    expect(entry.EntryContext[scores]).toContainEqual(
       expect.objectContaining({ Vendor: 'VMRay', Type: 'file', Score: 3 }),
     );
     expect(entry.HumanReadable).toContain('|');

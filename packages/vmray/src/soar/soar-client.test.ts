@@ -4,17 +4,21 @@ import { createSandboxHub } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
 import { emulated } from '../../test/emulated.ts';
-import { secopsActions, xsoarEntry } from './index.ts';
+import { pathsOf } from '../../test/soar/entry-context.ts';
+import { secopsActions, type XsoarCommandName, type XsoarContext, type XsoarInputs, xsoarEntry } from './index.ts';
 
 const file = bytesSample('rechnung-счёт.exe', Buffer.from('a made-up sample'));
 const sha256 = '46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29';
+
+function contextOf<Name extends XsoarCommandName>(name: Name, input: XsoarInputs[Name]): XsoarContext {
+  return pathsOf(xsoarEntry(name, input).EntryContext);
+}
 
 describe("the client's results as XSOAR's", () => {
   it('a submission, its jobs, and the submission itself', () =>
     emulated(async ({ provider: { client } }) => {
       const { value } = await client.submit({ file });
-      const entry = xsoarEntry('vmray-upload-sample', { reply: value });
-      expect(entry.EntryContext).toMatchObject({
+      expect(contextOf('vmray-upload-sample', { reply: value })).toMatchObject({
         'VMRay.Sample': [{ SampleID: expect.any(Number), FileName: file.name }],
         'VMRay.Submission': [{ SubmissionID: expect.any(Number) }],
         'VMRay.Job': [{ JobID: expect.any(Number), VMName: 'win10_64_th2' }],
@@ -22,13 +26,13 @@ describe("the client's results as XSOAR's", () => {
       const jobId = String(value.jobs?.[0]?.job_id);
       const sampleId = String(value.samples?.[0]?.sample_id);
       const jobs = (await client.jobsBySample(sampleId)).value;
-      expect(xsoarEntry('vmray-get-job-by-sample', { sampleId, jobs }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-job-by-sample', { sampleId, jobs })).toMatchObject({
         'VMRay.Job': expect.arrayContaining([expect.objectContaining({ JobID: Number(jobId) })]),
       });
       const states = [await client.job(jobId), await client.job(999_999)].map(({ job }) =>
-        xsoarEntry('vmray-get-job-by-id', { jobId, job: job?.value ?? null }),
+        contextOf('vmray-get-job-by-id', { jobId, job: job?.value ?? null }),
       );
-      expect(states.map(({ EntryContext }) => EntryContext['VMRay.Job'])).toMatchObject([
+      expect(states.map((context) => context['VMRay.Job'])).toMatchObject([
         { Status: 'inwork' },
         { Status: 'Finished/NotExists' },
       ]);
@@ -37,7 +41,7 @@ describe("the client's results as XSOAR's", () => {
         '**URL submitted to VMRay**',
       );
       const submission = (await client.submission(51)).value;
-      expect(xsoarEntry('vmray-get-submission', { submission }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-submission', { submission })).toMatchObject({
         'VMRay.Submission': { IsFinished: true, HasErrors: false, Verdict: 'Malicious' },
       });
     }));
@@ -45,18 +49,18 @@ describe("the client's results as XSOAR's", () => {
   it('what is known of a sample', () =>
     emulated(async ({ provider: { client } }) => {
       const samples = (await client.samplesByHash(sha256)).value;
-      expect(xsoarEntry('vmray-get-sample-by-hash', { hash: sha256, samples }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-sample-by-hash', { hash: sha256, samples })).toMatchObject({
         File: [{ SHA256: sha256 }],
       });
       const iocs = (await client.iocs(12)).value;
-      expect(xsoarEntry('vmray-get-iocs', { sampleId: 12, iocs }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-iocs', { sampleId: 12, iocs })).toMatchObject({
         'VMRay.Sample': { SampleID: 12, IOC: { File: [expect.objectContaining({ IsIOC: true })] } },
       });
       const vtis = (await client.vtis(12)).value;
-      const indicators = xsoarEntry('vmray-get-threat-indicators', { sampleId: 12, vtis }).EntryContext;
+      const indicators = contextOf('vmray-get-threat-indicators', { sampleId: 12, vtis });
       expect(indicators['VMRay.ThreatIndicator']).toHaveLength(11);
       const analyses = (await client.analysesBySample(12)).value;
-      expect(xsoarEntry('vmray-get-analysis-by-sample', { sampleId: 12, analyses }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-analysis-by-sample', { sampleId: 12, analyses })).toMatchObject({
         'VMRay.Analysis': expect.arrayContaining([expect.objectContaining({ AnalysisID: 82 })]),
       });
     }));
@@ -66,15 +70,15 @@ describe("the client's results as XSOAR's", () => {
       const results = await client.removeTag({ submissionId: 51, analysisId: 82 }, 'none');
       expect(xsoarEntry('vmray-delete-tag', { tag: 'none', results }).HumanReadable).toMatch(/could not be removed/);
       const summary = await client.summaryFile(82);
-      const { InfoFile } = xsoarEntry('vmray-get-summary', { file: summary }).EntryContext;
+      const { InfoFile } = contextOf('vmray-get-summary', { file: summary });
       expect(InfoFile).toMatchObject({ Name: 'summary_v2.json', Info: 'application/json', Size: summary.size });
       for await (const _ of summary.content);
       const files = await client.screenshots(82);
-      expect(xsoarEntry('vmray-get-screenshots', { files }).EntryContext.InfoFile).toMatchObject(
+      expect(contextOf('vmray-get-screenshots', { files }).InfoFile).toMatchObject(
         files.map(({ name, content }) => ({ Name: name, Size: content.length, Extension: 'png' })),
       );
       const billing = (await client.billingInfo()).value;
-      expect(xsoarEntry('vmray-get-license-usage-verdicts', { billing }).EntryContext).toMatchObject({
+      expect(contextOf('vmray-get-license-usage-verdicts', { billing })).toMatchObject({
         'VMRay.VerdictQuota': { VerdictQuota: 1000, VerdictRemaining: 900, VerdictUsage: 10 },
       });
     }));

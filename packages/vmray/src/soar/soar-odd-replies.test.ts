@@ -1,12 +1,13 @@
 import { type Outcome, QuotaError, type SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { restIocsReply } from '../../test/rest-iocs.ts';
+import { pathsOf } from '../../test/soar/entry-context.ts';
 import { xsoarInputs } from '../../test/soar/replies.ts';
 import { read } from '../vmray-read.ts';
 import { IocsSchema } from '../vmray-schemas.ts';
 import { secopsActions } from './secops-actions.ts';
 import { secopsReportResult } from './secops-format.ts';
-import { xsoarCommands } from './xsoar-commands.ts';
+import { type XsoarContext, xsoarCommands } from './xsoar-commands.ts';
 import { xsoarReportEntry } from './xsoar-entry.ts';
 
 const md5 = '607234cb98cd6127dbc761c04c53fd65';
@@ -16,6 +17,10 @@ function only(...documents: unknown[]): SandboxReport {
   const [report, ...others] = read(...documents);
   if (report === undefined || others.length > 0) throw new Error(`expected one report, got ${others.length + 1}`);
   return report;
+}
+
+function contextOf(report: SandboxReport): XsoarContext {
+  return pathsOf(xsoarReportEntry(report).EntryContext);
 }
 
 const scanHash = secopsActions['Scan Hash'];
@@ -87,7 +92,7 @@ describe('a SecOps result without its wrapper', () => {
 
 describe('the entry of a report', () => {
   it('of a summary that names neither run nor sample', () => {
-    const { EntryContext: context } = xsoarReportEntry(only({ analysis_metadata: { verdict: 'malicious' } }));
+    const context = contextOf(only({ analysis_metadata: { verdict: 'malicious' } }));
     expect(context['VMRay.Analysis']).toMatchObject([
       { AnalysisID: null, SampleID: null, Verdict: 'Malicious', MD5: null, SHA1: null, SHA256: null, SSDeep: null },
     ]);
@@ -95,7 +100,7 @@ describe('the entry of a report', () => {
 
   it('of a file that has a name and no hash', () => {
     const report = only({ result: 'ok', data: restIocsReply });
-    const { EntryContext: context } = xsoarReportEntry({
+    const context = contextOf({
       ...report,
       product: { name: 'Another', version: null },
       iocs: report.iocs
@@ -103,7 +108,8 @@ describe('the entry of a report', () => {
         .slice(0, 1)
         .map((ioc) => ({ ...ioc, value: 'dropped.bin', names: [], hashes: {}, isIoc: true, details: {} })),
     });
-    expect(context.File).toContainEqual({ Path: 'dropped.bin' });
+    expect(context.File).toMatchObject([{ Path: 'dropped.bin', Malicious: { Vendor: 'Another' } }]);
+    expect(Object.keys(Object(context.File)[0])).toEqual(['Path', 'Size', 'Type', 'Malicious']);
   });
 });
 
@@ -111,7 +117,7 @@ describe('an artifact whose flag', () => {
   const url = (address: string, ioc: unknown) => ({ url: `http://${address}.example/`, verdict: 'malicious', ioc });
   const resultOf = (...urls: object[]) => {
     const report = only({ result: 'ok', data: { status: 'finished', iocs: { urls } } });
-    const { EntryContext: context } = xsoarReportEntry(report);
+    const context = contextOf(report);
     const sample = context['VMRay.Sample'] as { IOC: { URL: { URL: string; IsIOC: boolean }[] } };
     const [scan] = secopsReportResult(report).json_result;
     return {
@@ -131,7 +137,7 @@ describe('an artifact whose flag', () => {
 
   it('is a text is what it says', () => {
     const { standard, scored, flags, secops } = resultOf(url('a', 'true'), url('b', 'false'));
-    expect(standard).toEqual([{ Data: 'http://a.example/' }]);
+    expect(standard).toMatchObject([{ Data: 'http://a.example/' }]);
     expect(scored).toMatchObject([{ Indicator: 'http://a.example/', Score: 3 }]);
     expect(flags).toEqual([true, false]);
     expect(secops).toMatchObject({ urls: [{ url: 'http://a.example/' }] });
@@ -143,6 +149,7 @@ describe('a value of another type', () => {
     const billing = { verdict_quota: '100', verdict_remaining: '90' };
     expect(xsoarCommands['vmray-get-license-usage-verdicts'].context({ billing })).toEqual({
       'VMRay.VerdictQuota': { PeriodEndDate: null, VerdictQuota: 100, VerdictRemaining: 90, VerdictUsage: 10 },
+      'VMRay.VerdicsQuota': { PeriodEndDate: null, VerdictsQuota: 100, VerdictsRemaining: 90, VerdictsUsage: 10 },
     });
     const sample = { sample_id: '1', sample_filesize: '5', sample_classifications: 'Trojan', sample_filename: 7 };
     expect(xsoarCommands['vmray-get-sample'].context({ sample })['VMRay.Sample']).toMatchObject({

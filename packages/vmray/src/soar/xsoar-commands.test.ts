@@ -234,7 +234,7 @@ describe('the contexts', () => {
     const scores = context.DBotScore as { Indicator: string; Type: string; Score: number }[];
     expect(scores.filter(({ Indicator, Type }) => Type === 'file' && Indicator === sha256)).toHaveLength(1);
     expect(scores.every(({ Score }) => Score === 3)).toBe(true);
-    expect(context.File).toContainEqual({ Path: 'unhashed.bin' });
+    expect(context.File).toContainEqual({ Path: 'unhashed.bin', Malicious: { Vendor: 'VMRay', Description: null } });
   });
 
   it('fill the reason of an IOC from the field that the API has', () => {

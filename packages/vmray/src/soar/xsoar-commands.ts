@@ -28,7 +28,7 @@ import {
 import { standardContext } from './xsoar-standard.ts';
 import { byHashTable, indicatorsTable, noJob, quotaTable, submittedTable, taggedLines } from './xsoar-tables.ts';
 
-/** A context, by its paths: `{ "VMRay.Sample": …, "DBotScore": [ … ] }`. */
+/** A context, by its paths: `{ "VMRay.Sample": …, "DBotScore": [ … ] }`. In an entry the paths have XSOAR's selectors. */
 export type XsoarContext = Readonly<Record<string, unknown>>;
 
 /** How the result of one command looks in XSOAR. Pure, and neither throws on any reply. */
@@ -144,7 +144,10 @@ export const xsoarCommands: { readonly [Name in XsoarCommandName]: XsoarCommand<
     readable: ({ files }) => stacked(...files.map(({ name }) => line(`Returned file: ${name}`))),
   },
   'vmray-get-license-usage-verdicts': {
-    context: ({ billing }) => ({ 'VMRay.VerdictQuota': quotaContext(billing, 'verdict', 'Verdict') }),
+    context: ({ billing }) => ({
+      'VMRay.VerdictQuota': quotaContext(billing, 'verdict', 'Verdict'),
+      'VMRay.VerdicsQuota': quotaContext(billing, 'verdict', 'Verdicts'),
+    }),
     readable: ({ billing }) => quotaTable(quotaContext(billing, 'verdict', 'Verdict'), 'Verdict'),
   },
   'vmray-get-license-usage-reports': {

@@ -2,14 +2,21 @@ import { blankIoc, ConfigurationError, type SandboxReport } from '@sandjury/core
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
 import { restIocsReply } from '../../test/rest-iocs.ts';
+import { pathsOf } from '../../test/soar/entry-context.ts';
 import { read } from '../vmray-read.ts';
+import type { XsoarOptions } from './dbot-score.ts';
 import { filterReport } from './filter-report.ts';
+import type { XsoarContext } from './xsoar-commands.ts';
 import { createXsoarFormat, xsoar, xsoarEntry, xsoarErrorEntry, xsoarReportEntry } from './xsoar-entry.ts';
 
 function only(...documents: unknown[]): SandboxReport {
   const [report] = read(...documents);
   if (report === undefined) throw new Error('expected a report');
   return report;
+}
+
+function contextOf(report: SandboxReport, options: XsoarOptions = {}): XsoarContext {
+  return pathsOf(xsoarReportEntry(report, options).EntryContext);
 }
 
 const sample = fixture('sample_get__malicious_exe__platform4.2.json');
@@ -19,7 +26,7 @@ const summary = only(fixture('summary_v2__malicious_exe__schema2.1_platform4.2.j
 
 describe("a report of VMRay's as an entry", () => {
   it("has what VMRay's own objects say, letter by letter", () => {
-    const { EntryContext: context } = xsoarReportEntry(rest, { reliability: 'B' });
+    const context = contextOf(rest, { reliability: 'B' });
     expect(context['VMRay.Sample']).toMatchObject({
       SampleID: 12,
       FileName: 'SmokeTester.exe',
@@ -35,11 +42,12 @@ describe("a report of VMRay's as an entry", () => {
       SHA1: '6c26eab9b233bd1921f1607879a9d3f4aa92ff23',
       SHA256: '46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29',
       SSDeep: '384:w60MaC/dEUM+q/PVHNb4wK05oPEqnwPh:wvC/d3QPVHfko',
+      Malicious: { Vendor: 'VMRay', Description: null },
     });
   });
 
   it('has one entry for a file with two sets of hashes, as VMRay has', () => {
-    const { EntryContext: context } = xsoarReportEntry(rest);
+    const context = contextOf(rest);
     expect(rest.iocs.filter(({ names }) => names.includes('a.exe') && names.includes('b.exe'))).toHaveLength(2);
     expect(context['VMRay.Sample']).toMatchObject({
       IOC: { File: [{ Filename: 'a.exe', Hashes: [{}, {}] }, {}, {}] },
@@ -47,7 +55,7 @@ describe("a report of VMRay's as an entry", () => {
   });
 
   it('of a saved Summary has every artifact, and makes indicators of the IOCs alone', () => {
-    const { EntryContext: context } = xsoarReportEntry(summary);
+    const context = contextOf(summary);
     const { IOC } = context['VMRay.Sample'] as { IOC: Record<string, { IsIOC: boolean }[]> };
     const count = (type: string) => summary.iocs.filter((ioc) => ioc.type === type).length;
     expect(IOC.Domain).toHaveLength(count('domain-name'));
@@ -59,8 +67,8 @@ describe("a report of VMRay's as an entry", () => {
   });
 
   it('has what a filter left', () => {
-    const { EntryContext: context, Contents } = xsoarReportEntry(filterReport(rest, { iocTypes: ['url'] }));
-    expect(context['VMRay.Sample']).toMatchObject({ IOC: { URL: [{}], Domain: [], File: [] } });
+    const { EntryContext, Contents } = xsoarReportEntry(filterReport(rest, { iocTypes: ['url'] }));
+    expect(pathsOf(EntryContext)['VMRay.Sample']).toMatchObject({ IOC: { URL: [{}], Domain: [], File: [] } });
     expect(Contents).toMatchObject({
       warnings: expect.arrayContaining([expect.objectContaining({ code: 'filtered' })]),
     });
@@ -68,8 +76,9 @@ describe("a report of VMRay's as an entry", () => {
 
   it("has the operator's own reading of a word in its scores", () => {
     const report: SandboxReport = { ...rest, verdict: { ...rest.verdict, value: 'suspicious' } };
-    const { DBotScore } = xsoarReportEntry(report).EntryContext as { DBotScore: { Score: number }[] };
+    const { DBotScore, File } = contextOf(report) as { DBotScore: { Score: number }[]; File: object[] };
     expect(DBotScore[0]?.Score).toBe(2);
+    expect(File[0]).not.toHaveProperty('Malicious');
   });
 
   it('shows no secret', () => {
@@ -97,9 +106,11 @@ describe("another vendor's report as an entry", () => {
   };
 
   it('has the standard objects under its own name, and nothing under VMRay', () => {
-    const { EntryContext: context } = xsoarReportEntry(other);
+    const context = contextOf(other);
     expect(Object.keys(context)).toEqual(['DBotScore', 'Domain', 'File']);
-    expect(context.Domain).toEqual([{ Name: 'bad.example' }]);
+    const Malicious = { Vendor: 'Alibaba Cloud Security Center', Description: null };
+    expect(context.Domain).toEqual([{ Name: 'bad.example', Malicious }]);
+    expect(context.File).toMatchObject([{ Name: 'SmokeTester.exe', Malicious }]);
     expect(context.DBotScore).toContainEqual({
       Indicator: 'bad.example',
       Type: 'domain',

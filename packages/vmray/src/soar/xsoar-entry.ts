@@ -1,5 +1,5 @@
 import { defang, type FailureInfo, type PluginFormat, type SandboxReport } from '@sandjury/core';
-import type { XsoarOptions } from './dbot-score.ts';
+import { vmrayVendor, type XsoarOptions } from './dbot-score.ts';
 import { formatNames } from './format-names.ts';
 import { attributes, titled } from './markdown.ts';
 import { xsoarReliability } from './reliability.ts';
@@ -12,10 +12,14 @@ import { iocContext } from './xsoar-iocs.ts';
 import { analysisContext, indicatorContext } from './xsoar-objects.ts';
 import { iocsTable, stacked } from './xsoar-readable.ts';
 import { sampleContext, sampleFile, scoredSample, submissionContext } from './xsoar-sample.ts';
-import { standardContext } from './xsoar-standard.ts';
+import { entryContext } from './xsoar-selectors.ts';
+import { maliciousBlock, standardContext } from './xsoar-standard.ts';
 import { indicatorsTable } from './xsoar-tables.ts';
 
-/** A war-room entry, as XSOAR's server takes it. `Type` 1 is a note, 4 an error. */
+/**
+ * A war-room entry, as XSOAR's server takes it. `Type` 1 is a note, 4 an error. The keys of `EntryContext` are paths with XSOAR's
+ * selectors, such as `VMRay.Sample(val.SampleID === obj.SampleID)`.
+ */
 export interface XsoarEntry {
   Type: 1 | 4;
   ContentsFormat: 'json' | 'text';
@@ -32,7 +36,7 @@ export function xsoarEntry<Name extends XsoarCommandName>(
   options: XsoarOptions = {},
 ): XsoarEntry {
   const context = xsoarCommands[name].context(input, options);
-  return entry(context, xsoarCommands[name].readable(input), context);
+  return entry(context, xsoarCommands[name].readable(input), entryContext(context, name));
 }
 
 /** The entry of a command that failed. */
@@ -59,7 +63,7 @@ function entry(contents: unknown, readable: string, context: XsoarContext): Xsoa
 export function xsoarReportEntry(report: SandboxReport, options: XsoarOptions = {}): XsoarEntry {
   const { provider, product, ref, complete, warnings } = report;
   const contents = { provider, product, ref, complete, warnings };
-  return entry(contents, reportReadable(report), reportContext(report, options));
+  return entry(contents, reportReadable(report), entryContext(reportContext(report, options)));
 }
 
 function reportContext(report: SandboxReport, options: XsoarOptions): XsoarContext {
@@ -67,17 +71,20 @@ function reportContext(report: SandboxReport, options: XsoarOptions): XsoarConte
   const iocs = reportIocs(report);
   const file = sampleFile(sample);
   // What XSOAR makes indicators of. An artifact that VMRay does not call one stays in VMRay.Sample.IOC, with IsIOC false.
+  const vendor = isVmrayReport(report) ? vmrayVendor : report.product.name;
+  const { value: verdict, reason } = report.verdict;
+  const hasFile = file !== null && Object.keys(file).length > 0;
   const standard = standardContext(iocs.filter(isCalled), {
     ...options,
-    ...(isVmrayReport(report) ? {} : { vendor: report.product.name }),
-    more: scoredSample(sample, report.verdict.value),
-    files: file === null || Object.keys(file).length === 0 ? [] : [file],
+    vendor,
+    more: scoredSample(sample, verdict),
+    files: hasFile ? [{ ...file, ...maliciousBlock({ verdict, reason }, vendor) }] : [],
   });
   if (!isVmrayReport(report)) return { ...standard };
   const submission = isObject(report.raw) && isObject(report.raw.submission) ? report.raw.submission : null;
   return {
     ...standard,
-    'VMRay.Sample': { ...sampleContext(sample, report.verdict.value), IOC: iocContext(iocs) },
+    'VMRay.Sample': { ...sampleContext(sample, verdict), IOC: iocContext(iocs) },
     ...(submission ? { 'VMRay.Submission': submissionContext(submission) } : {}),
     'VMRay.Analysis': reportAnalyses(report).map(analysisContext),
     'VMRay.ThreatIndicator': reportVtis(report).map(indicatorContext),

@@ -83,7 +83,7 @@ export function indicatorContext(vti: WireObject): ContextObject {
 export function quotaContext(
   billing: WireBilling,
   of: 'verdict' | 'report',
-  name: 'Verdict' | 'Report',
+  name: 'Verdict' | 'Verdicts' | 'Report',
 ): ContextObject {
   const quota = billing[`${of}_quota`] ?? null;
   const remaining = billing[`${of}_remaining`] ?? null;

@@ -7,10 +7,30 @@ export interface Spelling {
 }
 
 /**
- * Where the documentation of XSOAR's VMRay integration contradicts itself or the API. The contexts here have all the names of a
+ * Where the documentation of XSOAR's VMRay integration contradicts itself, the integration's code, or the API. The contexts here have all the names of a
  * row, so that a playbook written after either works.
  */
 export const xsoarSpellings: readonly Spelling[] = [
+  {
+    command: 'vmray-get-license-usage-verdicts',
+    paths: ['VMRay.VerdictQuota.VerdictQuota', 'VMRay.VerdicsQuota.VerdictsQuota'],
+    why: "the integration's code writes another name than it documents",
+  },
+  {
+    command: 'vmray-get-license-usage-verdicts',
+    paths: ['VMRay.VerdictQuota.VerdictRemaining', 'VMRay.VerdicsQuota.VerdictsRemaining'],
+    why: "the integration's code writes another name than it documents",
+  },
+  {
+    command: 'vmray-get-license-usage-verdicts',
+    paths: ['VMRay.VerdictQuota.VerdictUsage', 'VMRay.VerdicsQuota.VerdictsUsage'],
+    why: "the integration's code writes another name than it documents",
+  },
+  {
+    command: 'vmray-get-license-usage-verdicts',
+    paths: ['VMRay.VerdictQuota.PeriodEndDate', 'VMRay.VerdicsQuota.PeriodEndDate'],
+    why: "the integration's code writes another name than it documents",
+  },
   {
     command: 'vmray-get-license-usage-reports',
     paths: ['VMRay.ReportQuota.VerdictQuota', 'VMRay.ReportsQuota.ReportQuota'],

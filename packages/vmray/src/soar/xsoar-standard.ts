@@ -1,7 +1,9 @@
-import { type DbotScore, dbotScoresOf, type Scored, type XsoarOptions } from './dbot-score.ts';
+import type { VerdictValue } from '@sandjury/core';
+import { moreSevere } from '@sandjury/core/toolkit';
+import { type DbotScore, dbotScoresOf, type Scored, vmrayVendor, type XsoarOptions } from './dbot-score.ts';
 import type { IocList } from './ioc-kinds.ts';
 import type { SoarIoc } from './report-wire.ts';
-import { objectsOf, textValue, textValues, type WireObject } from './wire-objects.ts';
+import { numberValue, objectsOf, textValue, textValues } from './wire-objects.ts';
 import { hashSets, iocVerdict } from './xsoar-iocs.ts';
 import { type ContextObject, present } from './xsoar-objects.ts';
 
@@ -20,31 +22,62 @@ export function standardContext(
   iocs: readonly SoarIoc[],
   options: XsoarOptions & { vendor?: string; more?: readonly Scored[]; files?: readonly ContextObject[] } = {},
 ): StandardContext {
+  const { vendor = vmrayVendor, more = [], files = [] } = options;
   const of = (list: IocList) => iocs.filter((ioc) => ioc.list === list);
   const objects = (list: IocList, key: string, name: string) =>
-    values(of(list), key).map((value) => ({ [name]: value }));
+    valuesOf(of(list), key).map(({ value, ...why }) => ({ [name]: value, ...maliciousBlock(why, vendor) }));
   const context: Required<StandardContext> = {
-    DBotScore: dbotScoresOf([...(options.more ?? []), ...iocs.flatMap(scoredIoc)], options, options.vendor),
+    DBotScore: dbotScoresOf([...more, ...iocs.flatMap(scoredIoc)], options, vendor),
     Domain: objects('domains', 'domain', 'Name'),
     IP: objects('ips', 'ip_address', 'Address'),
     URL: objects('urls', 'url', 'Data'),
-    Email: objects('email_addresses', 'email_address', 'Address'),
-    File: [...(options.files ?? []), ...of('files').flatMap(({ item }) => filesOf(item))],
+    // XSOAR's own object of an e-mail address has no `Malicious`.
+    Email: valuesOf(of('email_addresses'), 'email_address').map(({ value }) => ({ Address: value })),
+    File: [...files, ...of('files').flatMap((ioc) => filesOf(ioc, vendor))],
   };
   return Object.fromEntries(Object.entries(context).filter(([, list]) => list.length > 0));
 }
 
-function values(iocs: readonly SoarIoc[], key: string): string[] {
-  return [...new Set(iocs.map(({ item }) => textValue(item[key])).filter((value) => value !== null))];
+/** What makes an indicator malicious for XSOAR, and why. */
+interface Reasoned {
+  verdict: VerdictValue;
+  reason: string | null;
 }
 
-/** One `File` for each set of hashes. */
-function filesOf(item: WireObject): ContextObject[] {
+/** `Malicious`, which XSOAR adds to an indicator whose score is 3. */
+export function maliciousBlock({ verdict, reason }: Reasoned, vendor: string): ContextObject {
+  return verdict === 'malicious' ? { Malicious: { Vendor: vendor, Description: reason } } : {};
+}
+
+function reasoned(ioc: SoarIoc): Reasoned {
+  return { verdict: iocVerdict(ioc), reason: textValue(ioc.item.verdict_reason_description) };
+}
+
+/** Each value once, with its most severe verdict, and the first reason that was given for that one. */
+function valuesOf(iocs: readonly SoarIoc[], key: string): (Reasoned & { value: string })[] {
+  const found = new Map<string, Reasoned & { value: string }>();
+  for (const ioc of iocs) {
+    const value = textValue(ioc.item[key]);
+    if (value === null) continue;
+    const known = found.get(value);
+    const { verdict, reason } = reasoned(ioc);
+    if (known === undefined) found.set(value, { value, verdict, reason });
+    else if (known.verdict === verdict) known.reason ??= reason;
+    else if (moreSevere(known.verdict, verdict) === verdict) found.set(value, { value, verdict, reason });
+  }
+  return [...found.values()];
+}
+
+/** One `File` for each set of hashes. Which of several has the size of the entry, the API does not say. */
+function filesOf(ioc: SoarIoc, vendor: string): ContextObject[] {
+  const { item } = ioc;
   const [name = null] = textValues(item.filenames);
   const Path = textValue(item.filename) ?? textValue(item.norm_filename) ?? name;
   const sets = hashSets(item);
-  const files = (sets.length === 0 ? [{}] : sets).map((set) => present({ Path, ...set }));
-  return files.filter((file) => Object.keys(file).length > 0);
+  const own = { Size: sets.length > 1 ? null : numberValue(item.file_size), Type: textValue(item.mime_type) };
+  const named = (sets.length === 0 ? [{}] : sets).map((set) => present({ Path, ...set }));
+  const files = named.filter((file) => Object.keys(file).length > 0);
+  return files.map((file) => ({ ...file, ...present(own), ...maliciousBlock(reasoned(ioc), vendor) }));
 }
 
 const scoredLists: Readonly<Partial<Record<IocList, { key: string; type: Scored['type'] }>>> = {

@@ -14,9 +14,13 @@ interface Exporting {
   io: Io;
 }
 
-/** A comparison in a format to take away. */
+/** A comparison in a format to take away. Says on standard error what the format leaves out and what it does not block. */
 export async function renderExport(name: ExportName, compared: Compared, { tlp, io }: Exporting): Promise<string> {
   const format = await formatNamed(name);
+  const { withheldCounter } = await import('@sandjury/export');
+  const withheld = withheldCounter();
+  if (format.needsReports) withheld.add(compared);
+  noteWithheld(withheld.sentences(), io);
   return spelt(format, format.render(compared, { now: io.now(), tlp }));
 }
 
@@ -35,20 +39,30 @@ export async function exportWriter(
   { tlp, io }: Exporting,
 ): Promise<ExportWriter> {
   const format = await formatNamed(name);
+  const { withheldCounter } = await import('@sandjury/export');
+  const withheld = withheldCounter();
   const document = format.document({ now: io.now(), tlp, sources: providers });
   const write = (text: string) => {
     if (text !== '') io.out(spelt(format, text));
   };
   return {
     needsReports: format.needsReports,
-    add: (compared) => write(document.add(compared)),
+    add(compared) {
+      if (format.needsReports) withheld.add(compared);
+      write(document.add(compared));
+    },
     async end() {
+      noteWithheld(withheld.sentences(), io);
       for (const part of document.end()) {
         write(part);
         await io.drained?.();
       }
     },
   };
+}
+
+function noteWithheld(sentences: readonly string[], io: Io): void {
+  for (const sentence of sentences) io.note(`sandjury: ${sentence}\n`);
 }
 
 async function formatNamed(name: ExportName): Promise<ExportFormat> {

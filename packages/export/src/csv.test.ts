@@ -45,6 +45,66 @@ describe('csvCell', () => {
   });
 });
 
+/** The cells that a spreadsheet sees which takes `separator` for the end of one, with quotes as RFC 4180 has them, and without. */
+function split(line: string, separator: string): string[] {
+  const plain = line.split(separator);
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"?[^${separator}]*|([^${separator}]*))(?:${separator}|$)`, 'gy');
+  const quoted: string[] = [];
+  for (let match = cell.exec(line); match !== null && match.index < line.length; match = cell.exec(line)) {
+    quoted.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+  }
+  // Of what is split without a thought of quotes, the quote that opens a cell is text, and what follows is no formula.
+  return [...plain.filter((text) => !text.startsWith('"')), ...quoted];
+}
+
+const separators = [',', ';', '\t'];
+
+function formulas(line: string): string[] {
+  return separators
+    .flatMap((separator) => split(line, separator))
+    .filter((text) => !text.startsWith("'") && formula.test(text));
+}
+
+describe('a cell where a spreadsheet splits at another separator', () => {
+  it.each([
+    ["http://evil.example/;=cmd|' /C calc'!A0;x", `"http://evil.example/;'=cmd|' /C calc'!A0;x"`],
+    ['a,=1', `"a,'=1"`],
+    ['a\t=1', 'a\\u{9}=1'],
+    ['a; "=1', `"a;' ""=1"`],
+    ['a;\n=1', '"a;\\u{a}=1"'],
+    ['a;-1;+1;@x;|y;%z', `"a;'-1;'+1;'@x;'|y;'%z"`],
+    ['a;\uff1d1', `"a;'\uff1d1"`],
+    ['=1;=2,=3', `"'=1;'=2,'=3"`],
+    [';;=1', `";;'=1"`],
+    ['a;b', '"a;b"'],
+  ])('%j is written %s', (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
+
+  it('begins no formula, whatever it holds and however many there are', () => {
+    const part = fc.constantFrom(
+      ...[';', ',', '\t', '\n', '\r\n', '"', "'", ' ', '=', '+', '-', '@', '|', '%', '\uff1d', 'a', '1'],
+    );
+    const text = fc.oneof(
+      fc.array(part).map((parts) => parts.join('')),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
+        expect(formulas(['type', ...cells.map(csvCell), 'end'].join(','))).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('begins no formula in any line of a hostile input', () => {
+    const values = ["http://evil.example/;=cmd|' /C calc'!A0;x", 'm;"=1', 'm,\t=1', ';-1', 'a\r\n;=1'];
+    const iocs = values.flatMap((value) => [madeIoc('url', value), madeIoc('mutex', value), madeIoc('process', value)]);
+    const lines = [...csvLines(madeInput([madeReport('=a;=b', 'malicious', { iocs })])), ...csvLines(hostileInput())];
+    expect(lines.flatMap((line) => formulas(line.trimEnd()))).toEqual([]);
+  });
+});
+
 describe('toCsv', () => {
   it('says of each value who saw it, how, and where in the reply', () => {
     const domain = madeIoc('domain-name', 'Evil.example.net', { evidence: ['/iocs/3', '/log/9'] });

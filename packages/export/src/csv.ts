@@ -6,8 +6,8 @@ import { visible } from './visible.ts';
 /**
  * The IOCs of a comparison as RFC 4180: a header, then one row for each, what may be blocked first. Values are not
  * defanged. Each source has five columns: its verdict, whether it calls it an indicator, the value as it saw it, where in its
- * reply, and when its answer was got, where it comes from a cache. Unprintable characters are written `\u{1b}`, so that a row is one line; a cell that a spreadsheet would
- * run as a formula begins with `'`.
+ * reply, and when its answer was got, where it comes from a cache. Unprintable characters are written `\u{1b}`, so that a row is
+ * one line; what a spreadsheet would run as a formula has a `'` before it, also behind a `;` or `,` inside a cell.
  */
 export function toCsv(input: ExportInput): string {
   return [...csvLines(input)].join('');
@@ -66,11 +66,16 @@ export function csvLine(cells: readonly string[]): string {
 
 // Spreadsheets also run full-width signs, skip blanks before a sign, and some take a quotation mark away.
 const formula = /^[\s"'`]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
+/** The same behind what a spreadsheet may take for the end of a cell, whatever the quotes say. */
+const formulaInside = /([;,])(?=[\s"'`]*[=+\-@|%\uff1d\uff0b\uff0d\uff20])/gu;
 const leadingBlank = /^[\t\r\n]/;
 
-/** One cell: harmless in a spreadsheet, quoted where RFC 4180 wants it. */
+/**
+ * One cell: harmless in a spreadsheet, whether it splits at commas, semicolons or tabs, and quoted where RFC 4180 wants it. A `'`
+ * stands before what would be run, at the start and behind each `;` and `,`; a tab is written `\u{9}`.
+ */
 export function csvCell(text: string): string {
-  const shown = visible(text);
+  const shown = visible(text).replace(formulaInside, "$1'");
   const safe = formula.test(shown) || leadingBlank.test(text) ? `'${shown}` : shown;
   return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

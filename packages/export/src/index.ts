@@ -2,6 +2,7 @@
  * Comparisons as STIX 2.1, MISP, CSV, Markdown, a page and SOAR context.
  * @module @sandjury/export
  */
+export { type WithheldCounter, withheldCounter } from './blocking/withheld.ts';
 export { csvLines, toCsv } from './csv.ts';
 export { type ExportInput, type ExportOptions, type TlpLabel, tlpLabels } from './export-input.ts';
 export { type ExportFormat, exportFormats } from './formats.ts';

@@ -1,12 +1,13 @@
 import type { IocRow } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
 import { compareText, type ExportInput } from './export-input.ts';
-import { comparableValue, observablesOf } from './observables.ts';
+import type { Observable } from './observable.ts';
+import { observablesOf } from './observables.ts';
 
 /** A row of the comparison with what decides where it stands in a table. */
 export interface RankedRow {
   row: IocRow;
-  /** Of a file, its strongest hash; canonical for addresses, domains, URLs and mail addresses; else as observed. */
+  /** Of a file, its strongest hash, else as every format writes it: see `Observable.value`. */
   value: string;
   /** Providers that saw it, sorted. */
   seenBy: string[];
@@ -15,7 +16,9 @@ export interface RankedRow {
   /** Whether any of them calls it an indicator. */
   isIoc: boolean;
   /** See `Observable.blocks`. */
-  blocks: 'malicious' | 'suspicious' | null;
+  blocks: Observable['blocks'];
+  /** See `Observable.heldBack`. */
+  heldBack: Observable['heldBack'];
 }
 
 const severity: Readonly<Record<VerdictValue, number>> = { malicious: 3, suspicious: 2, benign: 1, unknown: 0 };
@@ -25,17 +28,19 @@ const fileHash = /^file:(?:sha256|sha512|sha1|md5):([0-9a-f]+)$/;
 
 /** All rows: what may be blocked first, then indicators, then by verdict, number of sources, type and key. */
 export function rankedRows(input: ExportInput): RankedRow[] {
-  const blocks = new Map(observablesOf(input).map((observable) => [observable.key, observable.blocks]));
+  const observables = new Map(observablesOf(input).map((observable) => [observable.key, observable]));
   return input.comparison.iocs.rows
     .map((row) => {
       const cells = Object.values(row.sources);
+      const observable = observables.get(row.key);
       return {
         row,
-        value: fileHash.exec(row.key)?.[1] ?? comparableValue(row.type, row.value),
+        value: fileHash.exec(row.key)?.[1] ?? observable?.value ?? row.value,
         seenBy: Object.keys(row.sources).sort(),
         verdict: cells.map((cell) => cell.verdict).reduce<VerdictValue>(worse, 'unknown'),
         isIoc: cells.some((cell) => cell.isIoc),
-        blocks: blocks.get(row.key) ?? null,
+        blocks: observable?.blocks ?? null,
+        heldBack: observable?.heldBack ?? null,
       };
     })
     .sort((a, b) => rank(b) - rank(a) || compareText(a.row.type, b.row.type) || compareText(a.row.key, b.row.key));

@@ -102,11 +102,12 @@ function sourceTable(sources: readonly SourceRow[]): string {
 }
 
 function iocSection(rows: readonly RankedRow[], most: number): string[] {
-  const listed = rows.slice(0, most).map(({ row, value, isIoc }) => {
+  const listed = rows.slice(0, most).map(({ row, value, isIoc, heldBack }) => {
     const said = Object.entries(row.sources).map(([provider, cell]) => `${code(provider)} ${cell.verdict}`);
     const note = isIoc ? '' : ', artifact';
     const noise = typeof row.noise === 'string' ? ', on the noise list' : '';
-    return `- ${row.type} ${code(defang(row.type, value))} (${said.join(', ')}${note}${noise})`;
+    const held = heldBack === null ? '' : `, not to be blocked: ${heldBack}`;
+    return `- ${row.type} ${code(defang(row.type, value))} (${said.join(', ')}${note}${noise}${held})`;
   });
   const left = rows.length - listed.length;
   return section('Indicators and artifacts', [

@@ -6,37 +6,12 @@ import {
   type IocIdentity,
   type IocType,
   IocTypeSchema,
+  type SampleInfo,
 } from '@sandjury/core';
+import { blockingOf } from './blocking/blocking.ts';
 import { compareText, type ExportInput, reportsOf, sampleOf, sortedUnique } from './export-input.ts';
-
-/** One provider's observation of something. */
-export interface Sighting {
-  provider: string;
-  ioc: Ioc;
-}
-
-/** What one or several sources saw: the same thing under core's `groupIocs` is one observable. */
-export interface Observable {
-  /** Core's key of the group; equals the key of the comparison's row. */
-  key: string;
-  type: IocType;
-  /** Canonical for addresses, domains, URLs and mail addresses, else as the first provider, by id, observed it. */
-  value: string;
-  hashes: Hashes;
-  /** Sorted; of a file, the sample's own name first. */
-  names: string[];
-  size: number | null;
-  mimeType: string | null;
-  /** In order of provider. Empty for a sample that no report lists among its IOCs. */
-  sightings: Sighting[];
-  /** Whether this is the sample itself. */
-  isSample: boolean;
-  /**
-   * The worst verdict with which a source calls it an indicator; null when nobody calls it a malicious or suspicious one,
-   * and for what the operator declared noise. Only what is not null may reach a blocking list.
-   */
-  blocks: 'malicious' | 'suspicious' | null;
-}
+import type { Observable, Seen, Sighting } from './observable.ts';
+import { registryKeyOf } from './stix/stix-values.ts';
 
 interface Member extends IocIdentity {
   sighting: Sighting | null;
@@ -51,17 +26,21 @@ export function observablesOf(input: ExportInput): Observable[] {
   const sample = sampleOf(input.comparison);
   return [...groupIocs(members)]
     .map(([key, group]) => {
-      const observable = toObservable(key, group, noise.has(key));
-      if (!observable.isSample) return observable;
-      const { size, mimeType, names } = sample;
-      return {
-        ...observable,
-        names: [...new Set([...names, ...observable.names])],
-        size: size ?? observable.size,
-        mimeType: mimeType ?? observable.mimeType,
-      };
+      const seen = seenAs(key, group);
+      const whole = seen.isSample ? asSample(seen, sample) : seen;
+      return { ...whole, ...(noise.has(key) ? { blocks: null, heldBack: null } : blockingOf(whole)) };
     })
     .sort((a, b) => compareText(a.key, b.key));
+}
+
+/** What the sources say of the sample comes before what is said of it as an IOC. */
+function asSample(seen: Seen, { size, mimeType, names }: SampleInfo): Seen {
+  return {
+    ...seen,
+    names: [...new Set([...names, ...seen.names])],
+    size: size ?? seen.size,
+    mimeType: mimeType ?? seen.mimeType,
+  };
 }
 
 function sampleMembers({ comparison }: ExportInput): Member[] {
@@ -84,27 +63,37 @@ function iocMembers(input: ExportInput): Member[] {
 const types: ReadonlyMap<string, IocType> = new Map(IocTypeSchema.options.map((type) => [type, type]));
 const canonicalTypes: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
 
-/** The canonical value of what is one thing however it is written; of paths, keys and names the value as observed. */
-export function comparableValue(type: IocType, value: string): string {
+/** The value in which every format writes it: canonical of what is one thing however it is written, else as observed. */
+function writtenValue(type: IocType, value: string): string {
+  if (type === 'windows-registry-key') return registryKeyOf(value);
   return canonicalTypes.has(type) ? canonicalIocValue(type, value) : value;
 }
 
-function toObservable(key: string, members: readonly Member[], noise: boolean): Observable {
+/** Of several spellings the first that is best: a key in HKEY_CURRENT_USER and not below one user's SID, a path from a drive. */
+function bestValue(type: IocType, members: readonly Member[]): string {
+  const values = members.map(({ value }) => writtenValue(type, value));
+  const best = bestSpellings[type];
+  return (best === undefined ? undefined : values.find((value) => best.test(value))) ?? values[0] ?? '';
+}
+
+const bestSpellings: Partial<Record<IocType, RegExp>> = {
+  'windows-registry-key': /^HKEY_(?!USERS\\S-1-(?:5-21|12-1)-)/i,
+  'file-name': /^[a-z]:\\[^/]+$/i,
+};
+
+function seenAs(key: string, members: readonly Member[]): Seen {
   const sightings = members.flatMap(({ sighting }) => sighting ?? []);
-  const [first] = members;
-  const type = types.get(key.slice(0, key.indexOf(':'))) ?? first?.type ?? 'file';
-  const value = first?.value ?? '';
+  const type = types.get(key.slice(0, key.indexOf(':'))) ?? members[0]?.type ?? 'file';
   return {
     key,
     type,
-    value: comparableValue(type, value),
+    value: bestValue(type, members),
     hashes: mergedHashes(members, key),
     names: sortedUnique(members.flatMap((member) => member.names ?? [])),
     size: firstOf(sightings, (ioc) => ioc.size),
     mimeType: firstOf(sightings, (ioc) => ioc.mimeType),
     sightings,
     isSample: members.some((member) => member.sighting === null),
-    blocks: noise ? null : worstIndicator(sightings),
   };
 }
 
@@ -130,11 +119,4 @@ function firstOf<T>(sightings: readonly Sighting[], read: (ioc: Ioc) => T | null
     if (value !== null) return value;
   }
   return null;
-}
-
-/** Both must be said by one source of one thing: an indicator of one and a verdict of another prove nothing. */
-function worstIndicator(sightings: readonly Sighting[]): 'malicious' | 'suspicious' | null {
-  const said = new Set(sightings.filter(({ ioc }) => ioc.isIoc).map(({ ioc }) => ioc.verdict));
-  if (said.has('malicious')) return 'malicious';
-  return said.has('suspicious') ? 'suspicious' : null;
 }

@@ -1,7 +1,9 @@
 import type { SourceRow } from '@sandjury/compare';
 import type { Hashes, VerdictValue } from '@sandjury/core';
+import { whyNotBlockable } from './blocking/blocking.ts';
 import { cachedText, compareText, type ExportInput, reportsOf } from './export-input.ts';
-import { type Observable, observablesOf } from './observables.ts';
+import type { Observable } from './observable.ts';
+import { observablesOf } from './observables.ts';
 
 /** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. `Message`: where the answer comes from a cache. */
 export interface DbotScore {
@@ -60,7 +62,8 @@ const scoreTypes = new Map<string, DbotScore['Type']>([
 /**
  * The standard context of a SOAR platform: one score for each source and indicator, and the indicators by kind. Playbooks
  * block by it, so only what a source calls an IOC is scored suspicious or bad; a mere artifact is at most good. The sample
- * itself is scored by each source's verdict. Values are not defanged.
+ * itself is scored by each source's verdict, unless it is nothing that could be blocked, such as the empty file. Values are not
+ * defanged.
  */
 export function toSoarContext(input: ExportInput): SoarContext {
   const sources = new Map(input.comparison.sources.map((source) => [source.provider, source]));
@@ -84,13 +87,18 @@ type Verdicts = ReadonlyMap<string, VerdictValue>;
 function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
   const verdicts = new Map<string, VerdictValue>();
   for (const { provider, ioc } of observable.sightings) {
-    // `blocks` is also null for what the operator calls noise.
+    // `blocks` is also null for what is held back and for what the operator calls noise.
     const binding = ioc.verdict === 'benign' || (ioc.isIoc && observable.blocks !== null);
     const said = binding ? ioc.verdict : 'unknown';
     const known = verdicts.get(provider) ?? 'unknown';
     verdicts.set(provider, scores[said] > scores[known] ? said : known);
   }
-  if (observable.isSample) for (const { provider, verdict } of reportsOf(input)) verdicts.set(provider, verdict.value);
+  if (observable.isSample) {
+    const isSomething = whyNotBlockable(observable) === null;
+    for (const { provider, verdict } of reportsOf(input)) {
+      verdicts.set(provider, isSomething || verdict.value === 'benign' ? verdict.value : 'unknown');
+    }
+  }
   return new Map([...verdicts].sort(([a], [b]) => compareText(a, b)));
 }
 

@@ -21,6 +21,13 @@ describe('uuid5', () => {
     expect(ownUuid('a', 'b')).toBe(ownUuid('a', 'b'));
     expect(ownUuid('a', 'b')).not.toBe(ownUuid('ab'));
   });
+
+  it('gives our own ids the form of version 4, for the same content the same', () => {
+    expect(ownUuid('process', 'cmd.exe /c x')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(ownUuid('process', 'cmd.exe /c x')).toBe(ownUuid('process', 'cmd.exe /c x'));
+  });
 });
 
 describe('canonicalJson', () => {

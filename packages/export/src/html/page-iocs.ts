@@ -55,10 +55,11 @@ function typeTable(type: IocType, rows: readonly RankedRow[], open: boolean): Ht
   return open ? html`<details open>${content}</details>` : html`<details>${content}</details>`;
 }
 
-function iocRow({ row, value }: RankedRow): Html {
+function iocRow({ row, value, heldBack }: RankedRow): Html {
   const noise = typeof row.noise === 'string' ? html`<br><span class="chip">noise: ${cut(row.noise, 80)}</span>` : null;
+  const held = heldBack === null ? null : html`<br><span class="chip">not to be blocked: ${heldBack}</span>`;
   const saw = Object.entries(row.sources).map(([provider, cell]) => sawItem(provider, cell, { type: row.type, value }));
-  return html`<tr><td><code>${cut(defang(row.type, value), mostValue)}</code>${noise}</td><td><ul class="saw">${saw}</ul></td></tr>`;
+  return html`<tr><td><code>${cut(defang(row.type, value), mostValue)}</code>${noise}${held}</td><td><ul class="saw">${saw}</ul></td></tr>`;
 }
 
 function sawItem(provider: string, cell: IocCell, shown: { type: IocType; value: string }): Html {

@@ -21,6 +21,9 @@ export interface MispAttribute {
   comment: string;
 }
 
+/** A comment of an event: an attribute of no object. */
+export type MispComment = Omit<MispAttribute, 'object_relation'>;
+
 /** A directed link from one object of the event to another. */
 export interface MispReference {
   uuid: string;
@@ -100,13 +103,28 @@ function attribute(scope: MispScope, object: string, template: MispTemplate, fro
       category,
       object_relation: from.relation,
       value: shown,
-      to_ids: from.toIds === true && shown === from.value,
+      to_ids: from.toIds === true && shown === from.value?.trim(),
       disable_correlation: correlation === 'uncorrelated',
       distribution: '5',
       timestamp: scope.timestamp,
       comment: '',
     },
   ];
+}
+
+/** A comment in an event, its lines printable. `identifying` tells it from the other comments of the event. */
+export function mispComment(scope: MispScope, identifying: string, lines: readonly string[]): MispComment {
+  return {
+    uuid: ownUuid('misp-comment', scope.event, identifying),
+    type: 'comment',
+    category: 'Other',
+    value: lines.map(visible).join('\n'),
+    to_ids: false,
+    disable_correlation: true,
+    distribution: '5',
+    timestamp: scope.timestamp,
+    comment: '',
+  };
 }
 
 /** An object with links to others of the event; names of relationships are MISP's. */

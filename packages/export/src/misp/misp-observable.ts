@@ -1,6 +1,10 @@
 import type { Ioc } from '@sandjury/core';
-import type { Observable } from '../observables.ts';
-import { isAddress, isDomainName, isEmailAddress, registryKeyOf, splitPath, uriOf } from '../stix/stix-values.ts';
+import { hasForm, isRecipient, pathOf } from '../blocking/blocking.ts';
+import { blockingHashes } from '../blocking/identifies.ts';
+import { blockingSenders, mailOf } from '../blocking/mail.ts';
+import { blockingHashKinds } from '../blocking/nothing.ts';
+import type { Observable } from '../observable.ts';
+import { isAddress, isDomainName, splitPath } from '../stix/stix-values.ts';
 import { type MispObject, type MispScope, type MispValue, mispObject } from './misp-object.ts';
 import type { MispTemplateName } from './misp-templates.ts';
 
@@ -23,16 +27,17 @@ interface Shape {
 function shapeOf(observable: Observable): Shape | null {
   const { type, value, blocks } = observable;
   const toIds = blocks !== null;
+  if (!hasForm(observable)) return null;
   switch (type) {
     case 'domain-name':
-      return isDomainName(value) ? domainShape(observable, toIds) : null;
+      return domainShape(observable, toIds);
     case 'ipv4-addr':
     case 'ipv6-addr':
-      return isAddress(type, value) ? addressShape(observable, toIds) : null;
+      return addressShape(observable, toIds);
     case 'url':
-      return uriOf(value) === null ? null : { name: 'url', values: [{ relation: 'url', value, toIds }] };
+      return { name: 'url', values: [{ relation: 'url', value, toIds }] };
     case 'email-addr':
-      return isEmailAddress(value) ? { name: 'email', values: [{ relation: roleOf(observable), value, toIds }] } : null;
+      return { name: 'email', values: [{ relation: roleOf(observable), value, toIds }] };
     case 'email-message':
       return mailShape(observable, toIds);
     case 'mutex':
@@ -43,7 +48,7 @@ function shapeOf(observable: Observable): Shape | null {
       return {
         name: 'registry-key',
         values: [
-          { relation: 'key', value: registryKeyOf(value), toIds },
+          { relation: 'key', value, toIds },
           { relation: 'data-type', value: firstValue(observable, 'valueTypes') },
         ],
       };
@@ -53,13 +58,19 @@ function shapeOf(observable: Observable): Shape | null {
   }
 }
 
-const hashKinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
-
-/** With a hash, only the cryptographic ones may be blocked: a name like `svchost.exe` is shared with harmless files. */
-function fileShape({ type, hashes, names, value, size, mimeType }: Observable, toIds: boolean): Shape {
-  const crypto = hashKinds.map((kind) => ({ relation: kind, value: hashes[kind], toIds }));
-  const hashed = crypto.some((hash) => hash.value !== undefined);
-  const paths = hashed ? names : [...names, value];
+/**
+ * A file is blocked by the hashes that name it: a name like `svchost.exe` is shared with harmless files. What is known by its path
+ * alone is blocked by all of that.
+ */
+function fileShape(observable: Observable, toIds: boolean): Shape {
+  const { hashes, names, size, mimeType } = observable;
+  const blocking = blockingHashes(hashes);
+  const crypto = blockingHashKinds.map((kind) => {
+    return { relation: kind, value: hashes[kind], toIds: toIds && blocking[kind] !== undefined };
+  });
+  const known = pathOf(observable);
+  const paths = [...new Set([...names, known])].filter((path) => path !== '');
+  const byPath = toIds && Object.keys(blocking).length === 0 ? splitPath(known) : null;
   const named = new Set(paths.map((path) => splitPath(path).name));
   return {
     name: 'file',
@@ -67,8 +78,14 @@ function fileShape({ type, hashes, names, value, size, mimeType }: Observable, t
       ...crypto,
       { relation: 'ssdeep', value: hashes.ssdeep },
       { relation: 'imphash', value: hashes.imphash },
-      ...[...named].map((name) => ({ relation: 'filename', value: name, toIds: toIds && type === 'file-name' })),
-      ...paths.filter((path) => splitPath(path).folder !== null).map((path) => ({ relation: 'fullpath', value: path })),
+      ...[...named].map((name) => ({
+        relation: 'filename',
+        value: name,
+        toIds: byPath?.folder === null && name === byPath.name,
+      })),
+      ...paths
+        .filter((path) => splitPath(path).folder !== null)
+        .map((path) => ({ relation: 'fullpath', value: path, toIds: byPath !== null && path === known })),
       { relation: 'size-in-bytes', value: size === null ? null : String(size) },
       { relation: 'mimetype', value: mimeType },
     ],
@@ -110,16 +127,19 @@ function addressShape(observable: Observable, toIds: boolean): Shape {
   };
 }
 
+/** A subject is many people's; a recipient is the victim. */
 function mailShape(observable: Observable, toIds: boolean): Shape {
-  const senders = valuesOf(observable, 'senders').filter(isEmailAddress);
-  const recipients = valuesOf(observable, 'recipients').filter(isEmailAddress);
-  const subject = firstValue(observable, 'subjects') ?? observable.value;
+  const mail = mailOf(iocsOf(observable));
+  const blocking = new Set(blockingSenders(mail));
   return {
     name: 'email',
     values: [
-      ...senders.map((sender) => ({ relation: 'from', value: sender, toIds })),
-      ...recipients.map((recipient) => ({ relation: 'to', value: recipient })),
-      { relation: 'subject', value: subject, toIds: toIds && senders.length === 0 },
+      ...mail.senders.flatMap(({ address, name }) => [
+        { relation: 'from', value: address, toIds: toIds && blocking.has(address) },
+        { relation: 'from-display-name', value: name },
+      ]),
+      ...mail.recipients.map(({ address }) => ({ relation: 'to', value: address })),
+      { relation: 'subject', value: mail.subject },
     ],
   };
 }
@@ -136,7 +156,7 @@ function processShape(observable: Observable, toIds: boolean): Shape {
 }
 
 function roleOf(observable: Observable): 'from' | 'to' {
-  return valuesOf(observable, 'roles').includes('recipient') ? 'to' : 'from';
+  return iocsOf(observable).every(isRecipient) ? 'to' : 'from';
 }
 
 function isIp(text: string): boolean {

@@ -147,6 +147,7 @@ export const mispTemplates = {
     description: 'An e-mail or its address',
     attributes: {
       from: ['email-src', 'Payload delivery'],
+      'from-display-name': ['email-src-display-name', 'Payload delivery'],
       to: ['email-dst', 'Payload delivery', 'uncorrelated'],
       subject: ['email-subject', 'Payload delivery'],
     },

@@ -1,9 +1,11 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
+import { type Withheld, withheldLine, withheldOf } from '../blocking/withheld.ts';
 import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
+import type { Observable } from '../observable.ts';
 import { observablesOf } from '../observables.ts';
 import { ownUuid } from '../uuid.ts';
 import { shortened, visible } from '../visible.ts';
-import { type MispObject, type MispScope, type MispTag, refer } from './misp-object.ts';
+import { type MispComment, type MispObject, type MispScope, type MispTag, mispComment, refer } from './misp-object.ts';
 import { mispObservable } from './misp-observable.ts';
 import { type MispSandboxType, sourceObjects } from './misp-sources.ts';
 
@@ -25,6 +27,8 @@ export interface MispEvent {
     distribution: string;
     published: boolean;
     Tag: MispTag[];
+    /** Comments on what the event leaves out and what it does not block; left out where there is nothing to say. */
+    Attribute?: MispComment[];
     Object: MispObject[];
   };
 }
@@ -39,7 +43,7 @@ const threatLevels: Readonly<Record<VerdictValue, string>> = {
 /**
  * A MISP event of objects: what each source reported, and everything seen, each thing once. `to_ids` is set only on what a
  * source calls a malicious or suspicious IOC. The event is unpublished and for the own organisation; uuids follow from the
- * content. Values that MISP would refuse are left out. Throws ConfigurationError when `now` cannot be read.
+ * content. Values that MISP would refuse are left out, and a comment lists them. Throws ConfigurationError when `now` cannot be read.
  */
 export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
   const { comparison } = input;
@@ -47,6 +51,7 @@ export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
   const time = latestTime(reports, timeOf(options.now));
   const sample = sampleKey(comparison);
   const uuid = ownUuid('misp-event', sample, ...comparison.sources.map((source) => source.provider).sort());
+  const observables = observablesOf(input);
   const scope: MispScope = { event: uuid, timestamp: String(Math.floor(Date.parse(time) / 1000)) };
   return {
     Event: {
@@ -59,12 +64,40 @@ export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
       distribution: '0',
       published: false,
       Tag: tagsOf(reports, options),
-      Object: objectsOf(input, scope, options),
+      ...commentsOn(withheldOf(observables), scope),
+      Object: objectsOf(input, observables, { scope, options }),
     },
   };
 }
 
-function objectsOf(input: ExportInput, scope: MispScope, options: MispOptions): MispObject[] {
+/** MISP keeps 65,535 bytes of a comment. */
+const mostLines = 100;
+const mostText = 100;
+
+/** Nothing is left out or held back in silence. */
+function commentsOn({ leftOut, heldBack }: Withheld, scope: MispScope): { Attribute?: MispComment[] } {
+  const comments = [
+    ...commentOn('Values without a valid MISP form', leftOut, scope),
+    ...commentOn('Accused values that may not be blocked', heldBack, scope),
+  ];
+  return comments.length === 0 ? {} : { Attribute: comments };
+}
+
+function commentOn(title: string, about: readonly Observable[], scope: MispScope): MispComment[] {
+  if (about.length === 0) return [];
+  const written = (text: string) => shortened(visible(text), mostText);
+  const lines = about.slice(0, mostLines).map((one) => withheldLine(one, written));
+  const more = about.length - lines.length;
+  return [
+    mispComment(scope, title, [`${title}: ${about.length}`, ...lines, ...(more > 0 ? [`… and ${more} more`] : [])]),
+  ];
+}
+
+function objectsOf(
+  input: ExportInput,
+  observables: readonly Observable[],
+  { scope, options }: { scope: MispScope; options: MispOptions },
+): MispObject[] {
   const rows = new Map(input.comparison.sources.map((source) => [source.provider, source]));
   const sources = reportsOf(input).flatMap((report) =>
     sourceObjects(report, scope, {
@@ -72,7 +105,6 @@ function objectsOf(input: ExportInput, scope: MispScope, options: MispOptions): 
       cachedAt: rows.get(report.provider)?.cachedAt,
     }),
   );
-  const observables = observablesOf(input);
   const seen = observables.flatMap((observable) => mispObservable(observable, scope) ?? []);
   const sampleObservable = observables.find((observable) => observable.isSample);
   const sample = sampleObservable === undefined ? null : mispObservable(sampleObservable, scope);

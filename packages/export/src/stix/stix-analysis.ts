@@ -11,8 +11,7 @@ export function malwareAnalysis(report: SandboxReport, context: StixContext): St
   const link = httpsLink(report.link);
   return domainObject('malware-analysis', analysisIdentity(report, context), timeOfReport(report, context), {
     created_by_ref: sourceIdentity(report).id,
-    // The specification wants products in lower case.
-    product: productOf(report).toLowerCase(),
+    product: productName(report),
     version: product.version ?? undefined,
     ...times(report),
     result: verdict.value,
@@ -24,6 +23,15 @@ export function malwareAnalysis(report: SandboxReport, context: StixContext): St
     ],
     extensions: { [vendorExtension]: { extension_type: 'property-extension', ...vendorWords(report) } },
   });
+}
+
+/** The specification wants products in lower case, with a dash between words. */
+function productName(report: SandboxReport): string {
+  const words = productOf(report)
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}_.]+/u)
+    .filter((word) => word !== '');
+  return words.join('-') || 'unknown';
 }
 
 /** STIX has no place for what a vendor says in its own words, on its own scale, and where in its reply. */

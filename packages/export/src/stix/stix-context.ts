@@ -1,4 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
+import { type Withheld, withheldOf } from '../blocking/withheld.ts';
 import type { Json } from '../canonical-json.ts';
 import {
   type ExportInput,
@@ -9,7 +10,8 @@ import {
   sampleKey,
   timeOf,
 } from '../export-input.ts';
-import { type Observable, observablesOf } from '../observables.ts';
+import type { Observable } from '../observable.ts';
+import { observablesOf } from '../observables.ts';
 import { ownUuid } from '../uuid.ts';
 import { present, type StixObject } from './stix-object.ts';
 import { fileByStrongestHash, type StixObservable, stixObservable } from './stix-observable.ts';
@@ -32,8 +34,8 @@ export interface StixContext {
   time: string;
   now: string;
   placed: readonly Placed[];
-  /** What STIX has no valid form for. */
-  leftOut: readonly Observable[];
+  /** What STIX has no valid form for, and what may not be blocked. */
+  withheld: Withheld;
 }
 
 /** What a bundle has of an id already. */
@@ -42,17 +44,15 @@ export type KnownObject = (id: string) => StixObject | undefined;
 export function stixContext(input: ExportInput, options: ExportOptions, known?: KnownObject): StixContext {
   const reports = reportsOf(input);
   const now = timeOf(options.now);
-  const { placed, leftOut } = place(observablesOf(input), known);
-  return { input, reports, sample: sampleKey(input.comparison), time: latestTime(reports, now), now, placed, leftOut };
+  const observables = observablesOf(input);
+  const placed = place(observables, known);
+  const sample = sampleKey(input.comparison);
+  return { input, reports, sample, time: latestTime(reports, now), now, placed, withheld: withheldOf(observables) };
 }
 
-function place(
-  observables: readonly Observable[],
-  known: KnownObject = () => undefined,
-): { placed: Placed[]; leftOut: Observable[] } {
+function place(observables: readonly Observable[], known: KnownObject = () => undefined): Placed[] {
   const taken = new Map<string, string>();
   const placed: Placed[] = [];
-  const leftOut: Observable[] = [];
   for (const observable of observables) {
     let objects = stixObservable(observable);
     let id = objects.at(-1)?.id;
@@ -63,13 +63,11 @@ function place(
       objects = fileByStrongestHash(observable);
       id = objects.at(-1)?.id;
     }
-    if (id === undefined) leftOut.push(observable);
-    else {
-      taken.set(id, observable.key);
-      placed.push({ observable, objects, id });
-    }
+    if (id === undefined) continue;
+    taken.set(id, observable.key);
+    placed.push({ observable, objects, id });
   }
-  return { placed, leftOut };
+  return placed;
 }
 
 /** Whether two files of one id have different hashes of one kind. */

@@ -12,7 +12,7 @@ export function indicatorObjects(context: StixContext): StixObject[] {
   const instance = malwareInstanceId(context);
   return context.placed.flatMap((placed) => {
     const { blocks } = placed.observable;
-    const pattern = blocks === null ? null : stixPattern(placed.objects);
+    const pattern = blocks === null ? null : stixPattern(placed.observable, placed.objects);
     if (blocks === null || pattern === null) return [];
     const indicator = domainObject('indicator', [context.sample, pattern], context.time, {
       created_by_ref: sandjuryIdentity.id,

@@ -1,16 +1,18 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
 import { verdictRank } from '@sandjury/core';
+import { withheldLine } from '../blocking/withheld.ts';
 import { productOf } from '../export-input.ts';
+import type { Observable } from '../observable.ts';
 import { malwareAnalysisId, timeOfReport } from './stix-analysis.ts';
 import { domainObject, type StixContext, sandjuryIdentity, sourceIdentity } from './stix-context.ts';
 import type { StixObject } from './stix-object.ts';
 
-/** What the sources together say, what is to be looked at, each dissent, and what STIX could not hold. */
+/** What the sources together say, what is to be looked at, each dissent, what STIX cannot hold, and what may not be blocked. */
 export function opinionObjects(context: StixContext): StixObject[] {
   return [
     consensusNote(context),
     ...context.reports.flatMap((report) => dissent(report, context)),
-    ...leftOutNote(context),
+    ...withheldNotes(context),
   ];
 }
 
@@ -50,16 +52,23 @@ function consensusNote(context: StixContext): StixObject {
   });
 }
 
-/** Nothing is left out in silence. */
-function leftOutNote(context: StixContext): StixObject[] {
-  if (context.leftOut.length === 0) return [];
-  // JSON writes the half of a surrogate pair as an escape.
-  const lines = context.leftOut.map(({ type, value }) => `${type}: ${JSON.stringify(value)}`);
+/** Nothing is left out or held back in silence. */
+function withheldNotes(context: StixContext): StixObject[] {
+  const { leftOut, heldBack } = context.withheld;
   return [
-    domainObject('note', ['left-out', context.sample], context.time, {
+    ...note('left-out', 'Values without a valid STIX form', leftOut, context),
+    ...note('held-back', 'Accused values that may not be blocked', heldBack, context),
+  ];
+}
+
+function note(name: string, abstract: string, about: readonly Observable[], context: StixContext): StixObject[] {
+  if (about.length === 0) return [];
+  return [
+    domainObject('note', [name, context.sample], context.time, {
       created_by_ref: sandjuryIdentity.id,
-      abstract: `Values without a valid STIX form: ${lines.length}`,
-      content: lines.join('\n'),
+      abstract: `${abstract}: ${about.length}`,
+      // JSON writes the half of a surrogate pair as an escape.
+      content: about.map((one) => withheldLine(one, JSON.stringify)).join('\n'),
       object_refs: subjects(context),
     }),
   ];

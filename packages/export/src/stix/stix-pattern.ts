@@ -1,9 +1,12 @@
+import { whyHashIsNothing } from '../blocking/identifies.ts';
+import { blockingSenders, mailOf } from '../blocking/mail.ts';
 import type { Json } from '../canonical-json.ts';
+import type { Observable } from '../observable.ts';
 import type { StixObject } from './stix-object.ts';
 import type { StixObservable } from './stix-observable.ts';
 
-/** The pattern that matches an observable again, or null for a type that no pattern is made of. */
-export function stixPattern(objects: StixObservable): string | null {
+/** The pattern that matches an observable again, by what may be blocked of it; null for a type that no pattern is made of. */
+export function stixPattern(observable: Observable, objects: StixObservable): string | null {
   const object = objects.at(-1);
   if (object === undefined) return null;
   switch (object.type) {
@@ -20,10 +23,7 @@ export function stixPattern(objects: StixObservable): string | null {
     case 'process':
       return comparisons('AND', [['process:command_line', object.command_line]]);
     case 'email-message':
-      return comparisons('AND', [
-        ['email-message:from_ref.value', referred(objects, object.from_ref)?.value],
-        ['email-message:subject', object.subject],
-      ]);
+      return mailPattern(observable);
     case 'file':
       return filePattern(objects, object);
     default:
@@ -31,9 +31,21 @@ export function stixPattern(objects: StixObservable): string | null {
   }
 }
 
-/** A file is found by any of its cryptographic hashes, without one by its name and folder. */
+/** A mail is found by who sent it and, where that is known, by its subject; never by its subject alone. */
+function mailPattern({ sightings }: Observable): string | null {
+  const mail = mailOf(sightings.map(({ ioc }) => ioc));
+  const senders = blockingSenders(mail).map(literal);
+  const [first] = senders;
+  if (first === undefined) return null;
+  const sender = `email-message:from_ref.value ${senders.length === 1 ? `= ${first}` : `IN (${senders.join(', ')})`}`;
+  return `[${[sender, ...(mail.subject === null ? [] : [`email-message:subject = ${literal(mail.subject)}`])].join(' AND ')}]`;
+}
+
+/** A file is found by any of the hashes that name it, without one by its name and folder. */
 function filePattern(objects: StixObservable, file: StixObject): string | null {
-  const hashes = Object.entries(file.hashes ?? {}).filter(([name]) => name !== 'SSDEEP');
+  const hashes = Object.entries(file.hashes ?? {}).filter(
+    ([name, hash]) => name !== 'SSDEEP' && typeof hash === 'string' && whyHashIsNothing(hash) === null,
+  );
   if (hashes.length > 0) {
     return comparisons(
       'OR',

@@ -1,3 +1,5 @@
+import { longRegistryKey } from '@sandjury/core';
+
 /** An RFC 3986 URI: a scheme and only the characters that the grammar has. */
 const uri = /^[a-z][a-z0-9+.-]*:(?:[\w.~:/?#@!$&'()*+,;=-]|%[0-9a-f]{2}|\[[0-9a-f:.]+\](?=[:/?#]|$))+$/i;
 
@@ -31,10 +33,10 @@ export function isDomainName(text: string): boolean {
 
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 
-/** Whether a text is a mail address in its plain form. */
+/** Whether a text is a mail address in its plain form, at a host of more than one label: STIX's schemas take no other. */
 export function isEmailAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
-  if (at < 1 || text.length > 320 || text.includes('_', at)) return false;
+  if (at < 1 || text.length > 320 || text.includes('_', at) || !text.includes('.', at)) return false;
   return localPart.test(text.slice(0, at)) && isDomainName(text.slice(at + 1));
 }
 
@@ -46,20 +48,14 @@ export function isAddress(type: 'ipv4-addr' | 'ipv6-addr', text: string): boolea
   return /^[0-9a-f:]{2,39}$/i.test(text) && URL.canParse(`http://[${text}]/`);
 }
 
-const hives: ReadonlyMap<string, string> = new Map([
-  ['HKLM', 'HKEY_LOCAL_MACHINE'],
-  ['HKCU', 'HKEY_CURRENT_USER'],
-  ['HKCR', 'HKEY_CLASSES_ROOT'],
-  ['HKU', 'HKEY_USERS'],
-  ['HKCC', 'HKEY_CURRENT_CONFIG'],
-]);
+/** Whether a text is a fuzzy hash as `ssdeep` prints it, of a length that STIX allows. */
+export function isSsdeep(text: string): boolean {
+  return /^[a-z0-9/+:.]{1,128}$/i.test(text);
+}
 
-/** A registry key with its hive in full, otherwise as observed. */
+/** A registry key with its hive in full, otherwise as observed; as it is where it names no hive. */
 export function registryKeyOf(value: string): string {
-  const end = value.indexOf('\\');
-  const hive = end < 0 ? value : value.slice(0, end);
-  const long = hives.get(hive.toUpperCase());
-  return long === undefined ? value : long + value.slice(hive.length);
+  return longRegistryKey(value) ?? value;
 }
 
 /** Folder and last part of a path with either separator. A text that ends in a separator is all name. */

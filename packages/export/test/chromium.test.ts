@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHtml } from '../src/html/to-html.ts';
 import { hostileInput } from './hostile-input.ts';
 import { madeInput, madeIoc, madeReport, manySources } from './made-inputs.ts';
+import { documentOf, sampleNumber, unknownSample } from './many-samples.ts';
 
 const executablePath = '/usr/bin/chromium';
 const found = existsSync(executablePath);
@@ -30,6 +31,11 @@ const pages = {
   'eight sources': () => toHtml(manySources(), options),
   '5,000 IOCs': () => toHtml(manySources(5000), options),
   'nothing but attacks': () => toHtml(hostileInput(), options),
+  'many samples': () => {
+    const inputs = [manySources(), hostileInput(), unknownSample(1), sampleNumber(2, 'benign')];
+    const sources = manySources().comparison.sources.map(({ provider }) => provider);
+    return documentOf('html', inputs, { sources: ['a', '"><script>window.pwned=1</script>', ...sources] });
+  },
 };
 
 /** What a page did when it was opened at a width. Read in the page, so as text. */
@@ -39,6 +45,12 @@ interface Seen {
   pwned: string;
   scripts: number;
   styled: boolean;
+  /** What scrolls and cannot be reached with a keyboard. */
+  unreachable: number;
+  /** Ids that two elements have. */
+  twins: number;
+  /** Headings more than one level below the one before. */
+  skipped: number;
 }
 const look = `({
   scrollWidth: document.documentElement.scrollWidth,
@@ -46,6 +58,10 @@ const look = `({
   pwned: typeof window.pwned,
   scripts: document.querySelectorAll('script, img, iframe, link, object, embed, base, form').length,
   styled: getComputedStyle(document.querySelector('section')).borderTopStyle === 'solid',
+  unreachable: [...document.querySelectorAll('.scroll')].filter(({ tabIndex }) => tabIndex < 0).length,
+  twins: document.querySelectorAll('[id]').length - new Set([...document.querySelectorAll('[id]')].map(({ id }) => id)).size,
+  skipped: [...document.querySelectorAll('h1,h2,h3,h4,h5')].map(({ tagName }) => Number(tagName[1]))
+    .filter((level, index, levels) => level > (levels[index - 1] ?? 0) + 1).length,
 })`;
 
 const title = found ? 'the page in Chromium' : `the page in Chromium (skipped: there is no ${executablePath})`;
@@ -80,7 +96,14 @@ describe.skipIf(!found)(title, () => {
         await page.goto(pathToFileURL(file).href);
         const seen = (await page.evaluate(look)) as Seen;
         expect(seen.scrollWidth).toBeLessThanOrEqual(seen.clientWidth);
-        expect(seen).toMatchObject({ pwned: 'undefined', scripts: 0, styled: true });
+        expect(seen).toMatchObject({
+          pwned: 'undefined',
+          scripts: 0,
+          styled: true,
+          unreachable: 0,
+          twins: 0,
+          skipped: 0,
+        });
       }
       expect(events).toEqual([]);
       expect(requests).toEqual(widths.map(() => pathToFileURL(file).href));

@@ -51,6 +51,7 @@ th.mark,td.mark{text-align:center;padding-right:6px;width:78px}
 .counts{display:flex;flex-wrap:wrap;gap:6px 10px}
 .samples td{min-width:104px}
 .samples tbody th{min-width:230px;color:var(--ink);border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.samples tbody tr:last-child th{border-bottom:0}
 .samples .pill{white-space:nowrap}
 .samples p{margin:0;font-weight:400}
 :target{scroll-margin-top:12px}
@@ -97,7 +98,7 @@ h1{font-size:21px}
 .cards tr{padding:10px 0;border-bottom:1px solid var(--line)}
 .cards tr:last-child{border-bottom:0}
 .cards td,.cards tbody th{display:grid;grid-template-columns:104px 1fr;gap:10px;padding:2px 0;border:0;text-align:left;width:auto;white-space:normal}
-.cards td::before,.cards tbody th::before{content:attr(data-label);color:var(--muted);font-size:12.5px}
+.cards td::before,.cards tbody th::before{content:attr(data-label);color:var(--muted);font-size:12.5px;font-weight:400}
 .cards td.mark,.cards td.only-wide{display:none}
 .facts{grid-template-columns:1fr;gap:0}
 .facts dd{margin-bottom:6px}

@@ -20,7 +20,7 @@ export function sharedSection({ iocs, sources }: Comparison): Html | null {
     'shared',
     'What they share',
     html`<p>${shared.toLocaleString('en-US')} of ${counted(iocs.rows.length, 'value')}, indicators and artifacts, were seen by more than one source. Low overlap between sandboxes is normal and no sign of a fault.</p>
-<div class="scroll">${upset(iocs.exclusive, setsOf(reported, iocs.exclusive))}</div>
+<div class="scroll" role="region" aria-label="Who saw what" tabindex="0">${upset(iocs.exclusive, setsOf(reported, iocs.exclusive))}</div>
 ${leftOut(iocs.exclusive)}${pairs(iocs.overlap, reported)}`,
   );
 }
@@ -99,7 +99,7 @@ function pairs(overlap: readonly IocOverlap[], providers: readonly string[]): Ht
   if (rows.length === 1 && only !== undefined) return pairWords(only);
   if (rows.length === 0) return null;
   const of = (a: string, b: string) => rows.find((row) => (row.a === a && row.b === b) || (row.a === b && row.b === a));
-  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll"><table class="small"><thead><tr><th scope="col"></th>${providers.map((name) => html`<th scope="col" class="num">${cut(name, 18)}</th>`)}</tr></thead><tbody>${providers.map(
+  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll" role="region" aria-label="Shared by two" tabindex="0"><table class="small"><thead><tr><th scope="col"></th>${providers.map((name) => html`<th scope="col" class="num">${cut(name, 18)}</th>`)}</tr></thead><tbody>${providers.map(
     (a) => html`<tr><th scope="row">${cut(a, 24)}</th>${providers.map((b) => pairCell(a, of(a, b)))}</tr>`,
   )}</tbody></table></div>`;
 }

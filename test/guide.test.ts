@@ -164,7 +164,7 @@ describe('the last chapter, in a package that was just made', () => {
     folder = await mkdtemp(join(tmpdir(), 'sandjury-guide-'));
     await createAdapter({ name: 'acme-box', folder });
     await mkdir(join(folder, 'node_modules/@sandjury'), { recursive: true });
-    for (const name of ['@sandjury/core', 'undici', 'zod']) {
+    for (const name of ['@sandjury/core', '@sandjury/emulator', 'undici', 'zod']) {
       await symlink(join(scaffold, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
     }
   });

@@ -52,7 +52,7 @@ describe('createAdapter', () => {
     expect(manifest.peerDependencies).toEqual({ '@sandjury/core': `^${core.version}` });
     const ranges = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(ranges.filter((range) => !/^\^\d+\.\d+\.\d+$/.test(String(range)))).toEqual([]);
-    expect(ranges).toHaveLength(7);
+    expect(ranges).toHaveLength(8);
   });
 
   it('takes an empty folder, and leaves one that is not as it is', async () => {

@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like both vendors, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud and CAPE, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba-api.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, emulatorKey, startEmulator } from '../test/emulator.ts';
+import { emulatorKey, startEmulator } from '../test/emulator.ts';
 import { type AcmeBoxProvider, acmeBox } from './acme-box-provider.ts';
 
 // What the conformance suite cannot know, because it is this vendor's own.
 describe('a submission', () => {
-  let emulator: Emulator;
+  let emulator: Awaited<ReturnType<typeof startEmulator>>;
   let provider: AcmeBoxProvider;
 
   beforeAll(async () => {

@@ -1,135 +1,85 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import { type Answer, answerWith, type Fault, FaultScript, send } from './emulator-faults.ts';
+import {
+  defineEmulator,
+  type JsonObject,
+  jsonReply,
+  type Progress,
+  type Reply,
+  type RouteCall,
+  startProgress,
+} from '@sandjury/emulator/kit';
 import { known } from './known.ts';
 
 /** The key that the emulator accepts. Made up; it opens nothing. */
 export const emulatorKey = 'emulator-key-made-up-0000';
 
-/** Names of what can be asked for. */
-export type Operation = 'status' | 'file' | 'submit' | 'analysis' | 'report' | 'unknown';
+interface Analysis {
+  created: string;
+  report: JsonObject & { id: string; file: JsonObject };
+  progress: Progress<'waiting' | 'running' | 'done'>;
+}
+
+type Analyses = Map<string, Analysis>;
 
 /** A server on 127.0.0.1 that behaves as the vendor's documentation says. Write it from that, never from what the adapter sends. */
-export interface Emulator {
-  readonly url: string;
-  readonly calls: readonly { readonly operation: Operation; readonly method: string }[];
-  fail(operation: string, fault: Fault): void;
-  /** Forgets calls, faults and submissions. */
-  reset(): void;
-  close(): Promise<void>;
-}
-
-interface Analysis {
-  id: string;
-  state: 'waiting' | 'running' | 'done';
-  created: string;
-  report: { id: string; file: Record<string, unknown> };
-}
-
-const routes: readonly { operation: Operation; method: string; path: RegExp }[] = [
-  { operation: 'status', method: 'GET', path: /^\/v1\/status$/ },
-  { operation: 'file', method: 'GET', path: /^\/v1\/files\/([0-9a-f]+)$/ },
-  { operation: 'submit', method: 'POST', path: /^\/v1\/analyses$/ },
-  { operation: 'analysis', method: 'GET', path: /^\/v1\/analyses\/([^/]+)$/ },
-  { operation: 'report', method: 'GET', path: /^\/v1\/analyses\/([^/]+)\/report$/ },
-];
-
-/** Starts the emulator on a free port. */
-export async function startEmulator(): Promise<Emulator> {
-  const faults = new FaultScript();
-  const calls: { operation: Operation; method: string }[] = [];
-  const analyses = new Map<string, Analysis>();
-  const forget = () => {
-    calls.length = 0;
-    faults.clear();
-    analyses.clear();
-    analyses.set(known.id, { id: known.id, state: 'done', created: known.started, report: known });
-  };
-  forget();
-  const server = createServer(async (request, response) => {
-    const { method = 'GET', url = '/' } = request;
-    const route = routes.find((one) => one.method === method && one.path.test(url));
-    const operation = route?.operation ?? 'unknown';
-    calls.push({ operation, method });
-    const fault = faults.take(operation);
-    // Read to its end, so that no answer meets a half-read upload.
-    const body = await bodyOf(request).catch(() => null);
-    if (body === null) return;
-    const work = async () => answerTo(operation, route?.path.exec(url)?.[1] ?? '', { request, body, analyses });
-    if (fault === null) send(response, await work());
-    else await answerWith(fault, response, work);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    calls,
-    fail: (operation, fault) => faults.add(operation, fault),
-    reset: forget,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+export const startEmulator = defineEmulator({
+  state: (): Analyses =>
+    new Map([[known.id, { created: known.started, report: known, progress: startProgress(['done']) }]]),
+  authenticate: ({ headers }) =>
+    headers['x-api-key'] === emulatorKey ? null : refusal(401, 'The API key is not valid.'),
+  // Also what a scripted fault with a status answers.
+  errorReply: (status) => refusal(status, `Status ${status}`),
+  routes: {
+    'GET /v1/status': { operation: 'status', answer: () => jsonReply(200, { version: '3.1', waiting: 0 }) },
+    'GET /v1/files/:hash': { operation: 'file', answer: analysesOf },
+    'POST /v1/analyses': { operation: 'submit', answer: submitted },
+    'GET /v1/analyses/:id': {
+      operation: 'analysis',
+      answer: of(({ report, progress }) => jsonReply(200, { id: report.id, state: progress.poll() })),
     },
+    'GET /v1/analyses/:id/report': {
+      operation: 'report',
+      answer: of(({ report, progress }) => {
+        // Asking lets time pass.
+        const state = progress.poll();
+        return state === 'done' ? jsonReply(200, report) : refusal(409, 'The analysis is under way.');
+      }),
+    },
+  },
+});
+
+function of(answer: (analysis: Analysis) => Reply): (call: RouteCall<Analyses>) => Reply {
+  return ({ state, parameters }) => {
+    const analysis = state.get(parameters.id ?? '');
+    return analysis === undefined ? refusal(404, 'There is no such analysis.') : answer(analysis);
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
+function analysesOf({ state, parameters }: RouteCall<Analyses>): Reply {
+  const found = [...state.values()].filter(({ report }) => Object.values(report.file).includes(parameters.hash ?? ''));
+  if (found.length === 0) return refusal(404, 'Nobody has submitted this file.');
+  const analyses = found.map(({ report, created, progress }) => ({ id: report.id, state: progress.stage, created }));
+  return jsonReply(200, { analyses });
 }
 
-interface Asked {
-  request: IncomingMessage;
-  body: Buffer;
-  analyses: Map<string, Analysis>;
-}
-
-async function answerTo(operation: Operation, key: string, asked: Asked): Promise<Answer> {
-  const { request, analyses } = asked;
-  if (request.headers['x-api-key'] !== emulatorKey) return refusal(401, 'The API key is not valid.');
-  if (operation === 'status') return { status: 200, body: { version: '3.1', waiting: 0 } };
-  if (operation === 'submit') return submitted(asked);
-  if (operation === 'file') {
-    const found = [...analyses.values()].filter(({ report }) => Object.values(report.file).includes(key));
-    if (found.length === 0) return refusal(404, 'Nobody has submitted this file.');
-    return { status: 200, body: { analyses: found.map(({ report: _report, ...analysis }) => analysis) } };
-  }
-  const analysis = analyses.get(key);
-  if (analysis === undefined) return refusal(404, 'There is no such analysis.');
-  // Asking lets time pass.
-  const { state } = analysis;
-  analysis.state = state === 'waiting' ? 'running' : 'done';
-  if (operation === 'analysis') return { status: 200, body: { id: analysis.id, state } };
-  return state === 'done' ? { status: 200, body: analysis.report } : refusal(409, 'The analysis is under way.');
-}
-
-async function submitted({ request, body, analyses }: Asked): Promise<Answer> {
-  const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const file = (await new Response(new Uint8Array(body), { headers }).formData()).get('file');
-  if (file === null || typeof file === 'string' || file.size === 0) return refusal(400, 'There is no file.');
-  const content = new Uint8Array(await file.arrayBuffer());
-  const hex = (kind: string) => createHash(kind).update(content).digest('hex');
-  const id = `a-${analyses.size + 1}`;
-  const hashes = { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256') };
+async function submitted({ form, state }: RouteCall<Analyses>): Promise<Reply> {
+  const file = (await form()).files.find(({ name }) => name === 'file');
+  if (file === undefined || file.bytes === 0) return refusal(400, 'There is no file.');
+  const id = `a-${state.size + 1}`;
+  const { md5, sha1, sha256 } = file.hashes;
   const report = {
     id,
-    file: { name: file.name, size: file.size, type: 'data', ...hashes },
+    file: { name: file.filename, size: file.bytes, type: 'data', md5, sha1, sha256 },
     verdict: { label: 'none', score: 0 },
     started: '2026-03-02T09:00:00Z',
     finished: '2026-03-02T09:03:00Z',
     findings: [],
     network: [],
   };
-  analyses.set(id, { id, state: 'waiting', created: report.started, report });
-  return { status: 201, body: { id, state: 'waiting' } };
+  const progress = startProgress(['waiting', 'running', 'done'] as const);
+  state.set(id, { created: report.started, report, progress });
+  return jsonReply(201, { id, state: progress.stage });
 }
 
-function refusal(status: number, message: string): Answer {
-  return { status, body: { message } };
+function refusal(status: number, message: string): Reply {
+  return jsonReply(status, { message });
 }

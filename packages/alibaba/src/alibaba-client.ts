@@ -129,8 +129,11 @@ export class AlibabaClient {
     return { data, requestId: envelope.requestId, raw };
   }
 
-  /** The pages of the files in an archive, one call each. */
-  archiveMembers(hash: string, options?: CallOptions): AsyncGenerator<AlibabaReply<MembersPage>> {
+  /** The pages of the files in an archive, one call each. Returns `truncated: true` where the vendor gave a page twice in place of others. */
+  archiveMembers(
+    hash: string,
+    options?: CallOptions,
+  ): AsyncGenerator<AlibabaReply<MembersPage>, { truncated: boolean }> {
     return memberPages(this, hash, () => options);
   }
 
@@ -139,8 +142,14 @@ export class AlibabaClient {
     return listEvents(this.#connection, query, options);
   }
 
-  /** All alerts that a filter lets through, page by page as they are read. `event.ref` is a ticket for its report. */
-  scanEvents(query: Omit<EventsQuery, 'page'> = {}, options?: CallOptions): AsyncGenerator<ScanEvent> {
+  /**
+   * All alerts that a filter lets through, page by page as they are read. `event.ref` is a ticket for its report. Returns
+   * `truncated: true` where the vendor gave a page twice in place of others.
+   */
+  scanEvents(
+    query: Omit<EventsQuery, 'page'> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<ScanEvent, { truncated: boolean }> {
     return walkEvents(this.#connection, query, options);
   }
 

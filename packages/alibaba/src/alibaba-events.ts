@@ -60,13 +60,14 @@ export async function listEvents(
 
 /**
  * Every event once, although new ones push the others to later pages meanwhile. A page that brings none that was not seen is the
- * last where no total is told; else the second one in a row is: so many new events may just have come.
+ * last where no total is told; else the second one in a row is: so many new events may just have come. What the generator returns
+ * says whether a page that repeats was the end, and there may be more events than were had.
  */
 export async function* walkEvents(
   connection: AlibabaConnection,
   query: Omit<EventsQuery, 'page'>,
   options?: CallOptions,
-): AsyncGenerator<ScanEvent> {
+): AsyncGenerator<ScanEvent, { truncated: boolean }> {
   const pageSize = query.pageSize ?? largestPage;
   const seen = new Set<string>();
   let wasStale = false;
@@ -81,9 +82,9 @@ export async function* walkEvents(
     }
     const rows = fieldOf(reply.raw, 'Data');
     const isEmpty = !Array.isArray(rows) || rows.length === 0;
-    if (isEmpty || page * pageSize >= (total ?? Number.POSITIVE_INFINITY)) return;
+    if (isEmpty || page * pageSize >= (total ?? Number.POSITIVE_INFINITY)) return { truncated: false };
     const isStale = seen.size === known;
-    if (isStale && (wasStale || total === null)) return;
+    if (isStale && (wasStale || total === null)) return { truncated: true };
     wasStale = isStale;
   }
 }

@@ -154,10 +154,15 @@ async function askMembers(
   }
   let seen = 0;
   try {
-    for await (const { raw, data } of memberPages(client, ticket.hash, options)) {
-      pages.push(raw);
-      seen += data.members.length;
-      if (seen >= mostMembers) break;
+    const walk = memberPages(client, ticket.hash, options);
+    while (seen < mostMembers) {
+      const { done, value } = await walk.next();
+      if (done) {
+        if (value.truncated) missing.push('ListCompressFileDetectResult gave one page twice: there may be more files.');
+        break;
+      }
+      pages.push(value.raw);
+      seen += value.data.members.length;
     }
   } catch (error) {
     passOver(error, missing, ticket, options(), 'ListCompressFileDetectResult');

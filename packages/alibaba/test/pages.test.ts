@@ -66,6 +66,34 @@ describe('events', () => {
   });
 });
 
+it.each([
+  [[[8, 7], [6]], [3, 3], false],
+  [[[8, 7], []], [], false],
+  [
+    [
+      [8, 7],
+      [8, 7],
+      [8, 7],
+    ],
+    [9, 9, 9],
+    true,
+  ],
+])('scanning %j of %j says at its end whether a page that repeats was it: %s', async (pages, totals, truncated) => {
+  startWire();
+  try {
+    for (const [index, ids] of pages.entries()) {
+      const info = totals[index] === undefined ? {} : { PageInfo: { TotalCount: totals[index] } };
+      answer(200, { Data: ids.map((EventId) => ({ EventId })), ...info });
+    }
+    const events = makeClient().scanEvents({ pageSize: 2 });
+    let step = await events.next();
+    while (!step.done) step = await events.next();
+    expect(step.value).toEqual({ truncated });
+  } finally {
+    stopWire();
+  }
+});
+
 describe('the files of an archive', () => {
   const members = (...paths: string[]) => ({
     ResultList: paths.map((Path) => ({ HashKey: hash, Path, Result: 0, Code: '200' })),
@@ -88,6 +116,18 @@ describe('the files of an archive', () => {
     const report = await provider.report({ provider: 'alibaba', id: `hash:${remote.hash}` });
     expect(report.complete).toBe(false);
     expect(report.warnings).toContainEqual(expect.objectContaining({ code: 'truncated' }));
+    expect(report.raw.ListCompressFileDetectResult).toHaveLength(1);
+  });
+
+  it('of a server that repeats its only page and tells no total may be more', async () => {
+    const { emulator, provider } = await startPair({ finishAfterPolls: 0 });
+    const remote = remoteFile('archive-of-two');
+    await provider.client.submitRemoteFile({ ...remote, decompress: true });
+    emulator.fail('ListCompressFileDetectResult', { status: 200, body: members('/a', '/b'), ...always });
+    const report = await provider.report({ provider: 'alibaba', id: `hash:${remote.hash}` });
+    expect(report.complete).toBe(false);
+    const message = 'ListCompressFileDetectResult gave one page twice: there may be more files.';
+    expect(report.warnings).toContainEqual(expect.objectContaining({ code: 'missing-section', message }));
     expect(report.raw.ListCompressFileDetectResult).toHaveLength(1);
   });
 

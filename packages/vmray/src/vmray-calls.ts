@@ -3,7 +3,7 @@ import type { CallGroup } from '@sandjury/core/toolkit';
 import type { Envelope, Transport, TransportCall } from './vmray-transport.ts';
 import { idText } from './vmray-values.ts';
 
-/** More pages than any server's own limit allows (1000 items, 100 to a page); a reply that never ends stops here. */
+/** More pages than any server's own limit allows (1000 items, 100 to a page); a reply that names new ones for ever stops here. */
 const mostPages = 1000;
 
 /** A reply: `value` as read, `raw` the untouched `data` of it, which may hold secrets (live-session tokens, users' mail). */
@@ -105,10 +105,16 @@ async function pages(
   };
   let page = await pageOf({ path });
   let { truncated, isClean } = page;
-  for (let count = 1; ; count++) {
+  const asked = new Set<string>();
+  for (;;) {
     if (Array.isArray(page.data)) for (const item of page.data) items.push(item);
     if (page.continuationId === null) return { items, truncated, lost: null, isClean };
-    if (count === mostPages) return { items, truncated: true, lost: null, isClean };
+    // An id is good for one page: a server that names it again would go on for ever.
+    if (asked.has(page.continuationId)) {
+      return { items, truncated: true, lost: repeatedPage(transport.provider, path), isClean };
+    }
+    if (asked.size === mostPages - 1) return { items, truncated: true, lost: null, isClean };
+    asked.add(page.continuationId);
     try {
       // Single use: once answered, the page cannot be asked for again.
       const next = `/continuation/${page.continuationId}`;
@@ -120,6 +126,11 @@ async function pages(
     truncated ||= page.truncated;
     isClean &&= page.isClean;
   }
+}
+
+function repeatedPage(provider: string, path: string): ResponseError {
+  const message = `${provider} names a page of GET ${path} that it has given already; what would come after it is not known.`;
+  return new ResponseError(message, { provider, status: 200 });
 }
 
 /** The key itself is refused. 403 is a permission that one call lacks; the others work. */

@@ -3,7 +3,9 @@ import { bytesSample } from '@sandjury/core/toolkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectChange, expectDownload, expectGet, expectSubmit, testSettings, useNock } from '../test/nock-vmray.ts';
 import { zipOf } from '../test/zip.ts';
+import { createCalls } from './vmray-calls.ts';
 import { type VmrayProvider, vmray } from './vmray-provider.ts';
+import type { Transport } from './vmray-transport.ts';
 
 useNock();
 
@@ -68,13 +70,35 @@ describe('a list of several pages', () => {
     expect((await failure(client().analysesBySample(1))).code).toBe('authentication');
   });
 
-  it('that never ends stops after a thousand pages, and says that there is more', async () => {
-    expectGet('/analysis/sample/1').reply(200, ok([{ analysis_id: 3 }], { continuation_id: 7 }));
-    expectGet('/continuation/7')
-      .times(999)
-      .reply(200, ok([{ analysis_id: 3 }], { continuation_id: 7 }));
+  it.each([
+    ['itself', [7]],
+    ['the first one', [7, 8]],
+    ['one in between', [7, 8, 9, 8]],
+  ])('of which one names %s again ends there, and says so', async (_name, [first, ...ids]) => {
+    expectGet('/analysis/sample/1').reply(200, ok([{ analysis_id: 1 }], { continuation_id: first }));
+    const asked = [...new Set([first, ...ids])];
+    for (const [index, id] of asked.entries()) {
+      const next = [...ids, first][index];
+      expectGet(`/continuation/${id}`).reply(200, ok([{ analysis_id: index + 2 }], { continuation_id: next }));
+    }
     const { value, truncated, lost } = await client().analysesBySample(1);
-    expect([value.length, truncated, lost]).toEqual([1000, true, null]);
+    expect(value).toHaveLength(asked.length + 1);
+    expect([truncated, lost?.code]).toEqual([true, 'response']);
+    expect(lost?.message).toContain('has given already');
+  });
+
+  it('that names new ones for ever stops after a thousand, and says that there is more', async () => {
+    let next = 0;
+    const call = async () => ({
+      data: [{ analysis_id: 1 }],
+      continuationId: String(++next),
+      truncated: false,
+      isClean: true,
+    });
+    const endless = { call, now: () => 0, defaultDeadlineMs: 1000, provider: 'vmray' } as unknown as Transport;
+    const reader = { safeParse: (data: unknown) => ({ success: true, data }) as const };
+    const { raw, truncated, lost } = await createCalls('vmray', endless).list('/analysis', reader, {});
+    expect([raw, truncated, lost]).toEqual([expect.objectContaining({ length: 1000 }), true, null]);
   });
 
   it('of jobs: only a 404 is an empty list', async () => {

@@ -32,6 +32,7 @@ export async function* finishedSubmissions(calls: Calls, options: VmrayFeedOptio
     throw new ConfigurationError(`${calls.id}: followMs is a number of milliseconds above 0.`, { provider: calls.id });
   }
   let cursor = calls.segment(lastId, 'lastId');
+  const passed = new Set([cursor]);
   for (;;) {
     const path = `/submission?_last_id=${cursor}&_limit=${limit}`;
     const { data } = await calls.transport.call({ method: 'GET', path, ...call });
@@ -45,12 +46,15 @@ export async function* finishedSubmissions(calls: Calls, options: VmrayFeedOptio
     if (items.length === 0) {
       if (followMs === undefined) return;
       await sleep(calls.transport.clock, followMs, call.signal);
-    } else if (next === null || next === cursor) {
+    } else if (next === null || passed.has(next)) {
       // Servers before 4.0.1 do not know the cursor, and would give the same page for ever.
       throw new ResponseError(`${calls.id} does not move on in its feed of finished submissions.`, {
         provider: calls.id,
       });
-    } else cursor = next;
+    } else {
+      cursor = next;
+      passed.add(next);
+    }
   }
 }
 

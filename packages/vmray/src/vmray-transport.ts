@@ -49,6 +49,8 @@ export interface TransportDownload extends Pick<TransportCall, 'path' | 'signal'
 
 /** Sends calls with the key, and turns each way in which VMRay fails into an error. */
 export interface Transport {
+  /** Id of the provider, for errors. */
+  readonly provider: string;
   /** Milliseconds since 1970, by the clock of the settings. */
   now(): number;
   readonly clock: Clock;
@@ -81,6 +83,7 @@ export function createTransport({ id, baseUrl, settings }: ResolvedSettings): Tr
   };
 
   return {
+    provider: id,
     clock: http.clock,
     now: () => http.clock.now(),
     keeper,

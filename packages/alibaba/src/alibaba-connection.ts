@@ -84,7 +84,7 @@ export class AlibabaConnection {
       settings: { ...settings, requestsPerSecond: undefined },
       undici: () => import('undici'),
     });
-    this.uploadHosts = new UploadHosts(rest, this.#http.limiter);
+    this.uploadHosts = new UploadHosts(rest, this.#http);
   }
 
   /** The vendor's time, as far as it is known. */
@@ -154,6 +154,11 @@ export class AlibabaConnection {
     const date = dateOf(headers, this.clock.now());
     if (date === null) return null;
     return Math.abs(date - this.now()) < leastSkewMs ? this.now() : date;
+  }
+
+  /** The networks in which the endpoint was reached. */
+  get reached(): HttpClient['reached'] {
+    return this.#http.reached;
   }
 
   /** Takes over the rate that the vendor tells. */

@@ -1,4 +1,5 @@
 import { definePlugin, type Environment, type SandboxPlugin } from '@sandjury/core';
+import { tlsEnvironment } from '@sandjury/core/toolkit';
 import { product } from './alibaba-product.ts';
 import { alibaba } from './alibaba-provider.ts';
 import { read } from './alibaba-read.ts';
@@ -12,6 +13,8 @@ const names = {
   endpoint: 'SANDJURY_ALIBABA_ENDPOINT',
 } as const;
 
+const tls = tlsEnvironment('SANDJURY_ALIBABA');
+
 /** An empty variable is one that is not set. */
 function settingsFrom(environment: Environment): AlibabaSettings {
   const { [names.token]: securityToken, [names.region]: region, [names.endpoint]: endpoint } = environment;
@@ -23,6 +26,7 @@ function settingsFrom(environment: Environment): AlibabaSettings {
     },
     ...(region ? { region } : {}),
     ...(endpoint ? { endpoint } : {}),
+    ...tls.settings(environment),
   };
 }
 
@@ -36,7 +40,7 @@ export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
   },
   environment: {
     required: [names.keyId, names.keySecret],
-    optional: [names.token, names.region, names.endpoint],
+    optional: [names.token, names.region, names.endpoint, ...tls.names],
     settings: settingsFrom,
   },
   create: (settings: AlibabaSettings) => alibaba(settings),

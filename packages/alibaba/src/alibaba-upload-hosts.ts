@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient, type Limiter } from '@sandjury/core/toolkit';
+import { createHttpClient, type HttpClient } from '@sandjury/core/toolkit';
 import type { ResolvedSettings } from './alibaba-settings.ts';
 
 interface UploadHost {
@@ -12,13 +12,14 @@ interface UploadHost {
  */
 export class UploadHosts {
   readonly #settings: Omit<ResolvedSettings, 'credentials'>;
-  readonly #limiter: Limiter;
+  readonly #home: Pick<HttpClient, 'limiter' | 'reached'>;
   readonly #hosts = new Map<string, UploadHost>();
   #isClosed = false;
 
-  constructor(settings: Omit<ResolvedSettings, 'credentials'>, limiter: Limiter) {
+  /** `home`: the client of the API, whose replies name the hosts. */
+  constructor(settings: Omit<ResolvedSettings, 'credentials'>, home: Pick<HttpClient, 'limiter' | 'reached'>) {
     this.#settings = settings;
-    this.#limiter = limiter;
+    this.#home = home;
   }
 
   /** Runs an upload with the client of its host. */
@@ -50,7 +51,8 @@ export class UploadHosts {
       provider: this.#settings.id,
       baseUrl: new URL(origin),
       settings: { ...this.#settings, requestsPerSecond: undefined },
-      limiter: this.#limiter,
+      limiter: this.#home.limiter,
+      namedBy: this.#home,
       undici: () => import('undici'),
     });
   }

@@ -70,11 +70,11 @@ export async function uploadFile(
 }
 
 /** The vendor's examples have plain http; its hosts take https too. */
-function uploadUrl(text: string, { provider, settings }: AlibabaConnection): URL {
+function uploadUrl(text: string, { provider, settings, reached }: AlibabaConnection): URL {
   const { allowHttp, baseUrl } = settings;
   const isOpen = allowHttp || isLoopback(baseUrl.hostname);
   const safe = isOpen ? text : text.replace(/^http:\/\//i, 'https://');
-  return parseForeignUrl(safe, { provider, what: 'the upload address', baseUrl, allowHttp });
+  return parseForeignUrl(safe, { provider, what: 'the upload address', baseUrl, allowHttp, reached });
 }
 
 function uploadFailure(reply: HttpReply, connection: AlibabaConnection): SandboxError {

@@ -256,10 +256,8 @@ describe('an upload', () => {
   });
 
   it('does not begin once its provider is closed', async () => {
-    const hosts = new UploadHosts(
-      resolveSettings({ credentials }),
-      createLimiter({ concurrency: 1, clock: systemClock }),
-    );
+    const limiter = createLimiter({ concurrency: 1, clock: systemClock });
+    const hosts = new UploadHosts(resolveSettings({ credentials }), { limiter, reached: new Set() });
     await hosts.close();
     const call = hosts.use(`https://${bucket}`, (http) =>
       http.request({ method: 'POST', path: '/', headers: () => ({}) }),

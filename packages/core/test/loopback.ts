@@ -60,7 +60,9 @@ export async function listenEcho(): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-type Overrides = { settings?: unknown } & Partial<Pick<HttpClientOptions, 'advise' | 'limiter' | 'random' | 'undici'>>;
+type Overrides = { settings?: unknown } & Partial<
+  Pick<HttpClientOptions, 'advise' | 'limiter' | 'namedBy' | 'random' | 'undici'>
+>;
 
 export function client(baseUrl: URL, { settings, ...overrides }: Overrides = {}): HttpClient {
   const made = createHttpClient({

@@ -1,19 +1,29 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
+import { tlsEnvironment } from '@sandjury/core/toolkit';
 import { formats } from './vmray-formats.ts';
 import { vmray } from './vmray-provider.ts';
 import { read } from './vmray-read.ts';
 import { unpack } from './vmray-saved-archive.ts';
 import { defaultProviderId, productName, type VmraySettings, VmraySettingsSchema } from './vmray-settings.ts';
 
-/** VMRay for applications that choose their sandboxes by name. Environment: `VMRAY_URL` and `VMRAY_API_KEY`. */
+const tls = tlsEnvironment('VMRAY');
+
+/**
+ * VMRay for applications that choose their sandboxes by name. Environment: `VMRAY_URL` and `VMRAY_API_KEY`; `VMRAY_TLS_CA_FILE`,
+ * `VMRAY_TLS_CERT_FILE`, `VMRAY_TLS_KEY_FILE` and `VMRAY_TLS_PASSPHRASE` for a server with certificates of its own.
+ */
 export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySettings>({
   name: defaultProviderId,
   product: productName,
   settings: VmraySettingsSchema,
   environment: {
     required: ['VMRAY_URL', 'VMRAY_API_KEY'],
-    optional: [],
-    settings: (environment) => ({ url: environment.VMRAY_URL, apiKey: environment.VMRAY_API_KEY }),
+    optional: tls.names,
+    settings: (environment) => ({
+      url: environment.VMRAY_URL,
+      apiKey: environment.VMRAY_API_KEY,
+      ...tls.settings(environment),
+    }),
   },
   create: vmray,
   read,

@@ -121,11 +121,17 @@ function create(
   }
 }
 
+const tlsFiles: ReadonlySet<string> = new Set(['caFile', 'certFile', 'keyFile']);
+
 /** A file of certificates is looked for beside the configuration: in the working directory it could be anybody's. */
 function besideFile(settings: Record<string, unknown>, file: string): Record<string, unknown> {
   const { tls } = settings;
-  if (typeof tls !== 'object' || tls === null || !('caFile' in tls) || typeof tls.caFile !== 'string') return settings;
-  return { ...settings, tls: { ...tls, caFile: resolve(dirname(file), tls.caFile) } };
+  if (typeof tls !== 'object' || tls === null) return settings;
+  const found = Object.entries(tls).map(([key, value]: [string, unknown]) => {
+    const isPath = tlsFiles.has(key) && typeof value === 'string' && value !== '';
+    return [key, isPath ? resolve(dirname(file), value) : value];
+  });
+  return { ...settings, tls: Object.fromEntries(found) };
 }
 
 function checkedVersion(

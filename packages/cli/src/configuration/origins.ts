@@ -81,6 +81,8 @@ const harmless: ReadonlySet<string> = new Set([
   'group',
   'lang',
   'tls.caFile',
+  'tls.certFile',
+  'tls.keyFile',
 ]);
 
 function shown(key: string, value: unknown): string | null {

@@ -1,26 +1,49 @@
-import type * as undici from 'undici';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { ConfigurationError } from '../errors.ts';
+import { assertBehindProxy, assertHost, guardedLookup, guardOf, noting } from './connect.ts';
 import { isLoopback } from './endpoint.ts';
 import type { HttpClientOptions } from './http.ts';
+import type { Network } from './network.ts';
+import { createForwarder, createTunnel, type ProxyTerms } from './proxy.ts';
+import { chooseProxy } from './proxy-choice.ts';
+import { authorities, clientCertificate } from './tls-files.ts';
+import { loadUndici, type Sender } from './undici-module.ts';
 
-/** `() => import('undici')`: how an adapter hands its undici to the toolkit, which loads it on the first call. */
-export type LoadUndici = () => Promise<Pick<typeof undici, 'Pool' | 'ProxyAgent' | 'EnvHttpProxyAgent'>>;
+/** The way that requests take. */
+export interface Route {
+  sender: Sender;
+  /** The proxy in between. */
+  through: ProxyTerms | null;
+  /** The proxy is given plain http, and its own replies look like the vendor's. */
+  isForwarded: boolean;
+}
 
 export interface Pool {
   /** At once where it was made before. */
-  get(): Dispatcher | Promise<Dispatcher>;
+  get(): Route | Promise<Route>;
   close(): Promise<void>;
 }
 
-/** Made on the first call: undici is loaded then. The caller's own dispatcher is the caller's to close. */
-export function createPool({ undici, baseUrl, settings, provider }: HttpClientOptions): Pool {
-  let ready = settings.dispatcher;
-  let making: Promise<Dispatcher> | undefined;
-  const make = async (): Promise<Dispatcher> => {
+interface OwnRoute extends Route {
+  /** What holds the connections. */
+  pool: Dispatcher;
+}
+
+/**
+ * Made on the first call: undici is loaded then. The caller's own dispatcher is the caller's to close. `reached` is told of the
+ * networks in which connections are made.
+ */
+export function createPool(options: HttpClientOptions, reached: Set<Network>): Pool {
+  const { dispatcher } = options.settings;
+  let ready: Route | undefined =
+    // Its types are those of whichever release of undici it is from.
+    dispatcher && { sender: dispatcher as Dispatcher, through: null, isForwarded: false };
+  let making: Promise<OwnRoute> | undefined;
+  const make = async (): Promise<OwnRoute> => {
     try {
-      ready = await createDispatcher(undici, baseUrl, settings, provider);
-      return ready;
+      const made = await createRoute(options, reached);
+      ready = made;
+      return made;
     } catch (error) {
       making = undefined;
       throw error;
@@ -36,7 +59,7 @@ export function createPool({ undici, baseUrl, settings, provider }: HttpClientOp
       if (making === undefined) return;
       // Nobody waits for one that is still being made: it has no connection, and a CA file may be on a disk that hangs.
       const ending = making.then(
-        (made) => made.destroy(),
+        (made) => made.pool.destroy(),
         () => undefined,
       );
       if (ready !== undefined) await ending;
@@ -50,44 +73,49 @@ export function createPool({ undici, baseUrl, settings, provider }: HttpClientOp
  */
 const protocol = { allowH2: false };
 
-/** A proxy from the environment never stands between us and loopback. */
-async function createDispatcher(
-  load: LoadUndici,
-  baseUrl: URL,
-  settings: HttpClientOptions['settings'],
-  provider: string,
-): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent, Pool: DirectPool, ProxyAgent } = await load();
-  const connect = { ...protocol, timeout: settings.timeouts.connectMs, ...(await tlsOptions(settings, provider)) };
-  const options: undici.Pool.Options = {
+async function createRoute(options: HttpClientOptions, reached: Set<Network>): Promise<OwnRoute> {
+  const { baseUrl, settings, provider, namedBy } = options;
+  const { tls, timeouts } = settings;
+  assertSecure(baseUrl, options);
+  const guard = guardOf(options);
+  if (guard !== null) assertHost(guard, baseUrl);
+  const proxy = chooseProxy(baseUrl, settings.proxy, provider);
+  const undici = await loadUndici(options.undici, provider);
+  const ca = await authorities(tls, provider);
+  const common = { ...protocol, timeout: timeouts.connectMs, ...ca };
+  const limits: UndiciPool.Options = {
     ...protocol,
     connections: settings.concurrency,
-    headersTimeout: settings.timeouts.headersMs,
-    bodyTimeout: settings.timeouts.bodyMs,
-    connect,
+    headersTimeout: timeouts.headersMs,
+    bodyTimeout: timeouts.bodyMs,
   };
-  if (settings.proxy !== undefined && settings.proxy !== false) {
-    return new ProxyAgent({ ...options, uri: settings.proxy, requestTls: connect });
+  const connect = {
+    ...common,
+    ...(!tls.verify && { rejectUnauthorized: false }),
+    // It is a credential of the vendor's: no host that a reply names is shown it.
+    ...(namedBy === undefined && (await clientCertificate(tls, provider))),
+  };
+  if (proxy === null) {
+    const lookup = guard === null ? {} : { lookup: await guardedLookup(guard) };
+    const connector = noting(undici.buildConnector({ ...connect, ...lookup }), reached);
+    const pool = new undici.Pool(baseUrl.origin, { ...limits, connect: connector });
+    return { sender: pool, pool, through: null, isForwarded: false };
   }
-  const fromEnvironment = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].some((name) => process.env[name]);
-  if (settings.proxy === undefined && fromEnvironment && !isLoopback(baseUrl.hostname)) {
-    return new EnvHttpProxyAgent({ ...options, requestTls: connect });
+  if (guard !== null) await assertBehindProxy(guard, baseUrl, timeouts.connectMs);
+  const through: ProxyTerms = { proxy, baseUrl, provider, proxyTls: common, requestTls: connect, limits };
+  if (baseUrl.protocol === 'https:' || proxy.url.protocol.startsWith('socks')) {
+    const pool = createTunnel(undici, through);
+    return { sender: pool, pool, through, isForwarded: false };
   }
-  return new DirectPool(baseUrl.origin, options);
+  const forwarder = createForwarder(undici, through);
+  return { sender: forwarder, pool: forwarder.pool, through, isForwarded: true };
 }
 
-async function tlsOptions(settings: HttpClientOptions['settings'], provider: string): Promise<object> {
-  const { caFile, verify } = settings.tls;
-  const base = verify ? {} : { rejectUnauthorized: false };
-  if (caFile === undefined) return base;
-  // Loaded where it is wanted: node:tls takes longer to load than all of this package.
-  const [{ readFile }, { getCACertificates }] = await Promise.all([import('node:fs/promises'), import('node:tls')]);
-  try {
-    return { ...base, ca: [...getCACertificates('default'), await readFile(caFile, 'utf8')] };
-  } catch (cause) {
-    throw new ConfigurationError(`${provider} settings: tls.caFile: the file ${caFile} cannot be read.`, {
-      provider,
-      cause,
-    });
-  }
+/** Settings that went through `parseEndpoint` are so already. */
+function assertSecure({ protocol: scheme, hostname, host }: URL, { settings, provider }: HttpClientOptions): void {
+  if (scheme === 'https:' || settings.allowHttp || isLoopback(hostname)) return;
+  throw new ConfigurationError(
+    `${provider} at ${host}: plain http would send the key in the clear; use https, or set allowHttp.`,
+    { provider },
+  );
 }

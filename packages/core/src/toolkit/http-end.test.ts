@@ -178,14 +178,13 @@ describe('the pool', () => {
     await http.close();
   });
 
-  it('goes through the proxy of the settings, and past one of the environment to loopback', async () => {
-    const { url, seen } = await statuses([200]);
+  it('goes past every proxy to loopback', async () => {
+    const { url } = await statuses([200]);
     const dead = 'http://127.0.0.1:9';
     const settings = { retries: 0, proxy: dead };
-    expect(await caught(client(url, { settings }).request(get()))).toMatchObject({ code: 'connection' });
+    expect((await client(url, { settings }).request(get())).status).toBe(200);
     vi.stubEnv('http_proxy', dead);
     expect((await client(url, { settings: { retries: 0 } }).request(get())).status).toBe(200);
-    expect(seen).toHaveLength(1);
   });
 
   it('takes the proxy of the environment to other hosts unless told not to', async () => {
@@ -193,9 +192,11 @@ describe('the pool', () => {
     vi.stubEnv('http_proxy', proxy.url.origin);
     vi.stubEnv('no_proxy', '');
     const vendor = new URL('http://vendor.invalid');
-    await caught(client(vendor, { settings: { retries: 0 } }).request(get()));
+    await caught(client(vendor, { settings: { retries: 0, allowHttp: true } }).request(get()));
     expect(proxy.received).toEqual([expect.stringContaining('vendor.invalid')]);
-    const direct = await caught(client(vendor, { settings: { retries: 0, proxy: false } }).request(get()));
+    const direct = await caught(
+      client(vendor, { settings: { retries: 0, allowHttp: true, proxy: false } }).request(get()),
+    );
     expect(direct).toMatchObject({ code: 'connection', message: expect.stringContaining('vendor.invalid') });
     expect(proxy.received).toHaveLength(1);
   });

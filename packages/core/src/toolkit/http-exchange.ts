@@ -22,7 +22,7 @@ export interface ExchangeOptions {
  * they make of each reply, which costs more than the few kilobytes that most replies have.
  */
 export function exchange(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, 'dispatch'>,
   request: Dispatcher.DispatchOptions,
   options: ExchangeOptions,
 ): Promise<HttpReply> {

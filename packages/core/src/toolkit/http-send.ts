@@ -1,16 +1,18 @@
 import type { Dispatcher } from 'undici';
 import { SandboxError } from '../errors.ts';
+import type { Route } from './dispatcher.ts';
 import type { HttpClientOptions, HttpReply, HttpRequest, HttpStreamReply } from './http.ts';
 import type { Call } from './http-call.ts';
 import { exchange, textOf } from './http-exchange.ts';
 import { isRedirect, refusedRedirect, refusedSize } from './http-refusals.ts';
 import { asUnsent, connectionFailure } from './network-failure.ts';
+import { isOfProxy, proxyFailure, refusalBy } from './proxy.ts';
 import type { ReplyHeaders } from './retry.ts';
 import { createUpload, type StreamBody, type Upload } from './upload.ts';
 
 /** One attempt's part of a call. */
 export interface Sending {
-  dispatcher: Dispatcher;
+  route: Route;
   target: Target;
   request: HttpRequest;
   headers: Record<string, string>;
@@ -46,10 +48,10 @@ type Body = Dispatcher.ResponseData['body'];
  * network is a ConnectionError; an abort is the call's reason.
  */
 export function send(sending: Sending): Promise<HttpReply> {
-  const { dispatcher, request, call, options } = sending;
+  const { route, request, call, options } = sending;
   const { provider, settings } = options;
   const upload = uploadOf(request, provider);
-  return exchange(dispatcher, dispatchOptions(sending, upload), {
+  const reply = exchange(route.sender, dispatchOptions(sending, upload), {
     call,
     provider,
     limit: request.maxReplyBytes ?? settings.maxReplyBytes,
@@ -57,18 +59,31 @@ export function send(sending: Sending): Promise<HttpReply> {
     // A vendor may answer before it has read everything: the rest is not sent.
     onEnd: () => upload?.end(),
   });
+  if (!route.isForwarded) return reply;
+  return reply.then((whole) => {
+    assertVendors(whole.status, whole.headers, route);
+    return whole;
+  });
+}
+
+/** A proxy that is given plain http answers by itself where it fails: that is no reply of the vendor. */
+function assertVendors(status: number, headers: ReplyHeaders, { isForwarded, through }: Route): void {
+  if (isForwarded && through !== null && isOfProxy(status, headers)) throw refusalBy(status, through);
 }
 
 /** As `send`, up to the headers. The body fails as `send` does. */
 export async function open(sending: Sending): Promise<OpenReply> {
-  const { dispatcher, request, call, options } = sending;
+  const { route, request, call, options } = sending;
   const { provider } = options;
   const upload = uploadOf(request, provider);
   try {
-    const reply = await dispatcher.request({ ...dispatchOptions(sending, upload), signal: call.signal });
-    if (isRedirect(reply.statusCode)) {
+    const reply = await route.sender.request({ ...dispatchOptions(sending, upload), signal: call.signal });
+    try {
+      assertVendors(reply.statusCode, reply.headers, route);
+      if (isRedirect(reply.statusCode)) throw refusedRedirect(reply.statusCode, provider);
+    } catch (error) {
       abandon(reply.body);
-      throw refusedRedirect(reply.statusCode, provider);
+      throw error;
     }
     return openReply(reply, sending, upload);
   } catch (error) {
@@ -131,11 +146,17 @@ function openReply(reply: Dispatcher.ResponseData, sending: Sending, upload: Upl
 }
 
 /** `upload`: what was being sent when no reply had come yet. */
-function failureOf(error: unknown, { call, options }: Sending, upload: Upload | null): unknown {
+function failureOf(error: unknown, { call, options, route }: Sending, upload: Upload | null): unknown {
   if (call.isAborted) return call.reason;
   if (SandboxError.is(error)) return error;
-  const failure = connectionFailure(error, options.baseUrl, options.provider);
+  const failure = brokenBy(error, route, options);
   return upload === null || upload.hasBegun() ? failure : asUnsent(failure);
+}
+
+/** A forwarding proxy is all that we are connected to. */
+function brokenBy(error: unknown, { through, isForwarded }: Route, { baseUrl, provider }: HttpClientOptions) {
+  if (through !== null && isForwarded) return proxyFailure(error, through);
+  return connectionFailure(error, baseUrl, provider, through?.proxy.host ?? null);
 }
 
 interface Limits {

@@ -1,13 +1,16 @@
 import { unlessAborted } from '../abort.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionError } from '../errors.ts';
-import { createPool, type LoadUndici } from './dispatcher.ts';
+import { createPool } from './dispatcher.ts';
+import { networksOf } from './foreign-url.ts';
 import { Call, type CallGroup } from './http-call.ts';
 import { repeat } from './http-retry.ts';
 import { type OpenReply, open, type Sending, send, targetOf } from './http-send.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import type { Network } from './network.ts';
 import type { ReplyHeaders, RetryAdvice } from './retry.ts';
 import type { CommonSettings } from './settings.ts';
+import type { LoadUndici } from './undici-module.ts';
 import type { StreamBody } from './upload.ts';
 
 /** One request of a client, which may take several attempts. */
@@ -58,6 +61,12 @@ export interface HttpClientOptions {
   settings: Omit<CommonSettings, 'id' | 'reliability' | 'group' | 'verdicts'>;
   /** `() => import('undici')`: core itself does not depend on it. */
   undici: LoadUndici;
+  /**
+   * The client through which a reply came that named the base URL (`parseForeignUrl`). Connections are then made to public addresses
+   * alone, or to those of a network in which that client reached its own endpoint; what a name resolves to is looked at, and connected
+   * to. The client certificate of the settings is not shown. A `dispatcher` in the settings chooses its addresses itself.
+   */
+  namedBy?: Pick<HttpClient, 'reached'>;
   /** Another client's, to share its limits; one of the settings' `concurrency` and `requestsPerSecond` unless given. */
   limiter?: Limiter;
   /** Reads a reply's wish to be asked again. `adviseByStatus` unless given. */
@@ -70,6 +79,8 @@ export interface HttpClientOptions {
 export interface HttpClient {
   readonly clock: Clock;
   readonly limiter: Limiter;
+  /** The networks in which the base URL's host is: what the URL says by itself, and those of the connections that were made. */
+  readonly reached: ReadonlySet<Network>;
   /**
    * Sends a request and returns the reply whatever its status, after the retries that the policy allows. Throws
    * ConnectionError, DeadlineError, TooLargeError, ResponseError; the caller's abort reason is rethrown untouched.
@@ -89,7 +100,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { settings, provider, baseUrl } = options;
   const clock = settings.clock ?? systemClock;
   const limiter = options.limiter ?? createLimiter({ ...settings, clock });
-  const pool = createPool(options);
+  const reached = networksOf(baseUrl);
+  const pool = createPool(options, reached);
   const target = targetOf(baseUrl);
   const underWay = new Set<Call>();
   const onEnd = (call: Call) => void underWay.delete(call);
@@ -109,9 +121,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       // Asked for when the turn has come: a signature must not grow old in the queue.
       const given = request.headers();
       const headers = given instanceof Promise ? await unlessAborted(() => given, call.signal) : given;
-      const dispatcher = pool.get();
-      const ready = dispatcher instanceof Promise ? await unlessEnded(dispatcher, call) : dispatcher;
-      return await act({ dispatcher: ready, target, request, headers, call, options });
+      const route = pool.get();
+      const ready = route instanceof Promise ? await unlessEnded(route, call) : route;
+      return await act({ route: ready, target, request, headers, call, options });
     } finally {
       limiter.leave();
     }
@@ -120,6 +132,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     clock,
     limiter,
+    reached,
     async request(request) {
       const call = begin(request);
       try {

@@ -8,14 +8,14 @@ export { retold } from '../errors.ts';
 export { type PollAnswer, type PollOptions, poll } from '../wait.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type VendorRefusal } from './api/index.ts';
-export type { LoadUndici } from './dispatcher.ts';
-export { type ForeignUrlOptions, isLoopback, parseEndpoint, parseForeignUrl } from './endpoint.ts';
+export { isLoopback, parseEndpoint } from './endpoint.ts';
 export * as fields from './fields/index.ts';
 export { type ReadOptions, readField } from './fields/read.ts';
 // biome-ignore format: one line a module keeps this page short
 export { bytesSample, type FileHashes, fileSample, type HashingStream, hashFileSample, hashingStream, readInPassing } from './file-sample.ts';
 export { moreSevere } from './finish-iocs.ts';
 export { type FinishOptions, finishReport } from './finish-report.ts';
+export { type ForeignUrlOptions, parseForeignUrl } from './foreign-url.ts';
 export { type HashSource, readHashes } from './hashes.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
@@ -27,6 +27,7 @@ export { assertDepth, assertTextLimits, defaultMaxDepth, holdsKey, type ParseJso
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
 export { encodeForm, type Form, type FormPart } from './multipart.ts';
+export type { Network } from './network.ts';
 export { provablyUnsent } from './network-failure.ts';
 export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
 export { redactedText, redactKeys } from './redact.ts';
@@ -35,6 +36,8 @@ export { scrubValue } from './scrub-value.ts';
 export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secret.ts';
 export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';
 export { readTime, timeFromEpochMs } from './time.ts';
+export { type TlsEnvironment, tlsEnvironment } from './tls-environment.ts';
+export type { HttpDispatcher, LoadUndici } from './undici-module.ts';
 export type { StreamBody } from './upload.ts';
 export { createTimeReader, type TimeReader } from './values/times.ts';
 export { vendorText } from './vendor-text.ts';

@@ -4,7 +4,7 @@ import { ApiError } from '../errors.ts';
 import { connectionFailure, provablyUnsent } from './network-failure.ts';
 
 const url = new URL('https://vendor.example:8443/secret/path?key=hunter2');
-const failure = (error: unknown) => connectionFailure(error, url, 'fake');
+const failure = (error: unknown) => connectionFailure(error, url, 'fake', null);
 const coded = (code: string, cause?: unknown) => Object.assign(new Error('hunter2', { cause }), { code });
 function named(name: string, code?: string): Error {
   return Object.assign(new Error('does not match'), { name }, code !== undefined && { code });
@@ -67,7 +67,36 @@ it('only a failure of the connection can prove that', () => {
 });
 
 it.each([
+  'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+])('%s names the setting of a client certificate', (code) => {
+  expect(failure(coded('UND_ERR_SOCKET', coded(code))).message).toContain(`(tls.certFile) (${code}).`);
+  expect(failure(coded(code)).retryable).toBe(false);
+});
+
+it.each([
+  ['before a byte of a reply', Object.assign(coded('UND_ERR_SOCKET'), { socket: { bytesRead: 0 } }), true],
+  ['within a reply', Object.assign(coded('UND_ERR_SOCKET'), { socket: { bytesRead: 9 } }), false],
+  ['while TLS began', coded('ECONNRESET'), true],
+])('a connection that is closed %s', (_name, error, isHinted) => {
+  expect(failure(error).message.includes('tls.certFile')).toBe(isHinted);
+  expect(connectionFailure(error, new URL('http://vendor.example'), 'fake', null).message).not.toContain('tls.');
+});
+
+it('says through which proxy it was', () => {
+  const { message } = connectionFailure(coded('CERT_HAS_EXPIRED'), url, 'fake', 'proxy.example:3128');
+  expect(message).toBe(
+    'fake at vendor.example:8443, through the proxy proxy.example:3128: its TLS certificate has expired (CERT_HAS_EXPIRED).',
+  );
+});
+
+it.each([
   'CERT_HAS_EXPIRED',
+  'EPROTO',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UND_ERR_INVALID_ARG',
   'UND_ERR_DESTROYED',

@@ -25,19 +25,43 @@ const reasons: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its TLS certificate cannot be verified; tls.caFile names an authority to trust',
 };
 
-/** A failure of the network as ours: host and reason, never a path, query or header. */
-export function connectionFailure(error: unknown, baseUrl: URL, provider: string): ConnectionError {
-  const code = networkCode(error);
-  const reason = (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? 'the connection failed';
-  // Nor does a request that undici itself finds wrong get better by repetition.
-  const retryable = !/CERT|SIGNATURE|^UND_ERR_INVALID|^UND_ERR_DESTROYED|^UND_ERR_CLOSED/.test(code);
-  const detail = code === '' ? '' : ` (${code})`;
-  return new ConnectionError(`${provider} at ${baseUrl.host}: ${reason}${detail}.`, {
-    provider,
-    retryable,
-    cause: withoutBytes(error),
-  });
+/** A failure of the network as ours: host and reason, never a path, query or header. `by`: the proxy that it went through. */
+export function connectionFailure(error: unknown, baseUrl: URL, provider: string, by: string | null): ConnectionError {
+  const { text, ...options } = networkReason(error);
+  const way = by === null ? '' : `, through the proxy ${by}`;
+  // With TLS 1.3 a client learns of a refused certificate after it has sent its request; most servers say no more than this.
+  const hint = baseUrl.protocol === 'https:' && isClosedUnread(error) ? `; ${certificateHint}` : '';
+  return new ConnectionError(`${provider} at ${baseUrl.host}${way}: ${text}${hint}.`, { provider, ...options });
 }
+
+const certificateHint = 'a server that asks for a client certificate does so too (tls.certFile)';
+
+/** The server closed the connection before a byte of a reply had come, or while TLS began. */
+function isClosedUnread(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  const socket: unknown = 'socket' in error ? error.socket : undefined;
+  if (error.code === 'ECONNRESET') return socket === undefined;
+  if (error.code !== 'UND_ERR_SOCKET' || typeof socket !== 'object' || socket === null) return false;
+  return 'bytesRead' in socket && socket.bytesRead === 0;
+}
+
+/** What an error of undici's says of the network, without the bytes that it carries. */
+export function networkReason(error: unknown): { text: string; retryable: boolean; cause: unknown } {
+  const code = networkCode(error);
+  const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  const reason = known ?? (refusedCertificate.test(code) ? certificateReason : 'the connection failed');
+  const detail = code === '' ? '' : ` (${code})`;
+  return { text: `${reason}${detail}`, retryable: !lasting.test(code), cause: withoutBytes(error) };
+}
+
+/** What a server says of the certificate of a client, or of its absence; OpenSSL's releases differ in what stands before `ALERT`. */
+const refusedCertificate =
+  /^ERR_SSL_.*ALERT_(?:CERTIFICATE_(?:REQUIRED|EXPIRED|REVOKED|UNKNOWN)|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)$/;
+const certificateReason =
+  'it refuses the TLS handshake: it may want a client certificate that it trusts (tls.certFile)';
+
+/** What does not pass by itself: certificates, and a request that undici itself finds wrong. */
+const lasting = /CERT|SIGNATURE|^ERR_SSL|^EPROTO$|^UND_ERR_INVALID|^UND_ERR_DESTROYED|^UND_ERR_CLOSED/;
 
 /** Where undici's errors keep bytes and headers of an exchange. A peer may echo ours, and a debugger shows whole errors. */
 const carriers = ['data', 'body', 'headers'] as const;

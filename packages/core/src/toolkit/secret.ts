@@ -48,7 +48,7 @@ export function createSecretKeeper(provider: string): SecretKeeper {
   const cache = new Map<Secret, Reading>();
 
   const fetchSecret = async (secret: Secret, setting: string): Promise<string> => {
-    const text = typeof secret === 'string' ? secret : await lookUp(secret, setting, provider);
+    const text = await readSecret(secret, setting, provider);
     if (typeof text !== 'string' || text.trim() === '') {
       throw new ConfigurationError(`${provider}: the secret for "${setting}" is empty.`, { provider });
     }
@@ -90,7 +90,9 @@ export function createSecretKeeper(provider: string): SecretKeeper {
   };
 }
 
-async function lookUp(secret: Exclude<Secret, string>, setting: string, provider: string): Promise<string> {
+/** A secret as it is given. Throws ConfigurationError that names `setting` where it cannot be had. */
+export async function readSecret(secret: Secret, setting: string, provider: string): Promise<string> {
+  if (typeof secret === 'string') return secret;
   if (typeof secret === 'object') {
     const text = process.env[secret.env];
     if (text !== undefined && text !== '') return text;

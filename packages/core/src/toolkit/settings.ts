@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -6,6 +5,8 @@ import { providerIdPattern, providerIdRule } from '../provider.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
 import { defaultMaxIocs } from './finish-report.ts';
 import { defaultMaxValues } from './json.ts';
+import { SecretSchema } from './secret.ts';
+import type { HttpDispatcher } from './undici-module.ts';
 
 const proxyRule = 'expected an http or https URL, or false';
 const positive = () => z.number().int().positive();
@@ -21,7 +22,7 @@ export const commonSettings = {
   },
   /** An undici dispatcher of your own; it replaces pool, proxy and TLS settings, and you close it. */
   get dispatcher() {
-    return z.custom<Dispatcher>(isDispatcher, 'expected an undici dispatcher').optional();
+    return z.custom<HttpDispatcher>(isDispatcher, 'expected an undici dispatcher').optional();
   },
   get reliability() {
     return ReliabilitySchema.optional();
@@ -56,6 +57,20 @@ export const commonSettings = {
         verify: z.boolean().default(true),
         /** A PEM file of further certificate authorities. */
         caFile: z.string().min(1).optional(),
+        /** A PEM file of the certificate by which the server knows us, for one that asks for it (mutual TLS). */
+        certFile: z.string().min(1).optional(),
+        /** A PEM file of that certificate's private key; `certFile` itself unless given. */
+        keyFile: z.string().min(1).optional(),
+        /** Opens an encrypted private key. Read on the first call. */
+        passphrase: SecretSchema.optional(),
+      })
+      .refine(({ certFile, keyFile }) => certFile !== undefined || keyFile === undefined, {
+        path: ['certFile'],
+        error: 'is needed beside keyFile',
+      })
+      .refine(({ certFile, passphrase }) => certFile !== undefined || passphrase === undefined, {
+        path: ['passphrase'],
+        error: 'opens the key of a certFile, and there is none',
       })
       .prefault({});
   },

@@ -6,12 +6,14 @@ import { PointersSchema, TimeSchema, VerdictSchema } from './verdict.ts';
 
 /**
  * Something the vendor saw the sample do, or knows about it. VMRay: a VTI. Alibaba: a threat type or an intelligence
- * event. `score` is 0 … 100 (rescaled), `vendorScore` the vendor's own number. `observedAt` is ISO 8601 in UTC.
+ * event. `descriptions` are the vendor's sentences on what exactly was seen, and left out where it has none. `score` is 0 … 100
+ * (rescaled), `vendorScore` the vendor's own number. `observedAt` is ISO 8601 in UTC.
  */
 export const ThreatIndicatorSchema = lazyObject(() => ({
   id: z.string().nullable(),
   category: z.string(),
   operation: z.string(),
+  descriptions: z.array(z.string()).exactOptional(),
   score: z.number().min(0).max(100).nullable(),
   vendorScore: z.number().nullable(),
   classifications: z.array(z.string()),

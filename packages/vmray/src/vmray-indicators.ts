@@ -110,8 +110,10 @@ export function joinIndicators(
       joined.push(item);
       continue;
     }
+    const descriptions = [...(known.descriptions ?? []), ...(item.descriptions ?? [])];
     joined[place] = {
       ...known,
+      ...(descriptions.length > 0 && { descriptions }),
       classifications: [...known.classifications, ...item.classifications],
       threatNames: [...known.threatNames, ...item.threatNames],
       techniques: [...known.techniques, ...item.techniques],

@@ -85,6 +85,7 @@ const ofSummary = {
   match: fieldsOf({
     category_desc: text,
     operation_desc: text,
+    technique_desc: text,
     analysis_score: number,
     classifications: texts,
     threat_names: texts,

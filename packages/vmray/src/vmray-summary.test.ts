@@ -76,6 +76,9 @@ describe('Summary JSON v2', () => {
       { id: '82', kind: 'dynamic', environment: 'win7_64_sp1, Windows 7 (SP1, 64-bit)' },
     ]);
     expect(report.indicators.length).toBe(18);
+    expect(report.indicators.find((item) => item.operation === 'Checks external IP address')?.descriptions).toEqual([
+      '(Process #1) smoketester.exe checks external IP by asking IP info service at "https://api.ipify.org?test=<b>ö</b>".',
+    ]);
     expect(report.techniques.map((technique) => technique.id)).toEqual(['T1016', 'T1112']);
     expect(report.indicators.find((item) => item.id === 'vti_match_13')?.techniques).toEqual(['T1016']);
     expect(report.classifications).toEqual([{ value: 'eicar', vendor: 'EICAR' }]);

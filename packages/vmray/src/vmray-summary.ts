@@ -81,10 +81,12 @@ export function summaryIndicators(summary: VmraySummary, at: string, analyses: s
   const vti = summary.body.vti;
   return entriesOf(isItem(vti) ? vti.matches : null).map(([key, match]) => {
     const score = number(match.analysis_score) ?? null;
+    const descriptions = present(textOf(match, 'technique_desc'));
     return {
       id: key,
       category: textOf(match, 'category_desc') ?? '',
       operation: textOf(match, 'operation_desc') ?? '',
+      ...(descriptions.length > 0 && { descriptions }),
       score: vtiScore(score),
       vendorScore: score,
       classifications: textsOf(match, 'classifications'),

@@ -95,6 +95,7 @@ function finishVerdict(verdict: Verdict): Verdict {
 function finishIndicator(item: ThreatIndicator): ThreatIndicator {
   return {
     ...item,
+    ...(item.descriptions === undefined ? {} : { descriptions: sortedUnique(item.descriptions) }),
     classifications: sortedUnique(item.classifications),
     threatNames: sortedUnique(item.threatNames),
     techniques: sortedUnique(item.techniques),

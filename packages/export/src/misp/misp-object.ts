@@ -19,6 +19,8 @@ export interface MispAttribute {
   distribution: '5';
   timestamp: string;
   comment: string;
+  /** Left out where it has none. */
+  Tag?: MispTag[];
 }
 
 /** A comment of an event: an attribute of no object. */
@@ -53,6 +55,8 @@ export interface MispValue {
   relation: string;
   value: string | null | undefined;
   toIds?: boolean;
+  /** Names of tags. */
+  tags?: readonly string[];
 }
 
 /** What objects of one event share: what names the event, and its time in seconds. */
@@ -108,6 +112,7 @@ function attribute(scope: MispScope, object: string, template: MispTemplate, fro
       distribution: '5',
       timestamp: scope.timestamp,
       comment: '',
+      ...(from.tags !== undefined && from.tags.length > 0 && { Tag: from.tags.map((name) => ({ name })) }),
     },
   ];
 }

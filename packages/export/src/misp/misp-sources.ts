@@ -62,12 +62,22 @@ export function sourceObjects(
   return objects.flatMap((object) => object ?? []);
 }
 
+/**
+ * What the source recognised, as `category: operation`, and each of its sentences as VMRay's own connector writes it,
+ * `category: operation. sentence`: a MISP that has events of both finds them by the same text.
+ */
 function signatures(report: SandboxReport, scope: MispScope): MispObject | null {
-  const named = report.indicators.map(({ category, operation }) => [category, operation].filter(Boolean).join(': '));
-  const signed = named.filter((name) => name.trim() !== '');
-  if (signed.length === 0) return null;
+  const isVmray = /^vmray\b/i.test(report.product.name);
+  const values = report.indicators.flatMap(({ category, operation, descriptions = [], vendorScore }) => {
+    const name = [category, operation].filter(Boolean).join(': ');
+    if (name.trim() === '') return [];
+    const tags = isVmray ? vtiScoreTag(vendorScore) : [];
+    return [name, ...descriptions.map((text) => `${name}. ${text}`)].map((value) => {
+      return { relation: 'signature', value, tags };
+    });
+  });
+  if (values.length === 0) return null;
   const software = productOf(report);
-  const values = signed.map((signature) => ({ relation: 'signature', value: signature }));
   return mispObject(
     scope,
     'sb-signature',
@@ -75,6 +85,12 @@ function signatures(report: SandboxReport, scope: MispScope): MispObject | null 
     [{ relation: 'software', value: software }, ...values],
     report.provider,
   );
+}
+
+/** MISP's taxonomy `vmray` has -1 and 1/5 … 5/5. */
+function vtiScoreTag(score: number | null): string[] {
+  if (score === -1) return ['vmray:vti_analysis_score="-1"'];
+  return score !== null && [1, 2, 3, 4, 5].includes(score) ? [`vmray:vti_analysis_score="${score}/5"`] : [];
 }
 
 function analysisTimes({ analyses, analyzedAt }: SandboxReport): {

@@ -139,6 +139,36 @@ describe('toMisp', () => {
     expect(shapes).toContainEqual(['domain-ip', '192.0.2.2']);
   });
 
+  it('has what a source recognised, and its sentences as the connector of VMRay writes them', () => {
+    const indicator = {
+      ...{ id: '1', category: 'Mutex', operation: 'Creates mutex', score: 20, vendorScore: 1, classifications: [] },
+      ...{ threatNames: [], techniques: [], analyses: [], observedAt: null, evidence: ['/x'] },
+    };
+    const descriptions = ['(Process #1) a.exe creates mutex with name "x".'];
+    const indicators = [
+      { ...indicator, descriptions },
+      { ...indicator, operation: 'Known', vendorScore: -1 },
+    ];
+    const signaturesOf = (name: string) => {
+      const report = madeReport('x', 'malicious', { product: { name, version: null }, indicators });
+      const { Object: objects } = toMisp(madeInput([report]), options).Event;
+      expect(objects.flatMap(mispErrors)).toEqual([]);
+      const attributes = objects.find((object) => object.name === 'sb-signature')?.Attribute ?? [];
+      return attributes.slice(1).map(({ value, Tag }) => [value, Tag?.map((tag) => tag.name)]);
+    };
+    const texts = [
+      'Mutex: Creates mutex',
+      'Mutex: Creates mutex. (Process #1) a.exe creates mutex with name "x".',
+      'Mutex: Known',
+    ];
+    expect(signaturesOf('VMRay')).toEqual([
+      [texts[0], ['vmray:vti_analysis_score="1/5"']],
+      [texts[1], ['vmray:vti_analysis_score="1/5"']],
+      [texts[2], ['vmray:vti_analysis_score="-1"']],
+    ]);
+    expect(signaturesOf('Other')).toEqual(texts.map((value) => [value, undefined]));
+  });
+
   it('says where a sandbox runs as the caller knows it', () => {
     const input = madeInput([madeReport('x', 'malicious')]);
     const event = toMisp(input, { ...options, sandboxTypes: new Map([['x', 'web']]) });

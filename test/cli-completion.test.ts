@@ -53,7 +53,20 @@ const shells = ['bash', 'zsh', 'fish'].map((shell) => {
   const isThere = spawnSync(shell, ['--version']).status === 0;
   return { shell, isThere, name: isThere ? shell : `${shell} (skipped: it is not installed)` };
 });
-const formats = ['csv', 'html', 'json', 'markdown', 'misp', 'ndjson', 'secops', 'soar', 'stix', 'table', 'xsoar'];
+const formats = [
+  'csv',
+  'csv-summary',
+  'html',
+  'json',
+  'markdown',
+  'misp',
+  'ndjson',
+  'secops',
+  'soar',
+  'stix',
+  'table',
+  'xsoar',
+];
 
 describe.each(shells)('$name', ({ shell, isThere }) => {
   it.runIf(isThere).each([

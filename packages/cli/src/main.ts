@@ -8,11 +8,15 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ??
   if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
   const { keepCompiled } = await import('./compiled.ts');
   keepCompiled(process.env);
+  const { exitStatus } = await import('./exit-status.ts');
   const { leaveWithin, processIo } = await import('./io.ts');
   const { run } = await import('./run.ts');
   const io = processIo();
-  process.exitCode = await run(process.argv.slice(2), io);
+  const status = await run(process.argv.slice(2), io);
+  process.exitCode = status;
+  const leaveLater = () => setTimeout(() => process.exit(), 2_000).unref();
   if (io.signal.aborted) leaveWithin(500);
-  // An adapter or a configuration of the user's may have left something running, for which nobody waits.
-  else process.stdout.write('', () => setTimeout(() => process.exit(), 2_000).unref());
+  // An adapter or a configuration of the user's may have left something running, for which nobody waits; least of all for a module that
+  // was given up, which may come to a loop without end any moment.
+  else process.stdout.write('', () => (status === exitStatus.usage ? process.exit() : leaveLater()));
 }

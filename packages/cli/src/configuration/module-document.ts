@@ -3,10 +3,11 @@ import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '@sandjury/core';
 import { type ConfigurationDocument, firstLine } from './document.ts';
 import { lendOwnPackages } from './own-packages.ts';
+import { UnfinishedError, withinTime } from './time-limit.ts';
 
 /** A TypeScript or JavaScript module that exports `config`. Throws ConfigurationError, in one line, when it does not. */
 export async function loadModuleDocument(file: string, text: string): Promise<ConfigurationDocument> {
-  const loaded = await importFile(file).catch(async (cause: unknown) => {
+  const loaded = await importFile(file, (reason) => `${file}: ${reason}.`).catch(async (cause: unknown) => {
     throw new ConfigurationError(`${file}${await whereIn(file, cause)}: ${reasonOf(cause)}`, { cause });
   });
   if (!('config' in loaded)) {
@@ -16,29 +17,22 @@ export async function loadModuleDocument(file: string, text: string): Promise<Co
   return { file, value: loaded.config, at: () => '', holds: (part) => text.includes(part) };
 }
 
-/** Imports a module that the user's configuration is or names. Throws when it does not load within `mostMs`. */
-export async function importFile(file: string, mostMs = 10_000): Promise<Record<string, unknown>> {
+/**
+ * Imports a module that the user's configuration is or names. Throws when it does not load within `mostMs`; `explain` makes the
+ * message where it cannot even be given up.
+ */
+export function importFile(
+  file: string,
+  explain: (reason: string) => string,
+  mostMs = 10_000,
+): Promise<Record<string, unknown>> {
   lendOwnPackages();
-  const { promise: never, reject } = Promise.withResolvers<never>();
-  // When nothing else is left to do, what the module waits for cannot come any more. Node would end the process, and show ours.
-  const atEnd = () => setImmediate(() => reject(new UnloadedError('it waits for something that never comes')));
-  const late = () => reject(new UnloadedError(`it has not loaded within ${mostMs / 1000} s`));
-  process.once('beforeExit', atEnd);
-  const timer = setTimeout(late, mostMs).unref();
-  try {
-    return await Promise.race([import(pathToFileURL(file).href), never]);
-  } finally {
-    process.off('beforeExit', atEnd);
-    clearTimeout(timer);
-  }
+  return withinTime(() => import(pathToFileURL(file).href), { ms: mostMs, explain });
 }
-
-/** A module that neither loaded nor threw. */
-class UnloadedError extends Error {}
 
 function reasonOf(error: unknown): string {
   const message = firstLine(error).replace(/\.$/, '');
-  if (error instanceof UnloadedError) return `${message}.`;
+  if (error instanceof UnfinishedError) return `${message}.`;
   return error instanceof SyntaxError ? `not a valid module: ${message}.` : `it threw: ${message}.`;
 }
 

@@ -23,8 +23,10 @@ export async function loadThirdParty(
 ): Promise<SandboxPlugin<unknown>> {
   const file = await pluginFile(use, document.file);
   if (file === null || !existsSync(file)) throw mistake(document, path, notInstalled(use, document.file));
-  const loaded = await importFile(file).catch((cause: unknown) => {
-    throw mistake(document, path, `"${use}" cannot be loaded: ${firstLine(cause)}`, cause);
+  const failed = (reason: string, cause?: unknown) =>
+    mistake(document, path, `"${use}" cannot be loaded: ${reason}`, cause);
+  const loaded = await importFile(file, (reason) => failed(reason).message).catch((cause: unknown) => {
+    throw failed(firstLine(cause), cause);
   });
   const plugin = pluginAmong(loaded);
   if (typeof plugin === 'string') throw mistake(document, path, `"${use}" ${plugin}`);

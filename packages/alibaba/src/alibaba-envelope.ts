@@ -6,13 +6,15 @@ export function isRecord(value: unknown): value is WireRecord {
 }
 
 /**
- * The key under which a record has a field. The service writes `Data`; older documents and the objects of the official SDK
- * write `data`. null when it has neither.
+ * The key under which a record has a field. The service writes `FileHash`; older documents and the objects of the official SDKs
+ * write `fileHash`, those in Python `file_hash`. null when it has none of them.
  */
 export function keyOf(record: WireRecord, name: string): string | null {
   if (Object.hasOwn(record, name)) return name;
   const lower = name.charAt(0).toLowerCase() + name.slice(1);
-  return Object.hasOwn(record, lower) ? lower : null;
+  if (Object.hasOwn(record, lower)) return lower;
+  const snake = lower.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.hasOwn(record, snake) ? snake : null;
 }
 
 export function fieldOf(record: WireRecord, name: string): unknown {

@@ -2,6 +2,7 @@ import { type AnalysisRef, type Hashes, hashKindOf } from '@sandjury/core';
 import { type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
 import type { WireRecord } from './alibaba-envelope.ts';
 import type { Basic } from './alibaba-schemas.ts';
+import { reportTime } from './alibaba-times.ts';
 import { readWireHashes, type WireReport } from './alibaba-wire.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
@@ -29,6 +30,12 @@ export function savedHashes(reply: WireRecord): Hashes {
     untold,
   );
   return hashes;
+}
+
+/** When a saved report was last brought up to date, else first made (null where it does not say), and whether it has a level. */
+export function savedAge(reply: WireRecord): { time: string | null; hasLevel: boolean } {
+  const { data, basic } = readWireHashes(reply, new Warnings());
+  return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
 }
 
 /** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */

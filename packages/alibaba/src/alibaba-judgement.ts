@@ -1,6 +1,7 @@
 import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import { Warnings } from '@sandjury/core/toolkit';
 import { isMoreSevere, type Judgement, judged, whatWasKept } from './alibaba-severity.ts';
+import { reportTime } from './alibaba-times.ts';
 import { levelVerdicts, type PartReading, type ReportPart, readPart, reportParts } from './alibaba-verdict.ts';
 import type { WireReport } from './alibaba-wire.ts';
 
@@ -111,24 +112,53 @@ function decideByLevel(
   overrides: Readonly<Record<string, VerdictValue>>,
   warnings: Warnings,
 ): ReportJudgement {
-  const [first, ...others] = replies
-    .map((reply) => ({ level: reply.data.ThreatLevel ?? '', evidence: reply.at('ThreatLevel') }))
-    .filter(({ level }) => level !== '')
-    .map((found) => readLevel(found.level, found.evidence, overrides, warnings));
-  if (first === undefined) return { ...decideByParts(replies, runs, warnings), isOwn: false };
-  let kept = first;
-  for (const other of others) {
-    const [{ verdict }, { vendor, evidence }] = [kept, other.verdict];
-    if (vendor === verdict.vendor) {
-      kept = { ...kept, verdict: { ...verdict, evidence: [...verdict.evidence, ...evidence] } };
-      continue;
+  const said = replies
+    .filter(({ data }) => (data.ThreatLevel ?? '') !== '')
+    .map((reply) => ({
+      time: reportTime(reply.basic),
+      level: readLevel(reply.data.ThreatLevel ?? '', reply.at('ThreatLevel'), overrides, warnings),
+    }));
+  const kept = newestOf(said);
+  if (kept === null) return { ...decideByParts(replies, warnings), isOwn: false };
+  const evidence = [...kept.level.verdict.evidence];
+  for (const { level } of said) {
+    if (level === kept.level) continue;
+    if (level.verdict.vendor === kept.level.verdict.vendor) evidence.push(...level.verdict.evidence);
+    else {
+      const message = `The replies give different threat levels; ${kept.how}.`;
+      warnings.add('conflicting-values', message, level.verdict.evidence[0] ?? null);
     }
-    if (isMoreSevere(other, kept)) kept = other;
-    const message = `The replies give different threat levels; ${whatWasKept(kept)}.`;
-    warnings.add('conflicting-values', message, evidence[0]);
   }
-  warnOfContradictions(kept.verdict, runs, warnings);
-  return kept;
+  const decided = { ...kept.level, verdict: { ...kept.level.verdict, evidence } };
+  warnOfContradictions(decided.verdict, runs, warnings);
+  return decided;
+}
+
+interface Dated {
+  time: string | null;
+  level: ReportJudgement;
+}
+
+/**
+ * The newest of several levels, and how it was chosen. Those of one age, and of unknown age, may each be the newest: of them the most
+ * severe is kept. One that says nothing gives way to a worse one, never to a benign one.
+ */
+function newestOf(said: readonly Dated[]): { level: ReportJudgement; how: string } | null {
+  const all = mostSevereOf(said);
+  if (all === null) return null;
+  const last = said.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
+  const candidates = said.filter(({ time }) => time === null || time === last);
+  const newest = mostSevereOf(candidates) ?? all;
+  const isSilent = newest.verdict.value === 'unknown' && all.verdict.value !== 'benign';
+  const level = isSilent ? all : newest;
+  const isSplit = candidates.some((one) => one.level.verdict.vendor !== level.verdict.vendor);
+  return { level, how: isSplit || isSilent ? whatWasKept(level) : 'the newest was kept' };
+}
+
+function mostSevereOf(said: readonly Dated[]): ReportJudgement | null {
+  const [first, ...others] = said;
+  if (first === undefined) return null;
+  return others.reduce((most, { level }) => (isMoreSevere(level, most) ? level : most), first.level);
 }
 
 function readLevel(
@@ -165,7 +195,12 @@ function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warn
  * Malicious if one engine says so; benign only if each that has a result says so. A result of -1 is documented as unknown: that
  * engine says nothing. One that no table explains, or that cannot be read, is a doubt.
  */
-function decideByParts(replies: readonly WireReport[], runs: readonly JudgedRun[], warnings: Warnings): Judgement {
+function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgement {
+  const dated = all.map((reply) => ({ reply, time: reportTime(reply.basic) }));
+  const last = dated.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
+  const replies = dated.filter(({ time }) => time === null || time === last).map(({ reply }) => reply);
+  const runs = readRuns(replies, new Warnings());
+  warnOfUnlikeParts(readRuns(all, new Warnings()), warnings);
   const value = (['malicious', 'suspicious'] as const).find((word) => runs.some((item) => item.reading.value === word));
   const isDoubtful = replies.some((reply) => reply.hasDoubtfulPart) || runs.some(({ reading }) => !reading.documented);
   const allBenign = runs.length > 0 && runs.every((item) => item.reading.value === 'benign');
@@ -182,4 +217,13 @@ function decideByParts(replies: readonly WireReport[], runs: readonly JudgedRun[
     evidence: [...new Set(deciding.map((item) => item.evidence))],
   };
   return judged(verdict, isDoubtful);
+}
+
+/** One engine with two results in two replies. */
+function warnOfUnlikeParts(runs: readonly JudgedRun[], warnings: Warnings): void {
+  for (const [name, same] of Map.groupBy(runs, (run) => run.name)) {
+    const values = new Set(same.map(({ reading }) => reading.value).filter((value) => value !== 'unknown'));
+    if (values.size < 2) continue;
+    warnings.add('conflicting-values', `The replies give different results of ${name}.`, same[0]?.evidence ?? null);
+  }
 }

@@ -3,7 +3,8 @@
  * @module @sandjury/alibaba/read
  */
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
-import { assertDepth } from '@sandjury/core/toolkit';
+import { assertDepth, byText } from '@sandjury/core/toolkit';
+import { savedAge } from './alibaba-hashes.ts';
 import { toReport } from './alibaba-report.ts';
 import { isOver, readWireResults } from './alibaba-result.ts';
 import { type SavedReply, savedFailure, savedReplies } from './alibaba-saved.ts';
@@ -20,15 +21,20 @@ export type { AlibabaRaw } from './alibaba-wire.ts';
  * out, unless all are.
  */
 export function read(...documents: readonly unknown[]): SandboxReport<AlibabaRaw>[] {
-  const replies = documents.flatMap((document) => {
+  const found = documents.map((document) => {
     assertDepth(document, { what: 'The saved reply' });
     return savedReplies(document);
   });
+  const unanswered = found.flatMap((one) => one.failures);
+  const untold = unanswered.map(({ message }) => `Among the documents: ${message}`);
+  const replies = found.flatMap((one) => one.replies);
+  if (replies.length === 0 && unanswered[0] !== undefined) throw unanswered[0];
   const reports: SandboxReport<AlibabaRaw>[] = [];
   const failures: SandboxError[] = [];
-  for (const file of groupByFile(replies)) {
+  for (const group of groupByFile(replies)) {
+    const file = inOrder(group);
     const failure = failureOf(file);
-    if (failure === null) reports.push(reportOf(file));
+    if (failure === null) reports.push(reportOf(file, untold));
     else if (file.every(({ saved }) => saved.isOneOfMany)) failures.push(failure);
     else throw failure;
   }
@@ -48,7 +54,10 @@ function groupByFile(replies: readonly SavedReply[]): Set<Numbered[]> {
   if (only !== undefined && replies.length === 1) return new Set([[{ index: 0, saved: only }]]);
   const files = new Set<Numbered[]>();
   const byHash = new Map<string, Numbered[]>();
-  const hashesOf = ({ saved }: Numbered) => Object.values(saved.hashes);
+  const hashesOf = ({ saved }: Numbered) => [
+    ...Object.values(saved.hashes),
+    ...(saved.skillKey ? [saved.skillKey] : []),
+  ];
   for (const [index, saved] of replies.entries()) {
     const item = { index, saved };
     // One reply may name two hashes that two others knew apart.
@@ -61,6 +70,25 @@ function groupByFile(replies: readonly SavedReply[]): Set<Numbered[]> {
     for (const hash of [item, ...same.flat()].flatMap(hashesOf)) byHash.set(hash, file);
   }
   return files;
+}
+
+/** The newest first, then those that have a level, then by their text: the same in whatever order they came. */
+function inOrder(file: readonly Numbered[]): Numbered[] {
+  if (file.length < 2) return [...file];
+  const dated = file.map((item) => {
+    const { operation, reply } = item.saved;
+    const isReport = operation === 'GetFileDetectReport';
+    const { time, hasLevel } = isReport ? savedAge(reply) : { time: null, hasLevel: false };
+    return { item, operation, time: time ?? '', hasLevel, text: JSON.stringify(reply) };
+  });
+  dated.sort(
+    (a, b) =>
+      byText(a.operation, b.operation) ||
+      byText(b.time, a.time) ||
+      Number(b.hasLevel) - Number(a.hasLevel) ||
+      byText(a.text, b.text),
+  );
+  return dated.map(({ item }) => item);
 }
 
 function repliesOf(file: readonly Numbered[], operation: SavedReply['operation']): SavedReply[] {
@@ -87,12 +115,12 @@ function failureOf(file: readonly Numbered[]): SandboxError | null {
   return new NotFoundError(`This saved reply has nothing to report: ${why}.`, options);
 }
 
-function reportOf(file: readonly Numbered[]): SandboxReport<AlibabaRaw> {
+function reportOf(file: readonly Numbered[], untold: readonly string[]): SandboxReport<AlibabaRaw> {
   const checks = repliesOf(file, 'GetFileDetectReport');
   const reports = checks.filter(isFinished);
   const ordered = repliesOf(file, 'GetFileDetectResult');
   const results = ordered.filter(isFinished);
-  const missing: string[] = [];
+  const missing: string[] = [...untold];
   if (reports.length === 0 && ordered.every(({ skillKey }) => skillKey === null)) {
     const isKnown = checks.length > 0;
     missing.push(isKnown ? 'GetFileDetectReport has nothing on this file.' : 'GetFileDetectReport was not saved.');
@@ -121,5 +149,5 @@ function idOf(file: readonly Numbered[]): string {
   if (saved?.skillKey) return `skill:${saved.skillKey}`;
   const requestId = saved?.requestId ?? '';
   if (!/^[\w-]{1,80}$/.test(requestId)) return `saved:${index + 1}`;
-  return `saved:${requestId}${saved?.isOneOfMany ? `:${index + 1}` : ''}`;
+  return `saved:${requestId}${saved?.isOneOfMany ? `:${saved.position}` : ''}`;
 }

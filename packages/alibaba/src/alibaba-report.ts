@@ -149,13 +149,16 @@ const sections = [
   { name: 'ThreatTypes', key: 'threatTypes' },
 ] as const;
 
-/** Whether each part is there and could be read. A part that the vendor left empty is there: it has nothing to say. */
+/**
+ * Whether each part is there and could be read. A part that the vendor left empty, which it writes as an empty text, list or object, is
+ * there: it has nothing to say. null is no part.
+ */
 function isComplete(replies: readonly WireReport[], warnings: Warnings): boolean {
   // A Skill package has a result and no report.
   if (replies.length === 0) return true;
   let complete = true;
   for (const section of sections) {
-    if (replies.every((reply) => reply[section.key].state === 'absent')) {
+    if (replies.every(({ data }) => (data[section.name] ?? null) === null)) {
       warnings.add('missing-section', `${section.name} is not in the reply.`);
       complete = false;
     }

@@ -1,5 +1,5 @@
-import { type Hashes, hashKindOf, ResponseError } from '@sandjury/core';
-import { vendorText } from '@sandjury/core/toolkit';
+import { type Hashes, hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
+import { isSuccess, openResponse, vendorText } from '@sandjury/core/toolkit';
 import {
   type Envelope,
   fieldOf,
@@ -27,6 +27,8 @@ export interface SavedReply {
   state: ResultState;
   /** One of several results in one document: what it lacks is no fault of the document. */
   isOneOfMany: boolean;
+  /** Its place in that document, from 1 on. */
+  position: number;
 }
 
 function notOurs(why: string): ResponseError {
@@ -36,19 +38,50 @@ function notOurs(why: string): ResponseError {
   );
 }
 
-/** Takes a saved document apart: one reply, a list of them, or only the `Data` of one. Throws ResponseError for all else. */
-export function savedReplies(document: unknown): SavedReply[] {
+/** What one saved document holds. `failures` are answers of the vendor that say nothing of a file. */
+export interface SavedDocument {
+  replies: SavedReply[];
+  failures: SandboxError[];
+}
+
+/**
+ * Takes a saved document apart: one reply, a list of them, only the `Data` of one, or the whole response of an SDK. Throws
+ * ResponseError for all else.
+ */
+export function savedReplies(document: unknown): SavedDocument {
   if (Array.isArray(document) && document.length === 0) throw notOurs('it is an empty list');
-  return [document].flat().flatMap((reply) => {
-    if (!isRecord(reply)) throw notOurs('it is not a JSON object');
-    const envelope = readEnvelope(reply);
-    const { requestId } = envelope;
-    const data = fieldOf(reply, 'Data');
-    // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
-    if (isFailure(envelope) && (isRecord(data) || requestId !== null)) throw savedFailure(envelope);
-    const list = fieldOf(reply, 'ResultList');
-    return Array.isArray(list) ? savedResults(reply, list, requestId) : [savedReport(reply, data, requestId)];
-  });
+  const found = [document].flat().map(repliesIn);
+  return {
+    replies: found.flatMap(({ replies }) => replies),
+    failures: found.flatMap(({ failures }) => failures),
+  };
+}
+
+function repliesIn(document: unknown): SavedDocument {
+  const { status, body: reply } = openResponse(document);
+  if (!isRecord(reply)) {
+    if (isSuccess(status)) throw notOurs('it is not a JSON object');
+    return failed(savedFailure({ code: `HTTP ${status}`, message: null, requestId: null }));
+  }
+  const envelope = readEnvelope(reply);
+  const { requestId } = envelope;
+  const data = fieldOf(reply, 'Data');
+  // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
+  if (isFailure(envelope) && (isRecord(data) || requestId !== null || !isSuccess(status))) {
+    return failed(savedFailure(envelope));
+  }
+  if (!isSuccess(status)) return failed(savedFailure({ ...envelope, code: `HTTP ${status}` }));
+  const list = fieldOf(reply, 'ResultList');
+  if (Array.isArray(list) && list.length > 0) return { replies: savedResults(reply, list, requestId), failures: [] };
+  // Empty, it says of no file whose it is.
+  const isEmpty = (name: string, value: unknown) => keyOf(reply, name) !== null && [value].flat(2)[0] == null;
+  if (isEmpty('ResultList', list)) return failed(notOurs('its ResultList is empty'));
+  if (isEmpty('Data', data)) return failed(notOurs('its Data is empty'));
+  return { replies: [savedReport(reply, data, requestId)], failures: [] };
+}
+
+function failed(failure: SandboxError): SavedDocument {
+  return { replies: [], failures: [failure] };
 }
 
 /** Every field of `Data` that can be told from another vendor's. */
@@ -64,7 +97,16 @@ function savedReport(reply: WireRecord, data: unknown, requestId: string | null)
   }
   const hashes = savedHashes(reply);
   const state = flag(fieldOf(body, 'HasData')) === false ? 'unknown' : 'finished';
-  return { operation: 'GetFileDetectReport', reply, requestId, hashes, skillKey: null, state, isOneOfMany: false };
+  return {
+    operation: 'GetFileDetectReport',
+    reply,
+    requestId,
+    hashes,
+    skillKey: null,
+    state,
+    isOneOfMany: false,
+    position: 1,
+  };
 }
 
 /**
@@ -78,9 +120,8 @@ function isSisterReply(data: WireRecord): boolean {
 
 /** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
 function savedResults(reply: WireRecord, list: readonly unknown[], requestId: string | null): SavedReply[] {
-  if (list.length === 0) throw notOurs('its ResultList is empty');
   const isOneOfMany = list.length > 1;
-  return list.map((item) => {
+  return list.map((item, index) => {
     if (!isRecord(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
       throw notOurs('its ResultList has something else in it');
     }
@@ -98,6 +139,7 @@ function savedResults(reply: WireRecord, list: readonly unknown[], requestId: st
       skillKey: isSkillKey(key) ? key : null,
       state,
       isOneOfMany,
+      position: index + 1,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { readTime, type Warnings } from '@sandjury/core/toolkit';
+import type { Basic } from './alibaba-schemas.ts';
 
 /** The vendor writes `YYYY-MM-DD HH:mm:ss` without a zone; China's is presumed. */
 const zoneOffsetHours = 8;
@@ -23,4 +24,9 @@ export class ReportTimes {
     }
     return found.time;
   }
+}
+
+/** How old what a report says is: when it was last brought up to date, else first made. null where it does not say. */
+export function reportTime({ gmt_update: updated, gmt_first_submit: made }: Basic): string | null {
+  return (readTime(updated, zoneOffsetHours) ?? readTime(made, zoneOffsetHours))?.time ?? null;
 }

@@ -1,5 +1,5 @@
 import { ResponseError, type SandboxError } from '@sandjury/core';
-import { vendorText } from '@sandjury/core/toolkit';
+import { isSuccess, openResponse, vendorText } from '@sandjury/core/toolkit';
 import { hasPart, type InnerPart, insideOf, type PartKind } from './vmray-inner-parts.ts';
 import { EnvelopeSchema } from './vmray-schemas.ts';
 import { isItem, type SummaryItem } from './vmray-summary-item.ts';
@@ -50,7 +50,13 @@ function joined(found: readonly SavedDocument[], document: object): SavedDocumen
   return { replies, failures: found.flatMap(({ failures }) => failures) };
 }
 
-function repliesOfObject(document: unknown): SavedDocument {
+/** Of the whole response of a program, its body. */
+function repliesOfObject(saved: unknown): SavedDocument {
+  const { status, body: document } = openResponse(saved);
+  if (!isSuccess(status)) {
+    const text = isItem(document) ? vendorText(document.error_msg, noSecrets) : '';
+    return failed(`This is a saved VMRay error reply (HTTP ${status}${text && `: ${text}`}), not a report.`);
+  }
   if (!isItem(document)) throw notVmray(`it holds ${describe(document)}; `);
   if (!('result' in document) && !('data' in document) && !('error_msg' in document)) return recognise(document);
   const { result, error_msg: errorText, data, continuation_id: next, truncated } = EnvelopeSchema.parse(document);

@@ -189,3 +189,22 @@ describe('another program’s JSON', () => {
     expect(() => read(document)).toThrow(/not a saved VMRay reply|had nothing/);
   });
 });
+
+describe('the whole response of a program', () => {
+  const body = { result: 'ok', data: base };
+  const headers = { 'content-type': 'application/json' };
+
+  it.each([
+    ['of axios', { status: 200, headers, data: body }],
+    ['of an SDK', { statusCode: 200, headers, body }],
+    ['of PowerShell', { StatusCode: 200, Headers: headers, Content: JSON.stringify(body) }],
+    ['in a list', [{ statusCode: 200, headers, body }]],
+  ])('is read as its body: %s', (_, document) => {
+    expect(read(document)).toEqual(read(body));
+  });
+
+  it('that is an error is one', () => {
+    const document = { status: 401, headers, data: { result: 'error', error_msg: 'Invalid authentication' } };
+    expect(() => read(document)).toThrow('error reply (HTTP 401: Invalid authentication)');
+  });
+});

@@ -32,6 +32,7 @@ export { provablyUnsent } from './network-failure.ts';
 export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
+export { isSuccess, openResponse, type SavedResponse } from './saved-response.ts';
 export { scrubValue } from './scrub-value.ts';
 export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secret.ts';
 export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';

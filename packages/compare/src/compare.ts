@@ -1,4 +1,5 @@
 import { ConfigurationError, type Outcome } from '@sandjury/core';
+import { assertArguments, questionOf } from './compare-arguments.ts';
 import type { Comparison, Question } from './comparison.ts';
 import { type Ballot, toAgreement, toConsensus, toVotes } from './consensus.ts';
 import { toFindings } from './findings.ts';
@@ -13,10 +14,10 @@ import { type SourceSettings, toSourceRow } from './source-rows.ts';
 import { type Strategy, type StrategyName, toStrategy } from './strategies.ts';
 import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
 
-/** How to compare. Only `question` is needed. */
+/** How to compare. Nothing is needed. */
 export interface CompareOptions {
-  /** What the providers were asked about. */
-  question: Question;
+  /** What the providers were asked about; what the first report with a hash or URL is on, unless given. */
+  question?: Question | undefined;
   /** How votes become a verdict: a name, a rule of one's own, or its function alone. Default `most-severe`. */
   strategy?: StrategyName | Strategy | Strategy['decide'] | undefined;
   /** The time that the age of cached answers is measured against. Left out: no age is given. */
@@ -37,9 +38,10 @@ const defaultOlderByDays = 30;
  * Lays side by side what several providers say about one sample. Pure: no clock, no network, no change to its input; lists of
  * pointers in the result may be those of the reports. The order of the outcomes is kept in `sources` and is of no effect
  * anywhere else. Throws ConfigurationError when a provider has two outcomes, the strategy is not known, or a time or number
- * of days cannot be read.
+ * of days cannot be read; and for arguments of another kind, with what is expected.
  */
-export function compare(outcomes: readonly Outcome[], options: CompareOptions): Comparison {
+export function compare(outcomes: readonly Outcome[], options: CompareOptions = {}): Comparison {
+  assertArguments(outcomes, options);
   const strategy = toStrategy(options.strategy ?? 'most-severe');
   const sorted = sortedByProvider(outcomes);
   const settings = new Map(Array.from(options.sources ?? [], (source) => [source.id, source]));
@@ -48,7 +50,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions): 
   const reports = sorted.filter((outcome): outcome is Reported => outcome.status === 'reported');
   const ballots = reports.flatMap((reported) => ballotOf(reported, settings.get(reported.provider)));
   const votes = toVotes(ballots);
-  const { question } = options;
+  const question = options.question ?? questionOf(outcomes);
   const { sample, contradictions } = mergeSamples(question, reports);
   const lists = readIocs(reports);
   return {

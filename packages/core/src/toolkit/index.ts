@@ -6,9 +6,20 @@
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../clock.ts';
 export { retold } from '../errors.ts';
 export { type PollAnswer, type PollOptions, poll } from '../wait.ts';
+export { filePart, urlPart, valueParts } from './api/forms.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type VendorRefusal } from './api/index.ts';
+export {
+  type LoadZip,
+  readZip,
+  type ZipContent,
+  type ZipLimits,
+  type ZipMember,
+  type ZipOptions,
+} from './archive/zip.ts';
 export { isLoopback, parseEndpoint } from './endpoint.ts';
+export { eachOf, isObject, type JsonObject } from './fields/each.ts';
+export { type FoundText, textsUnder } from './fields/found-texts.ts';
 export * as fields from './fields/index.ts';
 export { type ReadOptions, readField } from './fields/read.ts';
 // biome-ignore format: one line a module keeps this page short
@@ -21,8 +32,11 @@ export { type HashSource, readHashes } from './hashes.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { CallGroup } from './http-call.ts';
 export { readHttpDate } from './http-date.ts';
-export { cappedNames, detailsOf, present } from './iocs/details.ts';
+export { cappedNames, type Detail, detailsOf, present } from './iocs/details.ts';
 export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';
+export { readServers, type ServerAddress, type UrlParts, urlOf } from './iocs/server-address.ts';
+// biome-ignore format: one line a module keeps this page short
+export { type HostFacts, hostIoc, type ListRow, listIocs, type NameFacts, nameIoc, type RequestFacts, requestIoc } from './iocs/traffic.ts';
 export { assertDepth, assertTextLimits, defaultMaxDepth, holdsKey, type ParseJsonOptions, parseJson } from './json.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { byId, byText, capped, ordered, sortedUnique } from './lists.ts';
@@ -30,6 +44,7 @@ export { encodeForm, type Form, type FormPart } from './multipart.ts';
 export type { Network } from './network.ts';
 export { provablyUnsent } from './network-failure.ts';
 export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
+export { warnOfMissing } from './partial/missing.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
 export { isSuccess, openResponse, type SavedResponse } from './saved-response.ts';
@@ -40,6 +55,9 @@ export { readTime, timeFromEpochMs } from './time.ts';
 export { type TlsEnvironment, tlsEnvironment } from './tls-environment.ts';
 export type { HttpDispatcher, LoadUndici } from './undici-module.ts';
 export type { StreamBody } from './upload.ts';
+export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
+export { isTechniqueId, type TechniqueClaim, techniquesOf } from './values/techniques.ts';
+export { readTicket, type Ticket, type TicketOptions } from './values/tickets.ts';
 export { createTimeReader, type TimeReader } from './values/times.ts';
 export { vendorText } from './vendor-text.ts';
 export { Warnings } from './warnings.ts';

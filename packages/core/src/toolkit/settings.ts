@@ -130,11 +130,15 @@ function isClock(value: unknown): boolean {
   return typeof value.now === 'function' && typeof value.after === 'function';
 }
 
-/** Checks a provider's settings. Throws ConfigurationError that names each wrong key, and never a value. */
+/**
+ * Checks a provider's settings, or other input of a user, which `what` names. Throws ConfigurationError that names each wrong key, and
+ * never a value.
+ */
 export function parseSettings<Schema extends z.ZodType>(
   schema: Schema,
   settings: unknown,
   provider: string,
+  what = 'settings',
 ): z.output<Schema> {
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
@@ -142,5 +146,5 @@ export function parseSettings<Schema extends z.ZodType>(
     const path = issue.path.map(String).join('.');
     return path === '' ? issue.message : `${path}: ${issue.message}`;
   });
-  throw new ConfigurationError(`${provider} settings: ${problems.join('; ')}.`, { provider });
+  throw new ConfigurationError(`${provider} ${what}: ${problems.join('; ')}.`, { provider });
 }

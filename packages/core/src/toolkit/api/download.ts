@@ -15,13 +15,16 @@ export interface ApiDownload {
   limit: number;
 }
 
-/** A file as it is. What comes as JSON where another type was asked for is a refusal, whatever its status. */
+/**
+ * A file as it is. What comes as JSON where another type was asked for is a refusal, whatever its status; null where it says that there
+ * is nothing (`open` gives null).
+ */
 export async function download(
   context: ApiContext,
   headers: Exchange['headers'],
   { path, accept, limit }: ApiDownload,
   { signal, group, deadlineMs, retries }: ApiCallOptions = {},
-): Promise<HttpStreamReply> {
+): Promise<HttpStreamReply | null> {
   const { http, options } = context;
   const inspect = createInspector(context, `GET ${path}`, undefined);
   const reply = await http.stream({
@@ -42,5 +45,6 @@ export async function download(
   for await (const chunk of reply.body) chunks.push(chunk);
   const inspected = inspect({ status, headers: reply.headers, text: textOf(chunks) });
   if ('failure' in inspected) throw inspected.failure;
+  if (inspected.opened.data === null) return null;
   throw new ApiError(`${options.id} gave JSON in place of the file at GET ${path}.`, { provider: options.id, status });
 }

@@ -58,8 +58,8 @@ export interface JsonApi {
     paging: Paging,
     options?: ApiCallOptions,
   ): Promise<ListReply<(z.output<Item> | undefined)[]>>;
-  /** A file as it is, without an envelope. */
-  download(call: ApiDownload, options?: ApiCallOptions): Promise<HttpStreamReply>;
+  /** A file as it is, without an envelope; null where the envelope that comes in its place says that there is none. */
+  download(call: ApiDownload, options?: ApiCallOptions): Promise<HttpStreamReply | null>;
   /** One deadline and one retry budget for all calls that are given it as their options. */
   budget(options?: ApiCallOptions): ApiCallOptions;
   /** Waits, until `close` at the longest. Rejects with the signal's reason as soon as it aborts. */

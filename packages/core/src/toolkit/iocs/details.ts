@@ -4,7 +4,8 @@ import type { IocPlace } from './ioc-of.ts';
 /** The most names kept of one file: a real one carries several hundred. */
 const mostNames = 100;
 
-type Detail = readonly (string | null | undefined)[] | string | number | null | undefined;
+/** A detail as it is given: texts, one text, a number, or nothing. */
+export type Detail = readonly (string | null | undefined)[] | string | number | null | undefined;
 
 /** The texts that are there and are not empty. */
 export function present(...values: readonly (string | null | undefined)[]): string[] {

@@ -15,7 +15,7 @@ export interface VerdictTable<Scale extends string> {
   /** The scales of words, by name; the first that gives a verdict decides. */
   words: Readonly<Record<Scale, VerdictWords>>;
   /** The vendor's own bands of its score, the highest first; without any, a score decides nothing. Others are unknown. */
-  bands?: readonly { from: number; value: VerdictValue }[];
+  bands?: readonly { from: number; value: VerdictValue }[] | undefined;
   /** The highest score; 100 unless given. Scores in reports are 0 … 100. */
   mostScore?: number;
   /** Makes words that mean the same the same; blanks around a word go, and case does not count, unless given. */
@@ -42,6 +42,8 @@ export interface VerdictReader<Scale extends string> {
    * unknown (`unmapped-value`, once a word), and a score that contradicts a word changes nothing (`conflicting-values`).
    */
   read(source: VerdictSource<Scale>): Verdict;
+  /** A score as 0 … 100; null where there is none, or, with a `malformed-value` warning, where it is out of range. */
+  score(found: Found | undefined): number | null;
 }
 
 /** What is known of a word: what it means here, and what the vendor's table says it does. */
@@ -89,10 +91,12 @@ export function createVerdictReader<Scale extends string>(
     warnings.add('conflicting-values', message, at);
   };
 
+  const rescaled = (score: number | null) => (score === null ? null : Math.round((score / mostScore) * 10_000) / 100);
+
   return {
+    score: (found) => rescaled(scoreOf(found, mostScore, warnings)),
     read({ words: said, score: number, reason = null }) {
       const score = scoreOf(number, mostScore, warnings);
-      const rescaled = score === null ? null : Math.round((score / mostScore) * 10_000) / 100;
       let unsaid: string | null = null;
       for (const scale of scales) {
         const found = said[scale];
@@ -102,10 +106,15 @@ export function createVerdictReader<Scale extends string>(
         const { value, listed } = lookUp(scale, word, found.at);
         if (value === null) continue;
         if (score !== null && number) warnOfConflict(listed, score, number.at);
-        return { value, score: rescaled, vendor: word, reason: reason || null, evidence: [found.at] };
+        return { value, score: rescaled(score), vendor: word, reason: reason || null, evidence: [found.at] };
       }
       const value = score === null ? null : bandOf(score);
-      const verdict = { value: value ?? 'unknown', score: rescaled, vendor: unsaid, reason: reason || null } as const;
+      const verdict = {
+        value: value ?? 'unknown',
+        score: rescaled(score),
+        vendor: unsaid,
+        reason: reason || null,
+      } as const;
       if (score === null || number === undefined) return { ...verdict, evidence: [] };
       if (value !== null) {
         warnings.add('score-decided', `${vendor} gives no word for it here; its score decided.`, number.at);

@@ -85,6 +85,16 @@ describe('a verdict', () => {
     expect(read({ score: 9 }, {}, plain)).toMatchObject({ verdict: { value: 'unknown', score: 90 }, codes: [] });
   });
 
+  it('a score without a verdict is rescaled too', () => {
+    const warnings = new Warnings();
+    const reader = createVerdictReader(table, {}, warnings);
+    expect(reader.score({ value: 2.5, at: '/s' })).toBe(25);
+    expect(reader.score(undefined)).toBeNull();
+    expect(warnings.list()).toEqual([]);
+    expect(reader.score({ value: -1, at: '/s' })).toBeNull();
+    expect(warnings.list()).toMatchObject([{ code: 'malformed-value', pointer: '/s' }]);
+  });
+
   it('warns once of a word, however often it is read', () => {
     const warnings = new Warnings();
     const reader = createVerdictReader(table, {}, warnings);

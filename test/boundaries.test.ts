@@ -9,9 +9,10 @@ const adapter = {
   inTests: ['@sandjury/conformance', '@sandjury/emulator'],
 };
 const house: Record<string, { ours: string[]; others: string[]; inTests?: string[] }> = {
-  core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici'] },
+  core: { ours: [], others: ['zod', 'ipaddr.js', 'tsyringe', 'undici', '@zip.js/zip.js'] },
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
   vmray: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
+  cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   alibaba: { ...adapter, others: ['jsonrepair', 'lossless-json', 'undici', 'zod'] },
   export: {
     ours: ['@sandjury/core', '@sandjury/compare'],
@@ -142,8 +143,10 @@ describe('core', () => {
     expect(loaded.filter(({ specifier }) => !allowed.includes(specifier))).toEqual([]);
   });
 
-  it('takes only types from tsyringe and undici', () => {
-    const loaded = published.flatMap(importsOf).filter(({ specifier }) => ['tsyringe', 'undici'].includes(specifier));
+  it('takes only types from tsyringe, undici and zip.js', () => {
+    const loaded = published
+      .flatMap(importsOf)
+      .filter(({ specifier }) => ['tsyringe', 'undici', '@zip.js/zip.js'].includes(specifier));
     expect(loaded.length).toBeGreaterThan(0);
     expect(loaded.filter(({ isTypeOnly }) => !isTypeOnly)).toEqual([]);
   });

@@ -1,0 +1,86 @@
+import { type CallOptions, ConfigurationError, type FileSample, readHash, type Screenshot } from '@sandjury/core';
+import { byOffset, createJsonApi, fields } from '@sandjury/core/toolkit';
+import manifest from '../../package.json' with { type: 'json' };
+import { type CapeSettings, resolveSettings } from '../settings.ts';
+import { report } from '../wire/report.ts';
+import * as wire from '../wire/tasks.ts';
+import { open, reason, refusals } from './refusals.ts';
+import { picturesOf } from './screenshots.ts';
+import { type CapeSubmission, formOf } from './submission.ts';
+
+/** The most that tasks/list/ gives at once. */
+const pageSize = 50;
+/** Bytes of an archive of screenshots. */
+const mostArchiveBytes = 64 * 1024 * 1024;
+
+/** CAPE's REST API v2, typed. */
+export type CapeClient = ReturnType<typeof capeClient>;
+
+/**
+ * CAPE's REST API v2 on its own. Task ids are whole numbers, as numbers or in digits. Each call gives `value` as read and `raw` as it
+ * came, and throws UnsupportedError where the server has it switched off, NotFoundError, NotReadyError, AuthenticationError, QuotaError …
+ * Throws ConfigurationError when the settings are wrong.
+ */
+export function capeClient(input: CapeSettings) {
+  const { id, baseUrl, webUrl, settings } = resolveSettings(input);
+  const { token, report: format } = settings;
+  const header = { setting: 'token', in: { header: 'authorization' }, value: (secret: string) => `Token ${secret}` };
+  const api = createJsonApi({
+    id,
+    vendor: 'CAPE',
+    baseUrl,
+    settings,
+    undici: () => import('undici'),
+    userAgent: `sandjury/${manifest.version}`,
+    auth: token === undefined ? undefined : { ...header, secret: token },
+    open,
+    reason,
+    refusals,
+  });
+  const pathOf = (call: string, taskId: number | string) => {
+    if (/^[0-9]{1,15}$/.test(String(taskId))) return `/tasks/${call}/${taskId}/`;
+    throw new ConfigurationError(`${id}: the id of a task is a whole number.`, { provider: id });
+  };
+  const pageOf = (offset: number) => `/tasks/list/${pageSize}/${offset}/`;
+  return {
+    id,
+    webUrl,
+    clock: api.clock,
+    scrub: api.scrub,
+    close: api.close,
+    /** Version, machines and counts of tasks. */
+    serverStatus: (options?: CallOptions) => api.get('/cuckoo/status/', wire.serverStatus, options),
+    /** The tasks of a file and of what was in it; none where it is not known. Takes MD5, SHA-1 and SHA-256. */
+    async tasksByHash(text: string, options?: CallOptions) {
+      const { hash, kind } = readHash(text, id);
+      return api.get(`/tasks/search/${kind}/${hash}/`, wire.tasks, options);
+    },
+    /** Every task of the server, newest first, 50 a call. */
+    tasks: (options?: CallOptions) => api.list(pageOf(0), wire.task, byOffset(pageOf, { size: pageSize }), options),
+    task: async (taskId: number | string, options?: CallOptions) => api.get(pathOf('view', taskId), wire.task, options),
+    /** The word for a task's state: `pending`, `running`, `completed`, `reported`, `failed_analysis` … */
+    taskStatus: async (taskId: number | string, options?: CallOptions) =>
+      api.get(pathOf('status', taskId), wire.status, options),
+    /** The report of a task, in the form that the settings name. */
+    report: async (taskId: number | string, options?: CallOptions) =>
+      api.get(`${pathOf('get/report', taskId)}${format}/`, report, options),
+    /** What CAPE calls the IOCs of a task, as it gives them; null where there are none. Needs MongoDB on the server. */
+    iocs: async (taskId: number | string, options?: CallOptions) =>
+      api.get(pathOf('get/iocs', taskId), fields.raw, options),
+    /** The malware configurations of a task, as CAPE gives them, keyed by family; null where there are none. */
+    configs: async (taskId: number | string, options?: CallOptions) =>
+      api.get(pathOf('get/config', taskId), wire.configs, options),
+    /** The pictures of a task, in the order in which they were taken; [] where there is none. */
+    async screenshots(taskId: number | string, options?: CallOptions): Promise<Screenshot[]> {
+      const call = { path: pathOf('get/screenshot', taskId), accept: 'application/zip', limit: mostArchiveBytes };
+      const reply = await api.download(call, options);
+      return reply === null ? [] : picturesOf(reply.body, id);
+    },
+    /** Submits a file or a URL, once. An archive may become several tasks; what was refused is in `errors`. */
+    submit: async (sample: FileSample | string, { signal, deadlineMs, ...more }: CapeSubmission & CallOptions = {}) =>
+      api.submit(formOf(sample, more, id), wire.created, {
+        ...(signal && { signal }),
+        ...(deadlineMs !== undefined && { deadlineMs }),
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Opened, Refusal, VendorRefusal } from '@sandjury/core/toolkit';
+
+// What a refusal means stands in its text alone: CAPE refuses with status 200 and `{ error: true, error_value }`. The texts are those of
+// web/apiv2/views.py and of `validate_task` in lib/cuckoo/common/web_utils.py, in kevoreilly/CAPEv2 at commit 4da22e64.
+
+/** Refusals by CAPE's own words. */
+export const refusals: readonly Refusal[] = [
+  { says: /still being analyzed/i, means: 'not_ready' },
+  {
+    says: /^Task failed\.?$/i,
+    means: 'api',
+    message: ({ provider, call }) =>
+      `${provider} could not analyse the sample: it has no report (${call}: Task failed).`,
+  },
+  { says: /^(?:task|sample)\b.*\b(?:not exist|not found)/i, means: 'not_found' },
+  // Finished, and cleaned up since, or the server's jsondump or litereport module is off.
+  { says: /^(?:reports directory|no reports)/i, means: 'not_found' },
+  // One way of a call that works: `Machine=all is disabled using the API`, `Downloading all reports in one call is disabled`.
+  { says: /(?:=all|\ball\b).*\bdisabled\b/i, means: 'api' },
+  { says: /\bdisabled\.?$/i, means: 'unsupported' },
+  // Whoever asks: no credential mends it.
+  { says: /TLP of RED/i, means: 'api' },
+  { says: /access denied/i, means: 'authentication' },
+  { says: /rate limit/i, means: 'quota', retryable: true, refused: true },
+  { says: /bigger than max size/i, means: 'too_large' },
+  {
+    status: 401,
+    means: 'authentication',
+    message: ({ provider, host, call, said }) =>
+      `${provider} at ${host} refused the token at ${call} (${said}). Check that token is set, is valid, and belongs to ${host}.`,
+  },
+  // tasks_report renders a page where the user's profile lacks the permission (`reports_dl_allowed_to_all = no`).
+  {
+    page: /permissions? to download reports/i,
+    means: 'authentication',
+    message: ({ provider }) => `${provider}: the user of this token may not download reports.`,
+  },
+];
+
+/** Refusals that say of a thing that there is none of it. */
+const nothing =
+  /^(?:no screenshots created|screenshot does not exist|cape config for task|unable to retrieve results)/i;
+
+/**
+ * A reply out of its envelope: `{ error, data }`, where `error` is false, [] or true. A report has none. A creation says of each file in
+ * `errors` why it was refused, and is a reply as a whole.
+ */
+export function open(body: unknown): Opened | { refusal: VendorRefusal } {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return { data: body };
+  const isCreation = 'errors' in body && Array.isArray(body.errors) && (body.error !== true || body.errors.length > 0);
+  if (isCreation) return { data: body };
+  if (body.error !== true) return { data: 'data' in body ? body.data : body };
+  const text = 'error_value' in body ? body.error_value : null;
+  return typeof text === 'string' && nothing.test(text) ? { data: null } : { refusal: { text } };
+}
+
+/** CAPE's own key, or that of the Django REST framework, which answers for tokens, limits and methods. */
+export function reason(body: unknown): VendorRefusal {
+  if (typeof body !== 'object' || body === null) return {};
+  if ('error_value' in body) return { text: body.error_value };
+  return 'detail' in body ? { text: body.detail } : {};
+}

@@ -1,0 +1,64 @@
+import type { Ioc } from '@sandjury/core';
+import { detailsOf, iocOf, isObject, readServers, textsUnder, type Warnings } from '@sandjury/core/toolkit';
+import { type CapeReport, configsOf } from '../wire/report.ts';
+
+type Config = ReturnType<typeof configsOf>[number];
+
+/**
+ * Keys of addresses: CNCs by the README of CAPESandbox/CAPE-parsers (f87037c1); the others in the real configurations of its tests
+ * (Qakbot, CobaltStrikeBeacon) and in a recorded report (CobaltStrikeStager).
+ */
+const addressKeys = ['CNCs', 'C2s', 'C2Server', 'netloc'];
+const portKeys = ['Ports', 'ports', 'Port', 'port'];
+const mutexKeys = ['mutex', 'Mutex'];
+
+/**
+ * Addresses and mutexes that stand in a malware configuration: what CAPE is there for, and indicators beyond doubt, but for an
+ * address that means another host for everybody. A configuration without any is told: each parser has keys of its own.
+ */
+export function configIocs(report: CapeReport, warnings: Warnings): Ioc[] {
+  return configsOf(report).flatMap((config) => {
+    const { family, at: place, values } = config;
+    const claim: Partial<Ioc> = { isIoc: true, verdict: 'malicious', threatNames: [family] };
+    const extra = { ...claim, categories: ['malware-configuration'] };
+    const mutexes = firstOf(config, mutexKeys).found;
+    const iocs = [
+      ...addressIocs(config, extra, warnings),
+      ...mutexes.flatMap(({ text, at }) => iocOf('mutex', text, extra, { at, warnings })),
+    ];
+    if (iocs.length === 0 && Object.keys(values).length > 0) {
+      warnings.add('unmapped-value', 'No address was read from a malware configuration; raw has all of it.', place);
+    }
+    return iocs;
+  });
+}
+
+function addressIocs(config: Config, claim: Partial<Ioc>, warnings: Warnings): Ioc[] {
+  const { found, around } = firstOf(config, addressKeys);
+  // Lists of addresses, ports and paths belong together by their order.
+  const beside = (keys: readonly string[], index: number) => {
+    const all = textsUnder(around, keys, '');
+    return (all.length > 1 ? all.filter((item) => item.index === index) : all).map(({ text }) => text);
+  };
+  const userAgents = textsUnder(config.values, ['user_agent'], '').map(({ text }) => text);
+  return found.flatMap(({ text, at, index }) => {
+    const servers = readServers(text);
+    if (servers.length === 0)
+      warnings.add('unmapped-value', 'A text in place of an address was left out; raw has it.', at);
+    return servers.flatMap(({ type, value, accounts, isLocal, ...own }) => {
+      const isBare = type === 'host';
+      const ports = isBare && own.ports.length === 0 ? beside(portKeys, index) : own.ports;
+      const paths = isBare && own.paths.length === 0 ? beside(['path'], index) : own.paths;
+      const details = detailsOf({ ports, paths, accounts, userAgents });
+      const doubt = isLocal ? ({ isIoc: false, verdict: 'unknown' } as const) : {};
+      return iocOf(type, value, { ...claim, ...doubt, details }, { at, warnings });
+    });
+  });
+}
+
+/** The texts under some keys, at the top or, where there are none, in `raw`, which repeats them in the parser's own words. */
+function firstOf({ values, at }: Config, keys: readonly string[]) {
+  const found = textsUnder(values, keys, at);
+  if (found.length > 0 || !isObject(values.raw)) return { found, around: values };
+  return { found: textsUnder(values.raw, keys, `${at}/raw`), around: values.raw };
+}

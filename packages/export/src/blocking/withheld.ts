@@ -27,6 +27,7 @@ export function withheldLine({ type, key, value, heldBack }: Observable, written
 
 /** Counts over one or several samples what is left out and held back, without keeping any of it. */
 export interface WithheldCounter {
+  /** Counts the values of one more sample. */
   add(input: ExportInput): void;
   /** For a person, each kind by its number; empty where there is nothing to say. */
   sentences(): string[];

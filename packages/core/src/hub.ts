@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from './clock.ts';
 import { ConfigurationError } from './errors.ts';
 import { readHash } from './hash.ts';
+import { assertHubOptions } from './hub-arguments.ts';
 import { assertDeadline, budget, redeem, telling, told } from './hub-call.ts';
 import { lookUpAll } from './hub-lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './hub-submit.ts';
@@ -74,9 +75,10 @@ export interface SandboxHub {
 
 /**
  * Throws ConfigurationError when two providers have one id, when an id cannot stand in `PROVIDER/ID`, or when a provider is
- * of another version of the contract.
+ * of another version of the contract; and where it is given something else, with what is expected.
  */
 export function createSandboxHub(options: HubOptions): SandboxHub {
+  assertHubOptions(options);
   const providers = [...options.providers];
   const clock = options.clock ?? systemClock;
   const byId = indexById(providers);

@@ -16,8 +16,9 @@ import { vmray } from '../packages/vmray/src/index.ts';
 import { root, sandjury } from './support/run-cli.ts';
 
 // One pair that the server's authority vouches for, and one that nobody does.
-const trusted = serverCertificate('valid');
-const stranger = serverCertificate('self-signed');
+const authority = await certificateAuthority();
+const trusted = await serverCertificate('valid');
+const stranger = await serverCertificate('self-signed');
 const passphrase = 'correct horse battery';
 const encrypted = generateKeyPairSync('ec', {
   namedCurve: 'P-256',
@@ -37,7 +38,7 @@ beforeAll(async () => {
     passphrase,
   });
   const files: Record<string, string> = {
-    'ca.pem': certificateAuthority(),
+    'ca.pem': authority,
     'cert.pem': trusted.cert,
     'key.pem': trusted.key,
     'both.pem': trusted.key + trusted.cert,
@@ -61,7 +62,7 @@ async function listenMutually(
   maxVersion: SecureVersion,
 ): Promise<{ url: string; shown: string[] }> {
   const shown: string[] = [];
-  const options = { ...trusted, ca: certificateAuthority(), requestCert: true, rejectUnauthorized: true, maxVersion };
+  const options = { ...trusted, ca: authority, requestCert: true, rejectUnauthorized: true, maxVersion };
   const server = createServer(options, (request, response) => {
     shown.push(fingerprintOf(request) ?? '');
     const { method = 'GET', headers, url = '/' } = request;
@@ -81,7 +82,7 @@ async function listenMutually(
 
 /** A server that asks for a certificate and takes who has none. */
 async function listenAsking(listener: RequestListener): Promise<string> {
-  const asking = { ...trusted, ca: certificateAuthority(), requestCert: true, rejectUnauthorized: false };
+  const asking = { ...trusted, ca: authority, requestCert: true, rejectUnauthorized: false };
   const server = createServer(asking, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {

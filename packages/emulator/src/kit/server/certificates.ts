@@ -1,6 +1,3 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { bitString, bytes, context, integer, objectId, octetString, sequence, set, utcTime, utf8 } from './der.ts';
-
 /**
  * What a TLS emulator shows: a certificate for 127.0.0.1 and localhost that its authority vouches for, one that has expired, one for another host
  * (`other.emulator.test`), or one that nobody vouches for.
@@ -13,87 +10,57 @@ export interface ServerCertificate {
   readonly cert: string;
 }
 
-interface Identity {
-  readonly name: string;
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
 const dayMs = 86_400_000;
-let madeAuthority: (Identity & { readonly pem: string }) | undefined;
-const madeCertificates = new Map<CertificateKind, ServerCertificate>();
+let madeAuthority: Promise<ServerCertificate> | undefined;
+const madeCertificates = new Map<CertificateKind, Promise<ServerCertificate>>();
 
-/** The certificate, in PEM, of the authority that vouches for every emulator of this process. */
-export function certificateAuthority(): string {
-  return authority().pem;
+/** The certificate, in PEM, of the authority that vouches for every emulator of this process. Rejects where the package `selfsigned` is not installed. */
+export async function certificateAuthority(): Promise<string> {
+  return (await authority()).cert;
 }
 
-/** The certificate of a kind; the same one for every emulator of this process. */
-export function serverCertificate(kind: CertificateKind): ServerCertificate {
+/** The certificate of a kind; the same one for every emulator of this process. Rejects where the package `selfsigned` is not installed. */
+export function serverCertificate(kind: CertificateKind): Promise<ServerCertificate> {
   const made = madeCertificates.get(kind) ?? makeCertificate(kind);
   madeCertificates.set(kind, made);
   return made;
 }
 
-function authority(): Identity & { readonly pem: string } {
-  if (madeAuthority === undefined) {
-    const identity = newIdentity('Emulated authority');
-    const extensions = [extension('551d13', sequence(bytes(0x01, [0xff])))];
-    madeAuthority = { ...identity, pem: certificate(identity, identity, { days: [-1, 365], extensions }) };
-  }
+function authority(): Promise<ServerCertificate> {
+  madeAuthority ??= make('Emulated authority', { days: [-1, 365] });
   return madeAuthority;
 }
 
-function makeCertificate(kind: CertificateKind): ServerCertificate {
-  const isElsewhere = kind === 'wrong-host';
-  const identity = newIdentity(isElsewhere ? 'other.emulator.test' : 'Emulated server');
-  const names = isElsewhere
-    ? [bytes(0x82, Buffer.from('other.emulator.test'))]
-    : [bytes(0x82, Buffer.from('localhost')), bytes(0x87, [127, 0, 0, 1])];
-  const issuer = kind === 'self-signed' ? identity : authority();
-  const cert = certificate(identity, issuer, {
-    days: kind === 'expired' ? [-20, -10] : [-1, 365],
-    extensions: [extension('551d11', sequence(...names))],
+async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate> {
+  const host = kind === 'wrong-host' ? 'other.emulator.test' : 'localhost';
+  const days = kind === 'expired' ? ([-20, -10] as const) : ([-1, 365] as const);
+  return make(host, { host, days, ...(kind === 'self-signed' ? {} : { issuer: await authority() }) });
+}
+
+interface CertificateOptions {
+  /** From when to when it holds, counted from now. */
+  readonly days: readonly [number, number];
+  /** The host that it is for; without it, it is an authority's. */
+  readonly host?: string;
+  /** Who vouches for it; itself unless given. */
+  readonly issuer?: ServerCertificate;
+}
+
+async function make(name: string, { days, host, issuer }: CertificateOptions): Promise<ServerCertificate> {
+  // Loaded by those alone who want TLS: it brings 21 packages.
+  const { generate } = await import('selfsigned');
+  const address = host === 'localhost' ? [{ type: 7, ip: '127.0.0.1' } as const] : [];
+  const at = (day: number): Date => new Date(Date.now() + day * dayMs);
+  const made = await generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: at(days[0]),
+    notAfterDate: at(days[1]),
+    ...(issuer === undefined ? {} : { ca: issuer }),
+    extensions:
+      host === undefined
+        ? [{ name: 'basicConstraints', cA: true, critical: true }]
+        : [{ name: 'subjectAltName', altNames: [{ type: 2, value: host }, ...address] }],
   });
-  return { key: String(identity.privateKey.export({ type: 'pkcs8', format: 'pem' })), cert };
-}
-
-function newIdentity(name: string): Identity {
-  return { name, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) };
-}
-
-const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
-
-/** An X.509 certificate (RFC 5280), version 3. `days`: from when to when it holds, from now. */
-function certificate(
-  subject: Identity,
-  issuer: Identity,
-  { days, extensions }: { readonly days: readonly [number, number]; readonly extensions: readonly Buffer[] },
-): string {
-  const now = Date.now();
-  const tbs = sequence(
-    context(0, integer(Buffer.from([2]))),
-    integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ecdsaWithSha256,
-    nameOf(issuer),
-    sequence(...days.map((day) => utcTime(new Date(now + day * dayMs)))),
-    nameOf(subject),
-    subject.publicKey.export({ type: 'spki', format: 'der' }),
-    context(3, sequence(...extensions)),
-  );
-  const signature = sign('sha256', tbs, issuer.privateKey);
-  return pem(sequence(tbs, ecdsaWithSha256, bitString(signature)));
-}
-
-function nameOf({ name }: Identity): Buffer {
-  return sequence(set(sequence(objectId('550403'), utf8(name))));
-}
-
-function extension(id: string, value: Buffer): Buffer {
-  return sequence(objectId(id), octetString(value));
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return { key: made.private, cert: made.cert };
 }

@@ -22,7 +22,7 @@ export async function listen(
   options: { readonly port: number; readonly tls: CertificateKind | undefined },
 ): Promise<Listener> {
   const server: Server =
-    options.tls === undefined ? createServer(answer) : createSecureServer(serverCertificate(options.tls), answer);
+    options.tls === undefined ? createServer(answer) : createSecureServer(await serverCertificate(options.tls), answer);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -66,7 +66,7 @@ export async function startLoopbackServer<Operation extends string>(
   const listener = await listen((request, response) => void handle(state, request, response), { port, tls });
   return {
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${listener.port}`,
-    certificateAuthority: tls === undefined ? null : certificateAuthority(),
+    certificateAuthority: tls === undefined ? null : await certificateAuthority(),
     calls: log.calls,
     get droppedCalls() {
       return log.dropped;

@@ -3,11 +3,11 @@ import { ConfigurationError } from '../errors.ts';
 import { assertBehindProxy, assertHost, guardedLookup, guardOf, noting } from './connect.ts';
 import { isLoopback } from './endpoint.ts';
 import type { HttpClientOptions } from './http.ts';
+import { loadUndici, type Sender } from './http-module.ts';
 import type { Network } from './network.ts';
 import { createForwarder, createTunnel, type ProxyTerms } from './proxy.ts';
 import { chooseProxy } from './proxy-choice.ts';
 import { authorities, clientCertificate } from './tls-files.ts';
-import { loadUndici, type Sender } from './undici-module.ts';
 
 /** The way that requests take. */
 export interface Route {

@@ -4,13 +4,13 @@ import { ConnectionError } from '../errors.ts';
 import { createPool } from './dispatcher.ts';
 import { networksOf } from './foreign-url.ts';
 import { Call, type CallGroup } from './http-call.ts';
+import type { LoadUndici } from './http-module.ts';
 import { repeat } from './http-retry.ts';
 import { type OpenReply, open, type Sending, send, targetOf } from './http-send.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { Network } from './network.ts';
 import type { ReplyHeaders, RetryAdvice } from './retry.ts';
 import type { CommonSettings } from './settings.ts';
-import type { LoadUndici } from './undici-module.ts';
 import type { StreamBody } from './upload.ts';
 
 /** One request of a client, which may take several attempts. */

@@ -32,6 +32,7 @@ export { type HashSource, readHashes } from './hashes.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http.ts';
 export { CallGroup } from './http-call.ts';
 export { readHttpDate } from './http-date.ts';
+export type { HttpDispatcher, LoadUndici } from './http-module.ts';
 export { cappedNames, type Detail, detailsOf, present } from './iocs/details.ts';
 export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';
 export { readServers, type ServerAddress, type UrlParts, urlOf } from './iocs/server-address.ts';
@@ -53,7 +54,6 @@ export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from
 export { type CommonSettings, commonSettings, parseSettings } from './settings.ts';
 export { readTime, timeFromEpochMs } from './time.ts';
 export { type TlsEnvironment, tlsEnvironment } from './tls-environment.ts';
-export type { HttpDispatcher, LoadUndici } from './undici-module.ts';
 export type { StreamBody } from './upload.ts';
 export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
 export { isTechniqueId, type TechniqueClaim, techniquesOf } from './values/techniques.ts';

@@ -1,9 +1,9 @@
 import type { buildConnector, Dispatcher, Pool } from 'undici';
 import { ConnectionError } from '../errors.ts';
+import type { Sender, UndiciModule } from './http-module.ts';
 import { asUnsent, networkReason } from './network-failure.ts';
 import type { ProxyChoice } from './proxy-choice.ts';
 import type { ReplyHeaders } from './retry.ts';
-import type { Sender, UndiciModule } from './undici-module.ts';
 
 /** The proxy of a client, and what it takes to go through it. */
 export interface ProxyTerms {

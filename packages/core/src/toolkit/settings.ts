@@ -4,9 +4,9 @@ import { ConfigurationError } from '../errors.ts';
 import { providerIdPattern, providerIdRule } from '../provider.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../verdict.ts';
 import { defaultMaxIocs } from './finish-report.ts';
+import type { HttpDispatcher } from './http-module.ts';
 import { defaultMaxValues } from './json.ts';
 import { SecretSchema } from './secret.ts';
-import type { HttpDispatcher } from './undici-module.ts';
 
 const proxyRule = 'expected an http or https URL, or false';
 const positive = () => z.number().int().positive();

@@ -2,10 +2,10 @@ import type { SandboxError } from '../../errors.ts';
 import type { Warning } from '../../report.ts';
 import type { AnalysisRef } from '../../sample.ts';
 import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../http.ts';
+import type { LoadUndici } from '../http-module.ts';
 import type { FormPart } from '../multipart.ts';
 import type { ReplyHeaders } from '../retry.ts';
 import type { Secret, SecretKeeper } from '../secret.ts';
-import type { LoadUndici } from '../undici-module.ts';
 import type { Refusal, VendorRefusal } from './refusals.ts';
 
 /** Where a credential goes: into a header or a field of every form, never into a URL, which proxies write down. */

@@ -1,11 +1,13 @@
 import type { Question } from '@sandjury/compare';
-import { ConfigurationError, hashKindOf, refang } from '@sandjury/core';
+import { ConfigurationError, refang } from '@sandjury/core';
+import { namedHash } from './named-hash.ts';
 import { hashFile } from './read-input.ts';
 
 /** A hash, a URL or a file: told by its form, in this order. A file is hashed here and goes nowhere. */
 export async function questionOf(input: string, signal: AbortSignal): Promise<Question> {
   const text = input.trim();
-  if (hashKindOf(text) !== null) return { hash: text.toLowerCase() };
+  const hash = namedHash(text);
+  if (hash !== null) return { hash };
   if (/^h(?:tt|xx)ps?(?::|\[:)/i.test(text)) return { url: urlOf(text) };
   try {
     return await hashFile(input, signal);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { blankIoc, type Hashes, type Ioc, type IocType, readMailboxes, refang } from '@sandjury/core';
 import { readHashes, type Warnings } from '@sandjury/core/toolkit';
 import type { VmrayHashes } from './vmray-schemas.ts';
+import { hostAndPort } from './vmray-values.ts';
 import type { VerdictReader } from './vmray-verdict.ts';
 
 /** What every mapper of one report shares. */
@@ -10,11 +11,23 @@ export interface MappingContext {
   readonly verdicts: VerdictReader;
 }
 
-/** Which kind of address a text is, or null with a warning: a masked address cannot be compared with anything. */
-export function ipType(value: string, at: string, warnings: Warnings): 'ipv4-addr' | 'ipv6-addr' | null {
-  const version = isIP(refang(value));
-  if (version === 0) warnings.add('malformed-value', 'An IP address that is none was left out.', at);
-  return version === 4 ? 'ipv4-addr' : version === 6 ? 'ipv6-addr' : null;
+/** An address, what kind it is, and what it was written as where that says more: a port, brackets, blanks. */
+export interface ReadAddress {
+  type: 'ipv4-addr' | 'ipv6-addr';
+  value: string;
+  details: { ports?: string; originalValues?: string };
+}
+
+/** The address in a text, or null with a warning: a masked address cannot be compared with anything. */
+export function readAddress(text: string, at: string, warnings: Warnings): ReadAddress | null {
+  const { host, port } = hostAndPort(refang(text.trim()));
+  const version = isIP(host);
+  if (version === 0) {
+    warnings.add('malformed-value', 'An IP address that is none was left out.', at);
+    return null;
+  }
+  const details = { ...(host !== text && { originalValues: text }), ...(port !== null && { ports: port }) };
+  return { type: version === 4 ? 'ipv4-addr' : 'ipv6-addr', value: host, details };
 }
 
 /** The hash objects of an item that hold a hash. `at` leads to the item. */
@@ -77,7 +90,7 @@ export function iocOf(
   }
   const ioc: Ioc = Object.assign(blankIoc(type, value), extra);
   ioc.evidence = [place.at];
-  const plain = defangedTypes.has(type) ? refang(value) : value;
+  const plain = defangedTypes.has(type) ? refang(value.trim()) : value;
   if (plain === value) return [ioc];
   const originalValues = [...(ioc.details.originalValues ?? []), value];
   return [{ ...ioc, value: plain, details: { ...ioc.details, originalValues } }];

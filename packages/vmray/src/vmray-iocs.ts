@@ -1,4 +1,4 @@
-import type { Ioc } from '@sandjury/core';
+import { type Ioc, pointer } from '@sandjury/core';
 import type { Warnings } from '@sandjury/core/toolkit';
 import {
   emailAddress,
@@ -6,14 +6,16 @@ import {
   fileValue,
   hashesOf,
   iocOf,
-  ipType,
   type MappingContext,
+  readAddress,
 } from './vmray-ioc-parts.ts';
-import type { VmrayCommonIoc, VmrayIoc, VmrayIocArrays } from './vmray-schemas.ts';
+import { isItem } from './vmray-item.ts';
+import { iocSchemas, type VmrayCommonIoc, type VmrayIoc, type VmrayIocArrays } from './vmray-schemas.ts';
 import {
   cappedNames,
   countryTexts,
   detailsOf,
+  hostAndPort,
   idText,
   idTexts,
   ipTexts,
@@ -52,6 +54,17 @@ export function restIocs(arrays: VmrayIocArrays, at: string, context: MappingCon
     ...each('registry', arrays.registry, registryKey),
     ...each('urls', arrays.urls, url),
   ];
+}
+
+/** A kind of a newer version is no IOC of ours: that it is there must not be lost. `arrays` are as the reply has them. */
+export function warnOfUnknownKinds(arrays: unknown, at: string, warnings: Warnings): void {
+  if (!isItem(arrays)) return;
+  for (const [name, list] of Object.entries(arrays)) {
+    const isFilled = Array.isArray(list) ? list.length > 0 : isItem(list);
+    if (Object.hasOwn(iocSchemas, name) || !isFilled) continue;
+    const message = `VMRay's kind of IOC ${JSON.stringify(name.slice(0, 60))} is not known; its entries were left out.`;
+    warnings.add('unmapped-value', message, at + pointer(name));
+  }
 }
 
 /** Warns where two replies call one thing differently: the more severe is kept. */
@@ -106,22 +119,32 @@ function common(item: VmrayCommonIoc, place: Place, details: Parameters<typeof d
 }
 
 function domain(item: VmrayIoc<'domains'>, place: Place): Ioc[] {
+  const { host, port } = hostAndPort(item.domain?.trim() ?? '');
   const extra = common(item, place, {
-    originalValues: item.original_domains,
+    originalValues: [...item.original_domains, ...(port === null ? [] : present(item.domain))],
+    ports: port,
     countryNames: item.countries,
   });
-  return iocOf('domain-name', item.domain, { ...extra, ...networkOf(item, place) }, place);
+  return iocOf('domain-name', host, { ...extra, ...networkOf(item, place) }, place);
 }
 
 function ip(item: VmrayIoc<'ips'>, place: Place): Ioc[] {
   const { at, warnings } = place;
-  const type = ipType(item.ip_address ?? '', at, warnings);
-  if (type === null) return [];
+  const address = readAddress(item.ip_address ?? '', at, warnings);
+  if (address === null) return [];
   // The API's country and country_code are single here; a published description of it has lists.
-  const extra = common(item, place, { countryNames: [...present(item.country), ...item.countries] });
+  const extra = common(item, place, {
+    countryNames: [...present(item.country), ...item.countries],
+    ...address.details,
+  });
   const codes = [...present(item.country_code), ...item.country_codes];
   const countries = countryTexts(codes, `${at}/country_code`, warnings);
-  return iocOf(type, item.ip_address, { ...extra, ...networkOf(item, place), countries, domains: item.domains }, place);
+  return iocOf(
+    address.type,
+    address.value,
+    { ...extra, ...networkOf(item, place), countries, domains: item.domains },
+    place,
+  );
 }
 
 function url(item: VmrayIoc<'urls'>, place: Place): Ioc[] {

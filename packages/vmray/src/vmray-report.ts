@@ -7,6 +7,7 @@ import type {
   ThreatIndicator,
   Verdict,
 } from '@sandjury/core';
+import { resolvePointer } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
 import { lastRunAt, restRuns, warnOfSevererRuns, warnOfUnlikeRuns } from './vmray-analyses.ts';
 import { decidingVerdict } from './vmray-deciding.ts';
@@ -14,7 +15,7 @@ import { lossCount } from './vmray-fields.ts';
 import { gapsOf } from './vmray-gaps.ts';
 import { joinIndicators, joinReplies, restIndicators, techniquesOf } from './vmray-indicators.ts';
 import type { MappingContext } from './vmray-ioc-parts.ts';
-import { restIocs, warnOfUnlikeIocs } from './vmray-iocs.ts';
+import { restIocs, warnOfUnknownKinds, warnOfUnlikeIocs } from './vmray-iocs.ts';
 import { warnOfOddFields } from './vmray-odd-fields.ts';
 import type { Gap, VmrayParts, VmrayRaw } from './vmray-parts.ts';
 import { analysisSample, joinSamples, restSample, samplePage, submissionSample } from './vmray-sample.ts';
@@ -48,6 +49,7 @@ interface Mapping {
   parts: VmrayParts;
   context: MappingContext;
   provider: string;
+  raw: VmrayRaw;
 }
 
 /** The report of what is known of one sample. Pure: the same replies give the same bytes, and no odd value makes it throw. */
@@ -56,7 +58,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const before = lossCount();
   const warnings = new Warnings();
   const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides) };
-  const mapping = { parts, context, provider: ref.provider };
+  const mapping = { parts, context, provider: ref.provider, raw: source.raw };
   const runs = runsOf(mapping);
   const verdict = decidingVerdict(parts, runs, context);
   const complete = warnOfGaps(source, verdict, warnings);
@@ -138,10 +140,13 @@ function indicatorsOf({ parts, context }: Mapping, byVti: ReadonlyMap<string, re
   return joinIndicators(joinReplies(rest), matches);
 }
 
-function iocsOf({ parts, context }: Mapping): Ioc[] {
+function iocsOf({ parts, context, raw }: Mapping): Ioc[] {
   const { iocs = [], summaries = [] } = parts;
   const rest = iocs.map(({ wire, at, items }) => {
-    if (wire.iocs) return restIocs(wire.iocs, items, context);
+    if (wire.iocs) {
+      warnOfUnknownKinds(resolvePointer(raw, items)?.value, items, context.warnings);
+      return restIocs(wire.iocs, items, context);
+    }
     const place = wire.iocs === undefined ? at : items;
     context.warnings.add('malformed-value', 'iocs is not an object; it was left out.', place);
     return [];

@@ -1,6 +1,6 @@
 import { type Ioc, pointer } from '@sandjury/core';
 import { number } from './vmray-fields.ts';
-import { emailAddress, emailValue, fileValue, iocOf, ipType, type MappingContext } from './vmray-ioc-parts.ts';
+import { emailAddress, emailValue, fileValue, iocOf, type MappingContext, readAddress } from './vmray-ioc-parts.ts';
 import { namesOf, summaryHashes } from './vmray-summary-files.ts';
 import {
   entriesOf,
@@ -46,8 +46,20 @@ export function summaryIocs(summary: SummaryItem, at: string, analyses: string[]
       iocs.push(...map(item, place));
     }
   }
+  warnOfUnknownKinds(summary, at, context);
   return iocs;
 }
+
+/** A collection of artifacts of a newer version is no IOC of ours: that it is there must not be lost. */
+function warnOfUnknownKinds(summary: SummaryItem, at: string, { warnings }: MappingContext): void {
+  for (const [name, section] of Object.entries(summary)) {
+    if (knownCollections.has(name) || !entriesOf(section).some(([, item]) => isSet(item, 'is_artifact'))) continue;
+    const message = `VMRay's kind of artifact ${JSON.stringify(name.slice(0, 60))} is not known; it was left out.`;
+    warnings.add('unmapped-value', message, at + pointer(name));
+  }
+}
+
+const knownCollections: ReadonlySet<string> = new Set(mappers.map(([collection]) => collection));
 
 function common(item: SummaryItem, place: Place, details: Parameters<typeof detailsOf>[0]): Partial<Ioc> {
   const { summary } = place;
@@ -92,17 +104,22 @@ function domain(item: SummaryItem, place: Place): Ioc[] {
 }
 
 function ip(item: SummaryItem, place: Place): Ioc[] {
-  const value = textOf(item, 'ip_address');
-  const type = ipType(value ?? '', place.at, place.warnings);
-  if (type === null) return [];
+  const address = readAddress(textOf(item, 'ip_address') ?? '', place.at, place.warnings);
+  if (address === null) return [];
   const location = isItem(item.location) ? item.location : {};
   const extra = common(item, place, {
     countryNames: present(textOf(location, 'country')),
     cities: present(textOf(location, 'city')),
+    ...address.details,
   });
   const codes = present(textOf(location, 'country_code'));
   const countries = countryTexts(codes, `${place.at}/location/country_code`, place.warnings);
-  return iocOf(type, value, { ...extra, countries, domains: linked(place, item.ref_domains, 'domain') }, place);
+  return iocOf(
+    address.type,
+    address.value,
+    { ...extra, countries, domains: linked(place, item.ref_domains, 'domain') },
+    place,
+  );
 }
 
 function url(item: SummaryItem, place: Place): Ioc[] {

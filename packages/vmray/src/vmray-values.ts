@@ -19,9 +19,19 @@ export function idTexts(values: readonly unknown[] | null | undefined, at: strin
 export function ipTexts(values: readonly unknown[] | null | undefined, at: string, warnings: Warnings): string[] {
   return keep(
     values,
-    (value) => (typeof value === 'string' && isIP(value) !== 0 ? value : null),
+    (value) => {
+      const { host } = hostAndPort(typeof value === 'string' ? value.trim() : '');
+      return isIP(host) === 0 ? null : host;
+    },
     () => warnings.add('malformed-value', 'A value that is not an IP address was left out.', at),
   );
+}
+
+/** A host, and the port behind it: `192.0.2.1:443`, `[2001:db8::1]:443`, `a.example:80`. null where there is no port. */
+export function hostAndPort(text: string): { host: string; port: string | null } {
+  const [, bracketed, plain, port = null] = /^(?:\[([^\]]+)\]|([^:\s/]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  return host === undefined || Number(port) > 65_535 ? { host: text, port: null } : { host, port };
 }
 
 /** ISO 3166-1 alpha-2 codes in upper case; what is none is left out with a warning. */

@@ -1,9 +1,10 @@
 import { compare, type Question } from '@sandjury/compare';
-import { ConfigurationError, hashKindOf, type Outcome, type SandboxReport } from '@sandjury/core';
+import { ConfigurationError, type Outcome, type SandboxReport } from '@sandjury/core';
 import { comparingWith } from '../comparing-with.ts';
 import { pluginNamed } from '../configuration/configuration.ts';
 import { configurationOf } from '../configured.ts';
 import type { Io } from '../io.ts';
+import { namedHash } from '../named-hash.ts';
 import type { CompareCommandOptions } from '../options.ts';
 import { type Compared, reportsAmong } from '../print-comparisons.ts';
 import { assertReadOnce, readSaved } from '../read-saved.ts';
@@ -22,9 +23,10 @@ export async function savedComparison(
     throw new ConfigurationError('With --saved, give one hash at most: the replies are of one sample.');
   const asking = askingOption(options);
   if (asking !== null) throw new ConfigurationError(`With --saved no provider is asked: leave ${asking} out.`);
-  const wanted = inputs[0]?.trim().toLowerCase();
-  if (wanted !== undefined && hashKindOf(wanted) === null) {
-    throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${wanted}".`);
+  const [input] = inputs;
+  const wanted = input === undefined ? undefined : (namedHash(input) ?? undefined);
+  if (wanted !== input && wanted === undefined) {
+    throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${input}".`);
   }
   const found: [name: string, reports: SandboxReport[]][] = [];
   const saved = filesByProvider(options.saved);

@@ -49,8 +49,7 @@ function columnsOf(fields: ReadonlyMap<string, string>): JsonObject {
 
 function submitted(tasks: readonly CapeTask[]): Reply {
   const ids = tasks.map(({ report }) => valueAt(report, '/info/id') ?? null);
-  const [first] = ids;
-  const message = ids.length === 1 ? `Task ID ${first} has been submitted` : `Task IDs ${ids} have been submitted`;
+  const message = ids.length === 1 ? `Task ID ${ids[0]} has been submitted` : `Task IDs ${ids} have been submitted`;
   return jsonReply(200, { error: [], data: { task_ids: ids, message }, errors: [] });
 }
 

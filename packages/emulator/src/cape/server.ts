@@ -9,8 +9,11 @@ import * as calls from './calls.ts';
 import server from './server.json' with { type: 'json' };
 import { type CapeTaskOptions, CapeTasks } from './tasks.ts';
 
+type Get = 'config' | 'iocs' | 'report' | 'screenshot' | 'search' | 'status' | 'view';
+type Create = `create_${'file' | 'static' | 'url'}`;
+
 /** One operation of the CAPE emulator, by the name of the view function in web/apiv2/views.py. */
-export type CapeOperation = keyof typeof server.disabled;
+export type CapeOperation = `tasks_${Get | Create}` | 'machines_list' | 'cuckoo_status';
 
 /** A running CAPE emulator. Its API is below `/apiv2` of `url`. */
 export type CapeEmulator = Emulator<CapeOperation>;

@@ -36,10 +36,9 @@ export class CapeTasks {
   /** The tasks of a file, newest first; of an archive, those of what was in it and no other. */
   search(kind: string, hash: string): CapeTask[] {
     const files = this.known(kind, hash).map(sha256Of);
-    const found = [...this.byId.values()].filter(({ report }) => {
+    return [...this.byId.values()].reverse().filter(({ report }) => {
       return files.includes(sha256Of(report)) || valueAt(report, `/target/file/${kind}`) === hash;
     });
-    return found.reverse();
   }
 
   /** What submitting a file ends with: its newest report, that of each file in an archive, or one in which nothing was found. */

@@ -31,6 +31,20 @@ describe('toMarkdown', () => {
     expect(markdown).toContain('- url `hxxp://evil[.]example[.]net/a\\u{7c}b` (`a_b` malicious)');
   });
 
+  it("names the vendors' pages with their hosts, and none that hides its host", () => {
+    const links = {
+      a: 'https://vmray.example/s/1',
+      b: 'https://evil.example/vmray.example',
+      c: 'https://vmray.example@evil.example/',
+    };
+    const reports = Object.entries(links).map(([id, link]) => ({ ...madeReport(id, 'malicious'), link }));
+    const markdown = toMarkdown(madeInput(reports));
+    expectTame(markdown);
+    expect(markdown).toContain('- `a` at `vmray.example`: `hxxps://vmray[.]example/s/1`');
+    expect(markdown).toContain('- `b` at `evil.example`: `hxxps://evil[.]example/vmray.example`');
+    expect(markdown).not.toContain('`c` at');
+  });
+
   it('lists a hundred of many IOCs and says how many the CSV has more', () => {
     const input = manySources(5000);
     const more = input.comparison.iocs.rows.length - 100;

@@ -1,6 +1,7 @@
 import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
 import { defang } from '@sandjury/core';
 import { type ExportInput, sampleKey, sampleOf } from './export-input.ts';
+import { webPage } from './https-link.ts';
 import { type RankedRow, rankedRows } from './ioc-table.ts';
 import { namedTechniques } from './techniques.ts';
 import { harmless, shortened } from './visible.ts';
@@ -37,6 +38,7 @@ export function markdownBlocks(input: ExportInput, { title, level, most }: Place
     ),
     '## Sources',
     sourceTable(comparison.sources),
+    ...section('Reports', comparison.sources.flatMap(reportLine)),
     ...iocSection(rankedRows(input), most),
     ...termSection(
       'ATT&CK techniques',
@@ -79,6 +81,12 @@ function sampleSection(comparison: Comparison): string[] {
     'Sample',
     facts.map(([name, value]) => `- ${name}: ${code(value)}`),
   );
+}
+
+/** A vendor's page, with its host in front: a reply names it, and it need not be on the server that was asked. */
+function reportLine({ provider, link }: SourceRow): string[] {
+  const page = webPage(link);
+  return page === null ? [] : [`- ${code(provider)} at ${code(page.host)}: ${code(defang('url', page.href))}`];
 }
 
 function sourceTable(sources: readonly SourceRow[]): string {

@@ -27,7 +27,7 @@ export function linkLines({ sources }: Comparison, room: number): string[] {
 }
 
 /** A link comes out of a reply: only a web page is shown, with its host in ASCII, and none that hides it behind a user name. */
-function pageOf(link: string | null): string | null {
+export function pageOf(link: string | null): string | null {
   const url = link === null ? null : URL.parse(link);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
   return printable(url.href);

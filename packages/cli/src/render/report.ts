@@ -1,6 +1,7 @@
 import { defang, formatRef, type IocType, type SandboxReport } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { age } from './age.ts';
+import { pageOf } from './comparison-why.ts';
 import { brief, columns, labelled, roomOf, shorten } from './layout.ts';
 import { painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -33,6 +34,7 @@ export function renderReport(report: SandboxReport, io: Io): string {
     ...field('Names', report.threatNames.join(', ')),
     ...field('Classes', [...new Set(report.classifications.map((term) => term.value))].join(', ')),
     ...field('ATT&CK', report.techniques.map((technique) => technique.id).join(', ')),
+    ...field('Report', pageOf(report.link)),
     ...field('Complete', report.complete ? null : 'no: see the warnings'),
     ...indicatorLines(report, width),
     ...iocLines(report, width),

@@ -3,6 +3,7 @@ import {
   type AnalysisStatus,
   type CallOptions,
   ConfigurationError,
+  checkArgument,
   type FileSample,
   type HashKind,
   type Health,
@@ -42,6 +43,7 @@ export class AlibabaProvider extends SandboxProvider {
   readonly #clock: Clock;
 
   constructor(settings: ResolvedSettings) {
+    checkArgument(settings?.id, 'text', 'new AlibabaProvider: settings.id', 'the settings that alibaba({ … }) makes');
     super();
     this.id = settings.id;
     this.reliability = settings.reliability;

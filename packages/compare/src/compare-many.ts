@@ -1,4 +1,4 @@
-import type { Outcome, VerdictValue } from '@sandjury/core';
+import { checkArgument, type Outcome, type VerdictValue } from '@sandjury/core';
 import { type CompareOptions, compare } from './compare.ts';
 import type { Comparison, Question } from './comparison.ts';
 
@@ -22,9 +22,13 @@ export async function* compareMany(
   samples: AsyncIterable<SampleOutcomes> | Iterable<SampleOutcomes>,
   options: CompareManyOptions = {},
 ): AsyncGenerator<Comparison, void, undefined> {
+  checkArgument(samples, 'iterable', 'compareMany: samples', 'a list of { question, outcomes }');
+  checkArgument(options, 'object', 'compareMany: options', 'an object such as { strategy: "majority" }');
   // An iterable of settings may be one that can be read only once.
   const sources = Array.from(options.sources ?? []);
-  for await (const { question, outcomes, cachedAt } of samples) {
+  for await (const sample of samples) {
+    checkArgument(sample, 'object', 'compareMany: a sample', '{ question, outcomes }');
+    const { question, outcomes, cachedAt } = sample;
     yield compare(outcomes, { ...options, sources, question, cachedAt });
   }
 }
@@ -34,6 +38,8 @@ export function verdictRow(
   comparison: Comparison,
   sources: readonly string[],
 ): (Exclude<VerdictValue, 'unknown'> | null)[] {
+  checkArgument(comparison, 'object', 'verdictRow: comparison', 'what compare gives');
+  checkArgument(sources, 'list', 'verdictRow: sources', 'a list of provider ids');
   const verdicts = new Map(comparison.sources.map(({ provider, verdict }) => [provider, verdict?.value] as const));
   return sources.map((source) => {
     const value = verdicts.get(source);

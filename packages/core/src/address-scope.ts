@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { checkArgument } from './arguments.ts';
 import { readAddress } from './ioc-network.ts';
 
 /**
@@ -54,6 +55,7 @@ const carriers: readonly (readonly [range: string, place: number, inverted?: 'in
  * `::ffff:127.0.0.1`, `64:ff9b::7f00:1` and `2002:7f00:1::` are loopback. A port, brackets and a zone are ignored.
  */
 export function addressScope(text: string): AddressScope | null {
+  checkArgument(text, 'text', 'addressScope: text', 'an address as text');
   const address = readAddress(text);
   return address === null ? null : scopeOf(ipaddr.parse(address.value));
 }

@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import { ConfigurationError } from './errors.ts';
 
 /** The kinds of hash that a sample can be looked up by, the weakest first. */
@@ -10,6 +11,7 @@ const digits: Readonly<Record<HashKind, number>> = { md5: 32, sha1: 40, sha256: 
 
 /** Which kind of hash a text is (MD5, SHA-1 or SHA-256 in hex, either case), or null when it is none. */
 export function hashKindOf(text: string): HashKind | null {
+  checkArgument(text, 'text', 'hashKindOf: text', 'a hash as text');
   if (!/^[0-9a-f]+$/i.test(text)) return null;
   return hashKinds.find((kind) => digits[kind] === text.length) ?? null;
 }
@@ -19,6 +21,7 @@ export function hashKindOf(text: string): HashKind | null {
  * text is no hash; `provider` stands in the error.
  */
 export function readHash(text: string, provider?: string): { hash: string; kind: HashKind } {
+  checkArgument(text, 'text', 'readHash: text', 'a hash as text');
   const hash = text.trim().toLowerCase();
   const kind = hashKindOf(hash);
   if (kind !== null) return { hash, kind };

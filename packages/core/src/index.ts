@@ -3,6 +3,7 @@
  * @module @sandjury/core
  */
 export { type AddressScope, addressScope } from './address-scope.ts';
+export { type ArgumentKind, checkArgument, checkOptions } from './arguments.ts';
 export type { Clock } from './clock.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, TooLargeError, UnsupportedError } from './errors.ts';

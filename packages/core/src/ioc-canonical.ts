@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import type { IocType } from './ioc.ts';
 import { foldDomain, foldEmailAddress, foldUrl, readAddress } from './ioc-network.ts';
 import { foldRegistryKey } from './ioc-registry.ts';
@@ -38,6 +39,7 @@ const mostRounds = 4;
  * - windows-registry-key: long hive name, lower case, a user's SID below HKEY_USERS as HKEY_CURRENT_USER.
  */
 export function canonicalIocValue(type: IocType, value: string): string {
+  checkArgument(value, 'text', 'canonicalIocValue: value', 'a text, after the type of the IOC');
   const fold = folds[type];
   let current = value;
   for (let round = 0; round < mostRounds; round += 1) {

@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import type { IocType } from './ioc.ts';
 
 const urlParts = /^(?:([<("']{0,4}[a-z][a-z0-9+.-]*):\/\/)?([^/?#\\]*)(.*)$/is;
@@ -17,6 +18,7 @@ const bracketedAt = /\[@\]|@/g;
  * only: `refang` gives back what was put in.
  */
 export function defang(type: IocType, value: string): string {
+  checkArgument(value, 'text', 'defang: value', 'a text, after the type of the IOC');
   switch (type) {
     case 'domain-name':
     case 'ipv4-addr':
@@ -60,6 +62,7 @@ function defangScheme(scheme: string): string {
  * `(.)`, `{.}` in a host only, because a path or a mail address may have them by right.
  */
 export function refang(text: string): string {
+  checkArgument(text, 'text', 'refang: text', 'a text');
   // Whatever is defanged has one of these; most texts have none.
   if (!defangedPart.test(text)) return text;
   return text.replace(/\S+/g, refangWord);

@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import { type IocType, IocTypeSchema } from './ioc.ts';
 import { byteAt, numberAt, textAt } from './ioc-arrays.ts';
 import { keysOfWeakFiles } from './ioc-file-groups.ts';
@@ -46,8 +47,14 @@ const itself = (item: unknown): IocIdentity => item as IocIdentity;
 export function groupIocs<T extends IocIdentity>(items: Iterable<T>): Map<string, T[]>;
 export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdentity): Map<string, T[]>;
 export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdentity = itself): Map<string, T[]> {
+  checkArgument(items, 'iterable', 'groupIocs: items', 'the IOCs of a report, or a list of them');
+  checkArgument(identify, 'function', 'groupIocs: identify', 'a function from item to IOC');
   const list = [...items];
-  const groups = new IocGroups(list.length, (position) => identify(list[position] as T));
+  const groups = new IocGroups(list.length, (position) => {
+    const ioc = identify(list[position] as T);
+    checkArgument(ioc, 'object', 'groupIocs: an item', 'an IOC such as { type: "url", value: "http://a.example/" }');
+    return ioc;
+  });
   return new Map(
     Array.from(groups.firsts(), (first) => {
       const positions = Array.from({ length: groups.sizeAt(first) }, (_, index) => groups.memberAt(first, index));

@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import type { IocType } from './ioc.ts';
 import { canonicalIocValue } from './ioc-canonical.ts';
 import { readAddress } from './ioc-network.ts';
@@ -72,6 +73,7 @@ function hexOf(text: string | undefined, length: number): string | undefined {
  * have different kinds of hash, see `groupIocs`.
  */
 export function iocKey(ioc: IocIdentity): string {
+  checkArgument(ioc, 'object', 'iocKey: ioc', 'an IOC such as { type: "url", value: "http://a.example/" }');
   const { kind, text } = keyParts(ioc);
   return `${kind}:${text}`;
 }

@@ -1,3 +1,5 @@
+import { checkArgument } from './arguments.ts';
+
 /** Hives by every name that tools give them, in lower case: those of `regedit`, of `reg`, of the kernel and of access rights. */
 const hives: ReadonlyMap<string, string> = new Map([
   ['hklm', 'HKEY_LOCAL_MACHINE'],
@@ -34,6 +36,7 @@ const foldedKey =
  * `HKEY_LOCAL_MACHINE\Software\X`. null for what names no hive.
  */
 export function longRegistryKey(value: string): string | null {
+  checkArgument(value, 'text', 'longRegistryKey: value', 'a registry key as text');
   const key = keyInHive(value);
   return key === null ? null : key.hive + key.rest;
 }

@@ -1,7 +1,11 @@
+import { checkArgument } from './arguments.ts';
 /** The RFC 6901 pointer to a place in a JSON document: `pointer('iocs', 'urls', 0)` is `/iocs/urls/0`. */
 export function pointer(...path: readonly (string | number)[]): string {
   let text = '';
-  for (const step of path) text += `/${typeof step === 'number' ? step : escapeStep(step)}`;
+  for (const step of path) {
+    if (typeof step !== 'number') checkArgument(step, 'text', 'pointer: a step', 'a key as text, or an index');
+    text += `/${typeof step === 'number' ? step : escapeStep(step)}`;
+  }
   return text;
 }
 
@@ -11,6 +15,7 @@ function escapeStep(step: string): string {
 
 /** The value a pointer leads to, wrapped, or null when it leads nowhere. Own properties only. */
 export function resolvePointer(document: unknown, text: string): { value: unknown } | null {
+  checkArgument(text, 'text', 'resolvePointer: text', 'a pointer as text, after the document');
   if (text === '') return { value: document };
   if (!text.startsWith('/')) return null;
   let value = document;

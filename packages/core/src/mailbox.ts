@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import { decodeWords } from './encoded-words.ts';
 import { type MailToken, mailTokens } from './mail-tokens.ts';
 
@@ -17,6 +18,7 @@ const dotAtom = /^[^\s"(),:;<>@[\\\]]+$/;
  * `;` between mailboxes for a comma. What is no mailbox gives none: nothing is guessed. Takes time linear in the length.
  */
 export function readMailboxes(text: string): Mailbox[] {
+  checkArgument(text, 'text', 'readMailboxes: text', 'the value of a mail header as text');
   const tokens = mailTokens(withoutMailto(text));
   return tokens === null ? [] : itemsOf(tokens).flatMap(mailboxOf);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkArgument } from './arguments.ts';
 import type { SandboxProvider } from './provider.ts';
 import type { SandboxReport } from './report.ts';
 
@@ -54,5 +55,6 @@ export interface SandboxPlugin<Settings = never> {
 
 /** Types a plugin; adds nothing at run time. */
 export function definePlugin<Settings>(plugin: SandboxPlugin<Settings>): SandboxPlugin<Settings> {
+  checkArgument(plugin, 'object', 'definePlugin: plugin', 'an object with name, product, settings, create and read');
   return plugin;
 }

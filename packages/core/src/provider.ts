@@ -1,3 +1,4 @@
+import { checkArgument } from './arguments.ts';
 import type { FailureInfo } from './errors.ts';
 import type { HashKind } from './hash.ts';
 import type { SandboxReport } from './report.ts';
@@ -153,5 +154,6 @@ export const capabilities: readonly Capability[] = Object.keys(everyCapability) 
 
 /** Whether the provider has this capability; narrows its type. */
 export function supports<C extends Capability>(provider: SandboxProvider, capability: C): provider is ProviderWith<C> {
+  checkArgument(provider, 'object', 'supports: provider', 'a provider, such as vmray({ … }) makes');
   return typeof provider[capability] === 'function';
 }

@@ -1,4 +1,5 @@
 import type { SourceRow } from '@sandjury/compare';
+import { assertInput } from './arguments.ts';
 import type { ExportInput } from './export-input.ts';
 import { type RankedRow, rankedRows } from './ioc-table.ts';
 import { visible } from './visible.ts';
@@ -10,11 +11,13 @@ import { visible } from './visible.ts';
  * one line; what a spreadsheet would run as a formula has a `'` before it, also behind a `;` or `,` inside a cell.
  */
 export function toCsv(input: ExportInput): string {
+  assertInput(input, 'toCsv');
   return [...csvLines(input)].join('');
 }
 
 /** The same, line by line, each with its CRLF: for what is written while it is made. */
 export function* csvLines(input: ExportInput): Generator<string> {
+  assertInput(input, 'csvLines');
   const sources = input.comparison.sources.filter((source) => source.status === 'reported');
   const providers = sources.map(({ provider }) => provider);
   yield csvLine(iocTitles(providers));

@@ -1,5 +1,6 @@
 import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
 import { defang } from '@sandjury/core';
+import { assertInput } from './arguments.ts';
 import { type ExportInput, sampleKey, sampleOf } from './export-input.ts';
 import { webPage } from './https-link.ts';
 import { type RankedRow, rankedRows } from './ioc-table.ts';
@@ -14,6 +15,7 @@ const mostText = 300;
  * reply stands in a code span, in which Markdown has no markup, no link and no mention. Lists at most 100 IOCs and says so.
  */
 export function toMarkdown(input: ExportInput): string {
+  assertInput(input, 'toMarkdown');
   return `${markdownBlocks(input, { title: 'Sandbox comparison of ', level: 1, most: mostRows }).join('\n\n')}\n`;
 }
 

@@ -1,5 +1,6 @@
 import type { SourceRow } from '@sandjury/compare';
 import type { Hashes, VerdictValue } from '@sandjury/core';
+import { assertInput } from './arguments.ts';
 import { whyNotBlockable } from './blocking/blocking.ts';
 import { cachedText, compareText, type ExportInput, reportsOf } from './export-input.ts';
 import type { Observable } from './observable.ts';
@@ -66,6 +67,7 @@ const scoreTypes = new Map<string, DbotScore['Type']>([
  * defanged.
  */
 export function toSoarContext(input: ExportInput): SoarContext {
+  assertInput(input, 'toSoarContext');
   const sources = new Map(input.comparison.sources.map((source) => [source.provider, source]));
   const observables = observablesOf(input).filter((one) => scoreTypes.has(one.type) && indicatorOf(one) !== '');
   const scored = observables.map((one) => ({ one, verdicts: verdictsOf(one, input) }));

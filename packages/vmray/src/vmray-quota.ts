@@ -1,4 +1,4 @@
-import type { Quota } from '@sandjury/core';
+import { checkArgument, type Quota } from '@sandjury/core';
 import { timeFromEpochMs } from '@sandjury/core/toolkit';
 import type { VmrayBillingInfo } from './vmray-submission-schemas.ts';
 
@@ -13,6 +13,7 @@ export interface VmrayQuota extends Quota {
 
 /** The quota of verdicts and that of reports. */
 export function quotasOf(billing: VmrayBillingInfo): VmrayQuota[] {
+  checkArgument(billing, 'object', 'quotasOf: billing', 'the data of /billing_info');
   const periodEndText = billing.end_date || null;
   const quota = (name: VmrayQuota['name'], limitField: unknown, remainingField: unknown): VmrayQuota => {
     const limit = amountOf(limitField);

@@ -1,4 +1,4 @@
-import { ResponseError, SandboxError } from '@sandjury/core';
+import { checkArgument, checkOptions, ResponseError, SandboxError } from '@sandjury/core';
 import { parseJson } from '@sandjury/core/toolkit';
 import { repliesOf } from './vmray-documents.ts';
 import { defaultProviderId } from './vmray-settings.ts';
@@ -20,7 +20,10 @@ const password = 'infected';
  * members that are saved replies. Throws ResponseError where there is neither, UnsupportedError where it is encrypted with another
  * password than VMRay's own, TooLargeError over `maxBytes`.
  */
-export async function unpack(archive: Uint8Array, { maxBytes }: { maxBytes: number }): Promise<unknown[]> {
+export async function unpack(archive: Uint8Array, options: { maxBytes: number }): Promise<unknown[]> {
+  checkArgument(archive, 'bytes', 'unpack: archive', 'the bytes of the archive');
+  checkOptions(options, ['maxBytes'], 'unpack: options');
+  const { maxBytes } = options;
   const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
   const names: string[] = [];
   const members = (wants: (name: string) => boolean) =>

@@ -1,3 +1,4 @@
+import { checkArgument, checkOptions } from '@sandjury/core';
 import type { AgreementStudy, CohenKappa, ConfusionTable, Coverage } from './agreement-result.ts';
 import { checkSources, raggedRow } from './agreement-table.ts';
 import { AgreementTally } from './agreement-tally.ts';
@@ -31,6 +32,8 @@ export async function agreementStudy(
   rows: AsyncIterable<readonly Rating[]> | Iterable<readonly Rating[]>,
   options: AgreementOptions,
 ): Promise<AgreementStudy> {
+  checkArgument(rows, 'iterable', 'agreementStudy: rows', 'a list of rows, one rating a source');
+  checkOptions(options, ['sources', 'scale'], 'agreementStudy: options');
   const intake = new Intake(options);
   // Waiting for each row of what is there already takes longer than counting it.
   if (Symbol.asyncIterator in rows) for await (const row of rows) intake.add(row);

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sandjury/core';
+import { ConfigurationError, checkArgument, checkOptions } from '@sandjury/core';
 import { z } from 'zod';
 import { ComparisonRatings, isComparison, parsedLine } from './comparison-ratings.ts';
 import { csvRecords } from './csv.ts';
@@ -28,6 +28,8 @@ export function readAgreementTable(
   text: string,
   options: { scale?: readonly string[] | undefined } = {},
 ): AgreementTable {
+  checkArgument(text, 'text', 'readAgreementTable: text', 'the content of a CSV or JSON file as text');
+  checkOptions(options, ['scale'], 'readAgreementTable: options');
   const reader = new RatingReader(options.scale);
   return /^\uFEFF?\s*[{[]/.test(text) ? readJson(text, reader, options.scale) : readCsv(text, reader);
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@sandjury/core';
+import { ConfigurationError, checkArgument, checkOptions } from '@sandjury/core';
 import { z } from 'zod';
 import type { AgreementTable } from './agreement-table.ts';
 import { type Rating, RatingReader } from './scale.ts';
@@ -63,10 +63,13 @@ export async function readComparisonLines(
   lines: AsyncIterable<string> | Iterable<string>,
   options: { scale?: readonly string[] | undefined } = {},
 ): Promise<AgreementTable> {
+  checkArgument(lines, 'iterable', 'readComparisonLines: lines', 'the lines of an NDJSON file');
+  checkOptions(options, ['scale'], 'readComparisonLines: options');
   const ratings = new ComparisonRatings(options.scale);
   let number = 0;
   for await (const line of lines) {
     number += 1;
+    checkArgument(line, 'text', `readComparisonLines: line ${number}`, 'a text');
     if (line.trim() !== '') ratings.add(parsedLine(line, number), `Line ${number}`);
   }
   return ratings.table();

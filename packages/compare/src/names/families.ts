@@ -1,3 +1,4 @@
+import { checkArgument } from '@sandjury/core';
 import { familyAliases, genericWords, leadingWords } from './family-words.ts';
 
 const families: ReadonlyMap<string, string> = new Map(
@@ -20,6 +21,7 @@ const lettersOnly = /^[a-z]+$/;
  * 5. a description (several words with nothing but blanks between them) names a family only when one word is left.
  */
 export function familyOf(threatName: string): string | null {
+  checkArgument(threatName, 'text', 'familyOf: threatName', 'a text');
   const name = threatName.slice(0, longestName).toLowerCase();
   if (/[^\p{ASCII}]/u.test(name)) return null;
   const words = name.split(/[^a-z0-9]+/).filter((word) => word !== '');

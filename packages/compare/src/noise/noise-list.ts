@@ -1,4 +1,11 @@
-import { ConfigurationError, canonicalIocValue, type IocIdentity, IocTypeSchema, iocKey } from '@sandjury/core';
+import {
+  ConfigurationError,
+  canonicalIocValue,
+  checkArgument,
+  type IocIdentity,
+  IocTypeSchema,
+  iocKey,
+} from '@sandjury/core';
 import { type AddressBits, addressBits, ipRange, networkOf } from './ip-range.ts';
 
 /**
@@ -32,6 +39,7 @@ const fileHashes = ['sha256', 'sha512', 'sha1', 'md5'] as const;
  * that names the line for a range or suffix that is none and for control characters.
  */
 export function parseNoiseList(text: string): NoiseList {
+  checkArgument(text, 'text', 'parseNoiseList: text', 'the content of the list as text');
   const values = new Map<string, string>();
   const suffixes = new Map<string, string>();
   const ranges = new Map<number, Map<number, Map<bigint, string>>>();

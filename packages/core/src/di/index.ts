@@ -3,6 +3,7 @@
  * @module @sandjury/core/di
  */
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import { checkArgument } from '../arguments.ts';
 import { createSandboxHub, type SandboxHub } from '../hub.ts';
 import type { SandboxProvider } from '../provider.ts';
 
@@ -19,6 +20,13 @@ export const SANDBOX_HUB: InjectionToken<SandboxHub> = Symbol.for('sandjury.Sand
  * under SANDBOX_PROVIDER then, and once per container; a child container with providers of its own gets a hub of its own.
  */
 export function registerSandboxHub(container: DependencyContainer): void {
+  checkArgument(container, 'object', 'registerSandboxHub: container', 'the container of tsyringe');
+  checkArgument(
+    container.register,
+    'function',
+    'registerSandboxHub: container.register',
+    'that of the container of tsyringe',
+  );
   const hubs = new WeakMap<DependencyContainer, SandboxHub>();
   container.register(SANDBOX_HUB, {
     useFactory: (resolving) => {

@@ -1,4 +1,5 @@
 import { unlessAborted } from '../abort.ts';
+import { checkArgument } from '../arguments.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionError } from '../errors.ts';
 import { createPool } from './dispatcher.ts';
@@ -97,6 +98,8 @@ export interface HttpClient {
 
 /** The transport of an adapter: one keep-alive pool, limits on time and size, retry with full jitter, no redirects away. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  checkArgument(options, 'object', 'createHttpClient: options', '{ provider, baseUrl, settings, undici }');
+  checkArgument(options.settings, 'object', 'createHttpClient: options.settings', 'what parseSettings gives');
   const { settings, provider, baseUrl } = options;
   const clock = settings.clock ?? systemClock;
   const limiter = options.limiter ?? createLimiter({ ...settings, clock });

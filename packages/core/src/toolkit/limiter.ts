@@ -1,3 +1,4 @@
+import { checkArgument } from '../arguments.ts';
 import type { Clock } from '../clock.ts';
 
 export interface LimiterOptions {
@@ -26,6 +27,7 @@ export interface Limiter {
 
 /** A limiter of its own; give one to several clients and they share its limits. */
 export function createLimiter(options: LimiterOptions): Limiter {
+  checkArgument(options, 'object', 'createLimiter: options', '{ concurrency, requestsPerSecond, clock }');
   return new QueueLimiter(options);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkArgument } from '../arguments.ts';
 import type { Clock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
 import { providerIdPattern, providerIdRule } from '../provider.ts';
@@ -140,6 +141,8 @@ export function parseSettings<Schema extends z.ZodType>(
   provider: string,
   what = 'settings',
 ): z.output<Schema> {
+  checkArgument(schema, 'object', 'parseSettings: schema', 'a zod schema');
+  checkArgument(schema.safeParse, 'function', 'parseSettings: schema.safeParse', 'that of a zod schema');
   const result = schema.safeParse(settings);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {

@@ -1,5 +1,5 @@
-import type { SandboxReport } from '@sandjury/core';
-import { defang } from '@sandjury/core';
+import { checkOptions, defang, type SandboxReport } from '@sandjury/core';
+import { assertInput } from '../arguments.ts';
 import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf } from '../export-input.ts';
 import { rankedRows } from '../ioc-table.ts';
 import { type Html, html } from './html.ts';
@@ -16,6 +16,8 @@ import { askedWords, findingsSection, matrixSection, verdictSection } from './pa
  * ConfigurationError when `now` cannot be read.
  */
 export function toHtml(input: ExportInput, options: ExportOptions): string {
+  assertInput(input, 'toHtml');
+  checkOptions(options, ['now', 'tlp'], 'toHtml: options');
   const { comparison } = input;
   const title = titleOf(input);
   return pageOf(

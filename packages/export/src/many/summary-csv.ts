@@ -1,4 +1,5 @@
 import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
+import { assertInput } from '../arguments.ts';
 import { csvLine } from '../csv.ts';
 import { type ExportInput, sampleKey } from '../export-input.ts';
 import { webPage } from '../https-link.ts';
@@ -10,6 +11,7 @@ import type { DocumentOptions, ExportDocument } from './document.ts';
  * got, where it comes from a cache. Cells are those of `toCsv`. A verdict is empty unless the source reported.
  */
 export function toSummaryCsv(input: ExportInput): string {
+  assertInput(input, 'toSummaryCsv');
   const sources = input.comparison.sources.map(({ provider }) => provider);
   return csvLine(titles(sources)) + csvLine(cellsOf(input.comparison, sources));
 }

@@ -1,4 +1,5 @@
-import type { SandboxReport, VerdictValue } from '@sandjury/core';
+import { checkOptions, type SandboxReport, type VerdictValue } from '@sandjury/core';
+import { assertInput } from '../arguments.ts';
 import { type Withheld, withheldLine, withheldOf } from '../blocking/withheld.ts';
 import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
 import type { Observable } from '../observable.ts';
@@ -46,6 +47,8 @@ const threatLevels: Readonly<Record<VerdictValue, string>> = {
  * content. Values that MISP would refuse are left out, and a comment lists them. Throws ConfigurationError when `now` cannot be read.
  */
 export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
+  assertInput(input, 'toMisp');
+  checkOptions(options, ['now', 'tlp', 'sandboxTypes'], 'toMisp: options');
   const { comparison } = input;
   const reports = reportsOf(input);
   const time = latestTime(reports, timeOf(options.now));

@@ -1,3 +1,5 @@
+import { checkOptions } from '@sandjury/core';
+import { assertInput } from '../arguments.ts';
 import { isWellFormedJson, wellFormedJson } from '../canonical-json.ts';
 import type { ExportInput, ExportOptions } from '../export-input.ts';
 import { ownUuid } from '../uuid.ts';
@@ -15,6 +17,8 @@ import { opinionObjects } from './stix-opinions.ts';
  * that did not report have no analysis and are named in the note. Throws ConfigurationError when `now` cannot be read.
  */
 export function toStix(input: ExportInput, options: ExportOptions): StixBundle {
+  assertInput(input, 'toStix');
+  checkOptions(options, ['now', 'tlp'], 'toStix: options');
   const marking = options.tlp === undefined ? [] : [tlpMarking(options.tlp)];
   const objects = [...marking, ...stixObjects(input, options)];
   return { type: 'bundle', id: `bundle--${ownUuid('bundle', objects)}`, objects };

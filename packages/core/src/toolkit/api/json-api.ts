@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkArgument } from '../../arguments.ts';
 import { type Clock, sleepUntilClosed } from '../../clock.ts';
 import { SandboxError } from '../../errors.ts';
 import { list, raw } from '../fields/index.ts';
@@ -72,6 +73,7 @@ export interface JsonApi {
 
 /** Makes the client of an API that an adapter describes. Sends nothing by itself. */
 export function createJsonApi(options: JsonApiOptions): JsonApi {
+  checkArgument(options, 'object', 'createJsonApi: options', '{ id, vendor, baseUrl, settings, undici }');
   const { id, vendor, settings } = options;
   const keeper = createSecretKeeper(id);
   const http = createHttpClient({ ...options, provider: id });

@@ -1,3 +1,4 @@
+import { checkArgument } from '../../arguments.ts';
 import { SandboxError } from '../../errors.ts';
 import type { Warning } from '../../report.ts';
 import type { ApiCallOptions } from '../api/budget.ts';
@@ -42,6 +43,7 @@ export interface Gathered<R extends Requests> {
  * under way then ends at once.
  */
 export async function gather<R extends Requests>(requests: R, options: ApiCallOptions = {}): Promise<Gathered<R>> {
+  checkArgument(requests, 'object', 'gather: requests', '{ name: must(ask), other: may(ask) }');
   const group = options.group ?? new CallGroup();
   const call = { ...options, group };
   const warnings: Warning[] = [];

@@ -1,3 +1,4 @@
+import { checkArgument } from '../../arguments.ts';
 import type { Verdict, VerdictValue } from '../../verdict.ts';
 import { moreSevere } from '../finish-iocs.ts';
 import type { Warnings } from '../warnings.ts';
@@ -58,6 +59,7 @@ export function createVerdictReader<Scale extends string>(
   overrides: VerdictOverrides = {},
   warnings: Warnings,
 ): VerdictReader<Scale> {
+  checkArgument(table, 'object', 'createVerdictReader: table', '{ vendor, words }');
   const { vendor, mostScore = 100, fold = (word) => word.trim().toLowerCase() } = table;
   const own = new Map(Object.entries(overrides).map(([word, value]) => [fold(word), value]));
   const scales = Object.keys(table.words) as Scale[];

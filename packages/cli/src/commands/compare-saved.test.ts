@@ -72,3 +72,28 @@ describe('a hash beside saved replies', () => {
     },
   );
 });
+
+describe('saved replies on several samples, without a hash', () => {
+  async function compared(...saved: string[]) {
+    const pairs = saved.flatMap((pair) => ['--saved', pair.replace('=', `=${folder}/`)]);
+    const { io, text } = fakeIo({});
+    expect(await run(['compare', ...pairs, '--format', 'json'], io)).toBe(0);
+    const { question, findings, consensus } = JSON.parse(text.out);
+    return { question, consensus, codes: findings.map(({ code }: { code: string }) => code), err: text.err };
+  }
+
+  it('are of the one that another provider saved too, in any order, and others are told', async () => {
+    const first = await compared('vmray=both.json', 'vmray=other.json', 'alibaba=by-md5.json');
+    const second = await compared('alibaba=by-md5.json', 'vmray=other.json', 'vmray=both.json');
+    expect(first.question).toEqual({ hash: sha256 });
+    expect(second.question).toEqual(first.question);
+    expect(second.consensus.value).toBe(first.consensus.value);
+    expect(first.codes).not.toContain('other-samples');
+    expect(first.err).toBe('sandjury: What is saved of vmray is about more samples: give a hash to choose another.\n');
+  });
+
+  it('are of one of them, the same in any order', async () => {
+    const first = await compared('vmray=both.json', 'vmray=other.json', 'vmray=nameless.json');
+    expect(await compared('vmray=nameless.json', 'vmray=other.json', 'vmray=both.json')).toEqual(first);
+  });
+});

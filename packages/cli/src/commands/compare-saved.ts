@@ -9,6 +9,7 @@ import type { CompareCommandOptions } from '../options.ts';
 import { type Compared, reportsAmong } from '../print-comparisons.ts';
 import { assertReadOnce, readSaved } from '../read-saved.ts';
 import { filteredOutcomes } from '../report-filters.ts';
+import { hashesOf, ofOneSample } from '../saved-sample.ts';
 
 /** So many samples are named where none of them is the one that was asked for. */
 const mostNamed = 3;
@@ -37,7 +38,15 @@ export async function savedComparison(
   }
   const all = found.flatMap(([, reports]) => reports);
   const names = wanted === undefined ? null : namesOf(wanted, all);
-  const outcomes = found.map(([name, reports]) => outcomeOf(name, reports, names));
+  const outcomes = found.map(([name, reports]) => {
+    if (names !== null) return outcomeOf(name, reports, names);
+    const { reports: same, left } = ofOneSample(
+      reports,
+      all.filter((report) => !reports.includes(report)),
+    );
+    if (left > 0) io.note(`sandjury: What is saved of ${name} is about more samples: give a hash to choose another.\n`);
+    return outcomeOf(name, same, null);
+  });
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
   const comparison = compare(kept, { ...(await comparingWith(options, io)), question, now: io.now() });
@@ -86,14 +95,10 @@ function namesOf(wanted: string, reports: readonly SandboxReport[]): ReadonlySet
   return new Set([wanted, ...same.flat()]);
 }
 
-/** The strongest first. */
-function hashesOf({ sample: { hashes } }: SandboxReport): string[] {
-  return [hashes.sha256, hashes.sha1, hashes.md5].filter((hash) => hash !== undefined);
-}
-
-/** What saved replies are about: the strongest hash among them, else a URL, else a file without a hash. */
+/** What saved replies are about, whatever order they came in: the strongest hash, else a URL, else a file without a hash. */
 function questionFrom(outcomes: readonly Outcome[]): Question {
-  const samples = outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report.sample] : []));
+  const inOrder = outcomes.toSorted((a, b) => (a.provider < b.provider ? -1 : 1));
+  const samples = inOrder.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report.sample] : []));
   for (const kind of ['sha256', 'sha1', 'md5'] as const) {
     for (const { hashes } of samples) if (hashes[kind] !== undefined) return { hash: hashes[kind] };
   }

@@ -11,10 +11,10 @@ export function entryOf<Entry>(
   keyOf: (entry: Entry) => string | null | undefined,
 ): Entry | undefined {
   const wanted = key.toLowerCase();
-  const own = entries.find((entry) => keyOf(entry)?.toLowerCase() === wanted);
+  const own = entries.find((entry) => keyOf(entry)?.trim().toLowerCase() === wanted);
   const [only] = entries;
   if (own !== undefined || only === undefined || entries.length > 1) return own;
-  return isWhole(keyOf(only) ?? '') ? undefined : only;
+  return isWhole(keyOf(only)?.trim() ?? '') ? undefined : only;
 }
 
 /** Whether a key names one thing and no other: it is not masked, cut or missing. */

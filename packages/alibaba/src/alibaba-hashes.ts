@@ -40,9 +40,10 @@ export function savedAge(reply: WireRecord): { time: string | null; hasLevel: bo
 
 /** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
 function readFileHash(value: string | null | undefined, pointer: string, warnings: Warnings): Hashes {
-  if (value === null || value === undefined || value === '') return {};
-  const kind = hashKindOf(value);
-  return kind === null ? readHashes({ md5: { value, pointer } }, warnings) : { [kind]: value.toLowerCase() };
+  const hash = value?.trim() ?? '';
+  if (hash === '') return {};
+  const kind = hashKindOf(hash);
+  return kind === null ? readHashes({ md5: { value: hash, pointer } }, warnings) : { [kind]: hash.toLowerCase() };
 }
 
 function readBasicHashes(basic: Basic, at: (kind: string) => string, warnings: Warnings): Hashes {

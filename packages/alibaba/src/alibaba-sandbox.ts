@@ -53,6 +53,9 @@ const hashKinds: ReadonlyMap<number, keyof Hashes> = new Map([
 /** A trailing dot is the root of the name: a DNS record carries it. */
 const domainForm = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})\.?$/i;
 
+/** `192.0.2.1:443`, `[2001:db8::1]:443`. */
+const hostAndPort = /^(?:\[([^\]]+)\]|([^:\s/]+))(?::(\d{1,5}))?$/;
+
 /** Endings of file names that are no top-level domain: `server: "update.exe"` names a file. */
 const fileSuffixes: ReadonlySet<string> = new Set(
   'asp aspx bat bin cfg class cmd conf dat dex dll doc docm docx elf exe gif gz htm html ini jar jpg js json jsp log lnk pdf php png ppt pptx ps1 rar reg rtf scr sys tar tmp txt vbs xls xlsm xlsx xml'.split(
@@ -69,8 +72,10 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
     return kind === undefined ? null : { ...blankIoc('file', hash), hashes: { [kind]: hash } };
   },
   ip(text) {
-    const version = net().isIP(text);
-    return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', text);
+    const [, bracketed, plain, port] = hostAndPort.exec(text) ?? [];
+    const host = bracketed ?? plain ?? text;
+    const version = Number(port ?? 0) > 65_535 ? 0 : net().isIP(host);
+    return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', host);
   },
   url(text) {
     const isUrl = /^(?:https?|ftp):\/\/[^\s"'<>]+$/i.test(text) && URL.canParse(text);

@@ -129,7 +129,7 @@ function savedResults(reply: WireRecord, list: readonly unknown[], requestId: st
       throw notOurs('it is one of ListCompressFileDetectResult, which does not say of which archive');
     }
     const { data, state } = readWireResult(item);
-    const key = data.HashKey ?? '';
+    const key = data.HashKey?.trim() ?? '';
     const kind = hashKindOf(key);
     return {
       operation: 'GetFileDetectResult',

@@ -149,3 +149,14 @@ it.each(['Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'])(
     expect(read(reply({ ThreatLevel: 2, [name]: '' }))[0]?.complete).toBe(true);
   },
 );
+
+it('blanks around a hash and a port behind an address are no part of them', () => {
+  const Sandbox = { NetworkData: { dst_ip: ['192.0.2.1:443', '[2001:db8::1]:80', '192.0.2.2', '192.0.2.3:99999'] } };
+  const report = always(
+    reply({ FileHash: ` ${md5} `, ThreatLevel: 2, Sandbox }),
+    result({ HashKey: `${md5}\n`, Result: 1 }),
+  );
+  expect(report).toMatchObject({ ref: { id: `hash:${md5}` }, sample: { hashes: { md5 } } });
+  expect(report.analyses.map(({ id }) => id)).toEqual(['detection']);
+  expect(report.iocs.map(({ value }) => value)).toEqual(['192.0.2.1', '192.0.2.2', '2001:db8::1']);
+});

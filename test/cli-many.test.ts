@@ -21,6 +21,35 @@ afterEach(() => {
 
 const run = (args: readonly string[], input = '') => sandjury([...args, '--no-cache'], { env: accounts().env, input });
 
+describe('what is no list', () => {
+  it.each([
+    ['/dev/zero', /The file \/dev\/zero is no text\./],
+    ['/dev/urandom', /The file \/dev\/urandom is no text\./],
+    [process.execPath, /is no text\./],
+  ])('is refused after a look at its beginning: %s', async (from, reason) => {
+    for (const command of [['compare'], ['report', 'vmray'], ['compare', '--submit', '--provider', 'vmray']]) {
+      const result = await run([...command, '--from', from]);
+      expect(result).toMatchObject({ status: 2, stdout: '' });
+      expect(result.stderr).toMatch(reason);
+    }
+  });
+
+  it('is a line without an end, in a pipe, too; what was before it is asked about and printed whole', async () => {
+    const endless = `${installer}\n${'x'.repeat(2 * 1024 * 1024)}`;
+    const result = await run(['compare', '--format', 'json'], endless);
+    expect(result.status).toBe(2);
+    expect(result.stderr).toMatch(/^sandjury: Standard input has a line without an end\. Expected a sample a line\.$/m);
+    expect(JSON.parse(result.stdout)).toMatchObject([{ question: { hash: installer } }]);
+  });
+
+  it('is submitted to nobody, not even what was before a line without an end', async () => {
+    const endless = `https://example.test/\n${'x'.repeat(2 * 1024 * 1024)}`;
+    const result = await run(['compare', '--from', '-', '--submit', '--provider', 'vmray'], endless);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(accounts().vmray.calls).toEqual([]);
+  });
+});
+
 describe('many samples', () => {
   it('are a line of JSON each, in the order of the list, as one sample is', async () => {
     const list = await listed(['# from the proxy', '', invoice, `${installer}  setup.exe`, loader.toUpperCase()]);

@@ -43,6 +43,7 @@ export async function submittedInputs({ from, rejects }: CompareCommandOptions, 
       else list.rubbish.add({ place, text, reason: `${text} is a hash: only a file or a URL can be submitted.` });
     }
     io.signal.throwIfAborted();
+    if (list.failure !== null) throw list.failure;
     return inputs;
   } finally {
     list.close();

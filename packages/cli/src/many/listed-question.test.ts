@@ -17,7 +17,7 @@ describe('a line of a list', () => {
     ['with its kind', `sha256:${sha256}`, sha256],
     ['with a remark', `${md5} # from the proxy`, md5],
   ])('is a hash %s', async (_, line, hash) => {
-    expect(await listedQuestion(line, signal)).toEqual({ hash });
+    expect(await listedQuestion(line, signal)).toEqual({ question: { hash } });
   });
 
   it.each([
@@ -25,11 +25,13 @@ describe('a line of a list', () => {
     ['defanged', 'hxxps[://]example[.]test/a?b#c'],
     ['with what follows it', 'https://example.test/a?b#c , seen twice'],
   ])('is a URL %s', async (_, line) => {
-    expect(await listedQuestion(line, signal)).toEqual({ url: 'https://example.test/a?b#c' });
+    expect(await listedQuestion(line, signal)).toEqual({ question: { url: 'https://example.test/a?b#c' } });
   });
 
   it('is a file where there is one', async () => {
-    expect(await listedQuestion(import.meta.filename, signal)).toMatchObject({ file: 'listed-question.test.ts' });
+    expect(await listedQuestion(import.meta.filename, signal)).toMatchObject({
+      question: { file: 'listed-question.test.ts' },
+    });
   });
 
   it.each([
@@ -38,9 +40,6 @@ describe('a line of a list', () => {
     ['a digit too many', `${sha256}0`, /Not a hash/],
     ['a folder', import.meta.dirname, /is a directory/],
   ])('is none: %s', async (_, line, reason) => {
-    await expect(listedQuestion(line, signal)).rejects.toMatchObject({
-      code: 'configuration',
-      message: expect.stringMatching(reason),
-    });
+    expect(await listedQuestion(line, signal)).toEqual({ mistake: expect.stringMatching(reason) });
   });
 });

@@ -1,5 +1,4 @@
-import type { Question } from '@sandjury/compare';
-import { questionOf } from '../question.ts';
+import { type Understood, understand } from '../question.ts';
 
 const hex = '([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})';
 // `HASH`, `"HASH",`, `sha256:HASH`, `HASH  name` as sha256sum prints it, the first column of a CSV, a remark after it.
@@ -13,10 +12,10 @@ const leadingUrl = /^["'`<([{]*(h(?:tt|xx)ps?(?::|\[:)[^\s"'`<>]+)/i;
 
 /**
  * What a line of a list asks about, as analysts paste them: a hash with what tools write around it, a URL (also defanged) and what
- * follows it, or a file. Throws ConfigurationError when it is none of them.
+ * follows it, or a file; else why it is none of them.
  */
-export function listedQuestion(line: string, signal: AbortSignal): Promise<Question> {
+export function listedQuestion(line: string, signal: AbortSignal): Understood | Promise<Understood> {
   const hash = leadingHash.exec(line)?.[1] ?? trailingHash.exec(line)?.[1];
-  if (hash !== undefined) return Promise.resolve({ hash: hash.toLowerCase() });
-  return questionOf(leadingUrl.exec(line)?.[1] ?? line, signal);
+  if (hash !== undefined) return { question: { hash: hash.toLowerCase() } };
+  return understand(leadingUrl.exec(line)?.[1] ?? line, signal);
 }

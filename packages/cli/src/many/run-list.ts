@@ -82,11 +82,12 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
     await closeCache(run.recall, io);
   }
   if (io.signal.aborted) return interrupted(run, end, io);
-  if (tally.samples === 0) throw list.rubbish.failure ?? nothingToAsk(list);
-  if (list.rubbish.failure === null) return end.status();
+  const { failure } = list;
+  if (tally.samples === 0) throw failure ?? list.rubbish.failure ?? nothingToAsk(list);
+  const failures = [failure, list.rubbish.failure].filter((one) => one !== null);
   // Said, and not thrown: what was printed is whole.
-  io.err(`sandjury: ${printable(list.rubbish.failure.message)}\n`);
-  return exitStatus.usage;
+  for (const { message } of failures) io.err(`sandjury: ${printable(message)}\n`);
+  return failures.length > 0 ? exitStatus.usage : end.status();
 }
 
 /** From here on it is worth asking what an account is allowed: an adapter that does not know keeps to what the least have. */

@@ -3,9 +3,9 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { Question } from '@sandjury/compare';
 import { ConfigurationError } from '@sandjury/core';
 import type { Io } from '../io.ts';
-import { questionOf } from '../question.ts';
+import { type Understood, understand } from '../question.ts';
 import { reasonOf } from '../reason-of.ts';
-import { linesOf, longestLine, tooLong } from './lines.ts';
+import { linesOf, longestLine, NoListError, tooLong } from './lines.ts';
 import { listedQuestion } from './listed-question.ts';
 import { Rubbish } from './rubbish.ts';
 import { SeenSet } from './seen-set.ts';
@@ -23,8 +23,10 @@ export interface SampleList {
   readonly kind: 'line' | 'argument';
   /** Whether a person types it at a terminal. */
   readonly isTyped: boolean;
-  /** Read once, as far as it is asked for. Throws ConfigurationError when the list cannot be read. */
+  /** Read once, as far as it is asked for. It ends where the list cannot be read any further: see `failure`. */
   items(): AsyncGenerator<Listed, void, undefined>;
+  /** Why the list was not read to its end; null while it can be. */
+  readonly failure: ConfigurationError | null;
   readonly rubbish: Rubbish;
   readonly duplicates: number;
   /** The first place that was not given yet, from 1: all before it were, or need no answer. */
@@ -48,6 +50,7 @@ class OpenList implements SampleList {
   readonly rubbish: Rubbish;
   duplicates = 0;
   next = 1;
+  failure: ConfigurationError | null = null;
   readonly #inputs: readonly string[];
   readonly #stream: Readable | null;
   readonly #what: string;
@@ -80,15 +83,15 @@ class OpenList implements SampleList {
         for (const line of lines) {
           if (this.#io.signal.aborted) return;
           const place = this.next;
-          const question = await this.#question(line, place);
+          const understood = this.#understand(line);
+          const question = this.#kept(understood instanceof Promise ? await understood : understood, line);
           this.next += 1;
           if (question !== null) yield { place, text: 'url' in question ? question.url : textOf(line), question };
         }
       }
     } catch (error) {
       // An interruption ends the list: what is under way is told by those who ask.
-      if (this.#io.signal.aborted) return;
-      throw error;
+      if (!this.#io.signal.aborted) throw error;
     }
   }
 
@@ -105,27 +108,37 @@ class OpenList implements SampleList {
     try {
       yield* untilAborted(linesOf(this.#stream), this.#io.signal);
     } catch (cause) {
-      throw new ConfigurationError(`${this.#what} cannot be read: ${reasonOf(cause)}.`, { cause });
+      if (!this.#io.signal.aborted) this.failure = this.#failureOf(cause);
     }
   }
 
-  async #question(line: string | typeof tooLong, place: number): Promise<Question | null> {
-    if (line === tooLong) {
-      this.rubbish.add({ place, text: '', reason: `longer than ${longestLine} characters` });
+  #failureOf(cause: unknown): ConfigurationError {
+    const text =
+      cause instanceof NoListError
+        ? `${this.#what} ${cause.message}. Expected a sample a line.`
+        : `${this.#what} cannot be read: ${reasonOf(cause)}.`;
+    return new ConfigurationError(text, { cause });
+  }
+
+  /** null of a line that has nothing to say. */
+  #understand(line: string | typeof tooLong): Understood | null | Promise<Understood | null> {
+    if (line === tooLong) return { mistake: `longer than ${longestLine} characters` };
+    const { signal } = this.#io;
+    if (this.#stream === null) return understand(line, signal);
+    const text = textOf(line);
+    return text === '' || text.startsWith('#') ? null : listedQuestion(text, signal);
+  }
+
+  /** The question, unless it was there before; of a mistake a note. */
+  #kept(understood: Understood | null, line: string | typeof tooLong): Question | null {
+    if (understood === null) return null;
+    if ('mistake' in understood) {
+      const text = this.#stream === null && line !== tooLong ? line : textOf(line);
+      this.rubbish.add({ place: this.next, text, reason: understood.mistake });
       return null;
     }
-    const isLine = this.#stream !== null;
-    const text = isLine ? textOf(line) : line;
-    if (isLine && (text === '' || text.startsWith('#'))) return null;
-    try {
-      const { signal } = this.#io;
-      const question = await (isLine ? listedQuestion(text, signal) : questionOf(text, signal));
-      if (this.#seen.add(nameOf(question))) return question;
-      this.duplicates += 1;
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      this.rubbish.add({ place, text, reason: error.message });
-    }
+    if (this.#seen.add(nameOf(understood.question))) return understood.question;
+    this.duplicates += 1;
     return null;
   }
 }

@@ -7,6 +7,7 @@ import { ConfigurationError } from '../errors.ts';
  * releases are no substitute for one another.
  */
 export interface HttpDispatcher {
+  /** Sends a request, and calls the handler. Whether another request may follow at once. */
   dispatch(options: object, handler: object): boolean;
 }
 

@@ -171,8 +171,11 @@ describe('an interrupted or closed command', () => {
 
   it('prints what is there and exits 130', async () => {
     const { vmray, alibaba, env } = accounts();
-    vmray.fail('getSampleByHash', { silence: true, after: 1, times: Number.POSITIVE_INFINITY });
     const [first, second] = corpus.filter((sample) => sample.vmray !== null);
+    // Either request may arrive first: the one for the second sample is never answered.
+    vmray.fail('getSampleByHash', () =>
+      vmray.calls.at(-1)?.path.endsWith(second?.hashes.md5 ?? '') === true ? { silence: true } : undefined,
+    );
     const child = spawn(
       process.execPath,
       [

@@ -103,26 +103,30 @@ describe('a registry key', () => {
 describe('values without a valid form of their type', () => {
   it('block nothing in any format, and each says so', async () => {
     const objects = await stixOf('other-forms');
-    expect(patternsOf(objects)).toEqual(["[email-addr:value = 'bad@evil.example']"]);
+    // The port behind the name is read as what it is, so that the name alone is left.
+    expect(patternsOf(objects)).toEqual([
+      "[domain-name:value = 'evil.example']",
+      "[email-addr:value = 'bad@evil.example']",
+    ]);
     const { attributes, comments } = await mispOf('other-forms');
-    expect(flagged(attributes)).toEqual(['from bad@evil.example']);
+    expect(flagged(attributes)).toEqual(['domain evil.example', 'from bad@evil.example']);
     expect(comments).toEqual([
       [
-        'Values without a valid MISP form: 4',
-        ...['domain-name: 10.0.0.1', 'domain-name: ev il.example', 'domain-name: evil.example:8080'],
+        'Values without a valid MISP form: 3',
+        ...['domain-name: 10.0.0.1', 'domain-name: ev il.example'],
         'domain-name: http://evil.example',
       ].join('\n'),
     ]);
     expect(await csvOf('other-forms')).toEqual([
+      'domain-name evil.example true',
       'email-addr bad@evil.example true',
       'domain-name 10.0.0.1 false',
       'domain-name ev il.example false',
-      'domain-name evil.example:8080 false',
       'domain-name http://evil.example false',
     ]);
     const { text, said } = await exported('other-forms', 'markdown');
-    expect(text.match(/not to be blocked: value without a valid form of its type/g)).toHaveLength(4);
-    expect(said).toBe('sandjury: 4 values have no valid form of their type: domain-name (4).\n');
+    expect(text.match(/not to be blocked: value without a valid form of its type/g)).toHaveLength(3);
+    expect(said).toBe('sandjury: 3 values have no valid form of their type: domain-name (3).\n');
   });
 });
 

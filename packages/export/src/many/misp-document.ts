@@ -7,7 +7,7 @@ import { jsonItem } from './json-item.ts';
  * file takes them. MISP has no list of events without `response`, and a feed is a folder with a file for each event. A sample that is
  * listed by two of its hashes is one event. Holds the uuids of events, nothing else.
  */
-export function mispDocument(options: DocumentOptions): ExportDocument {
+export function mispDocument({ sources: _, ...options }: DocumentOptions): ExportDocument {
   const uuids = new Set<string>();
   const head = '{\n  "response": [';
   return {

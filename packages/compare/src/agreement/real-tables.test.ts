@@ -72,13 +72,13 @@ describe('two samples, 12 sources', () => {
       outcomes: verdicts.map(({ source, proposed_class }) => reported(source, proposed_class ?? 'unknown')),
     }));
     if (agreed === undefined || disputed === undefined) throw new Error('The fixture has two records.');
-    expect(compare(agreed.outcomes, agreed).consensus.value).toBe(intel.records[0]?.expected_consensus);
+    expect(compare(agreed.outcomes, { question: agreed.question }).consensus.value).toBe(intel.records[0]?.expected_consensus);
     const expected = intel.records[1]?.expected_consensus_by_strategy;
-    const severe = compare(disputed.outcomes, disputed);
+    const severe = compare(disputed.outcomes, { question: disputed.question });
     expect(severe.consensus.value).toBe(expected?.max_severity);
     expect(severe.consensus.dissent).toEqual(['ANY.RUN', 'Spamhaus_HBL']);
     expect(severe.findings[0]).toMatchObject({ code: 'opposite-verdicts' });
-    const majority = compare(disputed.outcomes, { ...disputed, strategy: 'majority' });
+    const majority = compare(disputed.outcomes, { question: disputed.question, strategy: 'majority' });
     expect(majority.consensus.value).toBe(expected?.majority_of_known);
   });
 });

@@ -79,7 +79,7 @@ export function whyPathIsNothing(value: string): Why {
   const why = whyNameIsNothing(value);
   if (why !== null) return why;
   const path = canonicalIocValue('file-name', value);
-  const folder = path.replace(/[\\/]+$/, '');
+  const folder = withoutSeparators(path);
   if (systemFolders.has(folder) || systemFolders.has(folder.toLowerCase())) return 'root or system folder';
   if (/^(?:[a-z]:|%[^%\\]+%|~)?$/i.test(folder)) return 'root or system folder';
   const parts = splitPath(folder);
@@ -88,6 +88,13 @@ export function whyPathIsNothing(value: string): Why {
   return systemNames.has(folder.toLowerCase()) || (isHome && systemNames.has(name))
     ? 'name that every system has'
     : null;
+}
+
+/** A path without the separators at its end. A pattern for it would take quadratic time on many of them. */
+function withoutSeparators(path: string): string {
+  let end = path.length;
+  while (end > 0 && (path[end - 1] === '/' || path[end - 1] === '\\')) end -= 1;
+  return path.slice(0, end);
 }
 
 /** A program that every system has identifies by its arguments; without one it is nothing. */

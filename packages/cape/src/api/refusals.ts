@@ -16,7 +16,7 @@ export const refusals: readonly Refusal[] = [
   // Finished, and cleaned up since, or the server's jsondump or litereport module is off.
   { says: /^(?:reports directory|no reports)/i, means: 'not_found' },
   // One way of a call that works: `Machine=all is disabled using the API`, `Downloading all reports in one call is disabled`.
-  { says: /(?:=all|\ball\b).*\bdisabled\b/i, means: 'api' },
+  { says: /^(?:\w+=all|downloading all)\b.*\bdisabled\b/i, means: 'api' },
   { says: /\bdisabled\.?$/i, means: 'unsupported' },
   // Whoever asks: no credential mends it.
   { says: /TLP of RED/i, means: 'api' },

@@ -72,7 +72,9 @@ describe('two samples, 12 sources', () => {
       outcomes: verdicts.map(({ source, proposed_class }) => reported(source, proposed_class ?? 'unknown')),
     }));
     if (agreed === undefined || disputed === undefined) throw new Error('The fixture has two records.');
-    expect(compare(agreed.outcomes, { question: agreed.question }).consensus.value).toBe(intel.records[0]?.expected_consensus);
+    expect(compare(agreed.outcomes, { question: agreed.question }).consensus.value).toBe(
+      intel.records[0]?.expected_consensus,
+    );
     const expected = intel.records[1]?.expected_consensus_by_strategy;
     const severe = compare(disputed.outcomes, { question: disputed.question });
     expect(severe.consensus.value).toBe(expected?.max_severity);

@@ -52,7 +52,10 @@ export class CapeTasks {
   submit(category: string, found: JsonObject, columns: JsonObject): CapeTask {
     const { now, endStatus = 'reported' } = this.options;
     const { custom = '', tlp = null, package: name = valueAt(found, '/info/package') ?? 'generic' } = columns;
-    const pairs = [...String(columns.options).matchAll(/([^=,]+)=([^,]*)/g)].map(([, key, value]) => [key, value]);
+    const given = String(columns.options)
+      .split(',')
+      .filter((pair) => pair.indexOf('=') > 0);
+    const pairs = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
     const id = Math.max(0, ...this.byId.keys()) + 1;
     const chosen = { id, category, custom, tlp, package: name, options: Object.fromEntries(pairs) };
     const times = { started: stamp(now()), ended: stamp(now() + 200_000) };

@@ -2,10 +2,10 @@
  * Loopback servers that behave like VMRay, Alibaba Cloud and CAPE, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
-export { emulatorAlibabaCredentials } from './alibaba-api.ts';
-export type { RemoteFile } from './alibaba-files.ts';
-export type { AlibabaActionName, AlibabaOperation } from './alibaba-operations.ts';
-export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba-server.ts';
+export { emulatorAlibabaCredentials } from './alibaba/api.ts';
+export type { RemoteFile } from './alibaba/calls/files.ts';
+export type { AlibabaActionName, AlibabaOperation } from './alibaba/operations.ts';
+export { type AlibabaEmulator, type AlibabaEmulatorOptions, startAlibabaEmulator } from './alibaba/server.ts';
 export {
   type CapeEmulator,
   type CapeEmulatorOptions,
@@ -13,8 +13,7 @@ export {
   emulatorCapeToken,
   startCapeEmulator,
 } from './cape/server.ts';
-export { arrayForm } from './corpus/array-form.ts';
-export { capeRecordings } from './corpus/cape-recordings.ts';
+export { capeRecordings } from './corpus/cape/recordings.ts';
 export { corpus } from './corpus/corpus.ts';
 export {
   type AlibabaAnswers,
@@ -33,6 +32,7 @@ export {
   type VmrayAnswers,
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
+export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
 export { type HostileArchive, hostileArchive } from './kit/bytes/hostile-archives.ts';
 export type { Distortion } from './kit/faults/distortions.ts';
@@ -42,6 +42,6 @@ export type { JsonObject, JsonValue } from './kit/json.ts';
 export type { CertificateKind } from './kit/server/certificates.ts';
 export type { Emulator } from './kit/server/loopback-server.ts';
 export type { RecordedCall } from './kit/server/recorded-call.ts';
-export type { VmrayOperation } from './vmray-operations.ts';
-export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray-options.ts';
-export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray-server.ts';
+export type { VmrayOperation } from './vmray/operations.ts';
+export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray/options.ts';
+export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray/server.ts';

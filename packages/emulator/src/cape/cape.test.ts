@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { capeRecordings } from '../corpus/cape-recordings.ts';
+import { capeRecordings } from '../corpus/cape/recordings.ts';
 import { corpus } from '../corpus/corpus.ts';
-import qakbot from '../fixtures/report-22-qakbot.json' with { type: 'json' };
+import qakbot from '../fixtures/cape/report-22-qakbot.json' with { type: 'json' };
 import { unpackZip } from '../kit/bytes/unzip.ts';
 import { type CapeEmulator, type CapeEmulatorOptions, emulatorCapeToken, startCapeEmulator } from './server.ts';
 

@@ -1,4 +1,4 @@
-import { capeRecordings } from '../corpus/cape-recordings.ts';
+import { capeRecordings } from '../corpus/cape/recordings.ts';
 import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
 import { steppingClock } from '../kit/clock.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import recordedSample from '../fixtures/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
+import recordedSample from '../fixtures/vmray/sample_get__malicious_exe__platform4.2.json' with { type: 'json' };
 import { type JsonObject, type JsonValue, valueAt } from '../kit/json.ts';
-import { capeRecordings } from './cape-recordings.ts';
+import { capeRecordings } from './cape/recordings.ts';
 import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
 import { serviceLabels } from './service-answers.ts';
@@ -84,7 +84,10 @@ describe('labels', () => {
   });
 
   it('name fixtures that are there', () => {
-    const files = readdirSync(new URL('../fixtures', import.meta.url));
+    const folders = readdirSync(new URL('../fixtures', import.meta.url), { withFileTypes: true });
+    const files = folders.flatMap((entry) =>
+      entry.isDirectory() ? readdirSync(new URL(`../fixtures/${entry.name}`, import.meta.url)) : [],
+    );
     const recorded = [...corpus, ...capeRecordings].flatMap(({ labels }) =>
       labels.flatMap((label) => (label.origin === 'recorded' ? label.fixture.split(', ') : [])),
     );

@@ -1,12 +1,12 @@
-import { madeReport } from './alibaba-made.ts';
-import { virusTypes } from './alibaba-terms.ts';
+import { madeReport } from './alibaba/made.ts';
+import { virusTypes } from './alibaba/terms.ts';
 import dropperReport from './cape/reanalysed-dropper.json' with { type: 'json' };
 import failedReport from './cape/reanalysed-dropper-failed.json' with { type: 'json' };
 import legacyReport from './cape/severity-only.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
 import { hashesOfText, madeCape } from './labels.ts';
-import { indicator, mutexIoc } from './vmray-iocs.ts';
-import { analysis, madeSample, vti } from './vmray-made.ts';
+import { indicator, mutexIoc } from './vmray/iocs.ts';
+import { analysis, madeSample, vti } from './vmray/made.ts';
 
 const dropperHashes = hashesOfText('reanalysed-dropper');
 const dropper = {

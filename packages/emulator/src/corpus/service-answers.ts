@@ -1,8 +1,8 @@
 import type { JsonObject } from '../kit/json.ts';
 import type { Answer, LabelledAnswer } from './corpus-sample.ts';
 import { madeVmray } from './labels.ts';
-import { recordedSystemInfo } from './recorded.ts';
-import { vmrayServiceLabels } from './vmray-service-labels.ts';
+import { recordedSystemInfo } from './samples/recorded.ts';
+import { vmrayServiceLabels } from './vmray/service-labels.ts';
 
 /** GET /billing_info. */
 export const billingInfo: Answer<JsonObject> = madeVmray(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../kit/json.ts';
-import { arrayForm } from './array-form.ts';
 import { corpus } from './corpus.ts';
+import { arrayForm } from './samples/array-form.ts';
 import { pythonText, trailingCommaText } from './text-styles.ts';
 
 describe('Python literals', () => {

@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { alibabaCall, parsed, vmrayGet } from '../../../test/requests.ts';
-import { startAlibabaEmulator } from '../../alibaba-server.ts';
-import { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from '../../vmray-server.ts';
+import { startAlibabaEmulator } from '../../alibaba/server.ts';
+import { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from '../../vmray/server.ts';
 import { type Fault, FaultScript } from './script.ts';
 
 let emulator: VmrayEmulator;

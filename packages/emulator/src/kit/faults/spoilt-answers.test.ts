@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alibabaCall, vmrayGet } from '../../../test/requests.ts';
-import { startAlibabaEmulator } from '../../alibaba-server.ts';
-import { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from '../../vmray-server.ts';
+import { startAlibabaEmulator } from '../../alibaba/server.ts';
+import { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from '../../vmray/server.ts';
 import { distorted } from './distortions.ts';
 
 let emulator: VmrayEmulator;

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startAlibabaEmulator } from '../../alibaba-server.ts';
-import { startVmrayEmulator } from '../../vmray-server.ts';
+import { startAlibabaEmulator } from '../../alibaba/server.ts';
+import { startVmrayEmulator } from '../../vmray/server.ts';
 import type { CertificateKind } from './certificates.ts';
 
 const closings: (() => Promise<unknown>)[] = [];

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parsed, vmrayGet } from '../../../test/requests.ts';
 import { dataOf, itemsOf, vmrayCall, vmraySubmit } from '../../../test/vmray-requests.ts';
-import { startVmrayEmulator, type VmrayEmulator } from '../../vmray-server.ts';
+import { startVmrayEmulator, type VmrayEmulator } from '../../vmray/server.ts';
 
 let emulator: VmrayEmulator;
 beforeEach(async () => {

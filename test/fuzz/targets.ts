@@ -27,7 +27,7 @@ import { readEmbedded } from '../../packages/alibaba/src/alibaba-embedded.ts';
 import { readXmlEnvelope } from '../../packages/alibaba/src/alibaba-envelope.ts';
 import { parseJsonDocument } from '../../packages/cli/src/configuration/json-document.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
-import { nameProblem, readZip } from '../../packages/vmray/src/vmray-zip.ts';
+import { nameProblem, readZip } from '../../packages/vmray/src/api/archive/zip.ts';
 import { fixtures, thinned, unfolded } from './documents.ts';
 import { damaged, damagedBytes, inBrackets, mutated, oddTexts } from './mutations.ts';
 import { assertClean, assertHonest, must, refusedOr, refusedOrLater, type Target, target } from './target.ts';

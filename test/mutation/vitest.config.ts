@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       'packages/core/src/ioc-{canonical,key,network,registry,windows}.test.ts',
       'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
-      'packages/vmray/src/vmray-{verdict,iocs}.test.ts',
+      'packages/vmray/src/mapping/{verdict,iocs}.test.ts',
       'packages/alibaba/src/alibaba-{entry,fields,judgement,odd-values,read,report,result,severity,signing,verdict}.test.ts',
       'packages/alibaba/src/{acs3-signature,hmac-sha256}.test.ts',
     ],

@@ -3,18 +3,27 @@
  * @module @sandjury/vmray
  */
 // biome-ignore-start format: one line a module keeps this page short
-export type { VmrayArchiveFile, VmrayArchiveOptions, VmrayDownloadOptions } from './vmray-archive.ts';
-export type { VmrayId, VmrayReply } from './vmray-calls.ts';
-export { VmrayClient } from './vmray-client.ts';
-export type { VmrayFeedItem, VmrayFeedOptions } from './vmray-feed.ts';
-export type { VmrayJobResult } from './vmray-jobs.ts';
-export type { VmrayListOptions } from './vmray-lists.ts';
-export type { VmrayRaw } from './vmray-parts.ts';
-export { vmrayPlugin } from './vmray-plugin.ts';
-export { VmrayProvider, vmray } from './vmray-provider.ts';
-export { quotasOf, type VmrayQuota } from './vmray-quota.ts';
-export { read } from './vmray-read.ts';
-export type { VmrayRelatedOptions, VmrayRelatedSample, VmrayRelatedSamples } from './vmray-related.ts';
+export type { VmrayArchiveFile, VmrayArchiveOptions, VmrayDownloadOptions } from './api/archive/files.ts';
+export type {
+  ZipContent as VmrayArchiveContent,
+  ZipLimits as VmrayArchiveLimits,
+  ZipMember as VmrayArchiveMember,
+} from './api/archive/zip.ts';
+export type { VmrayId, VmrayReply } from './api/calls.ts';
+export { VmrayClient } from './api/client.ts';
+export type { VmrayFeedItem, VmrayFeedOptions } from './api/feed.ts';
+export type { VmrayJobResult } from './api/jobs.ts';
+export type { VmrayListOptions } from './api/lists.ts';
+export type { VmrayRelatedOptions, VmrayRelatedSample, VmrayRelatedSamples } from './api/related.ts';
+export { SubmitOptionsSchema as VmraySubmitOptionsSchema, type VmraySubmitOptions } from './api/submit/options.ts';
+export type { VmraySampleToSubmit, VmraySubmitOutcome, VmraySubmitted } from './api/submit/request.ts';
+export type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
+export { quotasOf, type VmrayQuota } from './ask/quota.ts';
+export { vmrayPlugin } from './plugin.ts';
+export { VmrayProvider, vmray } from './provider.ts';
+export { read } from './read/index.ts';
+export { type VmrayReliability, type VmraySettings, VmraySettingsSchema } from './settings.ts';
+export type { VmrayRaw } from './wire/parts.ts';
 export type {
   VmrayAnalysis,
   VmrayIocs,
@@ -23,16 +32,7 @@ export type {
   VmraySubmission,
   VmraySystemInfo,
   VmrayVtis,
-} from './vmray-schemas.ts';
-export { type VmrayReliability, type VmraySettings, VmraySettingsSchema } from './vmray-settings.ts';
-export type { VmrayBillingInfo, VmrayJob, VmrayRelation, VmraySubmitReply } from './vmray-submission-schemas.ts';
-export type { VmraySampleToSubmit, VmraySubmitOutcome, VmraySubmitted } from './vmray-submit.ts';
-export { SubmitOptionsSchema as VmraySubmitOptionsSchema, type VmraySubmitOptions } from './vmray-submit-options.ts';
-export type { SummaryItem as VmraySummaryItem, VmraySummary } from './vmray-summary-item.ts';
-export type { VmrayTagResult, VmrayTagTargets } from './vmray-tags.ts';
-export type {
-  ZipContent as VmrayArchiveContent,
-  ZipLimits as VmrayArchiveLimits,
-  ZipMember as VmrayArchiveMember,
-} from './vmray-zip.ts';
+} from './wire/schemas.ts';
+export type { VmrayBillingInfo, VmrayJob, VmrayRelation, VmraySubmitReply } from './wire/submission.ts';
+export type { SummaryItem as VmraySummaryItem, VmraySummary } from './wire/summary.ts';
 // biome-ignore-end format: as above

@@ -4,8 +4,8 @@ import {
   type VmrayEmulator,
   type VmrayEmulatorOptions,
 } from '@sandjury/emulator';
-import { type VmrayProvider, vmray } from '../src/vmray-provider.ts';
-import type { VmraySettings } from '../src/vmray-settings.ts';
+import { type VmrayProvider, vmray } from '../src/provider.ts';
+import type { VmraySettings } from '../src/settings.ts';
 
 /** An emulated server and a provider that asks it. */
 export interface Emulated {

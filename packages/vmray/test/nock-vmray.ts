@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import type { VmraySettings } from '../src/vmray-settings.ts';
+import type { VmraySettings } from '../src/settings.ts';
 
 export const testKey = 'a-made-up-key-4711';
 const host = 'https://vmray.example';

@@ -1,7 +1,7 @@
 import { blankIoc, ConfigurationError, type Ioc, type SandboxReport, type ThreatIndicator } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
-import { read } from '../vmray-read.ts';
+import { read } from '../read/index.ts';
 import { filterReport } from './filter-report.ts';
 
 const [base] = read(fixture('sample_get__malicious_exe__platform4.2.json'));

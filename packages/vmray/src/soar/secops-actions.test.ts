@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
 import { restIocsReply } from '../../test/rest-iocs.ts';
 import { reported } from '../../test/soar/replies.ts';
-import { read } from '../vmray-read.ts';
+import { read } from '../read/index.ts';
 import { secopsActions } from './secops-actions.ts';
 import { createSecopsFormat, secops, secopsReportResult } from './secops-format.ts';
 import { type SecopsScanParameters, scanParameters } from './secops-parameters.ts';

@@ -2,7 +2,7 @@ import { type Ioc, type SandboxReport, SandboxReportSchema, VerdictValueSchema }
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixture, fixtureData } from '../../test/fixtures.ts';
-import { read } from '../vmray-read.ts';
+import { read } from '../read/index.ts';
 import { iocLists, listOfType } from './ioc-kinds.ts';
 import { markdownText, table } from './markdown.ts';
 import { createSecopsFormat, secops } from './secops-format.ts';

@@ -1,6 +1,6 @@
 import type { VerdictValue } from '@sandjury/core';
 import { Warnings } from '@sandjury/core/toolkit';
-import { createVerdictReader, type VerdictSource } from '../vmray-verdict.ts';
+import { createVerdictReader, type VerdictSource } from '../mapping/verdict.ts';
 
 /** Our verdict in the words of XSOAR's VMRay integration. */
 export const xsoarVerdicts: Readonly<Record<VerdictValue, string>> = {

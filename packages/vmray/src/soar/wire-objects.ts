@@ -1,5 +1,5 @@
-import { flag, looseTexts, number, oddList, text } from '../vmray-fields.ts';
-import { idText } from '../vmray-values.ts';
+import { flag, looseTexts, number, oddList, text } from '../wire/fields.ts';
+import { idText } from '../wire/values.ts';
 
 /** An object of a reply, of which nothing but its being an object is known. */
 export type WireObject = Readonly<Record<string, unknown>>;

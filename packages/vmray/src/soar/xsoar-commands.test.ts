@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fixtureData } from '../../test/fixtures.ts';
 import { restIocsReply, sha256 } from '../../test/rest-iocs.ts';
 import { xsoarInputs } from '../../test/soar/replies.ts';
-import { AnalysesSchema, IocsSchema, SampleSchema, SubmissionSchema, VtisSchema } from '../vmray-schemas.ts';
+import { AnalysesSchema, IocsSchema, SampleSchema, SubmissionSchema, VtisSchema } from '../wire/schemas.ts';
 import { isObject } from './wire-objects.ts';
 import { xsoarCommands } from './xsoar-commands.ts';
 

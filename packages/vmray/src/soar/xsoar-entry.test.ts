@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
 import { restIocsReply } from '../../test/rest-iocs.ts';
 import { pathsOf } from '../../test/soar/entry-context.ts';
-import { read } from '../vmray-read.ts';
+import { read } from '../read/index.ts';
 import type { XsoarOptions } from './dbot-score.ts';
 import { filterReport } from './filter-report.ts';
 import type { XsoarContext } from './xsoar-commands.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { read } from '../../src/read/index.ts';
 import {
   secopsActions,
   type XsoarCommandName,
@@ -8,7 +9,6 @@ import {
   xsoarKeyFields,
   xsoarSpellings,
 } from '../../src/soar/index.ts';
-import { read } from '../../src/vmray-read.ts';
 import { restIocsReply } from '../rest-iocs.ts';
 import { hasPath, hasValue, secopsExamples, xsoarExamples } from './examples.ts';
 import { reported, scanReplies, xsoarInputs } from './replies.ts';

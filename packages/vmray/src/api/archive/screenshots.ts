@@ -1,0 +1,83 @@
+import { type CallOptions, NotFoundError, type Screenshot } from '@sandjury/core';
+import { byText } from '@sandjury/core/toolkit';
+import type { Ticket } from '../../ask/refs.ts';
+import { AnalysisSchema } from '../../wire/schemas.ts';
+import { idText } from '../../wire/values.ts';
+import type { Calls, VmrayId } from '../calls.ts';
+import type { VmrayClient } from '../client.ts';
+import { archiveMembers, type VmrayArchiveOptions } from './files.ts';
+
+const folder = 'screenshots/';
+const picture = /\.(png|jpe?g)$/i;
+
+/**
+ * The screenshots of an analysis in the order in which they were taken, named `analysis_<id>_screenshot_<n>.png` from 0. The
+ * archive's own names decide nothing but the order. [] for an analysis that has none: static ones. Throws NotFoundError where
+ * there is no such analysis, TooLargeError over the limits (1000 entries, 64 MiB unpacked, unless given).
+ */
+export async function screenshots(
+  calls: Calls,
+  analysisId: VmrayId,
+  { mostEntries, mostBytes, ...options }: VmrayArchiveOptions,
+): Promise<Screenshot[]> {
+  const remaining = calls.budget(options);
+  const id = calls.segment(analysisId, 'the id of an analysis');
+  const limits = { ...(mostEntries !== undefined && { mostEntries }), ...(mostBytes !== undefined && { mostBytes }) };
+  try {
+    const { members } = await archiveMembers(calls, id, [`${folder}*`], { ...remaining(), ...limits });
+    const files = new Map(members.map(({ name, content }) => [name, content]));
+    const index = files.get(`${folder}index.log`);
+    const log = index === undefined ? '' : Buffer.from(index).toString('utf8');
+    return orderOf(log, files.keys()).flatMap((name, place): Screenshot[] => {
+      const content = files.get(`${folder}${name}`);
+      if (content === undefined) return [];
+      const [mimeType, extension] = /png$/i.test(name) ? ['image/png', 'png'] : ['image/jpeg', 'jpg'];
+      return [{ name: `analysis_${id}_screenshot_${place}.${extension}`, mimeType, content }];
+    });
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    // An analysis without screenshots answers as one that does not exist.
+    await calls.one(`/analysis/${id}`, AnalysisSchema, remaining());
+    return [];
+  }
+}
+
+/** The screenshots of every analysis that a ticket stands for. */
+export async function ticketScreenshots(
+  client: VmrayClient,
+  { kind, id }: Ticket,
+  options: CallOptions = {},
+): Promise<Screenshot[]> {
+  if (kind === 'analysis') return client.screenshots(id, options);
+  const remaining = client.budget(options);
+  const { value, lost } =
+    kind === 'sample'
+      ? await client.analysesBySample(id, remaining())
+      : await client.analysesBySubmission(id, remaining());
+  if (lost) throw lost;
+  const pictures: Screenshot[] = [];
+  // One after another: an archive of screenshots is held in memory.
+  for (const analysis of value) {
+    const analysisId = idText(analysis?.analysis_id);
+    if (analysisId !== null) pictures.push(...(await client.screenshots(analysisId, remaining())));
+  }
+  return pictures;
+}
+
+/** The names that `screenshots/index.log` gives, by time; after them those that it does not mention, by name. */
+export function orderOf(log: string, paths: Iterable<string>): string[] {
+  const timed = log.split('\n').flatMap((line, place) => {
+    // Time offset in milliseconds, size, hashes, file name.
+    const [time = '', , , name = ''] = line.trim().split('|');
+    const file = name.trim().split('/').at(-1) ?? '';
+    const timeMs = /^\d{1,15}$/.test(time.trim()) ? Number(time) : Number.MAX_SAFE_INTEGER;
+    return picture.test(file) ? [{ file, timeMs, place }] : [];
+  });
+  timed.sort((a, b) => a.timeMs - b.timeMs || a.place - b.place);
+  const others: string[] = [];
+  for (const path of paths) {
+    const file = path.slice(folder.length);
+    if (path.startsWith(folder) && !file.includes('/') && picture.test(file)) others.push(file);
+  }
+  return [...new Set([...timed.map(({ file }) => file), ...others.sort(byText)])];
+}

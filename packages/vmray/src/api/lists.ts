@@ -1,0 +1,26 @@
+import { type CallOptions, ConfigurationError } from '@sandjury/core';
+import { idText } from '../wire/values.ts';
+import { positiveInteger, type VmrayId } from './calls.ts';
+
+/** Which items of a list to have. Both ends are inclusive. */
+export interface VmrayListOptions extends CallOptions {
+  limit?: number;
+  minId?: VmrayId;
+  maxId?: VmrayId;
+  order?: 'asc' | 'desc';
+}
+
+/** The query of a list call, and the options that are about the call itself. Throws ConfigurationError. */
+export function listQuery(options: VmrayListOptions, provider: string): { query: string; call: CallOptions } {
+  const { limit, minId, maxId, order, ...call } = options;
+  const query = new URLSearchParams();
+  if (limit !== undefined) query.set('_limit', String(positiveInteger(limit, 'limit', provider)));
+  for (const [name, value] of Object.entries({ _min_id: minId, _max_id: maxId })) {
+    if (value === undefined) continue;
+    const id = idText(value);
+    if (id === null) throw new ConfigurationError(`${provider}: an id is a whole number.`, { provider });
+    query.set(name, id);
+  }
+  if (order !== undefined) query.set('_order', order);
+  return { query: query.size === 0 ? '' : `?${query}`, call };
+}

@@ -1,0 +1,107 @@
+import { ConfigurationError } from '@sandjury/core';
+import { z } from 'zod';
+import { tagProblem } from '../tag.ts';
+
+const jobs = z.number().int().nonnegative();
+const plainText = z.string().min(1);
+const password = z.string().min(1);
+const seconds = z.number().int().positive().multipleOf(1000, 'expected whole seconds, in milliseconds');
+
+const TagSchema = z.string().superRefine((tag, context) => {
+  const problem = tagProblem(tag);
+  if (problem !== null) context.addIssue(problem);
+  // The field that carries tags separates them by commas.
+  else if (tag.includes(',')) context.addIssue('a tag must not hold a comma');
+});
+
+const WebhookSchema = z.strictObject({
+  /** VMRay posts to it once, when all analyses have ended. */
+  url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }),
+  verifyTls: z.boolean().optional(),
+  timeoutMs: seconds.optional(),
+  retries: z.number().int().nonnegative().optional(),
+  headers: z.record(z.string().min(1), z.string()).optional(),
+});
+
+/** What a submission may say beside its file or URL. Unknown keys are refused; what is left out is VMRay's own default. */
+export const SubmitOptionsSchema = z.strictObject({
+  archivePassword: password.optional(),
+  documentPassword: password.optional(),
+  /** Forces the type: `Windows Exe (x86-32)`. */
+  sampleType: plainText.optional(),
+  /** Whether VMRay may ask VirusTotal for the hash. */
+  shareable: z.boolean().default(false),
+  /** The most dynamic analyses, which is what costs quota. */
+  maxJobs: jobs.default(1),
+  /** At most 255 characters each. */
+  tags: z.array(TagSchema).default([]),
+  comment: z.string().optional(),
+  /** Analyse even if there are analyses. Deprecated by VMRay; see `analysisCaching`. */
+  reanalyze: z.boolean().optional(),
+  analysisCaching: z.enum(['disabled', 'enabled', 'smart', 'legacy']).optional(),
+  analyzerMode: z
+    .enum(['reputation', 'reputation_static', 'reputation_static_dynamic', 'static_dynamic', 'static'])
+    .optional(),
+  /** Through which network the sample may reach the world: `Isolated`. */
+  netSchemeName: plainText.optional(),
+  /** How long the sample may run; whole seconds. */
+  analysisTimeoutMs: seconds.optional(),
+  /** Further members of VMRay's `user_config`. */
+  userConfig: z.record(z.string(), z.json()).optional(),
+  webhookNotification: WebhookSchema.optional(),
+});
+
+/** Options of a submission to VMRay. */
+export type VmraySubmitOptions = z.input<typeof SubmitOptionsSchema>;
+type Checked = z.output<typeof SubmitOptionsSchema>;
+
+/** Options with defaults filled in. Throws ConfigurationError that names each wrong one, and never a value. */
+export function checkSubmitOptions(options: unknown, provider: string): Checked {
+  const result = SubmitOptionsSchema.safeParse(options);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return path === '' ? issue.message : `${path}: ${issue.message}`;
+  });
+  throw new ConfigurationError(`${provider} submission: ${problems.join('; ')}.`, { provider });
+}
+
+/** The form fields of a submission, without the file or URL. Throws ConfigurationError. */
+export function submitFields(given: unknown, provider: string): [name: string, value: string][] {
+  const options = checkSubmitOptions(given, provider);
+  const { tags, webhookNotification: webhook } = options;
+  const fields: Record<string, string | number | boolean | undefined> = {
+    archive_password: options.archivePassword,
+    document_password: options.documentPassword,
+    sample_type: options.sampleType,
+    shareable: options.shareable,
+    max_jobs: options.maxJobs,
+    tags: tags.length === 0 ? undefined : [...new Set(tags)].join(','),
+    comment: options.comment,
+    reanalyze: options.reanalyze,
+    analysis_caching: options.analysisCaching,
+    analyzer_mode: options.analyzerMode,
+    user_config: userConfig(options),
+    webhook_notification: webhook && webhookText(webhook),
+  };
+  return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+}
+
+function userConfig({ userConfig: more, netSchemeName, analysisTimeoutMs }: Checked): string | undefined {
+  const config = {
+    ...more,
+    ...(netSchemeName !== undefined && { net_scheme_name: netSchemeName }),
+    ...(analysisTimeoutMs !== undefined && { timeout: analysisTimeoutMs / 1000 }),
+  };
+  return Object.keys(config).length === 0 ? undefined : JSON.stringify(config);
+}
+
+function webhookText({ url, verifyTls, timeoutMs, retries, headers }: z.output<typeof WebhookSchema>): string {
+  return JSON.stringify({
+    url,
+    verify_tls: verifyTls,
+    timeout: timeoutMs === undefined ? undefined : timeoutMs / 1000,
+    retries,
+    headers,
+  });
+}

@@ -1,0 +1,142 @@
+import type { AnalysisRun, Verdict } from '@sandjury/core';
+import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import type { Gap, Part, VmrayParts } from '../wire/parts.ts';
+import type { VmrayAnalysis } from '../wire/schemas.ts';
+import { idText, present, utcTime, webLink } from '../wire/values.ts';
+import type { MappingContext } from './context.ts';
+
+/** `analysis_analyzer_name` → kind of work. */
+const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
+  ['vmray', 'dynamic'],
+  ['vmray_static', 'static'],
+  ['vmray_web', 'web'],
+  ['reputation', 'reputation'],
+  ['vmray_reputation', 'reputation'],
+]);
+
+const verdictKeys = { verdict: 'analysis_verdict', severity: 'analysis_severity', score: 'analysis_vti_score' };
+
+/** The runs of analyses. */
+export function restRuns(analyses: readonly Part<VmrayAnalysis | null>[], context: MappingContext): AnalysisRun[] {
+  return analyses.flatMap(({ wire, at }) => {
+    const id = idText(wire?.analysis_id);
+    if (wire === null || id === null) {
+      context.warnings.add('malformed-value', 'An analysis without an id was left out.', at);
+      return [];
+    }
+    return [runOf(wire, id, at, context)];
+  });
+}
+
+function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingContext): AnalysisRun {
+  const { warnings, verdicts } = context;
+  const verdict = verdicts.read({
+    at,
+    keys: verdictKeys,
+    verdict: item.analysis_verdict,
+    severity: item.analysis_severity,
+    score: item.analysis_vti_score,
+    reason: item.analysis_verdict_reason_description,
+    reasonCode: item.analysis_verdict_reason_code,
+  });
+  // A failed run has severity `error` and no verdict; its result code says so too (1 is success).
+  const failed = (item.analysis_result_code ?? 1) !== 1 || item.analysis_severity === 'error';
+  const [reason = null] = present(verdict.reason, item.analysis_result_str);
+  return {
+    id,
+    kind: kinds.get(item.analysis_analyzer_name ?? '') ?? null,
+    environment: environmentOf(item.analysis_vm_name, item.analysis_vm_description),
+    verdict: failed ? { ...verdict, value: 'unknown', reason } : verdict,
+    failed,
+    startedAt: utcTime(item.analysis_job_started, `${at}/analysis_job_started`, warnings),
+    // The analysis object is made when its run has ended.
+    finishedAt: utcTime(item.analysis_created, `${at}/analysis_created`, warnings),
+    link: webLink(item.analysis_webif_url),
+  };
+}
+
+/** States of a run whose findings are all in the sample's lists. One that failed has none; `failed` tells of that. */
+const wholeStates: ReadonlySet<string> = new Set(['', 'ok', 'skipped_no_vmray_err_success']);
+
+const lists = [
+  { name: 'iocs', part: 'iocs', key: 'analysis_ioc_aggregation_state' },
+  { name: 'vtis', part: 'vtis', key: 'analysis_vti_aggregation_state' },
+  { name: 'mitre_attack', part: 'mitreAttack', key: 'analysis_mitre_attack_aggregation_state' },
+] as const;
+
+/** The runs whose findings VMRay has not, or not yet, put into a list that is there: it calls that list finished all the same. */
+export function aggregationGaps(parts: VmrayParts): Gap[] {
+  const { analyses = [] } = parts;
+  return lists.flatMap(({ name, part, key }) => {
+    if (parts[part] === undefined) return [];
+    return analyses.flatMap(({ wire, at }) => {
+      const state = wire?.[key] ?? '';
+      if (wholeStates.has(state)) return [];
+      const id = idText(wire?.analysis_id) ?? 'without an id';
+      const message = `VMRay's ${name} are without those of analysis ${id} (${JSON.stringify(state.slice(0, 60))}).`;
+      return [{ message, at: `${at}/${key}` }];
+    });
+  });
+}
+
+/** `win7_64_sp1, Windows 7 (SP1, 64-bit)`. */
+export function environmentOf(name: string | null | undefined, description: string | null | undefined): string | null {
+  const parts = present(name, description);
+  return parts.length === 0 ? null : [...new Set(parts)].join(', ');
+}
+
+/**
+ * The verdict of a sample of which nothing but runs is known: that of the most severe run. Benign only when every run is:
+ * a failed or undecided one leaves the sample undecided.
+ */
+export function verdictOfRuns(runs: readonly AnalysisRun[], warnings: Warnings): Verdict | null {
+  let decided: Verdict | null = null;
+  for (const { verdict } of runs) {
+    if (decided === null || moreSevere(decided.value, verdict.value) !== decided.value) decided = verdict;
+  }
+  if (decided === null) return null;
+  if (decided.value === 'benign' && runs.some((run) => run.verdict.value !== 'benign')) {
+    return { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
+  }
+  if (decided.value !== 'unknown') {
+    const [pointer = null] = decided.evidence;
+    const message = "VMRay's verdict on the sample is not in these documents; the most severe analysis decided.";
+    warnings.add('part-decided', message, pointer);
+  }
+  return decided;
+}
+
+/** Warns where two descriptions of one run differ: two replies of it, or a reply and its Summary. */
+export function warnOfUnlikeRuns(runs: readonly AnalysisRun[], warnings: Warnings): void {
+  const known = new Map<string, Verdict>();
+  for (const { id, verdict } of runs) {
+    if (verdict.value === 'unknown') continue;
+    const before = known.get(id);
+    if (before === undefined) known.set(id, verdict);
+    else if (before.value !== verdict.value) {
+      const message = `Of analysis ${id} one reply says ${before.value}, another ${verdict.value}.`;
+      warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
+    }
+  }
+}
+
+/** Warns of each run that is more severe than the verdict on the sample, which stands: a vendor may have good reasons for both. */
+export function warnOfSevererRuns(decided: Verdict, runs: readonly AnalysisRun[], warnings: Warnings): void {
+  if (decided.value === 'unknown') return;
+  for (const { id, verdict } of runs) {
+    if (moreSevere(decided.value, verdict.value) === decided.value) continue;
+    const [pointer = null] = verdict.evidence;
+    const message = `VMRay's verdict on the sample is ${decided.value}, that of analysis ${id} is ${verdict.value}.`;
+    warnings.add('conflicting-values', message, pointer);
+  }
+}
+
+/** When the last run that did not fail ended. */
+export function lastRunAt(runs: readonly AnalysisRun[]): string | null {
+  let last: string | null = null;
+  for (const run of runs) {
+    const at = run.finishedAt ?? run.startedAt;
+    if (!run.failed && at !== null && (last === null || Date.parse(at) > Date.parse(last))) last = at;
+  }
+  return last;
+}

@@ -1,0 +1,101 @@
+import type { VerdictValue } from '@sandjury/core';
+import { isItem } from '../wire/item.ts';
+import type { Gap, ListPart, Part, VmrayParts } from '../wire/parts.ts';
+import type { VmrayAnalysis, VmrayIocs, VmraySubmission } from '../wire/schemas.ts';
+import type { VmraySummary } from '../wire/summary.ts';
+import { idText } from '../wire/values.ts';
+import { aggregationGaps } from './analyses.ts';
+
+/**
+ * What the replies themselves say that they lack: lists that are not finished or not readable, and work that ended with errors. Of a
+ * malicious sample a run that failed could say nothing worse, and the lists are whole without it.
+ */
+export function gapsOf(parts: VmrayParts, verdict: VerdictValue): Gap[] {
+  const isWorst = verdict === 'malicious';
+  return [
+    ...listGaps('iocs', parts.iocs),
+    ...listGaps('vtis', parts.vtis),
+    ...listGaps('mitre_attack', parts.mitreAttack),
+    ...(parts.iocs ?? []).flatMap(unreadableIocs),
+    ...unreadableLists('vtis', parts.vtis, ({ threat_indicators: list }) => list),
+    ...unreadableLists('mitre_attack', parts.mitreAttack, ({ mitre_attack_techniques: list }) => list),
+    ...aggregationGaps(parts),
+    ...(parts.submissions ?? []).flatMap(submissionErrors),
+    ...(isWorst ? [] : (parts.analyses ?? []).flatMap(analysisErrors)),
+    ...(isWorst ? [] : (parts.summaries ?? []).flatMap(summaryErrors)),
+  ];
+}
+
+function listGaps(name: string, parts: readonly ListPart<{ status?: string | null | undefined }>[] = []): Gap[] {
+  return parts.flatMap(({ wire, at }) => {
+    if ((wire.status ?? 'finished') === 'finished') return [];
+    return [{ message: `VMRay is not done with ${name} yet; there may be more.`, at: `${at}/status` }];
+  });
+}
+
+function unreadableIocs({ wire: { iocs }, at, items }: ListPart<VmrayIocs>): Gap[] {
+  if (!iocs) return [unreadable('iocs', iocs === undefined ? at : items)];
+  return Object.entries(iocs).flatMap(([name, list]) => (list === null ? [unreadable(name, `${items}/${name}`)] : []));
+}
+
+function unreadableLists<Wire>(
+  name: string,
+  parts: readonly ListPart<Wire>[] = [],
+  listOf: (wire: Wire) => unknown,
+): Gap[] {
+  return parts.flatMap(({ wire, items }) => (listOf(wire) === null ? [unreadable(name, items)] : []));
+}
+
+function unreadable(name: string, at: string): Gap {
+  return { message: `VMRay's ${name} could not be read; what they hold is missing.`, at };
+}
+
+/** A submission that ended with errors has looked at less than it should: "clean" then rests on what is left. */
+function submissionErrors({ wire, at }: Part<VmraySubmission>): Gap[] {
+  const name = `VMRay's submission ${idText(wire.submission_id) ?? 'without an id'}`;
+  const gap = (message: string, key: keyof VmraySubmission): Gap[] => [{ message, at: `${at}/${key}` }];
+  const status = wire.submission_status ?? '';
+  return [
+    ...(wire.submission_has_errors === true
+      ? gap(`${name} ended with errors; what was not analysed is missing.`, 'submission_has_errors')
+      : status === 'error' || status === 'warning'
+        ? gap(`${name} ended with status ${status}; what was not analysed is missing.`, 'submission_status')
+        : []),
+    ...(wire.submission_has_recursive_errors === true
+      ? gap(`${name} ended with errors in samples inside of this one.`, 'submission_has_recursive_errors')
+      : []),
+    ...(wire.submission_finished === false ? gap(`${name} is not finished.`, 'submission_finished') : []),
+  ];
+}
+
+function analysisErrors({ wire, at }: Part<VmrayAnalysis | null>): Gap[] {
+  if (wire === null) return [];
+  const name = `VMRay's analysis ${idText(wire.analysis_id) ?? 'without an id'}`;
+  const isRefused = (wire.analysis_result_code ?? 1) !== 1;
+  if (!isRefused && wire.analysis_severity !== 'error') return [];
+  const message = `${name} failed${reason(wire.analysis_result_str)}; what it would have found is missing.`;
+  return [{ message, at: `${at}/${isRefused ? 'analysis_result_code' : 'analysis_severity'}` }];
+}
+
+function summaryErrors({ wire: { head, body }, at }: Part<VmraySummary>): Gap[] {
+  const metadata = head.analysis_metadata;
+  const place = `${at}/analysis_metadata`;
+  const name = `VMRay's analysis ${idText(metadata?.analysis_id) ?? 'without an id'}`;
+  if ((metadata?.result_code ?? 1) !== 1) {
+    const message = `${name} failed${reason(metadata?.result_str)}; what it would have found is missing.`;
+    return [{ message, at: `${place}/result_code` }];
+  }
+  const gaps: Gap[] = [];
+  if (metadata?.is_execution_successful === false) {
+    gaps.push({ message: `The sample did not run in ${name}.`, at: `${place}/is_execution_successful` });
+  }
+  const errors = isItem(body.remarks) ? body.remarks.errors : null;
+  if (Array.isArray(errors) && errors.length > 0) {
+    gaps.push({ message: `${name} remarks errors of its own; it may have seen less.`, at: `${at}/remarks/errors` });
+  }
+  return gaps;
+}
+
+function reason(text: string | null | undefined): string {
+  return text ? ` (${text.slice(0, 100)})` : '';
+}

@@ -1,0 +1,32 @@
+import { definePlugin, type SandboxPlugin } from '@sandjury/core';
+import { tlsEnvironment } from '@sandjury/core/toolkit';
+import { formats } from './formats.ts';
+import { vmray } from './provider.ts';
+import { unpack } from './read/archive.ts';
+import { read } from './read/index.ts';
+import { defaultProviderId, productName, type VmraySettings, VmraySettingsSchema } from './settings.ts';
+
+const tls = tlsEnvironment('VMRAY');
+
+/**
+ * VMRay for applications that choose their sandboxes by name. Environment: `VMRAY_URL` and `VMRAY_API_KEY`; `VMRAY_TLS_CA_FILE`,
+ * `VMRAY_TLS_CERT_FILE`, `VMRAY_TLS_KEY_FILE` and `VMRAY_TLS_PASSPHRASE` for a server with certificates of its own.
+ */
+export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySettings>({
+  name: defaultProviderId,
+  product: productName,
+  settings: VmraySettingsSchema,
+  environment: {
+    required: ['VMRAY_URL', 'VMRAY_API_KEY'],
+    optional: tls.names,
+    settings: (environment) => ({
+      url: environment.VMRAY_URL,
+      apiKey: environment.VMRAY_API_KEY,
+      ...tls.settings(environment),
+    }),
+  },
+  create: vmray,
+  read,
+  unpack,
+  formats,
+});

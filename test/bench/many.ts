@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Agent } from 'undici';
-import { signedHeaders } from '../../packages/alibaba/src/alibaba-signing.ts';
+import { signedHeaders } from '../../packages/alibaba/src/sign/headers.ts';
 import { spawnServer } from './emulators.ts';
 import { hashNumber } from './hash-number.ts';
 import { type Benchmark, concurrently, median, timed } from './measure.ts';

@@ -22,9 +22,9 @@ import {
   canonicalRequest,
   sha256Hex,
   stringToSign,
-} from '../../packages/alibaba/src/acs3-signature.ts';
-import { readEmbedded } from '../../packages/alibaba/src/alibaba-embedded.ts';
-import { readXmlEnvelope } from '../../packages/alibaba/src/alibaba-envelope.ts';
+} from '../../packages/alibaba/src/sign/acs3.ts';
+import { readEmbedded } from '../../packages/alibaba/src/wire/embedded.ts';
+import { readXmlEnvelope } from '../../packages/alibaba/src/wire/envelope.ts';
 import { parseJsonDocument } from '../../packages/cli/src/configuration/json-document.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
 import { nameProblem, readZip } from '../../packages/vmray/src/api/archive/zip.ts';

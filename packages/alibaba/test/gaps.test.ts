@@ -1,6 +1,6 @@
 import { createSandboxHub } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { read } from '../src/alibaba-read.ts';
+import { read } from '../src/read/index.ts';
 import { reply } from './fixtures.ts';
 import { callsOf, remoteFile, sampleOf, startPair } from './loopback.ts';
 

@@ -13,13 +13,13 @@ function loadedBy(module: string): string[] {
   return JSON.parse(out) as string[];
 }
 
-it.each(['../src/index.ts', '../src/alibaba-read.ts'])('importing %s loads no transport', (module) => {
+it.each(['../src/index.ts', '../src/read/index.ts'])('importing %s loads no transport', (module) => {
   const loaded = loadedBy(module);
   expect(loaded).toContain('zod');
   for (const name of ['undici', 'jsonrepair', 'lossless-json']) expect(loaded).not.toContain(name);
 });
 
 it('reading saved replies knows neither client nor signer', () => {
-  const loaded = loadedBy('../src/alibaba-read.ts');
+  const loaded = loadedBy('../src/read/index.ts');
   expect(loaded.filter((name) => /alibaba-(?:client|provider)|acs3/.test(name))).toEqual([]);
 });

@@ -11,7 +11,7 @@ import {
   canonicalQuery,
   flattenParameters,
   sha256Hex,
-} from '../src/acs3-signature.ts';
+} from '../src/sign/acs3.ts';
 
 // The package is CommonJS with an export named default, which importers disagree about; `require` is what it was made for.
 const openapi: typeof openapiCore.default = createRequire(import.meta.url)('@alicloud/openapi-core');

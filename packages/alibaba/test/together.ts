@@ -1,5 +1,5 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
-import { toReport } from '../src/alibaba-report.ts';
+import { toReport } from '../src/mapping/report.ts';
 import { reply } from './fixtures.ts';
 
 const md5 = '02e6b7cf0d34c6eac059f754b751208b';

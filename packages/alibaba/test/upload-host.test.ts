@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { createAlibabaClient } from '../src/alibaba-client.ts';
+import { createAlibabaClient } from '../src/client.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,7 +1,7 @@
 import { SandboxError } from '@sandjury/core';
 import nock from 'nock';
-import { type AlibabaClient, createAlibabaClient } from '../src/alibaba-client.ts';
-import type { AlibabaSettings } from '../src/alibaba-settings.ts';
+import { type AlibabaClient, createAlibabaClient } from '../src/client.ts';
+import type { AlibabaSettings } from '../src/settings.ts';
 import { instantClock } from './clock.ts';
 
 export const credentials = {

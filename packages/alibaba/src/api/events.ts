@@ -1,0 +1,132 @@
+import { type CallOptions, NotFoundError } from '@sandjury/core';
+import { assertDepth } from '@sandjury/core/toolkit';
+import { fieldOf } from '../wire/envelope.ts';
+import { detailsOf, hashesOf, nameOf, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
+import { eventDataSchema, pageInfoSchema } from '../wire/results.ts';
+import { readLoosely } from '../wire/schemas.ts';
+import type { AlibabaConnection } from './connection.ts';
+import { checkQuery, type EventQuery, type EventsQuery, eventQuerySchema, eventsQuerySchema } from './queries.ts';
+import type { AlibabaReply } from './replies.ts';
+import type { ReadJson } from './reply.ts';
+
+/** One page of alerts. `total` is null where the vendor does not tell. */
+export interface EventPage {
+  events: readonly ScanEvent[];
+  total: number | null;
+}
+
+const largestPage = 100;
+
+/** ListObjectScanEvent. A row without an event id cannot be asked for and is left out. */
+export async function listEvents(
+  connection: AlibabaConnection,
+  query: EventsQuery,
+  options?: CallOptions,
+): Promise<AlibabaReply<EventPage>> {
+  const name = 'ListObjectScanEvent';
+  const { provider, settings } = connection;
+  const checked = checkQuery(eventsQuerySchema(), query, { provider, operation: name });
+  const parameters = {
+    CurrentPage: checked.page ?? 1,
+    PageSize: checked.pageSize ?? largestPage,
+    RiskLevel: checked.riskLevel,
+    Source: checked.source,
+    Status: checked.status,
+    EventName: checked.eventName,
+    Md5: checked.md5?.toLowerCase(),
+    BucketName: checked.bucketName,
+    OssKey: checked.ossKey,
+    TimeStart: checked.timeStart,
+    TimeEnd: checked.timeEnd,
+    ParentEventId: checked.parentEventId,
+    EventId: checked.eventId,
+    BatchType: checked.batchType,
+    Lang: checked.lang ?? settings.lang,
+  };
+  const readJson = await losslessJson(provider);
+  const { envelope, raw } = await connection.call({ name, parameters, readJson }, options);
+  const rows = fieldOf(raw, 'Data');
+  if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', envelope);
+  const events = rows.flatMap((row: unknown) => readRow(row, provider) ?? []);
+  const total = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data?.TotalCount ?? null;
+  return { data: { events, total }, requestId: envelope.requestId, raw };
+}
+
+/**
+ * Every event once, although new ones push the others to later pages meanwhile. A page that brings none that was not seen is the
+ * last where no total is told; else the second one in a row is: so many new events may just have come. What the generator returns
+ * says whether a page that repeats was the end, and there may be more events than were had.
+ */
+export async function* walkEvents(
+  connection: AlibabaConnection,
+  query: Omit<EventsQuery, 'page'>,
+  options?: CallOptions,
+): AsyncGenerator<ScanEvent, { truncated: boolean }> {
+  const pageSize = query.pageSize ?? largestPage;
+  const seen = new Set<string>();
+  let wasStale = false;
+  for (let page = 1; ; page++) {
+    const reply = await listEvents(connection, { ...query, page, pageSize }, options);
+    const { events, total } = reply.data;
+    const known = seen.size;
+    for (const event of events) {
+      if (seen.has(event.eventId)) continue;
+      seen.add(event.eventId);
+      yield event;
+    }
+    const rows = fieldOf(reply.raw, 'Data');
+    const isEmpty = !Array.isArray(rows) || rows.length === 0;
+    if (isEmpty || page * pageSize >= (total ?? Number.POSITIVE_INFINITY)) return { truncated: false };
+    const isStale = seen.size === known;
+    if (isStale && (wasStale || total === null)) return { truncated: true };
+    wasStale = isStale;
+  }
+}
+
+/** GetObjectScanEvent. */
+export async function getEvent(
+  connection: AlibabaConnection,
+  query: EventQuery,
+  options?: CallOptions,
+): Promise<AlibabaReply<ScanEventDetails>> {
+  const { provider, settings } = connection;
+  const name = 'GetObjectScanEvent';
+  const { eventId, lang } = checkQuery(eventQuerySchema(), query, { provider, operation: name });
+  const parameters = { EventId: eventId, Lang: lang ?? settings.lang };
+  const reply = await connection.call({ name, parameters }, options);
+  const { envelope, raw } = reply;
+  const data = connection.dataOf(name, reply);
+  const event = readLoosely(eventDataSchema(), data) ?? {};
+  if (!event.Md5 && !event.EventName && !event.FileName) {
+    const { requestId } = envelope;
+    throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
+  }
+  const found = {
+    eventId,
+    fileName: event.FileName || null,
+    md5: hashesOf({ Md5: event.Md5 }).md5 ?? null,
+    ...nameOf(event.EventName),
+    details: detailsOf(event.Details),
+  };
+  return { data: found, requestId: envelope.requestId, raw };
+}
+
+/** Event ids are int64: a number beyond 2^53 stays the text that it was. Loaded on the first call. */
+async function losslessJson(provider: string): Promise<ReadJson> {
+  const { isSafeNumber, parse } = await import('lossless-json');
+  const parseNumber = (digits: string) => (isSafeNumber(digits) ? Number(digits) : digits);
+  // As `JSON.parse` does it: the last one holds.
+  const onDuplicateKey = ({ newValue }: { newValue: unknown }) => newValue;
+  return (text) => {
+    let value: unknown;
+    try {
+      // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
+      value = parse(text, null, { parseNumber, onDuplicateKey });
+    } catch {
+      // A page of a proxy, an empty body: what the first parser said of it is told.
+      return undefined;
+    }
+    assertDepth(value, { what: `The reply of ${provider}`, provider });
+    return value;
+  };
+}

@@ -1,0 +1,274 @@
+import { ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
+import { z } from 'zod';
+import { isEventId, skillKeyPattern } from '../ask/ref.ts';
+import { reportFields, sourceTypes } from '../settings.ts';
+import { lazily } from '../wire/lazily.ts';
+
+/** `Type` of a file: 0 is what the newest documents name; the older ones have 1 binary, 2 webshell, 4 script. */
+const fileTypes = [0, 1, 2, 4] as const;
+/** `Type` of a Skill package: given by its address only, known by a key that the vendor makes. */
+export const skillType = 6;
+
+/** The `Type` of a file to check, by the vendor's number. */
+export type DetectType = (typeof fileTypes)[number] | typeof skillType;
+
+const fileTypeSchema = lazily(() => z.literal(fileTypes));
+const detectTypeSchema = lazily(() => z.literal([...fileTypes, skillType]));
+
+const eventIdSchema = lazily(() =>
+  z.string('expected a decimal number as text').refine(isEventId, 'expected a decimal number as text (an int64)'),
+);
+
+const hashRule = 'expected an MD5 (32) or SHA-256 (64 hex digits)';
+const hashSchema = lazily(() =>
+  z
+    .string()
+    .refine((text) => hashKindOf(text) !== null, hashRule)
+    .transform((text) => text.toLowerCase()),
+);
+
+const langSchema = lazily(() => z.literal(['zh', 'en'], 'expected "zh" or "en"'));
+const pageSchema = lazily(() => z.number().int().positive());
+const pageSizeSchema = lazily(() => z.number().int().min(1).max(100));
+const epochMsSchema = lazily(() => z.number().int().nonnegative());
+
+/** GetFileDetectReport. One of `fileHash` and `eventId` (an int64 as decimal text: a number would lose digits) is needed. */
+export const reportQuerySchema = lazily(() =>
+  z
+    .strictObject({
+      fileHash: hashSchema().optional(),
+      eventId: eventIdSchema().optional(),
+      field: z.array(z.literal(reportFields)).min(1).readonly().optional(),
+      lang: langSchema().optional(),
+      sourceType: z.literal(sourceTypes).optional(),
+    })
+    .refine(
+      ({ fileHash, eventId }) => fileHash !== undefined || eventId !== undefined,
+      'fileHash or eventId is needed',
+    ),
+);
+
+/** Parameters of GetFileDetectReport. */
+export type ReportQuery = z.input<ReturnType<typeof reportQuerySchema>>;
+
+/**
+ * What that schema makes of the query by which nearly all reports are asked for, a hash and nothing else; null for any other,
+ * whatever is wrong with it. A schema's pass over it is a noticeable part of what a report costs.
+ */
+export function plainReportQuery(query: ReportQuery | null): z.output<ReturnType<typeof reportQuerySchema>> | null {
+  const { fileHash, ...others } = query ?? {};
+  const kind = typeof fileHash === 'string' && Object.keys(others).length === 0 ? hashKindOf(fileHash) : null;
+  return fileHash === undefined || kind === null || kind === 'sha1' ? null : { fileHash: fileHash.toLowerCase() };
+}
+
+/** CreateFileDetectUploadUrl, for one or several files. `size` is in bytes. */
+export const uploadUrlQuerySchema = lazily(() =>
+  z.strictObject({
+    files: z
+      .array(z.strictObject({ hash: hashSchema(), size: z.number().int().nonnegative().optional() }))
+      .min(1)
+      .max(100)
+      .readonly(),
+    type: fileTypeSchema().optional(),
+  }),
+);
+
+/** Parameters of CreateFileDetectUploadUrl. */
+export type UploadUrlQuery = z.input<ReturnType<typeof uploadUrlQuerySchema>>;
+
+/** How an archive is unpacked, where `decompress` is true; at most 5 layers and 1,000 files. */
+const unpacking = lazily(() => ({
+  decompress: z.boolean().optional(),
+  decompressMaxLayer: z.number().int().min(1).max(5).optional(),
+  decompressMaxFileCount: z.number().int().min(1).max(1000).optional(),
+}));
+interface Unpacking {
+  decompress?: boolean | undefined;
+  decompressMaxLayer?: number | undefined;
+  decompressMaxFileCount?: number | undefined;
+}
+
+/** The vendor would take limits of what it does not do, and do nothing. */
+function refuseIdleLimits(order: Unpacking, context: z.RefinementCtx): void {
+  if (order.decompress === true) return;
+  for (const limit of ['decompressMaxLayer', 'decompressMaxFileCount'] as const) {
+    if (order[limit] === undefined) continue;
+    context.addIssue({ code: 'custom', path: [limit], message: 'has no effect without decompress: true' });
+  }
+}
+
+/** Who asked for the check, as the vendor will show it. */
+const sourceIpSchema = lazily(() => z.union([z.ipv4(), z.ipv6()], 'expected an IP address'));
+
+const remoteUrlSchema = lazily(() => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }));
+
+/** CreateFileDetect, of an uploaded file (`ossKey`), of one that the vendor fetches (`downloadUrl`), or of one that it has. */
+export const createDetectQuerySchema = lazily(() =>
+  z
+    .strictObject({
+      hash: hashSchema().optional(),
+      ossKey: z.string().min(1).optional(),
+      downloadUrl: remoteUrlSchema().optional(),
+      type: detectTypeSchema().optional(),
+      ...unpacking(),
+      sourceIp: sourceIpSchema().optional(),
+    })
+    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
+    .superRefine(refuseIdleLimits),
+);
+
+/** Parameters of CreateFileDetect. */
+export type CreateDetectQuery = z.input<ReturnType<typeof createDetectQuerySchema>>;
+
+/** GetFileDetectResult, of up to 100 files. */
+export const resultQuerySchema = lazily(() =>
+  z
+    .strictObject({
+      hashes: z.array(z.string().regex(skillKeyPattern, hashRule)).min(1).max(100).readonly(),
+      type: detectTypeSchema().optional(),
+      sourceIp: sourceIpSchema().optional(),
+    })
+    .superRefine(({ hashes, type }, context) => {
+      if (type === skillType) return;
+      for (const [index, hash] of hashes.entries()) {
+        if (hashKindOf(hash) !== null) continue;
+        context.addIssue({ code: 'custom', path: ['hashes', index], message: hashRule });
+      }
+    }),
+);
+
+/** Parameters of GetFileDetectResult. */
+export type ResultQuery = z.input<ReturnType<typeof resultQuerySchema>>;
+
+/** ListCompressFileDetectResult, one page of at most 100. */
+export const membersQuerySchema = lazily(() =>
+  z.strictObject({
+    hash: hashSchema(),
+    page: pageSchema().optional(),
+    pageSize: pageSizeSchema().optional(),
+    sourceIp: sourceIpSchema().optional(),
+  }),
+);
+
+/** Parameters of ListCompressFileDetectResult. */
+export type MembersQuery = z.input<ReturnType<typeof membersQuerySchema>>;
+
+/** ListObjectScanEvent. Times are milliseconds since 1970. */
+export const eventsQuerySchema = lazily(() =>
+  z.strictObject({
+    riskLevel: z.literal(['high', 'medium', 'low']).optional(),
+    source: z.literal(['API', 'OSS']).optional(),
+    /** 0 unhandled, 1 handled by hand, 2 whitelisted, 3 ignored, 4 access denied. */
+    status: z.literal([0, 1, 2, 3, 4]).optional(),
+    eventName: z.string().min(1).optional(),
+    md5: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/i, 'expected an MD5 (32 hex digits)')
+      .optional(),
+    bucketName: z.string().min(1).optional(),
+    ossKey: z.string().min(1).optional(),
+    timeStart: epochMsSchema().optional(),
+    timeEnd: epochMsSchema().optional(),
+    /** The event of an archive: its members' events. */
+    parentEventId: eventIdSchema().optional(),
+    eventId: eventIdSchema().optional(),
+    batchType: z.string().min(1).optional(),
+    lang: langSchema().optional(),
+    page: pageSchema().optional(),
+    pageSize: pageSizeSchema().optional(),
+  }),
+);
+
+/** Parameters of ListObjectScanEvent. */
+export type EventsQuery = z.input<ReturnType<typeof eventsQuerySchema>>;
+
+/** GetObjectScanEvent. */
+export const eventQuerySchema = lazily(() =>
+  z.strictObject({ eventId: eventIdSchema(), lang: langSchema().optional() }),
+);
+/** Parameters of GetObjectScanEvent. */
+export type EventQuery = z.input<ReturnType<typeof eventQuerySchema>>;
+
+/** How a file is submitted; the provider's `submitFile` takes it as `vendor`. */
+export const submitFileSchema = lazily(() =>
+  z
+    .strictObject({
+      /** The kind of hash that the file is known by from then on. */
+      hash: z.literal(['md5', 'sha256']).default('sha256'),
+      ...unpacking(),
+      sourceIp: sourceIpSchema().optional(),
+      /** true orders a check also of a file whose result is known. */
+      reanalyze: z.boolean().default(false),
+    })
+    .superRefine(refuseIdleLimits),
+);
+/** How `submitFile` has the file checked. */
+export type SubmitFileQuery = z.input<ReturnType<typeof submitFileSchema>>;
+
+/** A file at a public address, for the vendor to fetch. A Skill package (type 6) has no hash. */
+export const remoteFileSchema = lazily(() =>
+  z
+    .strictObject({
+      url: remoteUrlSchema(),
+      hash: hashSchema().optional(),
+      /** 0 unless given. A ticket `hash:HEX` stands for 0: the result of another is asked for with the same `type`. */
+      type: detectTypeSchema().optional(),
+      ...unpacking(),
+      sourceIp: sourceIpSchema().optional(),
+      reanalyze: z.boolean().default(false),
+    })
+    .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
+    .refine(({ hash, type }) => hash === undefined || type !== skillType, {
+      path: ['hash'],
+      error: 'a Skill package (type 6) has none: the vendor makes its key',
+    })
+    .superRefine(refuseIdleLimits),
+);
+/** A file that the vendor fetches itself. Its URL is disclosed to the vendor. */
+export type RemoteFile = z.input<ReturnType<typeof remoteFileSchema>>;
+
+/**
+ * Checks what a caller asks for, before anything is sent. Throws UnsupportedError for a SHA-1, ConfigurationError for all
+ * else; both name the operation and the parameter.
+ */
+export function checkQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  query: unknown,
+  context: { provider: string; operation: string },
+): z.output<Schema> {
+  const { provider, operation } = context;
+  const result = schema.safeParse(query);
+  const sha1 = sha1In(query);
+  if (sha1 !== null) {
+    throw new UnsupportedError(
+      `${provider}: ${operation}: ${sha1}: files are known by MD5 and SHA-256, not by SHA-1.`,
+      {
+        provider,
+      },
+    );
+  }
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => [path.map(String).join('.'), message]);
+  const text = problems.map(([path, message]) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+  throw new ConfigurationError(`${provider}: ${operation}: ${text}.`, { provider });
+}
+
+/** The name of the parameter that holds a SHA-1: one of the query, or of one of its files. */
+function sha1In(query: unknown): string | null {
+  const own = sha1Among(query);
+  if (own !== null || typeof query !== 'object' || query === null) return own;
+  const files: unknown = 'files' in query ? query.files : undefined;
+  const found = Array.isArray(files) ? files.map(sha1Among) : [];
+  const index = found.findIndex((name) => name !== null);
+  return index < 0 ? null : `files.${index}.${found[index]}`;
+}
+
+function sha1Among(record: unknown): string | null {
+  if (typeof record !== 'object' || record === null) return null;
+  for (const name of ['hash', 'fileHash', 'hashes'] as const) {
+    const value: unknown = name in record ? Reflect.get(record, name) : undefined;
+    const isSha1 = [value].flat().some((text) => typeof text === 'string' && hashKindOf(text) === 'sha1');
+    if (isSha1) return name;
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import { emulatorAlibabaCredentials } from '@sandjury/emulator';
+import { describe, expect, it } from 'vitest';
+import { instantClock } from '../../test/clock.ts';
+import { providerFor, startPair } from '../../test/loopback.ts';
+import { accountRate } from './rate.ts';
+
+/** When each of some calls may begin. */
+async function starts(rates: readonly ReturnType<typeof accountRate>[], clock: ReturnType<typeof instantClock>) {
+  const startAt = clock.now();
+  return Promise.all(rates.map((rate) => rate.limiter.run(async () => clock.now() - startAt)));
+}
+
+describe('the rate of an account', () => {
+  it('is shared by all that name it, 10 a second', async () => {
+    const clock = instantClock();
+    const one = accountRate('https://a', 'key', clock);
+    expect(accountRate('https://a', 'key', clock)).toBe(one);
+    expect(await starts([one, one, one], clock)).toEqual([0, 100, 200]);
+  });
+
+  it('is its own at another endpoint, for another account and by another clock', () => {
+    const clock = instantClock();
+    const one = accountRate('https://a', 'key', clock);
+    expect(accountRate('https://b', 'key', clock)).not.toBe(one);
+    expect(accountRate('https://a', 'other', clock)).not.toBe(one);
+    expect(accountRate('https://a', 'key', instantClock())).not.toBe(one);
+  });
+
+  it('is what the vendor tells, unless a user says another: the lowest of those', async () => {
+    const clock = instantClock();
+    const rate = accountRate('https://a', 'key', clock);
+    rate.learn(20);
+    expect(await starts([rate, rate], clock)).toEqual([0, 50]);
+    rate.state(5);
+    rate.state(50);
+    rate.learn(20);
+    clock.set(clock.now() + 1000);
+    expect(await starts([rate, rate], clock)).toEqual([0, 200]);
+  });
+});
+
+describe('two clients of one account', () => {
+  const clockOfToday = () => instantClock(Date.now());
+
+  it('keep its rate together', async () => {
+    const clock = clockOfToday();
+    const startedAt = clock.now();
+    const { emulator, provider } = await startPair({}, { clock, requestsPerSecond: 20 });
+    const other = providerFor(emulator, { clock, requestsPerSecond: undefined, id: 'second' });
+    await provider.ping();
+    await Promise.all([provider.ping(), other.ping(), provider.ping(), other.ping()]);
+    expect(clock.now() - startedAt).toBe(200);
+  });
+
+  it('by the name that they give it, whatever their keys', async () => {
+    const clock = clockOfToday();
+    const startedAt = clock.now();
+    const { emulator, provider } = await startPair({}, { clock, requestsPerSecond: 20, account: 'ours' });
+    let asked = 0;
+    const credentials = () => {
+      asked += 1;
+      return emulatorAlibabaCredentials;
+    };
+    const other = providerFor(emulator, { clock, requestsPerSecond: undefined, account: 'ours', credentials });
+    await provider.ping();
+    await Promise.all([other.ping(), provider.ping()]);
+    expect(clock.now() - startedAt).toBe(100);
+    expect(asked).toBe(1);
+  });
+
+  it('take over the rate that the vendor tells', async () => {
+    const clock = clockOfToday();
+    const options = { flowRate: 1200, flowRateUnit: 'MINUTES' } as const;
+    const { provider } = await startPair(options, { clock, requestsPerSecond: undefined });
+    await provider.ping();
+    const startedAt = clock.now();
+    await Promise.all([provider.ping(), provider.ping(), provider.ping()]);
+    // 1200 a minute are 20 a second, so that three further calls wait 50 ms each.
+    expect(clock.now() - startedAt).toBe(150);
+  });
+
+  it('may keep none', async () => {
+    const clock = clockOfToday();
+    const { provider } = await startPair({}, { clock, requestsPerSecond: false });
+    await Promise.all([provider.ping(), provider.ping(), provider.ping()]);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('a call that is given up gives its place back', async () => {
+    const { provider, emulator } = await startPair({}, { requestsPerSecond: 2 });
+    await provider.ping();
+    const controller = new AbortController();
+    const waiting = Array.from({ length: 20 }, () => provider.ping({ signal: controller.signal }));
+    controller.abort(new Error('enough'));
+    for (const result of await Promise.allSettled(waiting)) expect(result.status).toBe('rejected');
+    // With 20 places before it, it would take 10 s.
+    await provider.ping({ deadlineMs: 3000 });
+    expect(emulator.calls).toHaveLength(2);
+  });
+});

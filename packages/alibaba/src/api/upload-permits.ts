@@ -1,0 +1,75 @@
+import { type CallOptions, TooLargeError } from '@sandjury/core';
+import type { ReplyHeaders } from '@sandjury/core/toolkit';
+import { entryOf } from '../wire/entry.ts';
+import { fieldOf } from '../wire/envelope.ts';
+import { type UploadTicket, uploadTicketSchema } from '../wire/results.ts';
+import { readLoosely } from '../wire/schemas.ts';
+import type { AlibabaConnection } from './connection.ts';
+import { toError } from './failure.ts';
+import { checkQuery, type UploadUrlQuery, uploadUrlQuerySchema } from './queries.ts';
+import type { AlibabaReply } from './replies.ts';
+import { type UploadData, uploadDataOf } from './upload.ts';
+
+const name = 'CreateFileDetectUploadUrl';
+
+interface TicketsReply extends AlibabaReply<UploadTicket[]> {
+  headers: ReplyHeaders;
+}
+
+/** CreateFileDetectUploadUrl. */
+export async function askForTickets(
+  connection: AlibabaConnection,
+  query: UploadUrlQuery,
+  options?: CallOptions,
+): Promise<TicketsReply> {
+  const { provider } = connection;
+  const { files, type = 0 } = checkQuery(uploadUrlQuerySchema(), query, { provider, operation: name });
+  // In both lists, as the vendor's own clients of file detection send them.
+  const parameters = {
+    Type: type,
+    HashKeyList: files.map((file) => file.hash),
+    HashKeyContextList: files.map((file) => ({ HashKey: file.hash, FileSize: file.size })),
+  };
+  const { envelope, raw, headers } = await connection.call({ name, parameters }, options);
+  const list = fieldOf(raw, 'UploadUrlList');
+  if (!Array.isArray(list)) throw connection.unreadable(name, 'has no UploadUrlList', envelope);
+  const data = list.flatMap((item: unknown) => readLoosely(uploadTicketSchema(), item) ?? []);
+  return { data, requestId: envelope.requestId, raw, headers };
+}
+
+/** The content is there already; `ossKey` where the vendor tells it. */
+interface KnownContent {
+  exists: true;
+  ossKey: string | undefined;
+}
+
+/** What one file is uploaded with. Throws the vendor's refusal, TooLargeError, ResponseError. */
+export async function uploadTicket(
+  connection: AlibabaConnection,
+  file: { hash: string; size: number },
+  options: CallOptions,
+): Promise<(UploadData & { isExpired: boolean }) | KnownContent> {
+  const { provider } = connection;
+  const { data, requestId, headers } = await askForTickets(connection, { files: [file] }, options);
+  const ticket = entryOf(data, file.hash, ({ HashKey }) => HashKey);
+  if (ticket === undefined) throw connection.unreadable(name, 'has no ticket for this file', { requestId });
+  const code = ticket.Code || '200';
+  if (code !== '200') {
+    const failure = { status: 200, code, message: ticket.Message ?? null, requestId, retryAfterMs: null };
+    throw toError(failure, { provider, operation: name, scrub: (text) => connection.scrub(text) });
+  }
+  if (ticket.FileExist === true) return { exists: true, ossKey: ticket.Context?.OssKey || undefined };
+  const upload = uploadDataOf(ticket);
+  if (upload !== null) return { ...upload, isExpired: isPast(upload.expiresAt, headers, connection) };
+  if (Object.values(ticket.Context ?? {}).some((value) => value !== null && value !== undefined)) {
+    throw connection.unreadable(name, 'has a ticket that is not whole', { requestId });
+  }
+  const message = `${provider}: the vendor gave nothing to upload ${file.size} bytes with: its limit is lower.`;
+  throw new TooLargeError(message, { provider, requestId });
+}
+
+/** By the vendor's clock. Where its reply has no date, the upload host will tell. */
+function isPast(time: number, headers: ReplyHeaders, connection: AlibabaConnection): boolean {
+  const now = connection.vendorTime(headers);
+  return now !== null && now >= time;
+}

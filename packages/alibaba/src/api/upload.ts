@@ -1,0 +1,103 @@
+import { ApiError, type CallOptions, type FileSample, QuotaError, SandboxError, TooLargeError } from '@sandjury/core';
+import {
+  encodeForm,
+  type HttpReply,
+  isLoopback,
+  parseForeignUrl,
+  readRetryAfter,
+  vendorText,
+} from '@sandjury/core/toolkit';
+import { userAgent } from '../product.ts';
+import { readXmlEnvelope } from '../wire/envelope.ts';
+import type { UploadTicket } from '../wire/results.ts';
+import type { AlibabaConnection } from './connection.ts';
+import { longestCode } from './failure.ts';
+
+/** Everything that an upload needs. `expiresAt` is in milliseconds since 1970, by the vendor's clock. */
+export interface UploadData {
+  url: string;
+  accessId: string;
+  policy: string;
+  signature: string;
+  ossKey: string;
+  expiresAt: number;
+}
+
+/** What a ticket gives to upload with; null when that is not all there. */
+export function uploadDataOf(ticket: UploadTicket): UploadData | null {
+  const { AccessId: accessId, Policy: policy, Signature: signature, OssKey: ossKey } = ticket.Context ?? {};
+  if (!ticket.PublicUrl || !accessId || !policy || !signature || !ossKey) return null;
+  return { url: ticket.PublicUrl, accessId, policy, signature, ossKey, expiresAt: ticket.Expire ?? Infinity };
+}
+
+/** An upload host says little. */
+const largestReply = 1024 * 1024;
+
+/**
+ * Posts the file to the host that the ticket names, as OSS wants it: `file` is the last part, streamed. The ticket's own
+ * signature is all that goes there: never our key, token or any header that we sign. Throws TooLargeError, ApiError (403 where
+ * the ticket is refused), ConnectionError, DeadlineError.
+ */
+export async function uploadFile(
+  connection: AlibabaConnection,
+  data: UploadData,
+  file: FileSample,
+  options: CallOptions,
+): Promise<void> {
+  const url = uploadUrl(data.url, connection);
+  const form = encodeForm([
+    { name: 'key', value: data.ossKey },
+    { name: 'policy', value: data.policy },
+    { name: 'OSSAccessKeyId', value: data.accessId },
+    { name: 'success_action_status', value: '200' },
+    { name: 'Signature', value: data.signature },
+    { name: 'file', filename: file.name, size: file.size, open: () => file.open() },
+  ]);
+  const reply = await connection.uploadHosts.use(url.origin, (http) =>
+    http.request({
+      method: 'POST',
+      path: url.pathname + url.search,
+      headers: () => ({ 'content-type': form.contentType, 'user-agent': userAgent }),
+      body: form.body,
+      // The same content under the same key again changes nothing.
+      repeatable: true,
+      signal: options.signal,
+      deadlineMs: options.deadlineMs,
+      maxReplyBytes: largestReply,
+    }),
+  );
+  if (reply.status >= 300) throw uploadFailure(reply, connection);
+}
+
+/** The vendor's examples have plain http; its hosts take https too. */
+function uploadUrl(text: string, { provider, settings, reached }: AlibabaConnection): URL {
+  const { allowHttp, baseUrl } = settings;
+  const isOpen = allowHttp || isLoopback(baseUrl.hostname);
+  const safe = isOpen ? text : text.replace(/^http:\/\//i, 'https://');
+  return parseForeignUrl(safe, { provider, what: 'the upload address', baseUrl, allowHttp, reached });
+}
+
+function uploadFailure(reply: HttpReply, connection: AlibabaConnection): SandboxError {
+  const { provider } = connection;
+  const told = readXmlEnvelope(reply.text);
+  const code = told?.code ? vendorText(told.code, connection, longestCode) : null;
+  const said = [code, told?.message ? vendorText(told.message, connection) : null].filter((text) => text !== null);
+  const header = reply.headers['x-oss-request-id'];
+  const requestId = told?.requestId ?? (typeof header === 'string' ? header : null);
+  const options = {
+    provider,
+    status: reply.status,
+    vendorCode: code,
+    requestId: requestId === null ? null : vendorText(requestId, connection, longestCode),
+    retryable: reply.status >= 500 || reply.status === 408 || reply.status === 429,
+    retryAfterMs: readRetryAfter(reply.headers['retry-after'], connection.clock),
+  };
+  const text = `${provider}: the upload was refused with HTTP status ${reply.status} (${said.join(': ') || 'no reason given'}).`;
+  if (reply.status === 429) return new QuotaError(text, options);
+  return code === 'EntityTooLarge' ? new TooLargeError(text, options) : new ApiError(text, options);
+}
+
+/** Whether the upload host did not take the ticket, so that a new one may help. */
+export function isTicketRefused(error: unknown): boolean {
+  return SandboxError.is(error) && error.code === 'api' && error.status === 403;
+}

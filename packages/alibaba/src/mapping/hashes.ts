@@ -1,0 +1,70 @@
+import { type AnalysisRef, type Hashes, hashKindOf } from '@sandjury/core';
+import { type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
+import type { WireRecord } from '../wire/envelope.ts';
+import { readWireHashes, type WireReport } from '../wire/reports.ts';
+import type { Basic } from '../wire/schemas.ts';
+import { reportTime } from './times.ts';
+
+const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
+
+/** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, a contradiction is told. */
+export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): Hashes {
+  const hashes: Hashes = ref.id.startsWith('hash:') ? readFileHash(ref.id.slice(5), '', new Warnings()) : {};
+  for (const { data, basic, basicText, at } of replies) {
+    unite(hashes, readFileHash(data.FileHash, at('FileHash'), warnings), at('FileHash'), warnings);
+    unite(hashes, readBasicHashes(basic, basicText.at, warnings), basicText.at(), warnings);
+  }
+  return hashes;
+}
+
+/** The hashes that a saved reply names, in the same order of preference. What is odd about them is told with the report. */
+export function savedHashes(reply: WireRecord): Hashes {
+  const untold = new Warnings();
+  const { data, basic } = readWireHashes(reply, untold);
+  const hashes: Hashes = {};
+  unite(hashes, readFileHash(data.FileHash, '', untold), '', untold);
+  unite(
+    hashes,
+    readBasicHashes(basic, () => '', untold),
+    '',
+    untold,
+  );
+  return hashes;
+}
+
+/** When a saved report was last brought up to date, else first made (null where it does not say), and whether it has a level. */
+export function savedAge(reply: WireRecord): { time: string | null; hasLevel: boolean } {
+  const { data, basic } = readWireHashes(reply, new Warnings());
+  return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
+}
+
+/** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
+function readFileHash(value: string | null | undefined, pointer: string, warnings: Warnings): Hashes {
+  const hash = value?.trim() ?? '';
+  if (hash === '') return {};
+  const kind = hashKindOf(hash);
+  return kind === null ? readHashes({ md5: { value: hash, pointer } }, warnings) : { [kind]: hash.toLowerCase() };
+}
+
+function readBasicHashes(basic: Basic, at: (kind: string) => string, warnings: Warnings): Hashes {
+  const source: HashSource = {};
+  let isEmpty = true;
+  for (const kind of kinds) {
+    const value = basic[kind];
+    if (value === null || value === undefined || value === '') continue;
+    source[kind] = { value, pointer: at(kind) };
+    isEmpty = false;
+  }
+  return isEmpty ? {} : readHashes(source, warnings);
+}
+
+function unite(hashes: Hashes, more: Hashes, pointer: string, warnings: Warnings): void {
+  for (const kind of kinds) {
+    const hash = more[kind];
+    if (hash === undefined) continue;
+    if (hashes[kind] === undefined) hashes[kind] = hash;
+    else if (hashes[kind] !== hash) {
+      warnings.add('conflicting-values', `This names another ${kind} than the one the report is about.`, pointer);
+    }
+  }
+}

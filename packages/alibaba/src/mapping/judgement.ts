@@ -1,0 +1,229 @@
+import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
+import { Warnings } from '@sandjury/core/toolkit';
+import type { WireReport } from '../wire/reports.ts';
+import { isMoreSevere, type Judgement, judged, whatWasKept } from './severity.ts';
+import { reportTime } from './times.ts';
+import { levelVerdicts, type PartReading, type ReportPart, readPart, reportParts } from './verdict.ts';
+
+/** The result of one engine in `Basic`, and how it was read. */
+export interface JudgedRun {
+  run: AnalysisRun;
+  name: string;
+  reading: PartReading;
+  evidence: string;
+}
+
+/** One run for each `*_result` that is not empty. Where two replies give an engine two results, both stay. */
+export function readRuns(replies: readonly WireReport[], warnings: Warnings): JudgedRun[] {
+  const runs: JudgedRun[] = [];
+  for (const { basic, basicText } of replies) {
+    for (const part of reportParts) {
+      const word = basic[part.field] ?? '';
+      if (word === '') continue;
+      const judged = judge(part, word, basicText.at(part.field), warnings);
+      const known = runs.filter((item) => item.name === part.field);
+      const same = known.find((item) => item.run.verdict.vendor === word);
+      if (same !== undefined) {
+        same.run.verdict.evidence.push(judged.evidence);
+        continue;
+      }
+      if (known.length > 0) judged.run.id = `${part.id}-${known.length + 1}`;
+      runs.push(judged);
+    }
+  }
+  return runs;
+}
+
+function judge(part: ReportPart, word: string, evidence: string, warnings: Warnings): JudgedRun {
+  const reading = readPart(part, word);
+  if (!reading.documented) {
+    warnings.add('unmapped-value', `${part.field} "${word.slice(0, 40)}" is not documented by the vendor.`, evidence);
+  }
+  const verdict = { value: reading.value, score: null, vendor: word, reason: null, evidence: [evidence] };
+  const run: AnalysisRun = {
+    id: part.id,
+    kind: part.kind,
+    environment: null,
+    verdict,
+    failed: false,
+    startedAt: null,
+    finishedAt: null,
+    link: null,
+  };
+  return { run, name: part.field, reading, evidence };
+}
+
+const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
+
+/** What GetFileDetectReport says. */
+export interface ReportJudgement extends Judgement {
+  /** The level was read as an operator's settings say. */
+  isOwn: boolean;
+}
+
+/**
+ * What GetFileDetectReport and GetFileDetectResult say together: the more severe of both, with the score of the latter. Where
+ * one of them is doubtful, the other can make it worse and never benign; where one says nothing (no report, no `ThreatLevel`
+ * in it, a result that is no longer kept), the other decides, for the vendor gives either without the other. An operator's own
+ * reading of a level stands. A contradiction is told.
+ */
+export function decideTogether(report: ReportJudgement, result: Judgement | null, warnings: Warnings): Verdict {
+  if (result === null) return report.verdict;
+  const { verdict: byReport } = report;
+  const { verdict: byResult } = result;
+  const isOwn = report.isOwn && byReport.value !== 'unknown';
+  warnOfContradiction(byReport, byResult, isOwn, warnings);
+  const { score, reason } = byResult;
+  const vendor = byReport.vendor ?? byResult.vendor;
+  const both = { ...byReport, score, reason, vendor, evidence: [...byReport.evidence, ...byResult.evidence] };
+  if (isOwn || !isMoreSevere(result, report)) return both;
+  return byResult.value === 'unknown'
+    ? { ...both, value: 'unknown' }
+    : { ...both, value: byResult.value, vendor: byResult.vendor };
+}
+
+function warnOfContradiction(byReport: Verdict, byResult: Verdict, isOwn: boolean, warnings: Warnings): void {
+  const vendorSays = (isOwn ? levelVerdicts.get(byReport.vendor ?? '') : undefined) ?? byReport.value;
+  if (byResult.value === 'unknown' || vendorSays === 'unknown' || byResult.value === vendorSays) return;
+  // `Result` has one word for everything that is not safe: only a score tells suspicious from malicious.
+  if (byResult.score === null && byResult.value !== 'benign' && vendorSays !== 'benign') return;
+  const says = `GetFileDetectResult (${byResult.value})`;
+  const message = `${says} contradicts GetFileDetectReport (${vendorSays}); the more severe was kept.`;
+  warnings.add('conflicting-values', message, byResult.evidence[0] ?? null);
+}
+
+/**
+ * `ThreatLevel` decides; without one the engines' results in `Basic` do, with a warning. Nothing is benign where `HasData` could
+ * not be read: a file that the vendor does not know has level 0 too.
+ */
+export function decide(
+  replies: readonly WireReport[],
+  runs: readonly JudgedRun[],
+  overrides: Readonly<Record<string, VerdictValue>>,
+  warnings: Warnings,
+): ReportJudgement {
+  const { verdict, isDoubtful, isOwn } = decideByLevel(replies, runs, overrides, warnings);
+  return { ...judged(verdict, isDoubtful || replies.some((reply) => reply.isDoubtful)), isOwn };
+}
+
+function decideByLevel(
+  replies: readonly WireReport[],
+  runs: readonly JudgedRun[],
+  overrides: Readonly<Record<string, VerdictValue>>,
+  warnings: Warnings,
+): ReportJudgement {
+  const said = replies
+    .filter(({ data }) => (data.ThreatLevel ?? '') !== '')
+    .map((reply) => ({
+      time: reportTime(reply.basic),
+      level: readLevel(reply.data.ThreatLevel ?? '', reply.at('ThreatLevel'), overrides, warnings),
+    }));
+  const kept = newestOf(said);
+  if (kept === null) return { ...decideByParts(replies, warnings), isOwn: false };
+  const evidence = [...kept.level.verdict.evidence];
+  for (const { level } of said) {
+    if (level === kept.level) continue;
+    if (level.verdict.vendor === kept.level.verdict.vendor) evidence.push(...level.verdict.evidence);
+    else {
+      const message = `The replies give different threat levels; ${kept.how}.`;
+      warnings.add('conflicting-values', message, level.verdict.evidence[0] ?? null);
+    }
+  }
+  const decided = { ...kept.level, verdict: { ...kept.level.verdict, evidence } };
+  warnOfContradictions(decided.verdict, runs, warnings);
+  return decided;
+}
+
+interface Dated {
+  time: string | null;
+  level: ReportJudgement;
+}
+
+/**
+ * The newest of several levels, and how it was chosen. Those of one age, and of unknown age, may each be the newest: of them the most
+ * severe is kept. One that says nothing gives way to a worse one, never to a benign one.
+ */
+function newestOf(said: readonly Dated[]): { level: ReportJudgement; how: string } | null {
+  const all = mostSevereOf(said);
+  if (all === null) return null;
+  const last = said.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
+  const candidates = said.filter(({ time }) => time === null || time === last);
+  const newest = mostSevereOf(candidates) ?? all;
+  const isSilent = newest.verdict.value === 'unknown' && all.verdict.value !== 'benign';
+  const level = isSilent ? all : newest;
+  const isSplit = candidates.some((one) => one.level.verdict.vendor !== level.verdict.vendor);
+  return { level, how: isSplit || isSilent ? whatWasKept(level) : 'the newest was kept' };
+}
+
+function mostSevereOf(said: readonly Dated[]): ReportJudgement | null {
+  const [first, ...others] = said;
+  if (first === undefined) return null;
+  return others.reduce((most, { level }) => (isMoreSevere(level, most) ? level : most), first.level);
+}
+
+function readLevel(
+  level: string,
+  evidence: string,
+  overrides: Readonly<Record<string, VerdictValue>>,
+  warnings: Warnings,
+): ReportJudgement {
+  const own = Object.hasOwn(overrides, level) ? overrides[level] : undefined;
+  const value = own ?? levelVerdicts.get(level);
+  if (value === undefined) {
+    warnings.add('unmapped-value', `ThreatLevel "${level.slice(0, 40)}" is not one of 0, 1 and 2.`, evidence);
+  }
+  const verdict: Verdict = { ...undecided, value: value ?? 'unknown', vendor: level, evidence: [evidence] };
+  return { ...judged(verdict, verdict.value === 'unknown'), isOwn: own !== undefined };
+}
+
+/**
+ * Compares the vendor with itself: with its own reading of the level, not with an operator's. A value that no table explains is
+ * too vague to contradict more than "normal".
+ */
+function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warnings: Warnings): void {
+  const level = levelVerdicts.get(verdict.vendor ?? '');
+  if (level === undefined) return;
+  for (const { name, reading, run, evidence } of runs) {
+    if (reading.value === 'unknown' || reading.value === level) continue;
+    if (!reading.documented && level !== 'benign') continue;
+    const says = `${name} ${run.verdict.vendor} (${reading.value})`;
+    warnings.add('conflicting-values', `${says} contradicts ThreatLevel ${verdict.vendor} (${level}).`, evidence);
+  }
+}
+
+/**
+ * Malicious if one engine says so; benign only if each that has a result says so. A result of -1 is documented as unknown: that
+ * engine says nothing. One that no table explains, or that cannot be read, is a doubt.
+ */
+function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgement {
+  const dated = all.map((reply) => ({ reply, time: reportTime(reply.basic) }));
+  const last = dated.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
+  const replies = dated.filter(({ time }) => time === null || time === last).map(({ reply }) => reply);
+  const runs = readRuns(replies, new Warnings());
+  warnOfUnlikeParts(readRuns(all, new Warnings()), warnings);
+  const value = (['malicious', 'suspicious'] as const).find((word) => runs.some((item) => item.reading.value === word));
+  const isDoubtful = replies.some((reply) => reply.hasDoubtfulPart) || runs.some(({ reading }) => !reading.documented);
+  const allBenign = runs.length > 0 && runs.every((item) => item.reading.value === 'benign');
+  const decided = value ?? (allBenign && !isDoubtful ? 'benign' : undefined);
+  if (decided === undefined) return judged(undecided, isDoubtful);
+  const deciding = runs.filter((item) => item.reading.value === decided);
+  const names = deciding.map((item) => item.name);
+  const message = `There is no ThreatLevel: ${[...new Set(names)].join(' and ')} decided the verdict.`;
+  warnings.add('part-decided', message, deciding[0]?.evidence ?? null);
+  const verdict: Verdict = {
+    ...undecided,
+    value: decided,
+    vendor: deciding[0]?.run.verdict.vendor ?? null,
+    evidence: [...new Set(deciding.map((item) => item.evidence))],
+  };
+  return judged(verdict, isDoubtful);
+}
+
+/** One engine with two results in two replies. */
+function warnOfUnlikeParts(runs: readonly JudgedRun[], warnings: Warnings): void {
+  for (const [name, same] of Map.groupBy(runs, (run) => run.name)) {
+    const values = new Set(same.map(({ reading }) => reading.value).filter((value) => value !== 'unknown'));
+    if (values.size < 2) continue;
+    warnings.add('conflicting-values', `The replies give different results of ${name}.`, same[0]?.evidence ?? null);
+  }
+}

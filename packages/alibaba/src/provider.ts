@@ -1,0 +1,130 @@
+import {
+  type AnalysisRef,
+  type AnalysisStatus,
+  type CallOptions,
+  ConfigurationError,
+  checkArgument,
+  type FileSample,
+  type HashKind,
+  type Health,
+  hashKindOf,
+  type Quota,
+  type Reliability,
+  type ReportOptions,
+  SandboxProvider,
+  type SandboxReport,
+  type Submission,
+  type SubmitOptions,
+  UnsupportedError,
+} from '@sandjury/core';
+import { type Clock, systemClock, timeFromEpochMs } from '@sandjury/core/toolkit';
+import { checkQuery, submitFileSchema } from './api/queries.ts';
+import { fetchReport, fetchStatus } from './ask/report.ts';
+import { AlibabaClient } from './client.ts';
+import { product } from './product.ts';
+import { type AlibabaSettings, type PublicSettings, type ResolvedSettings, resolveSettings } from './settings.ts';
+import type { AlibabaRaw } from './wire/reports.ts';
+import type { InvokeInfo } from './wire/schemas.ts';
+
+/** Alibaba Cloud Security Center as a source of reports. Made by `alibaba`; what it alone can do is on `client`. */
+export class AlibabaProvider extends SandboxProvider {
+  override readonly id: string;
+  override readonly product: string = product;
+  override readonly reliability: Reliability | undefined;
+  override readonly group: string | undefined;
+  override readonly hashKinds: readonly HashKind[] = ['md5', 'sha256'];
+  readonly client: AlibabaClient;
+  readonly settings: PublicSettings;
+  readonly #clock: Clock;
+
+  constructor(settings: ResolvedSettings) {
+    checkArgument(settings?.id, 'text', 'new AlibabaProvider: settings.id', 'the settings that alibaba({ … }) makes');
+    super();
+    this.id = settings.id;
+    this.reliability = settings.reliability;
+    this.group = settings.group;
+    this.client = new AlibabaClient(settings);
+    this.settings = this.client.settings;
+    this.#clock = settings.clock ?? systemClock;
+  }
+
+  /** Asks for the account's usage. Without that permission the error names the RAM action to grant. */
+  override async ping(options?: CallOptions): Promise<Health> {
+    const startedAt = this.#clock.now();
+    const { data } = await this.client.getFileDetectApiInvokeInfo(options);
+    const details = {
+      endpoint: new URL(this.settings.endpoint).host,
+      remainingCalls: data.RemainAuthCount ?? null,
+      flowRate: data.FlowRate ?? null,
+      timeUnit: data.TimeUnit ?? null,
+      expiresAt: endOf(data),
+    };
+    return { ok: true, product, version: null, latencyMs: Math.round(this.#clock.now() - startedAt), details };
+  }
+
+  /** A ticket for the hash, made without asking. SHA-1: UnsupportedError; no hash at all: ConfigurationError. */
+  override async findByHash(hash: string, _options?: CallOptions): Promise<readonly AnalysisRef[]> {
+    const kind = hashKindOf(hash);
+    const options = { provider: this.id };
+    if (kind === null) {
+      throw new ConfigurationError(
+        `${this.id}: this is no hash: expected an MD5 (32) or SHA-256 (64 hex digits).`,
+        options,
+      );
+    }
+    if (kind === 'sha1')
+      throw new UnsupportedError(`${this.id} knows files by MD5 and SHA-256, not by SHA-1.`, options);
+    return [{ provider: this.id, id: `hash:${hash.toLowerCase()}` }];
+  }
+
+  /**
+   * Takes `hash:HEX` (MD5 or SHA-256), `event:N` and `skill:KEY`. NotFoundError when the vendor has no data on it,
+   * NotReadyError while its first check is under way.
+   */
+  override report(ref: AnalysisRef, options: ReportOptions = {}): Promise<SandboxReport<AlibabaRaw>> {
+    return fetchReport(this.client, ref, options);
+  }
+
+  /**
+   * Submits a file, unless its result is known. The ticket is `hash:HEX`; `vendor` takes `hash`, `decompress`,
+   * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments: a submission
+   * with one is refused (ConfigurationError) before anything is sent.
+   */
+  override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
+    const { vendor = {}, tags = [], comment = '', ...call } = options;
+    if (tags.length > 0 || comment !== '') throw new ConfigurationError(noTags(this.id), { provider: this.id });
+    const query = checkQuery(submitFileSchema(), vendor, { provider: this.id, operation: 'submitFile: vendor' });
+    const { hashKey } = await this.client.submitFile(file, query, call);
+    return { refs: [{ provider: this.id, id: `hash:${hashKey}` }], accepted: true, rejected: [] };
+  }
+
+  /** Takes the tickets that `report` takes. Asks for the result by its hash; after its 5 hours, for the report. */
+  override status(ref: AnalysisRef, options: CallOptions = {}): Promise<AnalysisStatus> {
+    return fetchStatus(this.client, ref, options);
+  }
+
+  /** The checks that the account has bought. */
+  override async quota(options?: CallOptions): Promise<readonly Quota[]> {
+    const { data } = await this.client.getFileDetectApiInvokeInfo(options);
+    const { AuthCount: limit = null, RemainAuthCount: remaining = null } = data;
+    const used = data.InvokeCount ?? (limit !== null && remaining !== null ? limit - remaining : null);
+    return [{ name: 'file checks', limit, used, remaining, periodEnd: endOf(data) }];
+  }
+
+  override close(): Promise<void> {
+    return this.client.close();
+  }
+}
+
+function noTags(id: string): string {
+  return `${id}: the file check of Alibaba Cloud takes no tags and no comment. Submit to ${id} in a call of its own, without them.`;
+}
+
+function endOf({ Expire: epochMs }: InvokeInfo): string | null {
+  return typeof epochMs === 'number' ? timeFromEpochMs(epochMs) : null;
+}
+
+/** Checks the settings (ConfigurationError) and makes a provider. Nothing is sent or loaded before the first call. */
+export function alibaba(settings: AlibabaSettings): AlibabaProvider {
+  return new AlibabaProvider(resolveSettings(settings));
+}

@@ -1,0 +1,148 @@
+import { type Hashes, hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
+import { isSuccess, openResponse, vendorText } from '@sandjury/core/toolkit';
+import { longestCode } from '../api/failure.ts';
+import { isSkillKey } from '../ask/ref.ts';
+import { savedHashes } from '../mapping/hashes.ts';
+import { type ResultState, readWireResult } from '../mapping/result.ts';
+import { type Envelope, fieldOf, isFailure, isRecord, keyOf, readEnvelope, type WireRecord } from '../wire/envelope.ts';
+import { flag } from '../wire/fields.ts';
+
+/** What one saved reply says of one file. */
+export interface SavedReply {
+  operation: 'GetFileDetectReport' | 'GetFileDetectResult';
+  reply: WireRecord;
+  requestId: string | null;
+  hashes: Hashes;
+  /** The key of a Skill package, which has no hash. */
+  skillKey: string | null;
+  /** Of a report: `finished`, or `unknown` where it says `HasData: false`. */
+  state: ResultState;
+  /** One of several results in one document: what it lacks is no fault of the document. */
+  isOneOfMany: boolean;
+  /** Its place in that document, from 1 on. */
+  position: number;
+}
+
+function notOurs(why: string): ResponseError {
+  return new ResponseError(
+    `This is not a saved reply of GetFileDetectReport or GetFileDetectResult: ${why}; expected an object with Data { FileHash, HasData, ThreatLevel, Basic … } or ResultList [{ HashKey, Result, Score … }].`,
+    { provider: 'alibaba' },
+  );
+}
+
+/** What one saved document holds. `failures` are answers of the vendor that say nothing of a file. */
+export interface SavedDocument {
+  replies: SavedReply[];
+  failures: SandboxError[];
+}
+
+/**
+ * Takes a saved document apart: one reply, a list of them, only the `Data` of one, or the whole response of an SDK. Throws
+ * ResponseError for all else.
+ */
+export function savedReplies(document: unknown): SavedDocument {
+  if (Array.isArray(document) && document.length === 0) throw notOurs('it is an empty list');
+  const found = [document].flat().map(repliesIn);
+  return {
+    replies: found.flatMap(({ replies }) => replies),
+    failures: found.flatMap(({ failures }) => failures),
+  };
+}
+
+function repliesIn(document: unknown): SavedDocument {
+  const { status, body: reply } = openResponse(document);
+  if (!isRecord(reply)) {
+    if (isSuccess(status)) throw notOurs('it is not a JSON object');
+    return failed(savedFailure({ code: `HTTP ${status}`, message: null, requestId: null }));
+  }
+  const envelope = readEnvelope(reply);
+  const { requestId } = envelope;
+  const data = fieldOf(reply, 'Data');
+  // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
+  if (isFailure(envelope) && (isRecord(data) || requestId !== null || !isSuccess(status))) {
+    return failed(savedFailure(envelope));
+  }
+  if (!isSuccess(status)) return failed(savedFailure({ ...envelope, code: `HTTP ${status}` }));
+  const list = fieldOf(reply, 'ResultList');
+  if (Array.isArray(list) && list.length > 0) return { replies: savedResults(reply, list, requestId), failures: [] };
+  // Empty, it says of no file whose it is.
+  const isEmpty = (name: string, value: unknown) => keyOf(reply, name) !== null && [value].flat(2)[0] == null;
+  if (isEmpty('ResultList', list)) return failed(notOurs('its ResultList is empty'));
+  if (isEmpty('Data', data)) return failed(notOurs('its Data is empty'));
+  return { replies: [savedReport(reply, data, requestId)], failures: [] };
+}
+
+function failed(failure: SandboxError): SavedDocument {
+  return { replies: [], failures: [failure] };
+}
+
+/** Every field of `Data` that can be told from another vendor's. */
+const ownFields = ['FileHash', 'HasData', 'ThreatLevel', 'Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
+
+function savedReport(reply: WireRecord, data: unknown, requestId: string | null): SavedReply {
+  const body = isRecord(data) ? data : reply;
+  const known = ownFields.filter((field) => keyOf(body, field) !== null);
+  // A bare `Data` has no envelope to vouch for it.
+  if (known.length < (isRecord(data) ? 1 : 2)) throw notOurs('it has none of its fields');
+  if (isSisterReply(body)) {
+    throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
+  }
+  const hashes = savedHashes(reply);
+  const state = flag(fieldOf(body, 'HasData')) === false ? 'unknown' : 'finished';
+  return {
+    operation: 'GetFileDetectReport',
+    reply,
+    requestId,
+    hashes,
+    skillKey: null,
+    state,
+    isOneOfMany: false,
+    position: 1,
+  };
+}
+
+/**
+ * Sasti's DescribeFileReport and DescribeIpReport share our field names: their `ThreatLevel` is a text on another scale, and
+ * they have none of these three fields.
+ */
+function isSisterReply(data: WireRecord): boolean {
+  const isOurs = ['HasData', 'ShowTab', 'Filename'].some((field) => keyOf(data, field) !== null);
+  return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
+}
+
+/** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
+function savedResults(reply: WireRecord, list: readonly unknown[], requestId: string | null): SavedReply[] {
+  const isOneOfMany = list.length > 1;
+  return list.map((item, index) => {
+    if (!isRecord(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
+      throw notOurs('its ResultList has something else in it');
+    }
+    if (keyOf(item, 'Path') !== null || keyOf(reply, 'PageInfo') !== null) {
+      throw notOurs('it is one of ListCompressFileDetectResult, which does not say of which archive');
+    }
+    const { data, state } = readWireResult(item);
+    const key = data.HashKey?.trim() ?? '';
+    const kind = hashKindOf(key);
+    return {
+      operation: 'GetFileDetectResult',
+      reply: isOneOfMany ? { ...reply, [keyOf(reply, 'ResultList') ?? 'ResultList']: [item] } : reply,
+      requestId,
+      hashes: kind === null ? {} : { [kind]: key.toLowerCase() },
+      skillKey: isSkillKey(key) ? key : null,
+      state,
+      isOneOfMany,
+      position: index + 1,
+    };
+  });
+}
+
+const noSecrets = { scrub: (text: string) => text };
+
+/** The vendor's failure that a saved reply tells of. */
+export function savedFailure(told: Pick<Envelope, 'code' | 'message' | 'requestId'>): ResponseError {
+  const short = (text: string | null) => (text === null ? null : vendorText(text, noSecrets, longestCode));
+  const options = { provider: 'alibaba', vendorCode: short(told.code), requestId: short(told.requestId) };
+  const said = [options.vendorCode ?? '', vendorText(told.message, noSecrets)].filter((text) => text !== '').join(': ');
+  const why = said.replace(/\.$/, '') || 'no reason given';
+  return new ResponseError(`This saved reply is a failure of the vendor's: ${why}.`, options);
+}

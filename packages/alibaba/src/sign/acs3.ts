@@ -1,0 +1,116 @@
+import { byText } from '@sandjury/core/toolkit';
+import { lazily } from '../wire/lazily.ts';
+
+/** Loading it takes a tenth of the time that zod takes: not before the first signature. */
+const crypto = lazily(() => process.getBuiltinModule('node:crypto'));
+
+/** The only algorithm we sign with. */
+export const acs3Algorithm = 'ACS3-HMAC-SHA256';
+
+/** A request parameter of an RPC-style operation, before it is flattened. null and undefined are dropped. */
+export type Acs3Parameter =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Acs3Parameter[]
+  | { readonly [name: string]: Acs3Parameter };
+export type Acs3Parameters = { readonly [name: string]: Acs3Parameter };
+
+/** What a signature covers. `query` is the canonical query, `path` the path without it, header names are lower case. */
+export interface Acs3Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Lower-case hex SHA-256 of the body; `sha256Hex('')` where there is none. */
+  readonly payloadHash: string;
+}
+
+export interface Acs3Key {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+}
+
+export function sha256Hex(content: string | Uint8Array): string {
+  return crypto().hash('sha256', content);
+}
+
+/** Parameters as pairs: lists become `Key.1`, `Key.2`, records `Key.Name`, nested ones `Key.1.Name`. */
+export function flattenParameters(parameters: Acs3Parameters): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (const name of Object.keys(parameters)) flatten(name, parameters[name], pairs);
+  return pairs;
+}
+
+function flatten(name: string, value: Acs3Parameter, pairs: [string, string][]): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== 'object') pairs.push([name, String(value)]);
+  else if (isList(value)) for (const [index, item] of value.entries()) flatten(`${name}.${index + 1}`, item, pairs);
+  else for (const [key, item] of Object.entries(value)) flatten(`${name}.${key}`, item, pairs);
+}
+
+function isList(value: object): value is readonly Acs3Parameter[] {
+  return Array.isArray(value);
+}
+
+/**
+ * The query that is signed and sent: sorted by the code units of the key (`HashKeyList.10` before `HashKeyList.2`), values
+ * percent-encoded by RFC 3986, keys as they are.
+ */
+export function canonicalQuery(parameters: Acs3Parameters): string {
+  let query = '';
+  const pairs = flattenParameters(parameters);
+  // Most come in order already.
+  const isSorted = pairs.every((pair, index) => index === 0 || byName(pairs[index - 1] ?? pair, pair) <= 0);
+  for (const [name, value] of isSorted ? pairs : pairs.sort(byName)) {
+    query += `${query === '' ? '' : '&'}${name}=${percentEncode(value)}`;
+  }
+  return query;
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return byText(a, b);
+}
+
+const unreserved = /^[\w.~-]*$/;
+
+function percentEncode(text: string): string {
+  if (unreserved.test(text)) return text;
+  // encodeURIComponent throws on half a surrogate pair, and leaves five characters alone that RFC 3986 reserves.
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** The canonical request, and the names of the headers it covers: `host`, `content-type` and every `x-acs-` header. */
+export function canonicalRequest(request: Acs3Request): { text: string; signedHeaders: string } {
+  const headers = Object.entries(request.headers)
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
+    .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
+    .sort(([a], [b]) => byText(a, b));
+  const signedHeaders = headers.map(([name]) => name).join(';');
+  const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+  const path = request.path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~');
+  const text = [request.method, path, request.query, lines, signedHeaders, request.payloadHash].join('\n');
+  return { text, signedHeaders };
+}
+
+/** What the secret signs. */
+export function stringToSign(canonical: string): string {
+  return `${acs3Algorithm}\n${sha256Hex(canonical)}`;
+}
+
+/** Lower-case hex HMAC-SHA256 with the plain secret: version 3 derives no key. */
+export function acs3Signature(text: string, accessKeySecret: string): string {
+  return crypto().createHmac('sha256', accessKeySecret).update(text).digest('hex');
+}
+
+/** The value of the `Authorization` header. */
+export function acs3Authorization(request: Acs3Request, key: Acs3Key): string {
+  const { text, signedHeaders } = canonicalRequest(request);
+  const signature = acs3Signature(stringToSign(text), key.accessKeySecret);
+  return `${acs3Algorithm} Credential=${key.accessKeyId},SignedHeaders=${signedHeaders},Signature=${signature}`;
+}

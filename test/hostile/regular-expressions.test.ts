@@ -19,16 +19,12 @@ interface Pattern {
   file: string;
 }
 
-/** Its patterns are made of the paths that the author of an emulator writes in a table of routes, when the emulator is defined. */
-const ofRoutes = 'emulator/src/kit/routes.ts';
-
 const patterns = new Map<string, Pattern>();
 const made = new Set<string>();
 for (const file of files) {
   const found = patternsIn(file, readFileSync(join(packages, file), 'utf8'));
   for (const { source, flags } of found.literals) patterns.set(`/${source}/${flags}`, { source, flags, file });
-  const name = file.replaceAll('\\', '/');
-  if (found.makesOthers && name !== ofRoutes) made.add(name);
+  if (found.makesOthers) made.add(file.replaceAll('\\', '/'));
 }
 
 const partsPatterns = await recorded(made);

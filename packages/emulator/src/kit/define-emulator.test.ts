@@ -154,3 +154,98 @@ describe('an emulator made of a table of routes', () => {
     await open.close();
   });
 });
+
+class Refused extends Error {}
+
+const startGateway = defineEmulator({
+  state: () => ({ calls: 0, seen: '' }),
+  guard: async ({ operation, headers, body }, state) => {
+    state.calls += 1;
+    state.seen = (await body()).toString();
+    if (headers.key === 'throw') throw new Refused('of the guard');
+    return headers.key === 'made-up' ? null : jsonReply(401, { operation, seen: state.seen });
+  },
+  authenticate: ({ operation }) => (operation === 'Closed' ? jsonReply(403, {}) : null),
+  refusalOf: (error, { operation }, { calls }) =>
+    error instanceof Refused ? jsonReply(400, { operation, calls, message: error.message }) : null,
+  errorReply: (status, { operation }, retryAfter, { calls }) =>
+    jsonReply(status, { operation, calls, retryAfter: retryAfter ?? null }),
+  actions: {
+    nameOf: ({ headers }) => headers['x-action'],
+    answers: {
+      Echo: async ({ operation, state, body, form }) => {
+        const { fields } = await form();
+        return jsonReply(200, { operation, seen: state.seen, again: String(await body()), a: fields.get('a') ?? null });
+      },
+      Closed: () => jsonReply(200, {}),
+      Refuse: () => {
+        throw new Refused('of an action');
+      },
+      Break: () => {
+        throw new TypeError('a fault of the emulator');
+      },
+    },
+  },
+});
+
+describe('an emulator made of actions, with a guard', () => {
+  let gateway: Emulator<'Echo' | 'Closed' | 'Refuse' | 'Break'>;
+  beforeEach(async () => {
+    gateway = await startGateway();
+  });
+  afterEach(() => gateway.close());
+
+  const call = async (action: string, key = 'made-up', body = 'a=1') => {
+    const headers = { key, 'x-action': action, 'content-type': 'application/x-www-form-urlencoded' };
+    const reply = await fetch(gateway.url, { method: 'POST', headers, body });
+    const text = await reply.text();
+    return [reply.status, reply.headers.get('content-type') === 'application/json' ? JSON.parse(text) : text];
+  };
+
+  it('tells calls apart by the name that they carry, and lets guard and action read one body', async () => {
+    expect(await call('Echo')).toEqual([200, { operation: 'Echo', seen: 'a=1', again: 'a=1', a: '1' }]);
+    expect(gateway.calls).toMatchObject([{ operation: 'Echo', status: 200, bodyBytes: 3 }]);
+  });
+
+  it('guards calls without an action too, before it says that there is none', async () => {
+    expect(await call('Nothing', 'wrong')).toEqual([401, { operation: 'unknown', seen: 'a=1' }]);
+    expect(await call('constructor')).toEqual([404, { operation: 'unknown', calls: 2, retryAfter: null }]);
+    expect(await call('Closed')).toEqual([403, {}]);
+  });
+
+  it('answers an error of the guard and of an action as the vendor does, and no other', async () => {
+    expect(await call('Refuse')).toEqual([400, { operation: 'Refuse', calls: 1, message: 'of an action' }]);
+    expect(await call('Echo', 'throw')).toEqual([400, { operation: 'Echo', calls: 2, message: 'of the guard' }]);
+    expect(await call('Break')).toEqual([500, 'Emulator: TypeError: a fault of the emulator']);
+    expect(await call('Echo', 'made-up', `a=${'x'.repeat(1024 * 1024)}`)).toMatchObject([400, { operation: 'Echo' }]);
+  });
+
+  it('gives faults and the envelope of errors the state that calls have changed', async () => {
+    gateway.fail('Closed', { status: 503, retryAfter: 2 });
+    await call('Echo');
+    expect(await call('Closed')).toEqual([503, { operation: 'Closed', calls: 1, retryAfter: 2 }]);
+    gateway.reset();
+    expect(await call('Nothing')).toMatchObject([404, { calls: 1 }]);
+  });
+});
+
+it('resets a call without a body in its answer, after its work, and an upload before it', async () => {
+  let done = 0;
+  const answer = () => {
+    done += 1;
+    return textReply(200, 'x'.repeat(100));
+  };
+  const emulator = await defineEmulator({
+    state: () => null,
+    errorReply: (status) => textReply(status, ''),
+    routes: { 'POST /work': { operation: 'work', answer } },
+  })();
+  emulator.fail('work', { reset: 'during', times: 2 });
+  const post = (body?: string) => fetch(`${emulator.url}/work`, { method: 'POST', ...(body ? { body } : {}) });
+  const read = async (body?: string) => (await post(body)).text();
+  await expect(read('some bytes')).rejects.toThrow();
+  expect(done).toBe(0);
+  await expect(read()).rejects.toThrow();
+  expect(done).toBe(1);
+  await emulator.close();
+});

@@ -11,11 +11,17 @@ export { type UnpackedFile, unpackZip, ZipPasswordError } from './bytes/unzip.ts
 export { deflated, deflatedZeros, encrypted, stored, type ZipMember, zipOf } from './bytes/zip-write.ts';
 export { steppingClock } from './clock.ts';
 export {
+  type Actions,
   defineEmulator,
   type EmulatorDefinition,
+  type EmulatorRules,
   type NamedCall,
+  type OperationOf,
+  type ReadableCall,
   type Route,
+  type RouteAnswer,
   type RouteCall,
+  type Routes,
 } from './define-emulator.ts';
 export type { Distortion } from './faults/distortions.ts';
 export type { Fault, FaultChoice, FaultSchedule } from './faults/script.ts';

@@ -1,4 +1,4 @@
-import { type FormFile, type FormSettings, readForm } from './multipart.ts';
+import { FormError, type FormFile, type FormSettings, readForm } from './multipart.ts';
 
 export type { FormSettings } from './multipart.ts';
 
@@ -10,9 +10,12 @@ export interface Form {
   readonly files: readonly FormFile[];
 }
 
+/** A urlencoded form holds no file, so that it may have what one field of a multipart form may. */
+const maximumUrlencodedBytes = 1024 * 1024;
+
 /**
- * Reads a form that is sent as multipart/form-data or application/x-www-form-urlencoded. Throws FormError for another content type and for a malformed
- * body.
+ * Reads a form that is sent as multipart/form-data or application/x-www-form-urlencoded. Throws FormError for another content type, for a malformed
+ * body and for more than 1 MiB of a urlencoded one.
  */
 export async function readAnyForm(
   contentType: string | undefined,
@@ -20,8 +23,7 @@ export async function readAnyForm(
   settings?: FormSettings,
 ): Promise<Form> {
   if (isUrlencoded(contentType)) {
-    const text = Buffer.concat(await Array.fromAsync(body)).toString('utf8');
-    return { fields: new Map(new URLSearchParams(text)), files: [] };
+    return { fields: new Map(new URLSearchParams(await shortText(body))), files: [] };
   }
   const parts = await readForm(contentType, body, settings);
   const fields = parts.flatMap((part): [string, string][] => (part.kind === 'field' ? [[part.name, part.value]] : []));
@@ -30,4 +32,15 @@ export async function readAnyForm(
 
 function isUrlencoded(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? '');
+}
+
+async function shortText(body: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maximumUrlencodedBytes) throw new FormError('The form is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -26,7 +26,8 @@ export interface FaultContext {
 /** Carries out one fault. Resolves when nothing more will be written. */
 export async function applyFault(fault: Fault, context: FaultContext): Promise<void> {
   const { response, body, signal } = context;
-  if (fault.reset === 'during' && context.takesStream && !fault.afterEffect) {
+  const isUpload = context.takesStream && body.declaredBytes !== 0;
+  if (fault.reset === 'during' && isUpload && !fault.afterEffect) {
     await body.discard(Math.max(1, (body.declaredBytes ?? 0) >> 1));
     response.socket?.resetAndDestroy();
     return;

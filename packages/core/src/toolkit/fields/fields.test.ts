@@ -139,6 +139,60 @@ it('whatever a vendor sends is read, and every pointer leads to something', () =
   );
 });
 
+it('one value or several are a list, and a hash may have blanks around it', () => {
+  const shape = fields.object({ ids: fields.several(fields.id), md5: fields.md5, ssdeep: fields.ssdeep });
+  const reading = (value: object) => {
+    const warnings = new Warnings();
+    return [readField(shape, value, { warnings }), warnings.list().map(({ pointer }) => pointer)];
+  };
+  const none = { ids: [], md5: null, ssdeep: null };
+  expect(reading({})).toEqual([none, []]);
+  expect(reading({ ids: 7, md5: ` ${'A'.repeat(32)}\n`, ssdeep: ' 3:a:b' })).toEqual([
+    { ids: ['7'], md5: 'a'.repeat(32), ssdeep: '3:a:b' },
+    [],
+  ]);
+  expect(reading({ ids: [1, '2', null, '', 'x', {}], md5: ' ' })).toEqual([
+    { ...none, ids: ['1', '2'] },
+    ['/ids/4', '/ids/5'],
+  ]);
+  expect(reading({ ids: {}, ssdeep: 7 })).toEqual([none, ['/ids', '/ssdeep']]);
+});
+
+it('the objects of a collection are read by their keys, and what else it holds is ignored', () => {
+  const shape = fields.object({ files: fields.keyed(fields.object({ size: fields.size })) });
+  const reading = (files: unknown) => {
+    const warnings = new Warnings();
+    const { files: found } = readField(shape, { files }, { warnings });
+    return [found && [...found], warnings.list().map(({ pointer }) => pointer)];
+  };
+  const sent = JSON.parse('{ "_type": "files", "a/b": { "size": "1" }, "__proto__": { "size": 2 } }');
+  expect(reading(sent)).toEqual([
+    [
+      ['a/b', { size: 1 }],
+      ['__proto__', { size: 2 }],
+    ],
+    [],
+  ]);
+  expect(reading([{ size: 1 }, 7, { size: [] }])).toEqual([
+    [
+      ['0', { size: 1 }],
+      ['2', { size: null }],
+    ],
+    ['/files/2/size'],
+  ]);
+  expect(reading({ 'a/b': { size: {} } })).toEqual([[['a/b', { size: null }]], ['/files/a~1b/size']]);
+  expect(reading(null)).toEqual([null, []]);
+  expect(reading(7)).toEqual([undefined, ['/files']]);
+});
+
+it('a derived field is read whatever stands there', () => {
+  const shape = fields.object({ count: fields.derived((value) => (Array.isArray(value) ? value.length : 0)) });
+  const warnings = new Warnings();
+  expect(readField(shape, { count: [1] }, { warnings })).toEqual({ count: 1 });
+  expect(readField(shape, {}, { warnings })).toEqual({ count: 0 });
+  expect(warnings.list()).toEqual([]);
+});
+
 it('a reply that is full of values of other types takes no longer for it than one that is not', () => {
   const entries = 50_000;
   const { result, warnings } = read({ parts: Array.from({ length: entries }, () => ({ id: 1, note: {} })) });

@@ -3,9 +3,11 @@ import { z } from 'zod';
 /** Adds an issue: the message, and the index where it is about one entry of a list. */
 export type Complain = (message: string, index?: number) => void;
 
+type ReadLeaf = (value: unknown, complain: Complain) => unknown;
+
 interface LeafDef extends z.core.$ZodTypeDef {
   type: 'custom';
-  read: (value: unknown, complain: Complain) => unknown;
+  read: ReadLeaf;
 }
 
 /**
@@ -28,4 +30,11 @@ const Leaf = z.core.$constructor<z.ZodType, LeafDef>('SandjuryLeaf', (field, def
 /** `read` gets undefined where the field is absent. */
 export function leaf<T>(read: (value: unknown, complain: Complain) => T): z.ZodType<T> {
   return new Leaf({ type: 'custom', read }) as z.ZodType<T>;
+}
+
+/** How a field that `leaf` made is read; null for any other. */
+export function leafReader<T>(field: z.ZodType<T>): ((value: unknown, complain: Complain) => T) | null {
+  return field instanceof Leaf
+    ? ((field.def as unknown as LeafDef).read as (value: unknown, complain: Complain) => T)
+    : null;
 }

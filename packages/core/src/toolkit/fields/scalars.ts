@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { leaf } from './leaf.ts';
+import { leaf, leafReader } from './leaf.ts';
 
 /** A field of one value: null where it is absent, empty or, with a warning, of another type. */
 export type Scalar<T> = z.ZodType<T | null>;
@@ -67,27 +67,41 @@ export const sha256: Scalar<string> = hash('sha256', 64);
 export const sha512: Scalar<string> = hash('sha512', 128);
 export const imphash: Scalar<string> = hash('imphash', 32);
 
-/** A fuzzy hash of ssdeep, in its own notation. */
-export const ssdeep: Scalar<string> = scalar(
-  (value) => (typeof value === 'string' && /^[0-9]{1,10}:[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(value) ? value : null),
+/** A fuzzy hash of ssdeep, in its own notation; blanks around it go. */
+export const ssdeep: Scalar<string> = hashField(
+  (hash) => (/^[0-9]{1,10}:[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(hash) ? hash : null),
   'An ssdeep that is not of the form size:hash:hash was left out.',
 );
 
 /** Whatever stands there, unread; undefined where nothing does. */
 export const raw: z.ZodOptional<z.ZodUnknown> = z.unknown().optional();
 
+/**
+ * One value of a kind or several, as a list; [] where there is none. An entry of another type is left out with a warning, one that is
+ * empty without. `item` is one of the fields of one value.
+ */
+export function several<T>(item: Scalar<T>): z.ZodType<T[]> {
+  const readItem = leafReader(item);
+  if (readItem === null) throw new TypeError('several: expected a field of one value, such as text or id');
+  return leaf((value, complain) => {
+    const found: T[] = [];
+    const isList = Array.isArray(value);
+    const entries: readonly unknown[] = isList ? value : [value];
+    for (let index = 0; index < entries.length; index++) {
+      const entry = readItem(entries[index], (message) => complain(message, isList ? index : undefined));
+      if (entry !== null) found.push(entry);
+    }
+    return found;
+  });
+}
+
 /** One text or several; [] where there is none. An entry of another type is left out with a warning. */
-export const texts: z.ZodType<string[]> = leaf((value, complain) => {
-  const found: string[] = [];
-  if (value === undefined || value === null) return found;
-  const isList = Array.isArray(value);
-  const entries: readonly unknown[] = isList ? value : [value];
-  for (const [index, entry] of entries.entries()) {
-    if (typeof entry === 'string' ? entry !== '' : isNumber(entry)) found.push(String(entry));
-    else if (entry !== null && entry !== undefined && entry !== '') complain(anotherType, isList ? index : undefined);
-  }
-  return found;
-});
+export const texts: z.ZodType<string[]> = several(text);
+
+/** A field that is read whatever stands there, without a warning: `read` gets undefined where it is absent. */
+export function derived<T>(read: (value: unknown) => T): z.ZodType<T> {
+  return leaf(read);
+}
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
@@ -99,11 +113,19 @@ function readNumber(value: unknown): number | null {
   return /^-?\d{1,16}(?:\.\d{1,16})?$/.test(digits) ? Number(digits) : null;
 }
 
-/** Lower-case hex. A hash that its publisher masked, that is cut or of another kind is left out. */
+/** Lower-case hex; blanks around it go. A hash that its publisher masked, that is cut or of another kind is left out. */
 function hash(kind: string, digits: number): Scalar<string> {
   const form = new RegExp(`^[0-9a-fA-F]{${digits}}$`);
-  return scalar(
-    (value) => (typeof value === 'string' && form.test(value) ? value.toLowerCase() : null),
-    `A ${kind} that is not ${digits} hex digits was left out.`,
-  );
+  const message = `A ${kind} that is not ${digits} hex digits was left out.`;
+  return hashField((found) => (form.test(found) ? found.toLowerCase() : null), message);
+}
+
+function hashField(read: (hash: string) => string | null, message: string): Scalar<string> {
+  return leaf((value, complain) => {
+    const trimmed = typeof value === 'string' ? value.trim() : value;
+    if (trimmed === undefined || trimmed === null || trimmed === '') return null;
+    const found = typeof trimmed === 'string' ? read(trimmed) : null;
+    if (found === null) complain(message);
+    return found;
+  });
 }

@@ -67,6 +67,7 @@ export function createVerdictReader<Scale extends string>(
     scales.map((scale) => [scale, new Map(Object.entries<VerdictValue | null>(table.words[scale]))]),
   );
   const known = new Map<string, Reading>();
+  const warned = new Set<string>();
 
   const lookUp = (scale: Scale, word: string, at: string): Reading => {
     const key = `${scale} ${word}`;
@@ -75,7 +76,8 @@ export function createVerdictReader<Scale extends string>(
     const folded = fold(word);
     const listed = words.get(scale)?.get(folded);
     const meant = own.get(folded) ?? listed;
-    if (meant === undefined) {
+    if (meant === undefined && !warned.has(folded)) {
+      warned.add(folded);
       const message = `${vendor}'s word ${quoted(word)} is not a known verdict; it counts as unknown.`;
       warnings.add('unmapped-value', message, at);
     }

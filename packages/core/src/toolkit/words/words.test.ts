@@ -95,10 +95,10 @@ describe('a verdict', () => {
     expect(warnings.list()).toMatchObject([{ code: 'malformed-value', pointer: '/s' }]);
   });
 
-  it('warns once of a word, however often it is read', () => {
+  it('warns once of a word, however often and with whatever blanks it is read', () => {
     const warnings = new Warnings();
     const reader = createVerdictReader(table, {}, warnings);
-    for (const at of ['/a', '/b']) reader.read({ words: { verdict: { value: 'odd', at } } });
+    for (const value of ['odd', ' Odd ', 'odd']) reader.read({ words: { verdict: { value, at: '/a' } } });
     expect(warnings.list()).toHaveLength(1);
   });
 });

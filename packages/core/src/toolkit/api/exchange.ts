@@ -52,7 +52,7 @@ export function createExchange(context: ApiContext): Exchange {
     const endsAt = http.clock.now() + deadlineMs;
     const request = { method, path, ...(body !== undefined && { body }) };
     const signer = options.sign?.(request);
-    const inspect = createInspector(context, `${method} ${path}`, call.parse);
+    const inspect = createInspector(context, nameOf(call), call.parse);
     const retries = given.retries ?? { left: settings.retries };
     const attempt = async (): Promise<HttpReply> => {
       let attempts = 0;
@@ -89,6 +89,11 @@ export function createExchange(context: ApiContext): Exchange {
     }
   };
   return Object.assign(exchange, { headers });
+}
+
+/** What errors call a call. */
+export function nameOf({ name, method = 'GET', path }: ApiCall): string {
+  return name ?? `${method} ${path}`;
 }
 
 async function signed(

@@ -7,3 +7,4 @@ export { createJsonApi, type JsonApi, type ListReply } from './json-api.ts';
 export type { ApiAuth, ApiCall, ApiSubmission, JsonApiOptions, JsonReply, Opened, Signer } from './options.ts';
 export { byOffset, byToken, type NextPage, type Paging } from './paging.ts';
 export type { Refusal, RefusalFacts, VendorRefusal } from './refusals.ts';
+export { beforeUncertain, uncertain } from './submission.ts';

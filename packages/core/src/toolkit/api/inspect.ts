@@ -1,11 +1,11 @@
-import { ResponseError, type SandboxError, TooLargeError } from '../../errors.ts';
+import { ResponseError, retold, type SandboxError, TooLargeError } from '../../errors.ts';
 import type { HttpReply } from '../http.ts';
 import { parseJson } from '../json.ts';
 import { type RetryAdvice, readRetryAfter } from '../retry.ts';
 import { scrubValue } from '../scrub-value.ts';
 import { vendorText } from '../vendor-text.ts';
 import type { ApiContext, Opened } from './options.ts';
-import { failureOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
+import { failureOf, type Refusal, type Refused, rowOf } from './refusals.ts';
 
 /** A reply taken apart: what it holds, or why it is a failure. */
 export type Inspected = { opened: Opened; advice: RetryAdvice } | { failure: SandboxError; advice: RetryAdvice };
@@ -37,7 +37,10 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
     const isPage = (options.refusals ?? []).some((row) => row.page?.test(page));
     // A proxy's error page is no JSON; the status alone decides.
     if (!isGood || isPage) return refused({ status: reply.status, page }, reply, context, call);
-    return { failure: error, advice: noAdvice };
+    return {
+      failure: retold(error, error.message, { requestId: requestIdOf(null, reply, context) }),
+      advice: noAdvice,
+    };
   }
   if (!isGood) return refused({ ...options.reason?.(body), status: reply.status }, reply, context, call);
   const opened = options.open?.(body, reply) ?? { data: body };
@@ -77,6 +80,8 @@ function refused(found: Refused, reply: HttpReply, context: ApiContext, call: st
     host: options.baseUrl.host,
     status,
     text,
+    code: codeOf(found.code, context),
+    page: found.page,
     said: text === '' ? `${status}` : `${status}: ${text}`,
     setting: options.auth?.setting ?? 'the credentials',
   };
@@ -84,8 +89,8 @@ function refused(found: Refused, reply: HttpReply, context: ApiContext, call: st
     provider: options.id,
     status,
     retryAfterMs: row.retryable === true || row.means === 'quota' ? retryAfterMs : null,
-    vendorCode: codeOf(found.code, context),
-    requestId: codeOf(found.requestId, context),
+    vendorCode: facts.code,
+    requestId: requestIdOf(found.requestId, reply, context),
   });
   if (row.refused === true) undone.add(failure);
   return { failure, advice: adviceOf(row, retryAfterMs, options.settings.retryRateLimited) };
@@ -97,7 +102,12 @@ function adviceOf(row: Refusal, afterMs: number | null, retryRateLimited: boolea
   return { retry: wanted && row.retryable === true, refused: row.refused === true, afterMs };
 }
 
-function codeOf(code: VendorRefusal['code'], { keeper }: ApiContext): string | null {
+function requestIdOf(found: unknown, { headers }: HttpReply, context: ApiContext): string | null {
+  const { requestIdHeader } = context.options;
+  return codeOf(found, context) ?? codeOf(requestIdHeader && [headers[requestIdHeader]].flat()[0], context);
+}
+
+function codeOf(code: unknown, { keeper }: ApiContext): string | null {
   if (code === undefined || code === null || code === '') return null;
   return vendorText(String(code), keeper, longestCode) || null;
 }

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, apiOf, secret } from '../../../test/api.ts';
 import { caught } from '../../../test/loopback.ts';
 import { createTestClock } from '../../../test/test-clock.ts';
+import type { SandboxError } from '../../errors.ts';
 import * as fields from '../fields/index.ts';
 import { bytesSample } from '../file-sample.ts';
+import { createSecretKeeper } from '../secret.ts';
 import type { JsonApiOptions, VendorRefusal } from './index.ts';
-import { byOffset, byToken } from './index.ts';
+import { beforeUncertain, byOffset, byToken } from './index.ts';
 
 const thing = fields.object({ name: fields.text, size: fields.size });
 
@@ -142,6 +144,28 @@ describe('a call', () => {
   });
 });
 
+it('is called by its name in errors, which have the number in the header too, and the page that was no JSON', async () => {
+  const { api } = await apiOf(
+    [
+      { status: 502, body: '<html>', headers: { 'x-number': 'R-1' } },
+      { body: '<html>', headers: { 'x-number': 'R-2' } },
+      { status: 400, body: { code: 'Bad', id: 'R-3' }, headers: { 'x-number': 'R-4' } },
+    ],
+    {
+      ...enveloped,
+      requestIdHeader: 'x-number',
+      refusals: [{ means: 'api', message: ({ call, code, page }) => `${call} failed: ${code} ${page}` }],
+    },
+  );
+  const failures = [];
+  for (let call = 0; call < 3; call++) failures.push(await caught(api.call({ name: 'GetThing', path: '/x' }, thing)));
+  expect(failures).toMatchObject([
+    { message: 'GetThing failed: null <html>', requestId: 'R-1' },
+    { code: 'response', message: expect.stringContaining('GetThing'), requestId: 'R-2', status: 200 },
+    { message: 'GetThing failed: Bad undefined', requestId: 'R-3' },
+  ]);
+});
+
 describe('a submission', () => {
   const file = (size = 3) => {
     const sample = bytesSample('a.exe', new Uint8Array(size));
@@ -204,6 +228,19 @@ describe('a submission', () => {
       expect(error).toMatchObject({ retryable: true, message: expect.not.stringContaining('may have taken') });
     },
   );
+
+  it('that was answered with a redirect did not arrive', async () => {
+    const { api } = await apiOf([{ status: 302, headers: { location: 'http://else.example' } }]);
+    const error = await caught(api.submit({ path: '/create' }, thing));
+    expect(error).toMatchObject({ code: 'response', message: expect.not.stringContaining('may have taken') });
+  });
+
+  it('that may have arrived still says how it failed', async () => {
+    const { api } = await apiOf([{ status: 500 }, { status: 400 }], enveloped);
+    const before = beforeUncertain((await caught(api.submit({ path: '/create' }, thing))) as SandboxError);
+    expect(before).toMatchObject({ status: 500, message: expect.not.stringContaining('may have taken') });
+    expect(beforeUncertain((await caught(api.submit({ path: '/create' }, thing))) as SandboxError)).toBeNull();
+  });
 
   it('that was refused once and then broke off may have arrived', async () => {
     const { api, asked } = await apiOf([{ status: 429 }, dropped], enveloped);
@@ -350,6 +387,17 @@ describe('a download', () => {
   ])('%j is a failure', async (answer, code) => {
     expect(await caught(of(answer))).toMatchObject({ code });
   });
+});
+
+it('reads the secrets of its signer by a keeper that is given, and names what it shares with clients of other hosts', async () => {
+  const keeper = createSecretKeeper('box');
+  keeper.remember(secret);
+  const { api } = await apiOf([{ body: { name: secret } }], { keeper, auth: undefined });
+  expect((await api.get('/x', thing)).value.name).toBe('[redacted]');
+  expect(api.home.reached.size).toBeGreaterThan(0);
+  expect(api.closing.aborted).toBe(false);
+  await api.close();
+  expect(api.closing.aborted).toBe(true);
 });
 
 it('after close nothing is sent, and no pause is waited out', async () => {

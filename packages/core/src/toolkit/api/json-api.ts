@@ -4,13 +4,13 @@ import { type Clock, sleepUntilClosed } from '../../clock.ts';
 import { SandboxError } from '../../errors.ts';
 import { list, raw } from '../fields/index.ts';
 import { readField } from '../fields/read.ts';
-import { createHttpClient, type HttpStreamReply } from '../http.ts';
+import { createHttpClient, type HttpClient, type HttpStreamReply } from '../http.ts';
 import { createSecretKeeper } from '../secret.ts';
 import { Warnings } from '../warnings.ts';
 import { type ApiCallOptions, createBudget } from './budget.ts';
 import { collect } from './collect.ts';
 import { type ApiDownload, download } from './download.ts';
-import { createExchange, type OnSent } from './exchange.ts';
+import { createExchange, nameOf, type OnSent } from './exchange.ts';
 import type { ApiCall, ApiContext, ApiSubmission, JsonApiOptions, JsonReply, Opened } from './options.ts';
 import { PageWalk, type Paging } from './paging.ts';
 import { mayHaveArrived, uncertain } from './submission.ts';
@@ -24,6 +24,10 @@ export interface ListReply<Value> extends JsonReply<Value> {
 /** An API in JSON over HTTP. Each call throws what the table of refusals says, and all that `createHttpClient` does. */
 export interface JsonApi {
   readonly clock: Clock;
+  /** What a client of another host, which a reply names, shares with this one: the limits, and the networks that were reached. */
+  readonly home: Pick<HttpClient, 'limiter' | 'reached'>;
+  /** Aborts as soon as the API is closed. */
+  readonly closing: AbortSignal;
   /** Asks for one thing, and reads it by its fields. */
   get<Field extends z.ZodType>(
     path: string,
@@ -75,7 +79,7 @@ export interface JsonApi {
 export function createJsonApi(options: JsonApiOptions): JsonApi {
   checkArgument(options, 'object', 'createJsonApi: options', '{ id, vendor, baseUrl, settings, undici }');
   const { id, vendor, settings } = options;
-  const keeper = createSecretKeeper(id);
+  const keeper = options.keeper ?? createSecretKeeper(id);
   const http = createHttpClient({ ...options, provider: id });
   const context: ApiContext = { options, http, keeper, undone: new WeakSet() };
   const exchange = createExchange(context);
@@ -94,7 +98,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     onSent?: OnSent,
   ): Promise<JsonReply<z.output<Field>>> => {
     const { opened, headers } = await exchange(request, given, onSent);
-    return { ...replyOf(opened), headers, ...read(field, opened.data, `${request.method ?? 'GET'} ${request.path}`) };
+    return { ...replyOf(opened), headers, ...read(field, opened.data, nameOf(request)) };
   };
 
   async function* pages<Field extends z.ZodType>(path: string, field: Field, paging: Paging, given?: ApiCallOptions) {
@@ -111,6 +115,8 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
 
   return {
     clock: http.clock,
+    home: http,
+    closing: closing.signal,
     call,
     pages,
     budget,

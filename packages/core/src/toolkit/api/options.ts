@@ -49,6 +49,8 @@ export interface JsonApiOptions {
   userAgent: string;
   /** Left out where the server wants none. */
   auth?: ApiAuth | undefined;
+  /** Reads the secrets of a signer, so that no error shows them; one of its own unless given. */
+  keeper?: SecretKeeper;
   /** For APIs whose requests are signed. */
   sign?: (request: Pick<HttpRequest, 'method' | 'path' | 'body'>) => Signer;
   /** Reads what is not JSON; throws ResponseError. */
@@ -57,6 +59,8 @@ export interface JsonApiOptions {
   open?: (body: unknown, reply: HttpReply) => Opened | { refusal: VendorRefusal };
   /** Finds the vendor's words in the body of a reply with another status. */
   reason?: (body: unknown) => VendorRefusal;
+  /** The header of the number that the vendor's support asks for, in lower case; a refusal that has one in its body gives that. */
+  requestIdHeader?: string;
   /** The vendor's refusals; the first row that fits counts, and core's own table of statuses comes after them. */
   refusals?: readonly Refusal[];
   /** 0 … 1, for the jitter of back-off; `Math.random` unless given. */
@@ -65,6 +69,8 @@ export interface JsonApiOptions {
 
 /** One call of an API. */
 export interface ApiCall {
+  /** What errors call it: method and path unless given. */
+  name?: string;
   method?: HttpRequest['method'];
   /** Path and query below the base URL, percent-encoded. */
   path: string;

@@ -28,6 +28,10 @@ export interface RefusalFacts {
   status: number;
   /** The vendor's text, or '' where it gives none. */
   text: string;
+  /** The vendor's code. */
+  code: string | null;
+  /** The text of a reply that is no JSON, as it came; undefined for any other. */
+  page: string | undefined;
   /** `404: Sample not found`, or `404` where the vendor says no more. */
   said: string;
   /** The setting that holds the credential. */

@@ -1,5 +1,4 @@
-import type { SandboxError } from '../../errors.ts';
-import { retold } from '../../errors.ts';
+import { retold, SandboxError } from '../../errors.ts';
 import type { AnalysisRef } from '../../sample.ts';
 import { provablyUnsent } from '../network-failure.ts';
 
@@ -13,7 +12,16 @@ export function mayHaveArrived(error: SandboxError): boolean {
   if (code === 'api') return status === 408 || (status !== null && status >= 500);
   // Larger than what is read here, and not than what the vendor takes.
   if (code === 'too_large') return status === null;
-  return code === 'deadline' || code === 'response';
+  // A redirect leads elsewhere; what was sent was not looked at.
+  if (code === 'response') return status === null || status < 300;
+  return code === 'deadline';
+}
+
+/** What a failure was before `uncertain` said that the submission may have arrived; null for any other failure. */
+export function beforeUncertain(error: SandboxError): SandboxError | null {
+  const { cause, code, retryable } = error;
+  const isSame = SandboxError.is(cause) && cause.code === code && !retryable;
+  return isSame && mayHaveArrived(cause) ? cause : null;
 }
 
 /** The failure of a submission that may have arrived: not retryable, as to send it again is for the caller to decide. */

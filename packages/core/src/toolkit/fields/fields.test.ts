@@ -71,6 +71,7 @@ describe('a field', () => {
     [{ size: -1 }, '/size', 'size is not of the documented type; what could not be read was left out.'],
     [{ type: { a: 1 } }, '/type', 'type is not of the documented type; what could not be read was left out.'],
     [{ is_new: 'maybe' }, '/is_new', 'is_new is not of the documented type; what could not be read was left out.'],
+    [{ is_new: [true] }, '/is_new', 'is_new is not of the documented type; what could not be read was left out.'],
     [{ name: ['a', {}] }, '/name/1', 'name is not of the documented type; what could not be read was left out.'],
     [{ name: { a: 1 } }, '/name', 'name is not of the documented type; what could not be read was left out.'],
     [{ md5: 'masked' }, '/md5', 'A md5 that is not 32 hex digits was left out.'],

@@ -30,7 +30,9 @@ export const text: Scalar<string> = scalar((value) =>
 export const number: Scalar<number> = scalar(readNumber);
 
 /** A flag: true, 1, "true", "1" and their opposites. */
-export const flag: Scalar<boolean> = scalar((value) => flagWords.get(String(value).trim().toLowerCase()) ?? null);
+export const flag: Scalar<boolean> = scalar((value) =>
+  typeof value === 'object' ? null : (flagWords.get(String(value).trim().toLowerCase()) ?? null),
+);
 
 const flagWords: ReadonlyMap<string, boolean> = new Map([
   ['true', true],

@@ -25,6 +25,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   cli: {
     ours: [
       '@sandjury/alibaba',
+      '@sandjury/cape',
       '@sandjury/compare',
       '@sandjury/core',
       '@sandjury/core/di',

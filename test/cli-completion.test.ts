@@ -84,8 +84,9 @@ describe.each(shells)('$name', ({ shell, isThere }) => {
     ['strategies', 'sandjury compare x --strategy m', ['majority', 'most-reliable', 'most-severe']],
     ['verdicts', 'sandjury compare --fail-on ', ['benign', 'malicious', 'suspicious']],
     ['types of IOC', 'sandjury report --ioc-type ipv', ['ipv4-addr', 'ipv6-addr']],
-    ['providers', 'sandjury compare --provider ', ['alibaba', 'vmray']],
-    ['an adapter as the first argument', 'sandjury normalize ', ['alibaba', 'vmray']],
+    ['providers', 'sandjury compare --provider ', ['alibaba', 'cape', 'vmray']],
+    ['an adapter as the first argument', 'sandjury normalize ', ['alibaba', 'cape', 'vmray']],
+    ['emulators', 'sandjury emulate ', ['alibaba', 'cape', 'vmray']],
     ['words as an argument', 'sandjury schema ', ['comparison', 'report']],
     ['a provider before a saved file', 'sandjury compare --saved v', ['vmray']],
   ])('completes %s', (_, line, expected) => {

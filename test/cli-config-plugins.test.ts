@@ -10,7 +10,7 @@ const hash = 'a'.repeat(64);
 
 /** The adapter of the documentation, which is also what a reader tries first. */
 async function adapter(change: (text: string) => string = (text) => text): Promise<string> {
-  return change(await block('ts cape.ts'));
+  return change(await block('ts acme.ts'));
 }
 
 /** A block of code of the documentation, by what stands behind its fence. */
@@ -24,8 +24,8 @@ async function block(title: string): Promise<string> {
 const run = (args: readonly string[], options: RunOptions = {}): Promise<CliResult> =>
   sandjury(args, { cwd: home().elsewhere, ...options, env: { ...home().env, ...options.env } });
 
-const cape = { use: './cape.ts', url: 'https://cape.example', token: { env: 'CAPE_TOKEN' } };
-const env = { CAPE_TOKEN: 'not-a-real-token' };
+const acme = { use: './acme.ts', url: 'https://acme.example', token: { env: 'ACME_TOKEN' } };
+const env = { ACME_TOKEN: 'not-a-real-token' };
 
 /** A package below the configuration's folder. */
 async function install(name: string, manifest: object, text: string): Promise<void> {
@@ -34,16 +34,16 @@ async function install(name: string, manifest: object, text: string): Promise<vo
 }
 
 /** As it would be published: without types, and with nothing of ours installed beside it. */
-const published = `export const capePlugin = {
-  name: 'cape', product: 'CAPE', settings: { safeParse: () => ({ success: true }) },
+const published = `export const acmePlugin = {
+  name: 'acme', product: 'Acme Box', settings: { safeParse: () => ({ success: true }) },
   environment: { required: [], optional: [], settings: () => ({}) }, formats: [],
-  create: ({ id = 'cape' }) => ({ specificationVersion: 'v1', id, product: 'CAPE', ping: async () => ({}), report: async () => ({}) }),
+  create: ({ id = 'acme' }) => ({ specificationVersion: 'v1', id, product: 'Acme Box', ping: async () => ({}), report: async () => ({}) }),
   read: () => [],
 };
 `;
 
 describe('the documentation', () => {
-  it.each(['config.ts', 'cape.ts'])('shows %s as it is type-checked', async (name) => {
+  it.each(['config.ts', 'acme.ts'])('shows %s as it is type-checked', async (name) => {
     expect(await block(`ts ${name}`)).toBe(await readFile(join(root, 'packages/cli/test/documented', name), 'utf8'));
   });
 
@@ -55,12 +55,13 @@ describe('the documentation', () => {
     expect(rows.map(({ name, reliability }) => [name, reliability])).toEqual([
       ['vmray-eu', 'B'],
       ['alibaba', null],
+      ['cape', null],
     ]);
   });
 
   it('has a TypeScript configuration and an adapter that work, though nothing is installed beside them', async () => {
     await home().write('config.ts', await block('ts config.ts'));
-    await home().write('cape.ts', await adapter());
+    await home().write('acme.ts', await adapter());
     const { status, stdout, stderr } = await run(['providers', '--format', 'json'], {
       env: { ...env, VMRAY_API_KEY: 'k' },
     });
@@ -68,41 +69,42 @@ describe('the documentation', () => {
     const rows: { name: string; configured: boolean }[] = JSON.parse(stdout);
     expect(rows.map(({ name, configured }) => [name, configured])).toEqual([
       ['vmray', true],
-      ['cape', true],
+      ['acme', true],
       ['alibaba', false],
+      ['cape', false],
     ]);
   });
 });
 
 describe('an adapter of a third party', () => {
   it('answers for its provider', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { providers: [{ ...cape, id: 'lab' }] });
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...acme, id: 'lab' }] });
     const compared = await run(['compare', hash, '--format', 'json'], { env });
     expect(JSON.parse(compared.stdout).sources).toMatchObject([
-      { provider: 'lab', product: 'CAPE', status: 'reported' },
+      { provider: 'lab', product: 'Acme Box', status: 'reported' },
     ]);
     const reported = await run(['report', 'lab', hash], { env });
     expect(SandboxReportSchema.omit({ raw: true }).parse(JSON.parse(reported.stdout)).ref.id).toBe('task:1');
   });
 
   it('normalizes by its name, by the id of its provider and as it is written, without a variable set', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { providers: [{ ...cape, id: 'lab' }] });
-    for (const name of ['cape', 'lab', './cape.ts']) {
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...acme, id: 'lab' }] });
+    for (const name of ['acme', 'lab', './acme.ts']) {
       const { status, stdout } = await run(['normalize', name, '-', '--raw'], { input: '{"a":1}' });
       expect({ name, status }).toEqual({ name, status: 0 });
-      expect(JSON.parse(stdout)).toMatchObject({ provider: 'cape', raw: { a: 1 } });
+      expect(JSON.parse(stdout)).toMatchObject({ provider: 'acme', raw: { a: 1 } });
     }
   });
 
   it('needs no provider to normalize', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { plugins: ['./cape.ts'] });
-    expect((await run(['normalize', 'cape', '-'], { input: '{}' })).status).toBe(0);
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { plugins: ['./acme.ts'] });
+    expect((await run(['normalize', 'acme', '-'], { input: '{}' })).status).toBe(0);
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
-    expect(unknown.stderr).toMatch(/There is no provider "joe"\. Known are vmray, alibaba, cape\./);
+    expect(unknown.stderr).toMatch(/There is no provider "joe"\. Known are vmray, alibaba, cape, acme\./);
   });
 
   it.each([
@@ -110,32 +112,32 @@ describe('an adapter of a third party', () => {
     ['return null as never', 'what it read is no list of reports.'],
   ])('is to blame where it cannot read: %s', async (body, reason) => {
     const source = (await adapter()).replace(/read: \(document\) => .*,/, `read: () => { ${body}; },`);
-    await home().write('cape.ts', source);
-    await home().write('config.json', { plugins: ['./cape.ts'] });
+    await home().write('acme.ts', source);
+    await home().write('config.json', { plugins: ['./acme.ts'] });
     for (const args of [
-      ['normalize', 'cape', '-'],
-      ['compare', '--saved', 'cape=-'],
+      ['normalize', 'acme', '-'],
+      ['compare', '--saved', 'acme=-'],
     ]) {
       const result = await run(args, { input: '{}' });
-      const stderr = `sandjury: Standard input: The adapter cape failed: ${reason}\n`;
+      const stderr = `sandjury: Standard input: The adapter acme failed: ${reason}\n`;
       expect({ args, ...result }).toEqual({ args, status: 2, stdout: '', stderr });
     }
   });
 
   it('prints in its own format, and a name that nobody has is refused before anybody is asked', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { providers: [cape] });
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { providers: [acme] });
     for (const args of [
-      ['normalize', 'cape', '-'],
+      ['normalize', 'acme', '-'],
       ['compare', hash],
-      ['report', 'cape', hash],
+      ['report', 'acme', hash],
     ]) {
-      const { status, stdout } = await run([...args, '--format', 'cape-hosts'], { env, input: '{}' });
+      const { status, stdout } = await run([...args, '--format', 'acme-hosts'], { env, input: '{}' });
       expect({ args, status, stdout }).toEqual({ args, status: 0, stdout: 'c2.example\n' });
     }
-    const refused = await run(['compare', hash, '--format', 'cape-host'], { env });
+    const refused = await run(['compare', hash, '--format', 'acme-host'], { env });
     expect(refused).toMatchObject({ status: 2, stdout: '' });
-    expect(refused.stderr).toMatch(/'cape-host' is invalid.*Adapters bring cape-hosts\./);
+    expect(refused.stderr).toMatch(/'acme-host' is invalid.*Adapters bring acme-hosts\./);
   });
 
   it.each([
@@ -147,9 +149,9 @@ describe('an adapter of a third party', () => {
     ['lines of JSON', (text: string) => `'"${text}"\\n{}'`, '"a\\u202e\\u009b"\n{}\n'],
   ])('prints its %s as ours is, without a character that acts on a terminal', async (_, value, expected) => {
     const rendered = `render: () => ${value('a\\u202e\\u009b')} }`;
-    await home().write('cape.ts', await adapter((text) => text.replace(/render: .*\}/, () => rendered)));
-    await home().write('config.json', { providers: [cape] });
-    const { status, stdout } = await run(['compare', hash, '--format', 'cape-hosts'], { env });
+    await home().write('acme.ts', await adapter((text) => text.replace(/render: .*\}/, () => rendered)));
+    await home().write('config.json', { providers: [acme] });
+    const { status, stdout } = await run(['compare', hash, '--format', 'acme-hosts'], { env });
     expect({ status, stdout }).toEqual({ status: 0, stdout: expected });
   });
 
@@ -157,10 +159,10 @@ describe('an adapter of a third party', () => {
     const names = ['../out.png', '/tmp/out.png', 'a/b.png', '..', '.hidden', 'C:x.png', 'a\\\\b.png', '', 'ok.png'];
     const pictures = `${JSON.stringify(names)}.map((name) => ({ name, mimeType: 'image/png', content: Buffer.from('x') }))`;
     const method = `screenshots: async () => ${pictures}, report: async`;
-    await home().write('cape.ts', await adapter((text) => text.replace('report: async', () => method)));
-    await home().write('config.json', { providers: [cape] });
+    await home().write('acme.ts', await adapter((text) => text.replace('report: async', () => method)));
+    await home().write('config.json', { providers: [acme] });
     const out = join(home().elsewhere, 'pictures');
-    const { status, stdout, stderr } = await run(['screenshots', 'cape/task:1', '--out', out], { env });
+    const { status, stdout, stderr } = await run(['screenshots', 'acme/task:1', '--out', out], { env });
     expect({ status, stdout }).toEqual({ status: 3, stdout: `${join(out, 'ok.png')}\n` });
     expect(stderr.match(/its name is no plain file name/g)).toHaveLength(8);
     expect(await readdir(home().elsewhere, { recursive: true })).toEqual(['pictures', join('pictures', 'ok.png')]);
@@ -171,19 +173,19 @@ describe('an adapter of a third party', () => {
     ['with exports for import alone', { exports: { '.': { types: './x.d.ts', import: './lib/index.js' } } }],
     ['with one export', { exports: './lib/index.js' }],
   ])('is a package %s', async (_, manifest) => {
-    await install('@acme/cape', manifest, published);
-    await home().write('config.json', { providers: [{ use: '@acme/cape' }] });
+    await install('@acme/acme', manifest, published);
+    await home().write('config.json', { providers: [{ use: '@acme/acme' }] });
     const { status, stdout, stderr } = await run(['providers', '--format', 'json']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(JSON.parse(stdout)[0]).toMatchObject({ name: 'cape', adapter: '@acme/cape', configured: true });
+    expect(JSON.parse(stdout)[0]).toMatchObject({ name: 'acme', adapter: '@acme/acme', configured: true });
   });
 
   it('is not looked for in the working directory', async () => {
     const cwd = home().elsewhere;
-    await writeFile(join(cwd, 'cape.ts'), 'console.log("run"); export {};');
-    await home().write('../../elsewhere/node_modules/acme-cape/package.json', { name: 'acme-cape', main: 'i.js' });
-    await home().write('../../elsewhere/node_modules/acme-cape/i.js', 'console.log("run");');
-    for (const use of ['./cape.ts', 'acme-cape', 'cape']) {
+    await writeFile(join(cwd, 'acme.ts'), 'console.log("run"); export {};');
+    await home().write('../../elsewhere/node_modules/acme-acme/package.json', { name: 'acme-acme', main: 'i.js' });
+    await home().write('../../elsewhere/node_modules/acme-acme/i.js', 'console.log("run");');
+    for (const use of ['./acme.ts', 'acme-acme', 'acme']) {
       await home().write('config.json', { providers: [{ use }] });
       expect(await run(['providers'], { cwd })).toMatchObject({ status: 2, stdout: '' });
       expect(await run(['normalize', use, '-'], { cwd, input: '{}' })).toMatchObject({ status: 2, stdout: '' });
@@ -193,15 +195,15 @@ describe('an adapter of a third party', () => {
 
 describe('an adapter that is refused', () => {
   const refusals: [string, (text: string) => string, RegExp][] = [
-    ['exports nothing', () => 'export {};', /"\.\/cape\.ts" exports no adapter \(it exports nothing\)/],
+    ['exports nothing', () => 'export {};', /"\.\/acme\.ts" exports no adapter \(it exports nothing\)/],
     [
       'exports something else',
-      () => 'export const plugin = { name: "cape" };',
+      () => 'export const plugin = { name: "acme" };',
       /exports no adapter \(it exports plugin\)/,
     ],
-    ['throws', () => 'throw new Error("boom\\n at night");', /"\.\/cape\.ts" cannot be loaded: boom\.$/],
-    ['never loads', () => 'await new Promise(() => {});', /"\.\/cape\.ts" cannot be loaded: it waits for something/],
-    ['does not parse', () => 'export const = 5', /"\.\/cape\.ts" cannot be loaded: /],
+    ['throws', () => 'throw new Error("boom\\n at night");', /"\.\/acme\.ts" cannot be loaded: boom\.$/],
+    ['never loads', () => 'await new Promise(() => {});', /"\.\/acme\.ts" cannot be loaded: it waits for something/],
+    ['does not parse', () => 'export const = 5', /"\.\/acme\.ts" cannot be loaded: /],
     [
       'exports several',
       (text) => `${text.replace('const plugin', 'const one')}\nexport const two = { ...one };`,
@@ -214,8 +216,8 @@ describe('an adapter that is refused', () => {
     ],
     [
       'is of another version',
-      (text) => text.replace("name: 'cape',", "name: 'cape', ...{ specificationVersion: 'v2' },"),
-      /"\.\/cape\.ts" is made for version "v2" of the provider contract/,
+      (text) => text.replace("name: 'acme',", "name: 'acme', ...{ specificationVersion: 'v2' },"),
+      /"\.\/acme\.ts" is made for version "v2" of the provider contract/,
     ],
     [
       'fails when it makes its provider',
@@ -225,8 +227,8 @@ describe('an adapter that is refused', () => {
   ];
 
   it.each(refusals)('%s', async (_, change, expected) => {
-    await home().write('cape.ts', await adapter(change));
-    await home().write('config.json', { providers: [cape] });
+    await home().write('acme.ts', await adapter(change));
+    await home().write('config.json', { providers: [acme] });
     const { status, stdout, stderr } = await run(['providers'], { env });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^sandjury: .*config\.json:\d+:\d+: providers\[0\].*\n$/);
@@ -235,8 +237,8 @@ describe('an adapter that is refused', () => {
 
   it.each([
     [
-      '@acme/sandjury-adapter-cape',
-      /providers\[0\]\.use: "@acme\/sandjury-adapter-cape" is not installed: npm install --prefix ".*\/sandjury" @acme/,
+      '@acme/sandjury-adapter-acme',
+      /providers\[0\]\.use: "@acme\/sandjury-adapter-acme" is not installed: npm install --prefix ".*\/sandjury" @acme/,
     ],
     ['./nowhere.ts', /providers\[0\]\.use: there is no file "\.\/nowhere\.ts" in /],
     ['node:fs', /providers\[0\]\.use: "node:fs" is not installed/],
@@ -259,26 +261,26 @@ describe('an adapter that is refused', () => {
   });
 
   it('leaves something running, for which nobody waits', async () => {
-    await home().write('cape.ts', await adapter((text) => `${text}setInterval(() => undefined, 1000);\n`));
-    await home().write('config.json', { providers: [cape] });
+    await home().write('acme.ts', await adapter((text) => `${text}setInterval(() => undefined, 1000);\n`));
+    await home().write('config.json', { providers: [acme] });
     expect((await run(['providers'], { env })).status).toBe(0);
   });
 
   it('has the id of another one, which only the adapters know', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { providers: [cape, { ...cape, url: 'https://two.example' }] });
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { providers: [acme, { ...acme, url: 'https://two.example' }] });
     for (const args of [['compare', hash], ['providers']]) {
       const { status, stdout, stderr } = await run(args, { env });
       expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' });
       expect(stderr).toMatch(
-        /^sandjury: .*config\.json: providers: two have the id "cape": give one of them another\.\n$/,
+        /^sandjury: .*config\.json: providers: two have the id "acme": give one of them another\.\n$/,
       );
     }
   });
 
   it('refuses a setting that the adapter does not have', async () => {
-    await home().write('cape.ts', await adapter());
-    await home().write('config.json', { providers: [{ ...cape, tokn: 'x' }] });
+    await home().write('acme.ts', await adapter());
+    await home().write('config.json', { providers: [{ ...acme, tokn: 'x' }] });
     const { stderr } = await run(['providers'], { env });
     expect(stderr).toMatch(
       /config\.json:9:7: providers\[0\]\.tokn: there is no such setting \(Did you mean token\?\)\.\n$/,

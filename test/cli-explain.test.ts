@@ -60,6 +60,14 @@ describe('a vendor that the configuration does not list', () => {
     );
   });
 
+  it('is a name where no variable is set for it', async () => {
+    await home().write('config.json', { providers: [vmray] });
+    const { status, stdout } = await sandjury(['providers'], { env: env() });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Not set up +alibaba \(Alibaba Cloud Security Center\), cape \(CAPE Sandbox\)$/m);
+    expect(stdout).not.toContain('You need');
+  });
+
   it('is not told where a module made its provider', async () => {
     await home().write(
       'config.mjs',
@@ -67,6 +75,6 @@ describe('a vendor that the configuration does not list', () => {
 export const config = { providers: [vmray({ id: 'eu', url: 'https://eu.example', apiKey: 'k' })] };`,
     );
     const { stdout } = await sandjury(['providers', '--format', 'json'], { env: { ...env(), VMRAY_URL: 'x' } });
-    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['eu', 'alibaba']);
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['eu', 'alibaba', 'cape']);
   });
 });

@@ -11,6 +11,7 @@ import { bytesSample } from '@sandjury/core/toolkit';
 import { emulatorAlibabaCredentials, emulatorVmrayApiKey, startVmrayEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { alibaba, alibabaPlugin } from '../packages/alibaba/src/index.ts';
+import { capePlugin } from '../packages/cape/src/index.ts';
 import { certificateAuthority, serverCertificate } from '../packages/emulator/src/kit/server/certificates.ts';
 import { vmray } from '../packages/vmray/src/index.ts';
 import { root, sandjury } from './support/run-cli.ts';
@@ -274,10 +275,13 @@ describe('the command line', () => {
   });
 });
 
-it('names of variables are those of the vendor, and an empty one is not set', () => {
-  const { optional, settings } = alibabaPlugin.environment;
-  expect(optional).toContain('SANDJURY_ALIBABA_TLS_CERT_FILE');
-  const set = { SANDJURY_ALIBABA_TLS_CERT_FILE: '/c.pem', SANDJURY_ALIBABA_TLS_KEY_FILE: '' };
+it.each([
+  ['SANDJURY_ALIBABA', alibabaPlugin],
+  ['CAPE', capePlugin],
+])('names of variables are those of the vendor, and an empty one is not set: %s', (prefix, { environment }) => {
+  const { optional, settings } = environment;
+  expect(optional).toContain(`${prefix}_TLS_CERT_FILE`);
+  const set = { [`${prefix}_TLS_CERT_FILE`]: '/c.pem', [`${prefix}_TLS_KEY_FILE`]: '' };
   expect(settings(set)).toMatchObject({ tls: { certFile: '/c.pem' } });
   expect(settings({})).not.toHaveProperty('tls');
 });

@@ -46,7 +46,11 @@ describe('the README', () => {
   });
 
   it("shows the demo's output as it is", async () => {
-    const { io, text } = fakeIo({ isCheckout: true, command: 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury' });
+    const { io, text } = fakeIo({
+      isCheckout: true,
+      columns: 100,
+      command: 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury',
+    });
     expect(await run(['demo'], io)).toBe(0);
     expect(readme).toContain(text.out.trimEnd());
   });

@@ -30,10 +30,12 @@ export async function configuredHub(io: Io, only: readonly string[] = []): Promi
   );
 }
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 function nothingConfigured({ place, isFromEnvironment }: Configuration, { command }: Io): ConfigurationError {
   return new ConfigurationError(
     place.file === null || isFromEnvironment
-      ? `No provider is configured. \`${command} init\` writes a configuration; or set the environment variables of ${pluginNames.join(' or ')}, which \`${command} providers\` lists.`
+      ? `No provider is configured. \`${command} init\` writes a configuration; or set the environment variables of ${either.format(pluginNames)}, which \`${command} providers\` lists.`
       : `No provider is configured: ${place.file} has an empty list of providers.`,
   );
 }

@@ -2,15 +2,18 @@ import {
   arrayForm,
   corpus,
   emulatorAlibabaCredentials,
+  emulatorCapeToken,
   emulatorVmrayApiKey,
   startAlibabaEmulator,
+  startCapeEmulator,
   startVmrayEmulator,
 } from '@sandjury/emulator';
+import { type PluginName, pluginNames } from './plugins.ts';
 
 /** Emulators on loopback, and the environment variables that make providers of them. */
 export interface RunningEmulators {
   environment: Record<string, string>;
-  /** The hash of a sample that both know. */
+  /** The hash of a sample that all of them know. */
   exampleHash: string;
   close(): Promise<void>;
 }
@@ -21,27 +24,40 @@ export interface EmulatorExtras {
   arrayForm?: boolean;
 }
 
-/** Starts the emulator of one vendor, or of both. */
-export async function startEmulators(
-  vendor?: 'vmray' | 'alibaba',
-  extras: EmulatorExtras = {},
-): Promise<RunningEmulators> {
-  const samples = extras.arrayForm === true ? [...corpus, arrayForm] : corpus;
-  const vmray = vendor === 'alibaba' ? null : await startVmrayEmulator();
-  const alibaba = vendor === 'vmray' ? null : await startAlibabaEmulator({ corpus: samples });
-  const example = corpus.find((sample) => sample.vmray !== null && sample.alibaba !== null);
+type Started = Pick<RunningEmulators, 'environment' | 'close'>;
+
+/** Every adapter that comes with the command line has an emulator. */
+const starters: Readonly<Record<PluginName, (extras: EmulatorExtras) => Promise<Started>>> = {
+  async vmray() {
+    const { url, close } = await startVmrayEmulator();
+    return { environment: { VMRAY_URL: url, VMRAY_API_KEY: emulatorVmrayApiKey }, close };
+  },
+  async alibaba(extras) {
+    const samples = extras.arrayForm === true ? [...corpus, arrayForm] : corpus;
+    const { url, close } = await startAlibabaEmulator({ corpus: samples });
+    const environment = {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: emulatorAlibabaCredentials.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: emulatorAlibabaCredentials.accessKeySecret,
+      SANDJURY_ALIBABA_ENDPOINT: url,
+    };
+    return { environment, close };
+  },
+  async cape() {
+    const { url, close } = await startCapeEmulator();
+    return { environment: { CAPE_URL: url, CAPE_TOKEN: emulatorCapeToken }, close };
+  },
+};
+
+/** Starts the emulator of one vendor, or all of them. */
+export async function startEmulators(vendor?: PluginName, extras: EmulatorExtras = {}): Promise<RunningEmulators> {
+  const names = vendor === undefined ? pluginNames : [vendor];
+  const started = await Promise.all(names.map((name) => starters[name](extras)));
+  const example = corpus.find((sample) => pluginNames.every((name) => sample[name] !== null));
   return {
-    environment: {
-      ...(vmray && { VMRAY_URL: vmray.url, VMRAY_API_KEY: emulatorVmrayApiKey }),
-      ...(alibaba && {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: emulatorAlibabaCredentials.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: emulatorAlibabaCredentials.accessKeySecret,
-        SANDJURY_ALIBABA_ENDPOINT: alibaba.url,
-      }),
-    },
+    environment: Object.assign({}, ...started.map(({ environment }) => environment)),
     exampleHash: example?.hashes.sha256 ?? '',
     async close() {
-      await Promise.all([vmray?.close(), alibaba?.close()]);
+      await Promise.all(started.map((emulator) => emulator.close()));
     },
   };
 }

@@ -3,18 +3,24 @@ import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxP
 const loaders = {
   vmray: async () => (await import('@sandjury/vmray')).vmrayPlugin as SandboxPlugin<unknown>,
   alibaba: async () => (await import('@sandjury/alibaba')).alibabaPlugin as SandboxPlugin<unknown>,
+  cape: async () => (await import('@sandjury/cape')).capePlugin as SandboxPlugin<unknown>,
 } satisfies Record<string, () => Promise<SandboxPlugin<unknown>>>;
 
-/** The names of the adapters that come with the command line. */
-export const pluginNames: readonly string[] = Object.keys(loaders);
+/** The name of an adapter that comes with the command line. */
+export type PluginName = keyof typeof loaders;
+
+/** The names of the adapters that come with the command line, in the order in which they are shown. */
+export const pluginNames: readonly PluginName[] = Object.keys(loaders).filter(isPluginName);
+
+/** Whether an adapter of this name comes with the command line. */
+export function isPluginName(name: string): name is PluginName {
+  return Object.hasOwn(loaders, name);
+}
 
 /** Loads an adapter by its name. Throws ConfigurationError, which names those that exist, when there is none. */
 export async function loadPlugin(name: string): Promise<SandboxPlugin<unknown>> {
-  const load = Object.hasOwn(loaders, name) ? loaders[name as keyof typeof loaders] : undefined;
-  if (load === undefined) {
-    throw new ConfigurationError(`There is no provider "${name}". Known are ${pluginNames.join(', ')}.`);
-  }
-  return load();
+  if (isPluginName(name)) return loaders[name]();
+  throw new ConfigurationError(`There is no provider "${name}". Known are ${pluginNames.join(', ')}.`);
 }
 
 /** What the environment has for one adapter. */

@@ -1,6 +1,7 @@
 import { type Adder, examples } from './adder.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { format } from './options.ts';
+import { pluginNames } from './plugins.ts';
 import { settingUp, setupNames } from './setup/setup-options.ts';
 
 /** Commands about this program itself: init, providers, schema, emulate, completion, help. */
@@ -50,7 +51,7 @@ const addEmulate: Adder = (program, io, done) => {
   program
     .command('emulate')
     .description('run emulated sandboxes on this machine until interrupted')
-    .addArgument(program.createArgument('[vendor]', 'both unless given').choices(['vmray', 'alibaba']))
+    .addArgument(program.createArgument('[vendor]', 'all of them unless given').choices(pluginNames))
     .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
     .addOption(format())
     .addHelpText('after', examples(io, 'emulate', 'emulate vmray --format json'))

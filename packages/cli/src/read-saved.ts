@@ -2,7 +2,7 @@ import { ConfigurationError, SandboxError, type SandboxPlugin, type SandboxRepor
 import { firstLine } from './configuration/document.ts';
 import { ownOutput } from './input/own-output.ts';
 import type { Io } from './io.ts';
-import { pluginNames } from './plugins.ts';
+import { isPluginName } from './plugins.ts';
 import { nameOf, readDocuments } from './read-input.ts';
 
 interface SavedFiles {
@@ -65,7 +65,7 @@ function reading(plugin: SandboxPlugin<unknown>, documents: readonly unknown[]):
     return new ConfigurationError(`The adapter ${plugin.name} failed: what it read is no list of reports.`);
   } catch (error) {
     if (SandboxError.is(error)) return error;
-    if (pluginNames.includes(plugin.name)) throw error;
+    if (isPluginName(plugin.name)) throw error;
     return new ConfigurationError(`The adapter ${plugin.name} failed: ${firstLine(error)}`, { cause: error });
   }
 }

@@ -46,7 +46,9 @@ export function capeClient(input: CapeSettings) {
     id,
     webUrl,
     clock: api.clock,
+    /** Takes the secrets that were used so far out of a text. */
     scrub: api.scrub,
+    /** Lets go of sockets and timers, and ends what is under way. */
     close: api.close,
     /** Version, machines and counts of tasks. */
     serverStatus: (options?: CallOptions) => api.get('/cuckoo/status/', wire.serverStatus, options),
@@ -57,6 +59,7 @@ export function capeClient(input: CapeSettings) {
     },
     /** Every task of the server, newest first, 50 a call. */
     tasks: (options?: CallOptions) => api.list(pageOf(0), wire.task, byOffset(pageOf, { size: pageSize }), options),
+    /** One task: its state, its times and what it is about. NotFoundError where the server has none of that number. */
     task: async (taskId: number | string, options?: CallOptions) => api.get(pathOf('view', taskId), wire.task, options),
     /** The word for a task's state: `pending`, `running`, `completed`, `reported`, `failed_analysis` … */
     taskStatus: async (taskId: number | string, options?: CallOptions) =>

@@ -10,7 +10,7 @@ import { providersFromEnvironment } from '../plugins.ts';
 import { type DemoStop, renderDemo } from '../render/demo.ts';
 import { toJson } from '../render/json.ts';
 
-/** `sandjury demo`: asks two emulated sandboxes about every sample of the corpus, through real sockets. */
+/** `sandjury demo`: asks the emulated sandboxes about every sample of the corpus, through real sockets. */
 export async function demo(options: FormatOption, io: Io): Promise<number> {
   const emulators = await startEmulators();
   const hub = composeHub(await providersFromEnvironment(emulators.environment));

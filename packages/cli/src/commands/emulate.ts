@@ -2,11 +2,12 @@ import { type EmulatorExtras, startEmulators } from '../emulators.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { FormatOption } from '../options.ts';
+import type { PluginName } from '../plugins.ts';
 import { toJson } from '../render/json.ts';
 
 /** `sandjury emulate`: runs emulated sandboxes and prints the environment that points this command at them. */
 export async function emulate(
-  vendor: 'vmray' | 'alibaba' | undefined,
+  vendor: PluginName | undefined,
   options: FormatOption & EmulatorExtras,
   io: Io,
 ): Promise<number> {

@@ -1,6 +1,6 @@
 import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
 import { didYouMean } from '../did-you-mean.ts';
-import { loadPlugin, pluginNames } from '../plugins.ts';
+import { isPluginName, loadPlugin, pluginNames } from '../plugins.ts';
 import { type ConfigurationDocument, mistake } from './document.ts';
 import type { ProviderEntry } from './entry.ts';
 import { environmentEntries } from './environment-entries.ts';
@@ -89,7 +89,7 @@ export async function pluginNamed(
   configuration: () => Promise<Configuration>,
 ): Promise<SandboxPlugin<unknown>> {
   // Saved replies of ours need no configuration, not even a sound one.
-  if (pluginNames.includes(name)) return loadPlugin(name);
+  if (isPluginName(name)) return loadPlugin(name);
   const { entries, thirdParties } = await configuration();
   const plugin = await entries.find(({ id, use }) => id === name || use === name)?.plugin();
   const others = plugin ? [] : await thirdParties();

@@ -13,12 +13,13 @@ describe('defineConfig', () => {
       providers: [
         { use: 'vmray', url: 'https://x.example', apiKey: { env: 'K' }, reliability: 'B - Usually reliable' },
         { use: 'alibaba', region: 'cn-shanghai', credentials: () => ({ accessKeyId: 'a', accessKeySecret: 'b' }) },
-        { use: '@acme/sandjury-adapter-cape', anything: 1 },
-        { use: './cape.ts', id: 'cape' },
+        { use: 'cape', url: 'https://c.example', token: { env: 'K' }, report: 'litereport' },
+        { use: '@acme/sandjury-adapter-acme', anything: 1 },
+        { use: './acme.ts', id: 'acme' },
       ],
       defaults: { strategy: 'threshold:2', olderThan: 30 },
     });
-    expect(config.providers).toHaveLength(4);
+    expect(config.providers).toHaveLength(5);
   });
 
   it('refuses what is wrong before anything runs', () => {
@@ -27,11 +28,13 @@ describe('defineConfig', () => {
       defineConfig({ providers: [{ use: 'vmray', url: 'https://x.example', apikey: { env: 'K' } }] }),
       // @ts-expect-error: a setting that is missing
       defineConfig({ providers: [{ use: 'alibaba', region: 'cn-shanghai' }] }),
+      // @ts-expect-error: a report that CAPE does not make
+      defineConfig({ providers: [{ use: 'cape', url: 'https://c.example', report: 'pdf' }] }),
       // @ts-expect-error: a strategy that there is not
       defineConfig({ defaults: { strategy: 'loudest' } }),
       // @ts-expect-error: an unknown key
       defineConfig({ provider: [] }),
     ];
-    expect(wrong).toHaveLength(4);
+    expect(wrong).toHaveLength(5);
   });
 });

@@ -1,15 +1,17 @@
 import type { AlibabaSettings } from '@sandjury/alibaba';
+import type { CapeSettings } from '@sandjury/cape';
 import type { SandboxProvider, VerdictValue } from '@sandjury/core';
 import type { VmraySettings } from '@sandjury/vmray';
 import type { tlpNames } from '../choices.ts';
 
 /**
  * Settings by the name of their adapter. The package of a third party adds its own, so that an editor knows them:
- * `declare module 'sandjury' { interface AdapterSettings { '@acme/sandjury-adapter-cape': CapeSettings } }`.
+ * `declare module 'sandjury' { interface AdapterSettings { '@acme/sandjury-adapter-acme': AcmeSettings } }`.
  */
 export interface AdapterSettings {
   vmray: VmraySettings;
   alibaba: AlibabaSettings;
+  cape: CapeSettings;
 }
 
 type Known = { [Name in keyof AdapterSettings]: { use: Name } & AdapterSettings[Name] }[keyof AdapterSettings];

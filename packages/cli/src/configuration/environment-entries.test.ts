@@ -3,6 +3,7 @@ import { fakeIo } from '../../test/fake-io.ts';
 import { run } from '../run.ts';
 
 const vmray = { VMRAY_URL: 'https://vmray.example', VMRAY_API_KEY: 'k' };
+const cape = { CAPE_URL: 'https://cape.example', CAPE_TOKEN: 't' };
 const alibaba = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'i', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 's' };
 
 describe('a mistake in an environment variable names the variable', () => {
@@ -12,6 +13,8 @@ describe('a mistake in an environment variable names the variable', () => {
       'VMRAY_URL: plain http would send the key in the clear; use https, or set allowHttp in a configuration.',
     ],
     [{ ...vmray, VMRAY_API_KEY: 'clé' }, 'VMRAY_API_KEY: expected a key of printable ASCII characters.'],
+    [{ ...cape, CAPE_URL: 'ftp://x' }, 'CAPE_URL: expected an https URL.'],
+    [{ ...cape, CAPE_TOKEN: 'clé' }, 'CAPE_TOKEN: expected a key of printable ASCII characters.'],
     [{ ...alibaba, SANDJURY_ALIBABA_ENDPOINT: 'ftp://x' }, 'SANDJURY_ALIBABA_ENDPOINT: expected an https URL.'],
     [
       { ...alibaba, ALIBABA_CLOUD_REGION_ID: 'mars-1' },

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Environment, SandboxError, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
 import { identified } from '../cache/identity.ts';
-import { loadPlugin, pluginNames } from '../plugins.ts';
+import { isPluginName, loadPlugin } from '../plugins.ts';
 import { type ConfigurationDocument, firstLine, mistake } from './document.ts';
 import type { ProviderEntry } from './entry.ts';
 import { isProvider } from './is-provider.ts';
@@ -19,7 +19,7 @@ export function namedLoader(document: ConfigurationDocument): LoadNamed {
     const { use } = named;
     const known = loaded.get(use);
     if (known !== undefined) return known;
-    const plugin = pluginNames.includes(use) ? loadPlugin(use) : loadThirdParty(named, document);
+    const plugin = isPluginName(use) ? loadPlugin(use) : loadThirdParty(named, document);
     loaded.set(use, plugin);
     return plugin;
   };
@@ -78,7 +78,7 @@ function describedEntry(
   { document, env, load }: FileEntriesOptions,
 ): ProviderEntry {
   const plugin = () => load({ use, path: [...path, 'use'] });
-  const ownId = pluginNames.includes(use) ? use : null;
+  const ownId = isPluginName(use) ? use : null;
   const missing = secretVariables(given).filter(({ variable }) => !env[variable]);
   return {
     id: typeof given.id === 'string' ? given.id : ownId,

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Environment, SandboxPlugin } from '@sandjury/core';
-import { pluginNames } from '../plugins.ts';
+import { isPluginName } from '../plugins.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfigurationDocument, keyText } from './document.ts';
 import { environmentEntries } from './environment-entries.ts';
@@ -49,7 +49,7 @@ async function documentOf(file: string, text: string): Promise<ConfigurationDocu
 }
 
 async function loadThirdParties(named: readonly NamedPlugin[], load: LoadNamed): Promise<SandboxPlugin<unknown>[]> {
-  const others = named.filter(({ use }) => !pluginNames.includes(use));
+  const others = named.filter(({ use }) => !isPluginName(use));
   return [...new Set(await Promise.all(others.map(load)))];
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { strategies, tlpNames } from '../choices.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { pluginNames } from '../plugins.ts';
 import { type ConfigurationDocument, mistake } from './document.ts';
 import { isProvider } from './is-provider.ts';
 
-const nameRule = 'expected the name of an adapter: vmray, alibaba, an npm package or a path such as ./adapter.ts';
+const nameRule = `expected the name of an adapter: ${pluginNames.join(', ')}, an npm package or a path such as ./adapter.ts`;
 const providerRule = 'expected { "use": "vmray", … } or, in a module, a provider';
 
 /** A provider in the settings of its adapter; the adapter checks all but `use`. */

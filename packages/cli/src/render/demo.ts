@@ -1,6 +1,6 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
 import type { Io } from '../io.ts';
-import { type Cell, columns, roomOf, wrap } from './layout.ts';
+import { type Cell, columns, fitsByShrinking, roomOf, wrap } from './layout.ts';
 import { statusWords } from './outcome.ts';
 import { type Paint, painter, verdictText } from './paint.ts';
 import { printable } from './printable.ts';
@@ -15,18 +15,14 @@ export interface DemoStop {
 export function renderDemo(stops: readonly DemoStop[], io: Io): string {
   const paint = painter(io);
   const width = roomOf(io, 100);
-  const sources = stops[0]?.comparison.sources.map((source) => source.provider) ?? [];
-  const titles = ['SAMPLE', ...sources.map((source) => source.toUpperCase()), 'CONSENSUS', 'DISSENT', 'SHARED'];
   const lines = [
     paint('bold', 'One sample, several sandboxes, one honest comparison.'),
-    ...wrap('Two emulated sandboxes on this machine, asked through real sockets. No account, no network.', width),
+    ...wrap('Emulated sandboxes on this machine, asked through real sockets. No account, no network.', width),
     '',
-    ...columns([titles.map((title) => paint('dim', title)), ...stops.map((stop) => row(stop, paint))], {
-      width: io.columns,
-    }),
+    ...table(stops, io, paint),
     '',
     ...wrap(
-      'SHARED: indicators and artifacts that both saw, of all that were seen. A source that failed, or does not know the sample, has no vote.',
+      'SHARED: indicators and artifacts that several saw, of all that were seen. A source that failed, or does not know the sample, has no vote.',
       width,
     ),
     '',
@@ -39,14 +35,23 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
 const savedExample =
   'compare --saved vmray=examples/saved-replies/vmray-summary.json --saved alibaba=examples/saved-replies/alibaba-report.json';
 
+/** On a narrow terminal without the names of those who dissent: their verdicts stand beside the consensus. */
+function table(stops: readonly DemoStop[], io: Io, paint: Paint): string[] {
+  const sources = stops[0]?.comparison.sources.map((source) => source.provider.toUpperCase()) ?? [];
+  const titles = ['SAMPLE', ...sources, 'CONSENSUS', 'SHARED', 'DISSENT'].map((title) => paint('dim', title));
+  const rows: Cell[][] = [titles, ...stops.map((stop) => row(stop, paint))];
+  const fit = { width: io.columns, shrink: 0, least: 12 };
+  return columns(fitsByShrinking(rows, fit) ? rows : rows.map((cells) => cells.slice(0, -1)), fit);
+}
+
 function row({ name, comparison }: DemoStop, paint: Paint): Cell[] {
   const { consensus, sources } = comparison;
   return [
     name,
     ...sources.map((source) => sourceText(source, paint)),
     verdictText(consensus.value, paint),
-    consensus.dissent.length === 0 ? paint('dim', '–') : consensus.dissent.map(printable).join(', '),
     sharedText(comparison),
+    consensus.dissent.length === 0 ? paint('dim', '–') : consensus.dissent.map(printable).join(', '),
   ];
 }
 

@@ -23,19 +23,31 @@ export function renderProviders(
 ): string {
   const paint = painter(view.io);
   const width = roomOf(view.io);
+  const spare = rows.filter((row) => isSpare(row, configuration));
+  const shown = rows.filter((row) => !spare.includes(row));
   const blocks = [
     placeLines(configuration, view, { paint, width }),
-    ...rows.map((row) => blockOf(row, configuration, { paint, width })),
+    ...shown.map((row) => blockOf(row, configuration, { paint, width })),
     matrix(
       rows.filter(({ capabilities }) => capabilities.length > 0),
       paint,
     ),
-    nextSteps(rows, configuration, { ...view, width }),
+    [...spareLines(spare, width), ...nextSteps(rows, configuration, { ...view, width })],
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** An adapter of ours that a configuration leaves out, and for which no variable is set. Its name alone is shown. */
+function isSpare({ configured, error, unused }: ProviderRow, { isFromEnvironment }: Configuration): boolean {
+  return !isFromEnvironment && !configured && error === null && unused.length === 0;
+}
+
+function spareLines(spare: readonly ProviderRow[], width: number): string[] {
+  const names = spare.map(({ name, product }) => printable(`${name} (${product})`));
+  return names.length === 0 ? [] : labelled('Not set up', names.join(', '), width).map((line) => line.slice(2));
 }
 
 interface Style {

@@ -31,8 +31,8 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 }
 
 describe('the questions', () => {
-  it('propose an answer to everything', async () => {
-    const { settings, questions } = await talk(['', '', '', '', '', '', '', '']);
+  it('propose an answer to everything but the address of a CAPE server', async () => {
+    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '']);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -42,7 +42,9 @@ describe('the questions', () => {
           accessKeySecret: { env: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET' },
         },
       },
+      cape: { url: 'cape.example' },
     });
+    expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');
   });
 
@@ -53,6 +55,18 @@ describe('the questions', () => {
       vmray: { url: env.VMRAY_URL },
       alibaba: { endpoint: env.SANDJURY_ALIBABA_ENDPOINT },
     });
+  });
+
+  it.each([
+    [{}, { url: 'cape.example' }],
+    [{ CAPE_TOKEN: 't' }, { url: 'cape.example', token: { env: 'CAPE_TOKEN' } }],
+    [
+      { CAPE_TOKEN: 't', CAPE_URL: 'cape.example' },
+      { url: 'cape.example', token: { env: 'CAPE_TOKEN' } },
+    ],
+  ])('propose what is optional where the environment has it: %j', async (env, expected) => {
+    const flags = 'CAPE_URL' in env ? {} : { capeUrl: 'cape.example' };
+    expect(named(await answersFromFlags(['cape'], flags, env))).toEqual({ cape: expected });
   });
 
   it('are asked again until the answer is right, and quote no secret', async () => {
@@ -139,6 +153,9 @@ describe('the flags', () => {
     expect(named(await answersFromFlags(['vmray'], {}, { VMRAY_URL: 'v.example' }))).toMatchObject({
       vmray: { url: 'v.example' },
     });
+    await expect(answersFromFlags(['cape'], {}, { CAPE_TOKEN: 't', ...env })).rejects.toThrow(
+      /^--cape-url is needed, or the environment variable CAPE_URL/,
+    );
   });
 
   it('may name a variable that is set, whatever it looks like', async () => {

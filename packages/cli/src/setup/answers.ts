@@ -107,7 +107,7 @@ async function askAboutSandbox(
 }
 
 async function chosenByPerson(ask: Ask, io: Io): Promise<SetupSandbox[]> {
-  const names = setupSandboxes.map(({ name }) => name);
+  const names: string[] = setupSandboxes.map(({ name }) => name);
   io.err('Which sandboxes do you have?\n');
   for (const { name, product } of setupSandboxes) io.err(`  ${name.padEnd(9)}${product}\n`);
   for (;;) {

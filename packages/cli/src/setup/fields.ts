@@ -1,4 +1,5 @@
 import type { Environment } from '@sandjury/core';
+import type { PluginName } from '../plugins.ts';
 
 /** One setting that `init` asks for, by a question or a flag. */
 export interface SetupField {
@@ -14,7 +15,7 @@ export interface SetupField {
   variable: string;
   /** Whether what is proposed without that variable is a guess, which is taken from a person alone: it decides who gets a key. */
   isGuess: boolean;
-  /** What is proposed. */
+  /** What is proposed; '' where nothing is. */
   initial(env: Environment): string;
   /** Stands above it in the configuration. */
   comment: string;
@@ -23,7 +24,7 @@ export interface SetupField {
 /** A sandbox that `init` knows how to set up. */
 export interface SetupSandbox {
   /** The adapter's name, and the provider's id. */
-  name: string;
+  name: PluginName;
   product: string;
   fields: readonly SetupField[];
 }
@@ -31,7 +32,7 @@ export interface SetupSandbox {
 const variableComment = 'The name of the environment variable that holds it: the secret itself stays out of this file.';
 
 function variable(field: Pick<SetupField, 'flag' | 'path' | 'question'>, name: string, isOptional = false): SetupField {
-  const initial = () => (isOptional ? '' : name);
+  const initial = (env: Environment) => (isOptional && !env[name] ? '' : name);
   return { ...field, isVariable: true, isOptional, variable: name, isGuess: false, initial, comment: variableComment };
 }
 
@@ -43,7 +44,7 @@ function text(
   return {
     ...field,
     isVariable: false,
-    isOptional: initial === '',
+    isOptional: initial === '' && !isGuess,
     variable: name,
     isGuess,
     initial: (env) => env[name] || initial,
@@ -104,6 +105,27 @@ export const setupSandboxes: readonly SetupSandbox[] = [
       variable(
         { flag: 'alibaba-token-env', path: ['credentials', 'securityToken'], question: 'an STS token (empty: none)' },
         'ALIBABA_CLOUD_SECURITY_TOKEN',
+        true,
+      ),
+    ],
+  },
+  {
+    name: 'cape',
+    product: 'CAPE Sandbox',
+    fields: [
+      text(
+        {
+          flag: 'cape-url',
+          path: ['url'],
+          question: 'Address of your CAPE server, as a browser opens it',
+          comment: "The address of your server's web interface.",
+        },
+        'CAPE_URL',
+        { initial: '', isGuess: true },
+      ),
+      variable(
+        { flag: 'cape-token-env', path: ['token'], question: 'its API token (empty: the server wants none)' },
+        'CAPE_TOKEN',
         true,
       ),
     ],

@@ -16,6 +16,13 @@ export const SecretSchema = z.union(
 /** A secret, the variable that holds it, or a function that fetches it. Read on the first call. */
 export type Secret = string | { env: string } | (() => string | Promise<string>);
 
+/** Throws ConfigurationError when a secret that stands in the settings itself has characters that no header can carry. */
+export function checkSecret(secret: Secret, { provider, setting }: { provider: string; setting: string }): void {
+  if (typeof secret !== 'string' || /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(secret.trim())) return;
+  const message = `${provider} settings: ${setting}: expected a key of printable ASCII characters.`;
+  throw new ConfigurationError(message, { provider });
+}
+
 /** Reads secrets when they are first needed, and takes them out of texts that a person or a log will see. */
 export interface SecretKeeper {
   /** Throws ConfigurationError, naming `setting`, when the secret cannot be had. A failed read is tried again, and one that hangs after a while. */

@@ -63,6 +63,19 @@ describe('a call', () => {
     expect(open.asked[0]?.headers.authorization).toBeUndefined();
   });
 
+  it.each(['clé', 'a\nb', 'a\u0000', ' '])(
+    'refuses a key that no header can carry when it is made: %j',
+    async (key) => {
+      for (const where of [{ header: 'authorization' }, { field: 'apikey' }]) {
+        const error = await caught(apiOf([{}], { auth: { setting: 'apiKey', secret: key, in: where } }));
+        expect(error).toMatchObject({
+          code: 'configuration',
+          message: 'box settings: apiKey: expected a key of printable ASCII characters.',
+        });
+      }
+    },
+  );
+
   it('hands on no secret that a vendor echoes', async () => {
     const { api } = await apiOf(
       [

@@ -5,7 +5,7 @@ import { SandboxError } from '../../errors.ts';
 import { list, raw } from '../fields/index.ts';
 import { readField } from '../fields/read.ts';
 import { createHttpClient, type HttpClient, type HttpStreamReply } from '../http.ts';
-import { createSecretKeeper } from '../secret.ts';
+import { checkSecret, createSecretKeeper } from '../secret.ts';
 import { Warnings } from '../warnings.ts';
 import { type ApiCallOptions, createBudget } from './budget.ts';
 import { collect } from './collect.ts';
@@ -78,7 +78,8 @@ export interface JsonApi {
 /** Makes the client of an API that an adapter describes. Sends nothing by itself. */
 export function createJsonApi(options: JsonApiOptions): JsonApi {
   checkArgument(options, 'object', 'createJsonApi: options', '{ id, vendor, baseUrl, settings, undici }');
-  const { id, vendor, settings } = options;
+  const { id, vendor, settings, auth } = options;
+  if (auth) checkSecret(auth.secret, { provider: id, setting: auth.setting });
   const keeper = options.keeper ?? createSecretKeeper(id);
   const http = createHttpClient({ ...options, provider: id });
   const context: ApiContext = { options, http, keeper, undone: new WeakSet() };

@@ -2,28 +2,28 @@ import { blankIoc, definePlugin, type SandboxProvider, type SandboxReport } from
 import { type Secret, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
-interface CapeSettings {
+interface AcmeSettings {
   id?: string;
   url: string;
   token: Secret;
 }
 
-export const plugin = definePlugin<CapeSettings>({
-  name: 'cape',
-  product: 'CAPE',
+export const plugin = definePlugin<AcmeSettings>({
+  name: 'acme',
+  product: 'Acme Box',
   settings: z.strictObject({ id: z.string().optional(), url: z.url(), token: SecretSchema }),
   environment: { required: [], optional: [], settings: () => ({}) },
-  create: ({ id = 'cape', url }): SandboxProvider => ({
+  create: ({ id = 'acme', url }): SandboxProvider => ({
     specificationVersion: 'v1',
     id,
-    product: 'CAPE',
-    ping: async () => ({ ok: true, product: 'CAPE', version: null, latencyMs: 0, details: { url } }),
+    product: 'Acme Box',
+    ping: async () => ({ ok: true, product: 'Acme Box', version: null, latencyMs: 0, details: { url } }),
     findByHash: async () => [{ provider: id, id: 'task:1' }],
     report: async () => readReport({}),
   }),
   read: (document) => [readReport(document)],
   formats: [
-    { name: 'cape-hosts', description: 'one host a line', render: (reports) => reports.flatMap(hostsOf).join('\n') },
+    { name: 'acme-hosts', description: 'one host a line', render: (reports) => reports.flatMap(hostsOf).join('\n') },
   ],
 });
 
@@ -34,9 +34,9 @@ function hostsOf({ iocs }: SandboxReport): string[] {
 function readReport(document: unknown): SandboxReport {
   return {
     schemaVersion: 1,
-    provider: 'cape',
-    product: { name: 'CAPE', version: null },
-    ref: { provider: 'cape', id: 'task:1' },
+    provider: 'acme',
+    product: { name: 'Acme Box', version: null },
+    ref: { provider: 'acme', id: 'task:1' },
     sample: {
       kind: 'file',
       url: null,

@@ -163,6 +163,8 @@ describe('what the reports are about', () => {
     expect(findingsOf(outcomes)).toMatchObject([
       {
         code: 'size-contradiction',
+        message:
+          'The same SHA-256 has different sizes, a 68 bytes and b 69 bytes: the report of one is about something else, or cut short.',
         sources: ['a', 'b'],
         evidence: { a: ['/info/file_size'], b: ['/Data/Basic/size'] },
       },

@@ -133,6 +133,46 @@ describe('sources', () => {
   });
 });
 
+describe('a report that contradicts itself', () => {
+  const messageOf = (...messages: string[]): string | undefined => {
+    const warnings = messages.map((message) => ({ code: 'conflicting-values', message, pointer: '/x' }));
+    return findingsOf([reported('a', 'benign', { warnings }), reported('b', 'benign')])[0]?.message;
+  };
+
+  test('is told with its values', () => {
+    expect(messageOf('webshell_result 0 (benign) contradicts ThreatLevel 2 (malicious).')).toBe(
+      'What a says contradicts itself: webshell_result 0 (benign) contradicts ThreatLevel 2 (malicious).',
+    );
+    expect(messageOf("VMRay's word says malicious, its score 0.5 says benign.", 'One more.', 'One more.')).toBe(
+      "What a says contradicts itself: VMRay's word says malicious, its score 0.5 says benign; One more.",
+    );
+    expect(messageOf('One.', 'Two.', 'Three.', 'Four.', 'Five.')).toBe(
+      'What a says contradicts itself: One; Two; Three; and 2 more values.',
+    );
+  });
+
+  test.each([
+    '\u001b[31mred says benign.',
+    '<script>alert(1)</script>',
+    'see evil.example for more.',
+    'http://evil.example says benign.',
+    '=cmd|calc',
+    '+1 says benign',
+    '[x](javascript:y)',
+    '`code`',
+    'two\nlines',
+    'mail me@evil.example',
+    'a'.repeat(201),
+    '\u202Ereversed',
+    '',
+  ])('does not repeat what may come out of a sample: %j', (message) => {
+    expect(messageOf(message)).toBe(
+      'What a says contradicts itself: its report has values that lead to different verdicts.',
+    );
+    expect(messageOf(message, 'One.')).toBe('What a says contradicts itself: One; and 1 more value.');
+  });
+});
+
 describe('hashes', () => {
   const other = hashOf('sha256', 'b');
 
@@ -145,7 +185,12 @@ describe('hashes', () => {
       ['hash-contradiction', ['a', 'b']],
       ['other-hash-than-asked', ['b']],
     ]);
-    expect(findings[0]?.message).toContain('that of a is shown');
+    expect(findings[0]?.message).toBe(
+      `a and b give the sample a different sha256, ${eicar.sha256} and ${other}: they speak of two files, and that of a is shown.`,
+    );
+    expect(findings[1]?.message).toBe(
+      `The report of b is about a file with another sha256 than was asked for: ${other}.`,
+    );
   });
 
   test('the question may be in upper case, or a file with its hashes', () => {
@@ -161,6 +206,7 @@ describe('hashes', () => {
       reported('b', 'benign', { sample: makeSample({ hashes: { ssdeep: '3:a:c' } }) }),
     ]);
     expect(finding).toMatchObject({ code: 'fuzzy-hash-contradiction', weight: 15 });
+    expect(finding?.message).toBe('a and b give the sample a different ssdeep, 3:a:b and 3:a:c: that of a is shown.');
   });
 
   test('files that share an MD5 and differ in SHA-256', () => {

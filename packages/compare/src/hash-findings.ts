@@ -26,17 +26,19 @@ function contradictionFinding({ kind, kept, left }: HashContradiction, reports: 
     const reported = reports.find((each) => each.provider === provider);
     return [provider, reported === undefined ? [] : placesOf(reported, kind)] as const;
   });
+  const [shown, other] = [kept, left].map((provider) => {
+    return valueOf(reports.find((each) => each.provider === provider)?.report.sample.hashes[kind]);
+  });
+  const given = `${kept} and ${left} give the sample a different ${kind}${shown && other ? `, ${shown} and ${other}` : ''}:`;
   return namesFile(kind)
-    ? finding(
-        'hash-contradiction',
-        `${kept} and ${left} give the sample a different ${kind}: they speak of two files, and that of ${kept} is shown.`,
-        sources,
-      )
-    : finding(
-        'fuzzy-hash-contradiction',
-        `${kept} and ${left} give the sample a different ${kind}: that of ${kept} is shown.`,
-        sources,
-      );
+    ? finding('hash-contradiction', `${given} they speak of two files, and that of ${kept} is shown.`, sources)
+    : finding('fuzzy-hash-contradiction', `${given} that of ${kept} is shown.`, sources);
+}
+
+/** A hash as text for a message; null for a text that only claims to be one. */
+function valueOf(hash: string | undefined): string | null {
+  const isHash = hash !== undefined && (hashKindOf(hash) !== null || /^\d{1,10}:[\w+/]{0,64}:[\w+/]{0,64}$/.test(hash));
+  return isHash ? hash : null;
 }
 
 /** A sample's hashes have no pointers in the model: they are looked up in the reply. */
@@ -56,10 +58,15 @@ function otherHashFindings(question: Question, reported: Reported): Finding[] {
   return kinds.map((kind) =>
     finding(
       'other-hash-than-asked',
-      `The report of ${provider} is about a file with another ${kind} than was asked for.`,
+      `The report of ${provider} is about a file with another ${kind} than was asked for${suffix(report.sample.hashes[kind])}.`,
       [[provider, placesOf(reported, kind)]],
     ),
   );
+}
+
+function suffix(hash: string | undefined): string {
+  const value = valueOf(hash);
+  return value === null ? '' : `: ${value}`;
 }
 
 function hashesAskedFor(question: Question): Hashes {

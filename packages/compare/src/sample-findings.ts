@@ -2,7 +2,7 @@ import type { Finding, Question } from './comparison.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 import { isSize, isText, pointersInRaw } from './raw-pointers.ts';
 import type { Reported } from './reported.ts';
-import { nameList, withVerb } from './sentence.ts';
+import { counted, nameList, withVerb } from './sentence.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
@@ -65,8 +65,8 @@ function opened(files: readonly Reported[]): Finding[] {
 function otherSizes(members: readonly Reported[]): Finding[] {
   const sized = members.filter(({ report }) => report.sample.size !== null);
   if (new Set(sized.map(({ report }) => report.sample.size)).size < 2) return [];
-  const names = nameList(sized.map((reported) => reported.provider));
-  const message = `${names} give the same SHA-256 different sizes: the report of one is about something else, or cut short.`;
+  const sizes = sized.map(({ provider, report }) => `${provider} ${counted(report.sample.size ?? 0, 'byte')}`);
+  const message = `The same SHA-256 has different sizes, ${nameList(sizes)}: the report of one is about something else, or cut short.`;
   return [
     finding(
       'size-contradiction',

@@ -3,7 +3,7 @@ import type { Finding } from './comparison.ts';
 import type { Ballot } from './consensus.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 import type { Reported } from './reported.ts';
-import { withVerb } from './sentence.ts';
+import { counted, withVerb } from './sentence.ts';
 import type { VoteValue } from './severity.ts';
 import type { Vote } from './strategies.ts';
 
@@ -47,8 +47,24 @@ function numberAgainstWord({ provider, report }: Reported): Finding[] {
   const warnings = report.warnings.filter((warning) => warning.code === 'conflicting-values');
   if (warnings.length === 0) return [];
   const pointers = warnings.flatMap((warning) => warning.pointer ?? []);
-  const message = `What ${provider} says contradicts itself: its report has values that lead to different verdicts.`;
+  const message = `What ${provider} says contradicts itself: ${sayings(warnings.map((warning) => warning.message))}.`;
   return [finding('vendor-number-against-word', message, [[provider, [...report.verdict.evidence, ...pointers]]])];
+}
+
+const mostSayings = 3;
+
+/** What the adapter says of the values, in its own words; where a part of a sample may be among them, the reply says it alone. */
+function sayings(messages: readonly string[]): string {
+  const all = [...new Set(messages.map((message) => message.trim().replace(/\.$/, '')))];
+  const plain = all.filter(isPlainSentence).slice(0, mostSayings);
+  if (plain.length === 0) return 'its report has values that lead to different verdicts';
+  const left = all.length - plain.length;
+  return left === 0 ? plain.join('; ') : `${plain.join('; ')}; and ${counted(left, 'more value')}`;
+}
+
+/** Words and numbers without anything that a terminal, a browser, a spreadsheet or a reader's mail program would act on. */
+function isPlainSentence(text: string): boolean {
+  return text.length <= 200 && /^[\p{L}\p{N}"'(](?:[\p{L}\p{N} ,:;()'"_-]|\.(?=\p{N}))*$/u.test(text);
 }
 
 function saying(ballots: readonly Ballot[], value: VoteValue): string {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportNames } from '../packages/cli/src/choices.ts';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
 import { sandjury } from './support/run-cli.ts';
 
@@ -51,7 +52,7 @@ describe('answers that are kept', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  it('are given without asking, and every output says that they were kept, and since when', async () => {
+  it('are given without asking, and every output says once that they were kept, and since when', async () => {
     const before = Date.now();
     expect(isCached(await compareJson())).toEqual([false, false]);
     const second = await compareJson();
@@ -69,21 +70,30 @@ describe('answers that are kept', () => {
       run(['report', 'vmray', hash, '0'.repeat(64), '--format', 'ndjson']),
     ]);
     expect(isCached(ComparisonSchema.parse(JSON.parse(line.stdout)))).toEqual([true, true]);
+    expect(table.stdout.match(/cache/g)).toHaveLength(1);
     expect(table.stdout).toMatch(/^ {2}From cache +vmray just now, alibaba just now \(--max-age 0 asks anew\)$/m);
     expect(list.stdout).toMatch(/ now$/m);
     expect(list.stdout).toMatch(/answers from the cache/);
-    expect(report.stderr).toMatch(/^sandjury: from the cache, got just now \(\d{4}-\S+Z\); --max-age 0 asks anew\.$/m);
-    expect(JSON.parse(report.stdout).warnings.at(-1)).toMatchObject({ code: 'cached-answer' });
+    expect([line, table, report].map(({ stderr }) => stderr)).toEqual(['', '', '']);
+    expect(JSON.parse(report.stdout).warnings.at(-1)).toEqual({
+      code: 'cached-answer',
+      message: `This answer comes from the cache of this command, which got it at ${second.sources[0]?.cachedAt}; --max-age 0 asks anew.`,
+      pointer: null,
+    });
     expect(JSON.parse(reports.stdout.split('\n')[0] ?? '').cachedAt).toBe(second.sources[0]?.cachedAt);
     const asked = accounts().vmray.calls.filter(({ path }) => path.includes(hash));
     expect(asked).toHaveLength(1);
   });
 
-  it('are named on standard error beside a format that has no place for it', async () => {
-    const [, csv] = [await compareJson(), await run(['compare', hash, '--format', 'csv'])];
-    const lines = csv.stderr.split('\n').filter((line) => line.includes('from the cache'));
-    expect(lines).toEqual(['sandjury: from the cache: vmray just now, alibaba just now (--max-age 0 asks anew).']);
-    expect((await run(['--quiet', 'compare', hash, '--format', 'csv'])).stderr).toBe('');
+  it.each(exportNames)('are named in the data of %s, and not beside it', async (format) => {
+    await compareJson();
+    const [fresh, kept] = await Promise.all([
+      run(['compare', hash, '--format', format, '--no-cache']),
+      run(['compare', hash, '--format', format]),
+    ]);
+    expect(kept.stderr).toBe(fresh.stderr);
+    expect(kept.stdout).toMatch(/cache/i);
+    expect(kept.stdout).not.toBe(fresh.stdout);
   });
 
   it('are asked for anew with --max-age 0, and neither read nor written with --no-cache', async () => {
@@ -163,7 +173,7 @@ describe('answers that are kept', () => {
     const whole = await run(['report', 'vmray', hash, '--raw']);
     expect(JSON.parse(whole.stdout).iocs.length).toBeGreaterThan(0);
     expect(JSON.parse(whole.stdout)).toHaveProperty('raw');
-    expect(whole.stderr).toContain('from the cache');
+    expect(JSON.parse(whole.stdout).warnings.at(-1)).toMatchObject({ code: 'cached-answer' });
   });
 });
 

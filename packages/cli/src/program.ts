@@ -3,6 +3,7 @@ import { examples } from './adder.ts';
 import type { ConfigOption } from './configuration/place.ts';
 import { withConfiguration } from './configured.ts';
 import { refuseEmptyNames } from './empty-names.ts';
+import { otherName } from './first-guess.ts';
 import { helpConfiguration } from './help.ts';
 import type { Io } from './io.ts';
 import { openFormat, openFormats } from './open-formats.ts';
@@ -39,8 +40,13 @@ export function createProgram(world: Io, done: (status: number) => void): Progra
       getOutHelpWidth: () => (Number.isFinite(io.columns) ? Math.min(io.columns, 110) : 80),
     })
     .configureHelp(helpConfiguration)
-    .exitOverride()
-    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride((error) => {
+      // Help and version end here, too.
+      const other = error.exitCode === 0 ? null : otherName(error);
+      if (other !== null) io.err(`${other}\n`.replaceAll('`sandjury ', `\`${io.command} `));
+      if (error.exitCode !== 0) io.err('(--help shows how it is used)\n');
+      throw error;
+    })
     .addHelpText('after', examples(io, 'demo', 'compare 44d88612fea8a8f36de82e1278abb02f'))
     .hook('preAction', async () => {
       const { quiet, verbose } = program.opts<{ quiet?: true; verbose?: true }>();

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitStatus } from './exit-status.ts';
+import { withCompare } from './first-guess.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 import { printable } from './render/printable.ts';
@@ -11,7 +12,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     status = value;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withCompare(args, program), { from: 'user' });
     return status;
   } catch (error) {
     return await explain(error, io);

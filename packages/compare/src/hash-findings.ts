@@ -27,7 +27,7 @@ function contradictionFinding({ kind, kept, left }: HashContradiction, reports: 
     return [provider, reported === undefined ? [] : placesOf(reported, kind)] as const;
   });
   const [shown, other] = [kept, left].map((provider) => {
-    return valueOf(reports.find((each) => each.provider === provider)?.report.sample.hashes[kind]);
+    return shownHash(reports.find((each) => each.provider === provider)?.report.sample.hashes[kind]);
   });
   const given = `${kept} and ${left} give the sample a different ${kind}${shown && other ? `, ${shown} and ${other}` : ''}:`;
   return namesFile(kind)
@@ -36,7 +36,7 @@ function contradictionFinding({ kind, kept, left }: HashContradiction, reports: 
 }
 
 /** A hash as text for a message; null for a text that only claims to be one. */
-function valueOf(hash: string | undefined): string | null {
+function shownHash(hash: string | undefined): string | null {
   const isHash = hash !== undefined && (hashKindOf(hash) !== null || /^\d{1,10}:[\w+/]{0,64}:[\w+/]{0,64}$/.test(hash));
   return isHash ? hash : null;
 }
@@ -65,7 +65,7 @@ function otherHashFindings(question: Question, reported: Reported): Finding[] {
 }
 
 function suffix(hash: string | undefined): string {
-  const value = valueOf(hash);
+  const value = shownHash(hash);
   return value === null ? '' : `: ${value}`;
 }
 

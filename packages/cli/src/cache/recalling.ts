@@ -132,6 +132,6 @@ class RecallingProvider implements SandboxProvider {
 }
 
 function withWarning(report: SandboxReport, storedAt: string): SandboxReport {
-  const message = `This answer comes from the cache of this command, which got it at ${storedAt}.`;
+  const message = `This answer comes from the cache of this command, which got it at ${storedAt}; --max-age 0 asks anew.`;
   return { ...report, warnings: [...report.warnings, { code: 'cached-answer', message, pointer: null }] };
 }

@@ -47,6 +47,6 @@ export async function submittedInputs({ from, rejects }: CompareCommandOptions, 
     return inputs;
   } finally {
     list.close();
-    io.err(list.rubbish.explain(list.kind, io));
+    io.note(list.rubbish.explain(list.kind, io));
   }
 }

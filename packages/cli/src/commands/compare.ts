@@ -8,7 +8,6 @@ import { comparingWith } from '../comparing-with.ts';
 import { configuredHub } from '../compose.ts';
 import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { exitStatus, statusOf } from '../exit-status.ts';
-import { isExportName } from '../export-formats.ts';
 import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 import type { CompareCommandOptions } from '../options.ts';
@@ -161,19 +160,9 @@ async function print(
   io: Io,
 ): Promise<number> {
   await printComparisons(compared, inputs, options, io);
-  if (isExportName(options.format)) await noteCached(compared, io);
   const { failOn } = options;
   if (failOn !== undefined && compared.some(({ comparison }) => isAtLeast(comparison, failOn))) {
     return exitStatus.verdict;
   }
   return statusOf(compared.flatMap(({ comparison }) => comparison.sources));
-}
-
-/** Not every format that is taken elsewhere has a place for it. */
-async function noteCached(compared: readonly Compared[], io: Io): Promise<void> {
-  const { cachedText } = await import('../render/comparison.ts');
-  for (const { comparison } of compared) {
-    const text = cachedText(comparison.sources, io.now());
-    if (text !== null) io.note(`sandjury: from the cache: ${text}.\n`);
-  }
 }

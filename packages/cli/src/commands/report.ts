@@ -13,7 +13,6 @@ import { sampleList } from '../many/sample-list.ts';
 import type { ReportCommandOptions } from '../options.ts';
 import { printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { printReports, questionAbout } from '../print-reports.ts';
-import { age } from '../render/age.ts';
 import { toJson, toJsonLine } from '../render/json.ts';
 import { explainOutcome } from '../render/outcome.ts';
 import { filteredOutcomes } from '../report-filters.ts';
@@ -70,10 +69,6 @@ async function print(
   // One provider was asked one thing: what is wrong with a ticket or a setting is wrong usage, not a vendor's answer.
   if (outcome.status === 'failed' && outcome.error.code === 'configuration') {
     throw new ConfigurationError(outcome.error.message);
-  }
-  const cached = cachedAt[outcome.provider];
-  if (cached !== undefined) {
-    io.note(`sandjury: from the cache, got ${age(cached, io.now())} (${cached}); --max-age 0 asks anew.\n`);
   }
   if (outcome.status !== 'reported') io.err(`sandjury: ${explainOutcome(outcome, ref)}\n`);
   if (isExportName(format)) {

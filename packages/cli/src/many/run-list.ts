@@ -78,7 +78,7 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
   } finally {
     await progress.end();
     list.close();
-    io.err(list.rubbish.explain(list.kind, io));
+    io.note(list.rubbish.explain(list.kind, io));
     await closeCache(run.recall, io);
   }
   if (io.signal.aborted) return interrupted(run, end, io);

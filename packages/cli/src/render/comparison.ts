@@ -38,7 +38,7 @@ export function renderComparison(
     ...sharedRows(comparison, width),
     ...linkLines(comparison, width),
     ...cachedLines(comparison, width, io),
-    ...comparison.findings.slice(0, mostFindings).flatMap((finding, index) => {
+    ...shownFindings(comparison).flatMap((finding, index) => {
       return labelled(index === 0 ? 'Findings' : '', brief(printable(finding.message), mostPerText, width), width);
     }),
     ...comparison.sources.flatMap((source) => {
@@ -53,6 +53,12 @@ export function renderComparison(
 /** On a terminal a text is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerText = 400;
 const mostFindings = 8;
+
+/** The row "From cache" names the cached answers already. */
+function shownFindings({ findings }: Comparison): Comparison['findings'] {
+  return findings.filter(({ code }) => code !== 'cached-answer').slice(0, mostFindings);
+}
+
 const mostSharedRows = 6;
 
 function indent(line: string): string {
@@ -137,17 +143,12 @@ function dissentText({ consensus }: Comparison): string {
     .join('; ');
 }
 
+/** Whose answers come from the cache, and how old they are. */
 function cachedLines({ sources }: Comparison, width: number, io: Io): string[] {
-  const text = cachedText(sources, io.now());
-  return text === null ? [] : labelled('From cache', text, width);
-}
-
-/** Whose answers come from the cache, and how old they are; null when none does. */
-export function cachedText(sources: Comparison['sources'], now: Date): string | null {
   const cached = sources.flatMap(({ provider, cachedAt }) => {
-    return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, now)}`];
+    return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, io.now())}`];
   });
-  return cached.length === 0 ? null : `${cached.join(', ')} (--max-age 0 asks anew)`;
+  return cached.length === 0 ? [] : labelled('From cache', `${cached.join(', ')} (--max-age 0 asks anew)`, width);
 }
 
 function sharedText({ iocs, sources }: Comparison): string {

@@ -6,7 +6,9 @@ import { productName, toReport } from './mapping/report.ts';
 import type { CapeSettings } from './settings.ts';
 
 /** A CAPE server as a provider. Tickets are `task:N`. `client` has what CAPE has beyond the contract. */
-export type CapeProvider = Required<Omit<SandboxProvider, 'addTag' | 'removeTag' | 'quota'>> & { client: CapeClient };
+export type CapeProvider = Required<Omit<SandboxProvider, 'addTag' | 'removeTag' | 'quota' | 'defaultRate'>> & {
+  client: CapeClient;
+};
 
 /** Makes a provider of a CAPE server. Throws ConfigurationError when the settings are wrong; sends nothing. */
 export function cape(settings: CapeSettings): CapeProvider {

@@ -7,7 +7,7 @@ import type { Recall } from './cache/recalling.ts';
 export function knownOutcomes(
   question: Question,
   { hub, recall }: { hub: SandboxHub; recall: Recall | null },
-  options: { signal: AbortSignal; onOutcome: OnRecalled },
+  options: { signal: AbortSignal; deadlineMs?: number | undefined; onOutcome: OnRecalled },
 ): Promise<Recalled<Outcome[]>> {
   if (!('url' in question)) {
     const hash = 'hash' in question ? question.hash : question.hashes.sha256;

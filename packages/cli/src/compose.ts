@@ -6,6 +6,7 @@ import { type Configuration, makeProviders } from './configuration/configuration
 import { configurationOf } from './configured.ts';
 import type { Io } from './io.ts';
 import { pluginNames } from './plugins.ts';
+import type { Rate } from './rate.ts';
 
 /** The hub over these providers, through the container that an application of the user's would compose itself with. */
 export function composeHub(providers: readonly SandboxProvider[]): SandboxHub {
@@ -17,16 +18,21 @@ export function composeHub(providers: readonly SandboxProvider[]): SandboxHub {
 
 /**
  * The hub over the configured providers, or over those of them that `only` names; where it names none, those that the
- * configuration asks by default. Throws ConfigurationError when there is none, or none of a name.
+ * configuration asks by default. `rates` go before those of the configuration. Throws ConfigurationError when there is none, or none
+ * of a name.
  */
-export async function configuredHub(io: Io, only: readonly string[] = []): Promise<SandboxHub> {
+export async function configuredHub(
+  io: Io,
+  only: readonly string[] = [],
+  rates: readonly Rate[] = [],
+): Promise<SandboxHub> {
   const configuration = await configurationOf(io);
   if (configuration.entries.length === 0) throw nothingConfigured(configuration, io);
   const { provider = [] } = configuration.defaults;
   return composeHub(
     only.length > 0
-      ? await makeProviders(configuration, only)
-      : await makeProviders(configuration, provider, ['defaults', 'provider']),
+      ? await makeProviders(configuration, only, { rates })
+      : await makeProviders(configuration, provider, { key: ['defaults', 'provider'], rates }),
   );
 }
 

@@ -6,6 +6,7 @@ import type { CacheFlags } from './cache/flags.ts';
 import { type ExportName, iocTypes, strategies, tlpNames, verdicts } from './choices.ts';
 import { defaultMaxBytes, mostBytes } from './limits.ts';
 import type { ListFlags } from './many/flags.ts';
+import { type Rate, rate } from './rate.ts';
 import type { VendorFormat } from './vendor-formats.ts';
 
 /** How a command prints. */
@@ -28,6 +29,13 @@ export interface FilterFlags {
   mostIndicators?: number;
 }
 
+/** How providers are asked. */
+export interface AskingFlags {
+  /** Seconds for each provider to answer about one sample; their settings say so unless given. */
+  deadline?: number;
+  rate: readonly Rate[];
+}
+
 /** How reports are printed. */
 export interface ReportsOptions extends FilterFlags, OutputOption {
   format: FormatOption['format'] | 'ndjson' | VendorFormat | ExportName;
@@ -35,7 +43,7 @@ export interface ReportsOptions extends FilterFlags, OutputOption {
   tlp?: TlpLabel;
 }
 
-export interface ReportCommandOptions extends ReportsOptions, ListFlags, CacheFlags {}
+export interface ReportCommandOptions extends ReportsOptions, AskingFlags, ListFlags, CacheFlags {}
 
 export interface NormalizeOptions extends ReportsOptions {
   maxBytes: number;
@@ -100,7 +108,7 @@ export interface AgreementOptions extends FormatOption, OutputOption {
   maxBytes: number;
 }
 
-export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions, ListFlags, CacheFlags {
+export interface CompareCommandOptions extends SubmissionFlags, ComparisonOptions, AskingFlags, ListFlags, CacheFlags {
   saved: readonly string[];
   strategy: StrategyName;
   noise?: string;
@@ -113,6 +121,28 @@ export interface CompareCommandOptions extends SubmissionFlags, ComparisonOption
 /** `--format` */
 export function format(byDefault: FormatOption['format'] = 'table', more: readonly string[] = []): Option {
   return new Option('--format <format>', 'how to print').choices(['table', 'json', ...more]).default(byDefault);
+}
+
+/** `--deadline` in milliseconds; undefined where it was not given. */
+export function deadlineOf({ deadline }: Pick<AskingFlags, 'deadline'>): number | undefined {
+  return deadline === undefined ? undefined : deadline * 1000;
+}
+
+/** `--deadline` and `--rate` */
+export function asking(command: Command): Command {
+  return command
+    .optionsGroup('Ask:')
+    .addOption(
+      new Option(
+        '--deadline <seconds>',
+        'how long each provider has for one sample [as configured unless given]',
+      ).argParser(seconds),
+    )
+    .addOption(
+      new Option('--rate <calls>', 'calls a second at most to each provider: 5, 4/min, PROVIDER=5 (repeatable)')
+        .argParser(rate)
+        .default([], 'none'),
+    );
 }
 
 /** `--output` and the filters of reports. */
@@ -206,6 +236,13 @@ function collect(value: string, previous: readonly string[]): string[] {
 function positive(text: string): number {
   if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new InvalidArgumentError('Expected a whole number above 0.');
   return Number(text);
+}
+
+/** At most a day: a timer of Node's cannot be set for 25. */
+function seconds(text: string): number {
+  const count = positive(text);
+  if (count > 86_400) throw new InvalidArgumentError('Expected at most 86400, a day.');
+  return count;
 }
 
 function bytes(text: string): number {

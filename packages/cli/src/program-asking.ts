@@ -3,7 +3,19 @@ import { type Adder, examples } from './adder.ts';
 import { caching } from './cache/flags.ts';
 import { exportNames, strategies } from './choices.ts';
 import { listing } from './many/flags.ts';
-import { count, filtering, format, maxBytes, provider, raw, repeated, strategy, submitting, tlp } from './options.ts';
+import {
+  asking as asked,
+  count,
+  filtering,
+  format,
+  maxBytes,
+  provider,
+  raw,
+  repeated,
+  strategy,
+  submitting,
+  tlp,
+} from './options.ts';
 import { toOutput } from './output.ts';
 import { vendorFormats } from './vendor-formats.ts';
 
@@ -68,7 +80,7 @@ const addCompare: Adder = (program, io, done) => {
         'compare --saved vmray=sample.json --saved alibaba=report.json --format json',
       ),
     );
-  submitting(caching(listing(filtering(command)))).action(async (inputs, options) => {
+  submitting(caching(listing(filtering(asked(command))))).action(async (inputs, options) => {
     const { compareCommand } = await import('./commands/compare.ts');
     done(await toOutput({ ...options, reads: inputs }, io, (to) => compareCommand(inputs, options, to)));
   });
@@ -92,7 +104,7 @@ const addReport: Adder = (program, io, done) => {
         'report alibaba --from hashes.txt --format ndjson',
       ),
     );
-  caching(listing(filtering(command))).action(async (target, hashes, options) => {
+  caching(listing(filtering(asked(command)))).action(async (target, hashes, options) => {
     const { report } = await import('./commands/report.ts');
     done(await toOutput(options, io, (to) => report(target, hashes, options, to)));
   });

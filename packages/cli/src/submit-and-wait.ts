@@ -8,7 +8,7 @@ import {
   type SubmitOutcome,
 } from '@sandjury/core';
 import type { Io } from './io.ts';
-import type { SubmissionFlags, WaitFlags } from './options.ts';
+import { type AskingFlags, deadlineOf, type SubmissionFlags, type WaitFlags } from './options.ts';
 import { failureText } from './render/outcome.ts';
 import { printable } from './render/printable.ts';
 import { type SampleInput, shownName } from './samples.ts';
@@ -119,12 +119,16 @@ function joined(provider: string, outcomes: readonly Outcome[]): Outcome {
 export async function lookUpOrSubmit(
   hub: SandboxHub,
   input: SampleInput,
-  flags: SubmissionFlags,
+  flags: SubmissionFlags & Pick<AskingFlags, 'deadline'>,
   io: Io,
 ): Promise<Outcome[]> {
   const { question } = input;
+  const deadlineMs = deadlineOf(flags);
   const hash = 'hashes' in question ? question.hashes.sha256 : undefined;
-  const known = hash === undefined ? [] : await hub.lookup(hash, { signal: io.signal });
+  const known =
+    hash === undefined
+      ? []
+      : await hub.lookup(hash, { signal: io.signal, ...(deadlineMs !== undefined && { deadlineMs }) });
   const settled = known.filter(isSettled);
   const rest = hub.providers.map(({ id }) => id).filter((id) => !settled.some(({ provider }) => provider === id));
   const submitted = await submitOne(hub, input, { flags, providers: rest }, io);

@@ -81,6 +81,7 @@ it('a plain object is a valid provider', () => {
     | 'reliability'
     | 'group'
     | 'hashKinds'
+    | 'defaultRate'
     | 'ping'
     | 'report'
     | 'close'

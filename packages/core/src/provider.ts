@@ -91,6 +91,12 @@ export abstract class SandboxProvider {
   /** Kinds of hash that `findByHash` accepts. All three where it is left out. */
   readonly hashKinds?: readonly HashKind[] | undefined;
 
+  /**
+   * How many calls a second the adapter begins at most because nobody told it what the account allows. undefined where the operator or
+   * the vendor did, and where there is no limit.
+   */
+  readonly defaultRate?: number | undefined;
+
   /** Asks the vendor for a sign of life. Throws AuthenticationError, ConnectionError … when there is none. */
   abstract ping(options?: CallOptions): Promise<Health>;
   /** Fetches and normalises what the vendor says. Throws NotFoundError, NotReadyError … */

@@ -12,6 +12,8 @@ export type OnRecalled = (outcome: Outcome, cachedAt: string | undefined) => voi
 
 interface LookUpOptions {
   signal: AbortSignal;
+  /** Milliseconds for each provider. */
+  deadlineMs?: number | undefined;
   onOutcome?: OnRecalled;
 }
 
@@ -20,11 +22,12 @@ export function lookUp(
   hub: SandboxHub,
   recall: Recall | null,
   hash: string,
-  { signal, onOutcome }: LookUpOptions,
+  { signal, deadlineMs, onOutcome }: LookUpOptions,
 ): Promise<Recalled<Outcome[]>> {
   return withRecall(hub, recall, (answering, cachedAt) =>
     answering.lookup(hash, {
       signal,
+      ...(deadlineMs !== undefined && { deadlineMs }),
       onOutcome: (outcome) => onOutcome?.(outcome, cachedAt.get(outcome.provider)),
     }),
   );
@@ -35,8 +38,9 @@ export function redeemTicket(
   hub: SandboxHub,
   recall: Recall | null,
   ref: AnalysisRef,
-  options: { signal: AbortSignal },
+  { signal, deadlineMs }: Pick<LookUpOptions, 'signal' | 'deadlineMs'>,
 ): Promise<Recalled<Outcome>> {
+  const options = { signal, ...(deadlineMs !== undefined && { deadlineMs }) };
   return withRecall(hub, recall, (answering) => answering.report(ref, options));
 }
 

@@ -5,13 +5,13 @@ import type { Io } from '../io.ts';
 import { comparisonPrinter } from '../many/printer.ts';
 import { runList } from '../many/run-list.ts';
 import { sampleList } from '../many/sample-list.ts';
-import type { CompareCommandOptions } from '../options.ts';
+import { type CompareCommandOptions, deadlineOf } from '../options.ts';
 
 /** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
 export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const { from, rejects, failOn, format } = options;
   const how = await comparingWith(options, io);
-  const hub = await configuredHub(io, options.provider);
+  const hub = await configuredHub(io, options.provider, options.rate);
   try {
     const recall = await openCache(options, io);
     const providers = hub.providers.map(({ id }) => id);
@@ -22,6 +22,7 @@ export async function compareList(inputs: readonly string[], options: CompareCom
         recall,
         how,
         filters: options,
+        deadlineMs: deadlineOf(options),
         failOn,
         isForPeople: format === 'table',
         printer: (to) => comparisonPrinter(options, providers, to),

@@ -10,7 +10,7 @@ import { assertConsent, planOf, printPlan } from '../consent.ts';
 import { exitStatus, statusOf } from '../exit-status.ts';
 import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
-import type { CompareCommandOptions } from '../options.ts';
+import { type CompareCommandOptions, deadlineOf } from '../options.ts';
 import { type Compared, printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { questionOf } from '../question.ts';
 import { filteredOutcomes } from '../report-filters.ts';
@@ -42,6 +42,9 @@ export async function compareCommand(inputs: readonly string[], given: CompareCo
       '--explain adds to the table: with another --format leave it out, the JSON has it all.',
     );
   }
+  if (given.saved.length > 0 && (given.deadline !== undefined || given.rate.length > 0)) {
+    throw new ConfigurationError('--deadline and --rate are for providers that are asked: --saved asks nobody.');
+  }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);
   const isList = options.from !== undefined || inputs.length > 1;
@@ -69,13 +72,13 @@ function withPipe(inputs: readonly string[], options: CompareCommandOptions, io:
 
 async function compareEach(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const how = await comparingWith(options, io);
-  const hub = await configuredHub(io, options.provider);
+  const hub = await configuredHub(io, options.provider, options.rate);
   const recall = await openCache(options, io);
   const compared: Compared[] = [];
   try {
     const jobs = options.submit
       ? await submissionJobs(hub, inputs, recall, options, io)
-      : await lookupJobs(hub, inputs, recall, io);
+      : await lookupJobs(hub, inputs, { recall, deadlineMs: deadlineOf(options), io });
     if (jobs === null) return exitStatus.ok;
     for (const job of jobs) {
       io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
@@ -117,12 +120,16 @@ async function compareOutcomes(
   return { comparison, reports: reportsAmong(kept) };
 }
 
-async function lookupJobs(hub: SandboxHub, inputs: readonly string[], recall: Recall | null, io: Io): Promise<Job[]> {
+async function lookupJobs(
+  hub: SandboxHub,
+  inputs: readonly string[],
+  { recall, deadlineMs, io }: { recall: Recall | null; deadlineMs: number | undefined; io: Io },
+): Promise<Job[]> {
   const questions: Question[] = [];
   for (const input of inputs) questions.push(await questionOf(input, io.signal));
   return questions.map((question) => ({
     question,
-    outcomes: (onOutcome) => knownOutcomes(question, { hub, recall }, { signal: io.signal, onOutcome }),
+    outcomes: (onOutcome) => knownOutcomes(question, { hub, recall }, { signal: io.signal, deadlineMs, onOutcome }),
   }));
 }
 

@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { reportPrinter } from '../many/printer.ts';
 import { runList } from '../many/run-list.ts';
 import { sampleList } from '../many/sample-list.ts';
-import type { ReportCommandOptions } from '../options.ts';
+import { deadlineOf, type ReportCommandOptions } from '../options.ts';
 import { printComparisons, reportsAmong } from '../print-comparisons.ts';
 import { printReports, questionAbout } from '../print-reports.ts';
 import { toJson, toJsonLine } from '../render/json.ts';
@@ -29,15 +29,16 @@ export async function report(
   if ((ref === null) === (hashes.length === 0 && options.from === undefined)) {
     throw new ConfigurationError('Expected a provider and a hash, or one ticket of the form PROVIDER/ID.');
   }
-  const hub = await configuredHub(io, [ref?.provider ?? target]);
+  const hub = await configuredHub(io, [ref?.provider ?? target], options.rate);
   try {
     const recall = await openCache(options, io);
     if (isList) return await reportList(hashes, { options, hub, recall, io });
     io.progress(`Asking ${hub.providers.map(({ id }) => id).join(', ')} …\n`);
+    const asked = { signal: io.signal, deadlineMs: deadlineOf(options) };
     const { outcomes, cachedAt } =
       ref === null
-        ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', { signal: io.signal }))
-        : await redeemTicket(hub, recall, ref, { signal: io.signal });
+        ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', asked))
+        : await redeemTicket(hub, recall, ref, asked);
     await closeCache(recall, io);
     const question = ref === null ? { hash: hashes[0] ?? '' } : null;
     return await print(outcomes, { question, cachedAt, ref: ref ?? undefined }, options, io);
@@ -95,5 +96,7 @@ function reportList(hashes: readonly string[], { options, hub, recall, io }: Rep
   const list = sampleList(hashes, { from, rejects }, io);
   const providers = hub.providers.map(({ id }) => id);
   const printer = (to: Io) => reportPrinter(options, providers, to);
-  return runList({ list, hub, recall, how: {}, filters: options, isForPeople: format === 'table', printer }, io);
+  const deadlineMs = deadlineOf(options);
+  const isForPeople = format === 'table';
+  return runList({ list, hub, recall, how: {}, filters: options, deadlineMs, isForPeople, printer }, io);
 }

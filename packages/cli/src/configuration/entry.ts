@@ -12,6 +12,11 @@ export interface SettingOrigin {
   from: string;
 }
 
+/** Settings of a command line. */
+export interface GivenSettings {
+  requestsPerSecond: number;
+}
+
 /** One provider that is configured, before it is made. */
 export interface ProviderEntry {
   /** null where only the adapter knows it. */
@@ -26,8 +31,11 @@ export interface ProviderEntry {
   assertComplete(): void;
   /** null for a provider that a module made itself. */
   plugin(): Promise<SandboxPlugin<unknown> | null>;
-  /** Throws ConfigurationError that names file and key. */
-  make(): Promise<SandboxProvider>;
+  /**
+   * `settings` go before those that are configured. Throws ConfigurationError that names file and key, or that the adapter does not take
+   * such settings.
+   */
+  make(settings?: GivenSettings): Promise<SandboxProvider>;
   /** Settings in the order in which they were given. */
   origins(): Promise<SettingOrigin[]>;
 }

@@ -33,9 +33,9 @@ function environmentEntry(plugin: SandboxPlugin<unknown>, missing: readonly stri
     missing,
     assertComplete,
     plugin: async () => plugin,
-    async make() {
+    async make(given) {
       assertComplete();
-      const settings = plugin.environment.settings(env);
+      const settings = { ...(plugin.environment.settings(env) as object), ...given };
       return identified(create(plugin, settings), { adapter: plugin.name, settings, env });
     },
     origins: async () => environmentOrigins(plugin, env),

@@ -1,12 +1,18 @@
 import { dirname, resolve } from 'node:path';
-import { type Environment, SandboxError, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
+import {
+  ConfigurationError,
+  type Environment,
+  SandboxError,
+  type SandboxPlugin,
+  type SandboxProvider,
+} from '@sandjury/core';
 import { identified } from '../cache/identity.ts';
 import { isPluginName, loadPlugin } from '../plugins.ts';
 import { type ConfigurationDocument, firstLine, mistake } from './document.ts';
 import type { ProviderEntry } from './entry.ts';
 import { isProvider } from './is-provider.ts';
 import { originsOf, secretVariables } from './origins.ts';
-import { issueMistake, type ProviderDescription } from './schema.ts';
+import { issueMistake, type ProviderDescription, takes } from './schema.ts';
 import { loadThirdParty, type NamedPlugin, otherVersion } from './third-party.ts';
 
 /** Loads an adapter that a configuration names: one of ours, a package, or a file beside the configuration. */
@@ -67,7 +73,10 @@ function madeEntry(
     missing: [],
     assertComplete: () => undefined,
     plugin: async () => null,
-    make: async () => checkedVersion(provider, document, path),
+    async make(settings) {
+      if (settings !== undefined) throw noRate(provider.id, 'the configuration made it: set its rate there');
+      return checkedVersion(provider, document, path);
+    },
     origins: async () => [],
   };
 }
@@ -91,14 +100,27 @@ function describedEntry(
       throw mistake(document, [...path, ...first.path], `the environment variable ${first.variable} is not set`);
     },
     plugin,
-    async make() {
-      const provider = create(await plugin(), given, document, path);
+    async make(settings) {
+      const adapter = await plugin();
+      if (settings !== undefined && !takes(adapter, 'requestsPerSecond')) {
+        throw noRate(given.id ?? use, 'its adapter has no setting requestsPerSecond');
+      }
+      const provider = create(adapter, { ...given, ...settings }, document, path);
       const { file } = document;
-      const adapter = ownId ?? `${use} of ${file}`;
-      return identified(checkedVersion(provider, document, [...path, 'use']), { adapter, settings: given, env, file });
+      const source = ownId ?? `${use} of ${file}`;
+      return identified(checkedVersion(provider, document, [...path, 'use']), {
+        adapter: source,
+        settings: given,
+        env,
+        file,
+      });
     },
     origins: async () => originsOf(given, { document, path, env }),
   };
+}
+
+function noRate(id: unknown, reason: string): ConfigurationError {
+  return new ConfigurationError(`--rate cannot be used with ${String(id)}: ${reason}.`);
 }
 
 function create(

@@ -1,3 +1,4 @@
+import type { SandboxPlugin } from '@sandjury/core';
 import { z } from 'zod';
 import { strategies, tlpNames } from '../choices.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -77,6 +78,11 @@ export function issueMistake(
   if (issue.code !== 'unrecognized_keys') return mistake(document, path, issue.message);
   const [key = ''] = issue.keys;
   return mistake(document, [...path, key], `there is no such setting${didYouMean(key, keysAt(issue.path, schema))}`);
+}
+
+/** Whether an adapter takes a setting; one whose schema does not say so may. */
+export function takes({ settings }: Pick<SandboxPlugin<unknown>, 'settings'>, key: string): boolean {
+  return !(settings instanceof z.ZodObject) || Object.hasOwn(settings.shape, key);
 }
 
 /** The keys that a schema knows below a path. */

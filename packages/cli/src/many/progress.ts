@@ -1,4 +1,4 @@
-import type { Outcome } from '@sandjury/core';
+import type { Outcome, SandboxProvider } from '@sandjury/core';
 import type { Io } from '../io.ts';
 import { counted, thousands } from '../render/numbers.ts';
 import { printable } from '../render/printable.ts';
@@ -9,7 +9,12 @@ export interface ProviderProgress {
   answered: number;
   notKnown: number;
   failed: number;
+  /** Calls a second at most, where that is nobody's choice. */
+  defaultRate(): number | undefined;
 }
+
+/** What is asked for progress of a provider. */
+export type Asked = Pick<SandboxProvider, 'id' | 'defaultRate'>;
 
 /** Tells a person how far a list is. */
 export interface Progress {
@@ -22,7 +27,7 @@ export interface Progress {
 }
 
 /** A display that lives on a terminal, else a line now and then. */
-export async function progressOf(providers: readonly string[], io: Io): Promise<Progress> {
+export async function progressOf(providers: readonly Asked[], io: Io): Promise<Progress> {
   const counts = new Counts(providers);
   const terminal = io.live?.() ?? null;
   // What another program prints on a live display, the display would take away again.
@@ -48,8 +53,12 @@ export class Counts {
   readonly #byId: ReadonlyMap<string, ProviderProgress>;
   readonly #startedAt = performance.now();
 
-  constructor(providers: readonly string[]) {
-    this.all = providers.map((provider) => ({ provider, answered: 0, notKnown: 0, failed: 0 }));
+  constructor(providers: readonly Asked[]) {
+    this.all = providers.map((asked) => {
+      // It may be learned on the way.
+      const defaultRate = () => asked.defaultRate;
+      return { provider: asked.id, answered: 0, notKnown: 0, failed: 0, defaultRate };
+    });
     this.#byId = new Map(this.all.map((one) => [one.provider, one]));
   }
 
@@ -67,12 +76,41 @@ export class Counts {
 }
 
 /** `vmray: 1,200 answers, 300 not known, 2 failed, 80 a second` */
-export function progressText({ provider, answered, notKnown, failed }: ProviderProgress, seconds: number): string {
+export function progressText(
+  { provider, answered, notKnown, failed, defaultRate }: ProviderProgress,
+  seconds: number,
+): string {
+  const rate = seconds >= longSeconds ? defaultRate() : undefined;
   const facts = [
     counted(answered, 'answer'),
     ...(notKnown > 0 ? [`${thousands(notKnown)} not known`] : []),
     ...(failed > 0 ? [`${thousands(failed)} failed`] : []),
     ...(seconds >= 1 ? [`${thousands(Math.round(answered / seconds))} a second`] : []),
+    ...(rate === undefined ? [] : [`at most ${callsText(rate)}`]),
   ];
   return `${printable(provider)}: ${facts.join(', ')}`;
+}
+
+/** From here on a list is slow. */
+const longSeconds = 10;
+
+/** What would make a slow list faster: a line for each provider whose rate nobody chose. */
+export function rateHints(providers: readonly Asked[], seconds: number): string[] {
+  if (seconds < longSeconds) return [];
+  return providers.flatMap(({ id, defaultRate }) => {
+    if (defaultRate === undefined) return [];
+    const name = printable(id);
+    return `${name} was asked with at most ${callsText(defaultRate)}, its default: --rate ${name}=N where your account allows more.`;
+  });
+}
+
+/** `10 calls a second`, `4 calls a minute` */
+function callsText(perSecond: number): string {
+  const [amount, unit] =
+    perSecond >= 1
+      ? [perSecond, 'second']
+      : perSecond * 60 >= 1
+        ? [perSecond * 60, 'minute']
+        : [perSecond * 86_400, 'day'];
+  return `${counted(Math.round(amount * 10) / 10, 'call')} a ${unit}`;
 }

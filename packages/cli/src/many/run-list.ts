@@ -14,7 +14,7 @@ import { printable } from '../render/printable.ts';
 import { filteredOutcomes } from '../report-filters.ts';
 import { inOrder } from './in-order.ts';
 import type { Answered, ListPrinter } from './printer.ts';
-import { progressOf } from './progress.ts';
+import { progressOf, rateHints } from './progress.ts';
 import type { Listed, SampleList } from './sample-list.ts';
 import { Tally } from './tally.ts';
 
@@ -25,6 +25,8 @@ export interface ListRun {
   recall: Recall | null;
   how: Omit<CompareOptions, 'question' | 'now'>;
   filters: FilterFlags;
+  /** Milliseconds for each provider to answer about a sample. */
+  deadlineMs?: number | undefined;
   failOn?: Exclude<VerdictValue, 'unknown'> | undefined;
   /** Whether the data is for people: then the summary follows it. */
   isForPeople: boolean;
@@ -40,7 +42,8 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
   const providers = hub.providers.map(({ id }) => id);
   if (list.isTyped) io.note('Type or paste a sample a line; Ctrl-D ends the list.\n');
   // A display would be drawn over what is being typed.
-  const progress = await progressOf(providers, list.isTyped ? { ...io, live: undefined } : io);
+  const progress = await progressOf(hub.providers, list.isTyped ? { ...io, live: undefined } : io);
+  const startedAt = performance.now();
   const tally = new Tally(providers);
   const end = new End(run.failOn);
   let begun = 0;
@@ -74,6 +77,8 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
       const text = renderListSummary(summary, run.isForPeople ? io : { ...io, colour: false });
       if (run.isForPeople) io.out(`\n${text}`);
       else io.note(text);
+      const hints = rateHints(hub.providers, (performance.now() - startedAt) / 1000);
+      for (const hint of hints) io.note(`sandjury: ${hint}\n`);
     }
   } finally {
     await progress.end();
@@ -112,7 +117,11 @@ async function ask(
 ): Promise<Place> {
   const { hub, how, filters } = run;
   try {
-    const { outcomes, cachedAt } = await knownOutcomes(question, run, { signal: io.signal, onOutcome });
+    const { outcomes, cachedAt } = await knownOutcomes(question, run, {
+      signal: io.signal,
+      deadlineMs: run.deadlineMs,
+      onOutcome,
+    });
     const kept = await filteredOutcomes(outcomes, filters);
     const comparison = compare(kept, { ...how, question, cachedAt, now: io.now(), sources: hub.providers });
     return { place, answered: { question, comparison, outcomes: needsOutcomes ? kept : [], cachedAt } };

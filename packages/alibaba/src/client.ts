@@ -1,4 +1,5 @@
 import type { CallOptions, FileSample } from '@sandjury/core';
+import type { JsonObject } from '@sandjury/core/toolkit';
 import { type AcceptedReply, AlibabaConnection } from './api/connection.ts';
 import { type EventPage, getEvent, listEvents, walkEvents } from './api/events.ts';
 import { memberPages } from './api/member-pages.ts';
@@ -24,7 +25,6 @@ import type { AlibabaReply, FileResult, MembersPage } from './api/replies.ts';
 import { askForTickets } from './api/upload-permits.ts';
 import { type SubmittedFile, submitFile, submitRemoteFile } from './ask/submission.ts';
 import { type WaitOptions, waitForResult } from './ask/wait.ts';
-import { readWireResults } from './mapping/result.ts';
 import {
   type AlibabaSettings,
   type PublicSettings,
@@ -32,10 +32,12 @@ import {
   type ResolvedSettings,
   resolveSettings,
 } from './settings.ts';
-import { fieldOf, type WireRecord } from './wire/envelope.ts';
+import { type InvokeInfo, invokeInfo } from './wire/account.ts';
+import { fieldOf } from './wire/envelope.ts';
 import type { ScanEvent, ScanEventDetails } from './wire/events.ts';
-import { pageInfoSchema, type UploadTicket } from './wire/results.ts';
-import { type InvokeInfo, invokeInfoSchema, readLoosely } from './wire/schemas.ts';
+import { readFields } from './wire/fields.ts';
+import { readWireResults, totalOf } from './wire/results.ts';
+import type { UploadTicket } from './wire/uploads.ts';
 
 /** Alibaba Cloud Security Center (SAS 2018-12-03), the operations of file detection. Made by `createAlibabaClient`. */
 export class AlibabaClient {
@@ -53,7 +55,7 @@ export class AlibabaClient {
    * Asks for the report on a file or an event. `data` is the vendor's own `Data`, its four embedded strings as they came.
    * Throws NotFoundError where the vendor says that it has no result; `HasData: false` is a normal reply.
    */
-  async getFileDetectReport(query: ReportQuery, options?: CallOptions): Promise<AlibabaReply<WireRecord>> {
+  async getFileDetectReport(query: ReportQuery, options?: CallOptions): Promise<AlibabaReply<JsonObject>> {
     const name = 'GetFileDetectReport';
     const checked = plainReportQuery(query) ?? this.#check(reportQuerySchema(), query, name);
     const { fileHash, eventId, field, lang, sourceType } = checked;
@@ -72,7 +74,7 @@ export class AlibabaClient {
   async getFileDetectApiInvokeInfo(options?: CallOptions): Promise<AlibabaReply<InvokeInfo>> {
     const name = 'GetFileDetectApiInvokeInfo';
     const reply = await this.#connection.call({ name }, options);
-    const data = readLoosely(invokeInfoSchema(), this.#connection.dataOf(name, reply)) ?? {};
+    const data = readFields(invokeInfo, this.#connection.dataOf(name, reply)).value;
     this.#connection.learnRate((data.FlowRate ?? 0) / (data.TimeUnit === 'MINUTES' ? 60 : 1));
     return { data, requestId: reply.envelope.requestId, raw: reply.raw };
   }
@@ -123,9 +125,8 @@ export class AlibabaClient {
     const { hash, page = 1, pageSize = 100, sourceIp } = this.#check(membersQuerySchema(), query, name);
     const parameters = { HashKey: hash, CurrentPage: page, PageSize: pageSize, SourceIp: sourceIp };
     const { envelope, raw } = await this.#connection.call({ name, parameters }, options);
-    const info = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data;
     const members = this.#results(name, { envelope, raw });
-    const data = { members, total: info?.TotalCount ?? null };
+    const data = { members, total: totalOf(raw) };
     return { data, requestId: envelope.requestId, raw };
   }
 

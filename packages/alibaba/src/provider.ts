@@ -23,8 +23,8 @@ import { fetchReport, fetchStatus } from './ask/report.ts';
 import { AlibabaClient } from './client.ts';
 import { product } from './product.ts';
 import { type AlibabaSettings, type PublicSettings, type ResolvedSettings, resolveSettings } from './settings.ts';
+import type { InvokeInfo } from './wire/account.ts';
 import type { AlibabaRaw } from './wire/reports.ts';
-import type { InvokeInfo } from './wire/schemas.ts';
 
 /** Alibaba Cloud Security Center as a source of reports. Made by `alibaba`; what it alone can do is on `client`. */
 export class AlibabaProvider extends SandboxProvider {

@@ -5,6 +5,8 @@ import {
   createSecretKeeper,
   type HttpClient,
   type HttpReply,
+  isObject,
+  type JsonObject,
   type ReplyHeaders,
   type RetryAdvice,
   readHttpDate,
@@ -17,7 +19,7 @@ import type { ResolvedSettings } from '../settings.ts';
 import { type Acs3Parameters, canonicalQuery } from '../sign/acs3.ts';
 import { createSigningKeySource, isSameKey, type SigningKey, type SigningKeySource } from '../sign/credentials.ts';
 import { signedHeaders } from '../sign/headers.ts';
-import { type Envelope, fieldOf, isRecord, type WireRecord } from '../wire/envelope.ts';
+import { type Envelope, fieldOf } from '../wire/envelope.ts';
 import { failureKind, passingKinds, refusingKinds, toError, toReplyError } from './failure.ts';
 import { type AccountRate, accountRate } from './rate.ts';
 import { createReplyParser, type ParsedReply, type ReadJson } from './reply.ts';
@@ -37,7 +39,7 @@ export interface Operation {
 /** A reply that is no failure. */
 export interface AcceptedReply {
   envelope: Envelope;
-  raw: WireRecord;
+  raw: JsonObject;
   headers: ReplyHeaders;
 }
 
@@ -132,9 +134,9 @@ export class AlibabaConnection {
   }
 
   /** The object in `Data` of a reply that must have one. Throws ResponseError. */
-  dataOf(operation: string, { raw, envelope }: AcceptedReply): WireRecord {
+  dataOf(operation: string, { raw, envelope }: AcceptedReply): JsonObject {
     const data = fieldOf(raw, 'Data');
-    if (isRecord(data)) return data;
+    if (isObject(data)) return data;
     throw this.unreadable(operation, 'has no Data', envelope);
   }
 
@@ -186,7 +188,7 @@ export class AlibabaConnection {
     const readJson = parsed.failure === null ? operation.readJson : undefined;
     const body = readJson === undefined ? parsed.body : readJson(reply.text);
     // A server may echo what was sent to it, or another's answer may.
-    if (parsed.failure === null && isRecord(body)) {
+    if (parsed.failure === null && isObject(body)) {
       return { ...scrubValue({ envelope: parsed.envelope, raw: body }, this), headers: reply.headers };
     }
     const context = { provider: this.provider, operation: operation.name, scrub: (text: string) => this.scrub(text) };

@@ -1,9 +1,8 @@
 import { type CallOptions, NotFoundError } from '@sandjury/core';
 import { assertDepth } from '@sandjury/core/toolkit';
 import { fieldOf } from '../wire/envelope.ts';
-import { detailsOf, hashesOf, nameOf, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
-import { eventDataSchema, pageInfoSchema } from '../wire/results.ts';
-import { readLoosely } from '../wire/schemas.ts';
+import { readEvent, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
+import { totalOf } from '../wire/results.ts';
 import type { AlibabaConnection } from './connection.ts';
 import { checkQuery, type EventQuery, type EventsQuery, eventQuerySchema, eventsQuerySchema } from './queries.ts';
 import type { AlibabaReply } from './replies.ts';
@@ -48,8 +47,7 @@ export async function listEvents(
   const rows = fieldOf(raw, 'Data');
   if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', envelope);
   const events = rows.flatMap((row: unknown) => readRow(row, provider) ?? []);
-  const total = pageInfoSchema().safeParse(fieldOf(raw, 'PageInfo')).data?.TotalCount ?? null;
-  return { data: { events, total }, requestId: envelope.requestId, raw };
+  return { data: { events, total: totalOf(raw) }, requestId: envelope.requestId, raw };
 }
 
 /**
@@ -95,19 +93,11 @@ export async function getEvent(
   const parameters = { EventId: eventId, Lang: lang ?? settings.lang };
   const reply = await connection.call({ name, parameters }, options);
   const { envelope, raw } = reply;
-  const data = connection.dataOf(name, reply);
-  const event = readLoosely(eventDataSchema(), data) ?? {};
-  if (!event.Md5 && !event.EventName && !event.FileName) {
+  const found = readEvent(eventId, connection.dataOf(name, reply));
+  if (found === null) {
     const { requestId } = envelope;
     throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
   }
-  const found = {
-    eventId,
-    fileName: event.FileName || null,
-    md5: hashesOf({ Md5: event.Md5 }).md5 ?? null,
-    ...nameOf(event.EventName),
-    details: detailsOf(event.Details),
-  };
   return { data: found, requestId: envelope.requestId, raw };
 }
 

@@ -1,7 +1,7 @@
 import { ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
 import { z } from 'zod';
-import { isEventId, skillKeyPattern } from '../ask/ref.ts';
 import { reportFields, sourceTypes } from '../settings.ts';
+import { isEventId, skillKeyPattern } from '../wire/keys.ts';
 import { lazily } from '../wire/lazily.ts';
 
 /** `Type` of a file: 0 is what the newest documents name; the older ones have 1 binary, 2 webshell, 4 script. */

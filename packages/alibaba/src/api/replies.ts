@@ -1,12 +1,11 @@
-import type { ResultState } from '../mapping/result.ts';
-import type { WireRecord } from '../wire/envelope.ts';
-import type { DetectResult } from '../wire/results.ts';
+import type { JsonObject } from '@sandjury/core/toolkit';
+import type { DetectResult, ResultState } from '../wire/results.ts';
 
 /** A successful reply: what was read out of it, and all of it. */
 export interface AlibabaReply<Data> {
   data: Data;
   requestId: string | null;
-  raw: WireRecord;
+  raw: JsonObject;
 }
 
 /** The result of one check. What the vendor says is in `data`, in its own words. */

@@ -1,9 +1,8 @@
 import { type CallOptions, TooLargeError } from '@sandjury/core';
 import type { ReplyHeaders } from '@sandjury/core/toolkit';
-import { entryOf } from '../wire/entry.ts';
 import { fieldOf } from '../wire/envelope.ts';
-import { type UploadTicket, uploadTicketSchema } from '../wire/results.ts';
-import { readLoosely } from '../wire/schemas.ts';
+import { entryOf } from '../wire/keys.ts';
+import { readUploadTicket, type UploadTicket } from '../wire/uploads.ts';
 import type { AlibabaConnection } from './connection.ts';
 import { toError } from './failure.ts';
 import { checkQuery, type UploadUrlQuery, uploadUrlQuerySchema } from './queries.ts';
@@ -33,7 +32,7 @@ export async function askForTickets(
   const { envelope, raw, headers } = await connection.call({ name, parameters }, options);
   const list = fieldOf(raw, 'UploadUrlList');
   if (!Array.isArray(list)) throw connection.unreadable(name, 'has no UploadUrlList', envelope);
-  const data = list.flatMap((item: unknown) => readLoosely(uploadTicketSchema(), item) ?? []);
+  const data = list.flatMap((item: unknown) => readUploadTicket(item) ?? []);
   return { data, requestId: envelope.requestId, raw, headers };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@sandjury/core/toolkit';
 import { userAgent } from '../product.ts';
 import { readXmlEnvelope } from '../wire/envelope.ts';
-import type { UploadTicket } from '../wire/results.ts';
+import type { UploadTicket } from '../wire/uploads.ts';
 import type { AlibabaConnection } from './connection.ts';
 import { longestCode } from './failure.ts';
 

@@ -4,7 +4,7 @@ import type { AlibabaConnection } from '../api/connection.ts';
 import { failureKind, refusingKinds } from '../api/failure.ts';
 import type { CreateDetectQuery, DetectType } from '../api/queries.ts';
 import type { AlibabaClient } from '../client.ts';
-import { isOver, type ResultState, resultOf } from '../mapping/result.ts';
+import { isOver, type ResultState, resultOf } from '../wire/results.ts';
 import type { Budget } from './budget.ts';
 
 /** What the steps of a submission share. */

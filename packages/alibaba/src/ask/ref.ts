@@ -1,20 +1,11 @@
 import { type AnalysisRef, ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
-
-const largestEventId = 2n ** 63n - 1n;
+import { isEventId, skillKeyPattern } from '../wire/keys.ts';
 
 /** What a ticket asks for: a file by its hash, the alert of a file, or a Skill package by the key that the vendor made. */
 export type Ticket =
   | { kind: 'hash'; hash: string }
   | { kind: 'event'; eventId: string }
   | { kind: 'skill'; key: string };
-
-/** The key of a Skill package: the vendor makes it, a UUID as the documents say. */
-export const skillKeyPattern: RegExp = /^[0-9A-Za-z-]{1,64}$/;
-
-/** Whether a reply names a Skill package: then the key is a UUID. */
-export function isSkillKey(key: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
-}
 
 /** Throws ConfigurationError when a ticket is another provider's, or not one of `hash:HEX`, `event:N` and `skill:KEY`. */
 export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
@@ -37,9 +28,4 @@ export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
     `${provider}: this ticket cannot be redeemed: expected hash:HEX (an MD5 or SHA-256), event:N (a decimal number) or skill:KEY.`,
     { provider },
   );
-}
-
-/** An int64 as decimal text. */
-export function isEventId(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,18})$/.test(text) && BigInt(text) <= largestEventId;
 }

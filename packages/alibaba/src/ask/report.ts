@@ -8,6 +8,7 @@ import {
   SandboxError,
   type SandboxReport,
 } from '@sandjury/core';
+import type { JsonObject } from '@sandjury/core/toolkit';
 import { failureKind } from '../api/failure.ts';
 import { memberPages } from '../api/member-pages.ts';
 import { skillType } from '../api/queries.ts';
@@ -15,17 +16,15 @@ import type { AlibabaReply, FileResult } from '../api/replies.ts';
 import type { AlibabaClient } from '../client.ts';
 import { mostMembers } from '../mapping/members.ts';
 import { toReport } from '../mapping/report.ts';
-import { isOver, readWireResults, resultOf } from '../mapping/result.ts';
-import { fieldOf, type WireRecord } from '../wire/envelope.ts';
-import { flag } from '../wire/fields.ts';
-import type { AlibabaRaw } from '../wire/reports.ts';
+import { type AlibabaRaw, isWithoutData } from '../wire/reports.ts';
+import { isOver, readWireResults, resultOf } from '../wire/results.ts';
 import { type Ticket, ticketOf } from './ref.ts';
 
 /** What GetFileDetectResult says of one ticket. */
 interface Result {
   found: FileResult;
   requestId: string | null;
-  raw: WireRecord;
+  raw: JsonObject;
 }
 
 /** The report and the result of a ticket, asked for side by side, and the members of an archive, as one report. */
@@ -60,7 +59,7 @@ async function askBoth(
   ticket: Exclude<Ticket, { kind: 'event' }>,
   missing: string[],
   options: CallOptions,
-): Promise<[AlibabaReply<WireRecord> | null, Result | null]> {
+): Promise<[AlibabaReply<JsonObject> | null, Result | null]> {
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const call = { ...options, signal };
@@ -111,13 +110,13 @@ async function askReport(
   client: AlibabaClient,
   ticket: Ticket,
   options: CallOptions,
-): Promise<AlibabaReply<WireRecord> | null> {
+): Promise<AlibabaReply<JsonObject> | null> {
   if (ticket.kind === 'skill') return null;
   const { sourceType = 'object_scan' } = client.settings;
   const query = ticket.kind === 'hash' ? { fileHash: ticket.hash } : { eventId: ticket.eventId, sourceType };
   try {
     const reply = await client.getFileDetectReport(query, options);
-    return flag(fieldOf(reply.data, 'HasData')) === false ? null : reply;
+    return isWithoutData(reply.data) ? null : reply;
   } catch (error) {
     return ifUnknown(error);
   }
@@ -144,8 +143,8 @@ async function askMembers(
   ticket: Ticket,
   missing: string[],
   options: () => CallOptions,
-): Promise<WireRecord[]> {
-  const pages: WireRecord[] = [];
+): Promise<JsonObject[]> {
+  const pages: JsonObject[] = [];
   if (ticket.kind !== 'hash') {
     missing.push(
       'The files of this Skill package were not asked for: the vendor does not say whether it lists them by such a key.',

@@ -3,7 +3,7 @@ import type { AlibabaConnection } from '../api/connection.ts';
 import type { DetectType } from '../api/queries.ts';
 import type { AlibabaReply, FileResult } from '../api/replies.ts';
 import type { AlibabaClient } from '../client.ts';
-import { resultOf } from '../mapping/result.ts';
+import { resultOf } from '../wire/results.ts';
 
 /** How long and how often to ask for a result. */
 export interface WaitOptions extends CallOptions {

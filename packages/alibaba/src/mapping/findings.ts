@@ -1,10 +1,8 @@
 import type { Term, ThreatIndicator } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import { blankIndicator, type TimeReader, type Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from '../wire/embedded.ts';
-import { readIntelligenceFields, readThreatTypeFields } from '../wire/fields.ts';
-import type { WireReport } from '../wire/reports.ts';
+import * as wire from '../wire/reports.ts';
 import { readTerm, toTerm } from '../wire/terms.ts';
-import type { ReportTimes } from './times.ts';
 
 /** What `Intelligences` and `ThreatTypes` say. */
 export interface Findings {
@@ -16,7 +14,7 @@ export interface Findings {
 const mostItems = 10_000;
 
 /** Reads both lists of every reply; what two replies say alike (one in Chinese, one in English) becomes one indicator. */
-export function readFindings(replies: readonly WireReport[], times: ReportTimes, warnings: Warnings): Findings {
+export function readFindings(replies: readonly wire.WireReport[], times: TimeReader, warnings: Warnings): Findings {
   const findings: Findings = { indicators: [], classifications: [] };
   const known = new Map<string, ThreatIndicator>();
   const add = (reading: Reading) => {
@@ -76,52 +74,35 @@ function forEachItem(
 
 type Reading = { indicator: ThreatIndicator; terms: Term[] } | null;
 
-function readIntelligence(item: unknown, at: string, times: ReportTimes, warnings: Warnings): Reading {
-  const event = readIntelligenceFields(item);
+function readIntelligence(item: unknown, at: string, times: TimeReader, warnings: Warnings): Reading {
+  const event = wire.readIntelligence(item, { at: () => at, warnings });
   if (event === null) {
     warnings.add('malformed-value', 'An entry of Intelligences is not of a known form and was left out.', at);
     return null;
   }
   if (event.name === '') return null;
   const { english, term } = readTerm(event.name);
-  const indicator = blankIndicator('intelligence', english, at);
-  indicator.observedAt = times.read(event.seenAt, at);
-  return { indicator, terms: [term] };
+  const observedAt = times(event.seenAt, at);
+  return { indicator: { ...blankIndicator('intelligence', english), observedAt, evidence: [at] }, terms: [term] };
 }
 
-function readThreatType(item: unknown, place: Place, times: ReportTimes, warnings: Warnings): Reading {
-  const threat = readThreatTypeFields(item, (key) => {
-    const message = `${key} of a threat type is not of the documented kind and was left out.`;
-    warnings.add('malformed-value', message, place.inside(key));
-  });
+function readThreatType(item: unknown, { at, inside }: Place, times: TimeReader, warnings: Warnings): Reading {
+  const threat = wire.readThreatType(item, { at: inside, warnings });
   if (threat === null) {
-    warnings.add('malformed-value', 'An entry of ThreatTypes is not of a known form and was left out.', place.at);
+    warnings.add('malformed-value', 'An entry of ThreatTypes is not of a known form and was left out.', at);
     return null;
   }
-  const types = (threat.threat_type ?? []).filter((type) => type !== '');
+  const types = (threat.threat_type ?? []).filter((type) => type.trim() !== '');
   const name = threat.threat_type_desc || types[0];
   if (name === undefined) return null;
   const { english, term } = readTerm(name);
   const further = types.map(toTerm);
-  const indicator = blankIndicator('threat-type', english, place.at);
-  indicator.vendorScore = threat.risk_type ?? null;
-  indicator.classifications = further.map(({ value }) => value);
-  indicator.observedAt = times.read(threat.last_find_time, place.inside('last_find_time'));
-  return { indicator, terms: [term, ...further] };
-}
-
-function blankIndicator(category: string, operation: string, evidence: string): ThreatIndicator {
-  return {
-    id: null,
-    category,
-    operation,
-    score: null,
-    vendorScore: null,
-    classifications: [],
-    threatNames: [],
-    techniques: [],
-    analyses: [],
-    observedAt: null,
-    evidence: [evidence],
+  const indicator = {
+    ...blankIndicator('threat-type', english),
+    vendorScore: threat.risk_type ?? null,
+    classifications: further.map(({ value }) => value),
+    observedAt: times(threat.last_find_time, inside('last_find_time')),
+    evidence: [at],
   };
+  return { indicator, terms: [term, ...further] };
 }

@@ -1,8 +1,6 @@
 import { type AnalysisRef, type Hashes, hashKindOf } from '@sandjury/core';
-import { type HashSource, readHashes, Warnings } from '@sandjury/core/toolkit';
-import type { WireRecord } from '../wire/envelope.ts';
-import { readWireHashes, type WireReport } from '../wire/reports.ts';
-import type { Basic } from '../wire/schemas.ts';
+import { type HashSource, type JsonObject, readHashes, Warnings } from '@sandjury/core/toolkit';
+import { type Basic, readWireHashes, type WireReport } from '../wire/reports.ts';
 import { reportTime } from './times.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
@@ -18,7 +16,7 @@ export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[
 }
 
 /** The hashes that a saved reply names, in the same order of preference. What is odd about them is told with the report. */
-export function savedHashes(reply: WireRecord): Hashes {
+export function savedHashes(reply: JsonObject): Hashes {
   const untold = new Warnings();
   const { data, basic } = readWireHashes(reply, untold);
   const hashes: Hashes = {};
@@ -33,7 +31,7 @@ export function savedHashes(reply: WireRecord): Hashes {
 }
 
 /** When a saved report was last brought up to date, else first made (null where it does not say), and whether it has a level. */
-export function savedAge(reply: WireRecord): { time: string | null; hasLevel: boolean } {
+export function savedAge(reply: JsonObject): { time: string | null; hasLevel: boolean } {
   const { data, basic } = readWireHashes(reply, new Warnings());
   return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
 }

@@ -1,9 +1,9 @@
 import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
-import { Warnings } from '@sandjury/core/toolkit';
+import { blankRun, blankVerdict, createVerdictReader, type VerdictReader, Warnings } from '@sandjury/core/toolkit';
 import type { WireReport } from '../wire/reports.ts';
 import { isMoreSevere, type Judgement, judged, whatWasKept } from './severity.ts';
 import { reportTime } from './times.ts';
-import { levelVerdicts, type PartReading, type ReportPart, readPart, reportParts } from './verdict.ts';
+import { levelOf, levelTable, type PartReading, type ReportPart, readPart, reportParts } from './verdict.ts';
 
 /** The result of one engine in `Basic`, and how it was read. */
 export interface JudgedRun {
@@ -40,20 +40,9 @@ function judge(part: ReportPart, word: string, evidence: string, warnings: Warni
     warnings.add('unmapped-value', `${part.field} "${word.slice(0, 40)}" is not documented by the vendor.`, evidence);
   }
   const verdict = { value: reading.value, score: null, vendor: word, reason: null, evidence: [evidence] };
-  const run: AnalysisRun = {
-    id: part.id,
-    kind: part.kind,
-    environment: null,
-    verdict,
-    failed: false,
-    startedAt: null,
-    finishedAt: null,
-    link: null,
-  };
+  const run: AnalysisRun = { ...blankRun(part.id), kind: part.kind, verdict };
   return { run, name: part.field, reading, evidence };
 }
-
-const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
 
 /** What GetFileDetectReport says. */
 export interface ReportJudgement extends Judgement {
@@ -83,7 +72,7 @@ export function decideTogether(report: ReportJudgement, result: Judgement | null
 }
 
 function warnOfContradiction(byReport: Verdict, byResult: Verdict, isOwn: boolean, warnings: Warnings): void {
-  const vendorSays = (isOwn ? levelVerdicts.get(byReport.vendor ?? '') : undefined) ?? byReport.value;
+  const vendorSays = (isOwn ? levelOf(byReport.vendor) : undefined) ?? byReport.value;
   if (byResult.value === 'unknown' || vendorSays === 'unknown' || byResult.value === vendorSays) return;
   // `Result` has one word for everything that is not safe: only a score tells suspicious from malicious.
   if (byResult.score === null && byResult.value !== 'benign' && vendorSays !== 'benign') return;
@@ -112,11 +101,12 @@ function decideByLevel(
   overrides: Readonly<Record<string, VerdictValue>>,
   warnings: Warnings,
 ): ReportJudgement {
+  const reader = createVerdictReader(levelTable, overrides, warnings);
   const said = replies
     .filter(({ data }) => (data.ThreatLevel ?? '') !== '')
     .map((reply) => ({
       time: reportTime(reply.basic),
-      level: readLevel(reply.data.ThreatLevel ?? '', reply.at('ThreatLevel'), overrides, warnings),
+      level: readLevel(reader, reply, overrides),
     }));
   const kept = newestOf(said);
   if (kept === null) return { ...decideByParts(replies, warnings), isOwn: false };
@@ -162,18 +152,13 @@ function mostSevereOf(said: readonly Dated[]): ReportJudgement | null {
 }
 
 function readLevel(
-  level: string,
-  evidence: string,
+  reader: VerdictReader<'ThreatLevel'>,
+  { data, at }: WireReport,
   overrides: Readonly<Record<string, VerdictValue>>,
-  warnings: Warnings,
 ): ReportJudgement {
-  const own = Object.hasOwn(overrides, level) ? overrides[level] : undefined;
-  const value = own ?? levelVerdicts.get(level);
-  if (value === undefined) {
-    warnings.add('unmapped-value', `ThreatLevel "${level.slice(0, 40)}" is not one of 0, 1 and 2.`, evidence);
-  }
-  const verdict: Verdict = { ...undecided, value: value ?? 'unknown', vendor: level, evidence: [evidence] };
-  return { ...judged(verdict, verdict.value === 'unknown'), isOwn: own !== undefined };
+  const verdict = reader.read({ words: { ThreatLevel: { value: data.ThreatLevel, at: at('ThreatLevel') } } });
+  const isOwn = Object.hasOwn(overrides, verdict.vendor ?? '');
+  return { ...judged(verdict, verdict.value === 'unknown'), isOwn };
 }
 
 /**
@@ -181,7 +166,7 @@ function readLevel(
  * too vague to contradict more than "normal".
  */
 function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warnings: Warnings): void {
-  const level = levelVerdicts.get(verdict.vendor ?? '');
+  const level = levelOf(verdict.vendor);
   if (level === undefined) return;
   for (const { name, reading, run, evidence } of runs) {
     if (reading.value === 'unknown' || reading.value === level) continue;
@@ -205,13 +190,13 @@ function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgemen
   const isDoubtful = replies.some((reply) => reply.hasDoubtfulPart) || runs.some(({ reading }) => !reading.documented);
   const allBenign = runs.length > 0 && runs.every((item) => item.reading.value === 'benign');
   const decided = value ?? (allBenign && !isDoubtful ? 'benign' : undefined);
-  if (decided === undefined) return judged(undecided, isDoubtful);
+  if (decided === undefined) return judged(blankVerdict(), isDoubtful);
   const deciding = runs.filter((item) => item.reading.value === decided);
   const names = deciding.map((item) => item.name);
   const message = `There is no ThreatLevel: ${[...new Set(names)].join(' and ')} decided the verdict.`;
   warnings.add('part-decided', message, deciding[0]?.evidence ?? null);
   const verdict: Verdict = {
-    ...undecided,
+    ...blankVerdict(),
     value: decided,
     vendor: deciding[0]?.run.verdict.vendor ?? null,
     evidence: [...new Set(deciding.map((item) => item.evidence))],

@@ -1,9 +1,8 @@
 import { type AnalysisRef, blankIoc, hashKindOf, type Ioc, pointer, type VerdictValue } from '@sandjury/core';
 import { type HashSource, readHashes, type Warnings } from '@sandjury/core/toolkit';
-import { fieldOf, isRecord } from '../wire/envelope.ts';
-import { pageInfoSchema } from '../wire/results.ts';
+import { type ResultState, readWireResults, totalOf, type WireResult } from '../wire/results.ts';
 import { toTerm } from '../wire/terms.ts';
-import { judgeResult, type ResultState, readFileType, readWireResults, type WireResult } from './result.ts';
+import { judgeResult, readFileType } from './result.ts';
 
 /** The files of an archive. */
 export interface Members {
@@ -37,7 +36,7 @@ export function readMembers(pages: readonly unknown[], provider: string, warning
     .filter((hash) => hash !== undefined)
     .map((hash) => ({ provider, id: `hash:${hash}` }));
   const leftOut = results.length - iocs.length;
-  const expected = Math.max(states.size + leftOut, ...pages.map(totalOf));
+  const expected = Math.max(states.size + leftOut, ...pages.map((page) => totalOf(page) ?? 0));
   return { children, iocs, complete: isComplete([...states.values()], expected, warnings) };
 }
 
@@ -50,11 +49,6 @@ function isComplete(states: readonly ResultState[], expected: number, warnings: 
   const unchecked = states.filter((state) => state !== 'finished').length - running;
   if (unchecked > 0) warnings.add('missing-section', `${unchecked} files of the archive have no result.`);
   return missing === 0 && running === 0 && unchecked === 0;
-}
-
-function totalOf(page: unknown): number {
-  const info = isRecord(page) ? pageInfoSchema().safeParse(fieldOf(page, 'PageInfo')).data : undefined;
-  return info?.TotalCount ?? 0;
 }
 
 /** Called an indicator where the vendor finds something in it. null where nothing says which file it is. */

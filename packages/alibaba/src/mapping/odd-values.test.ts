@@ -6,9 +6,9 @@ import { alibabaPlugin } from '../plugin.ts';
 import { read } from '../read/index.ts';
 import { readEmbedded } from '../wire/embedded.ts';
 import { isFailure, readEnvelope } from '../wire/envelope.ts';
+import { readWireResults } from '../wire/results.ts';
 import { readMembers } from './members.ts';
 import { toReport } from './report.ts';
-import { readWireResults } from './result.ts';
 import { sandboxIocs, sandboxLimits } from './sandbox.ts';
 
 const md5 = '02e6b7cf0d34c6eac059f754b751208b';

@@ -4,15 +4,16 @@ import { finishReport, Warnings } from '@sandjury/core/toolkit';
 import { product } from '../product.ts';
 import { lazily } from '../wire/lazily.ts';
 import { type AlibabaRaw, readWireReports, type WireReport } from '../wire/reports.ts';
+import { isOver, readWireResults, resultOf, type WireResult } from '../wire/results.ts';
 import { englishTerm, isTerm, toTerm } from '../wire/terms.ts';
 import { readFindings } from './findings.ts';
 import { readSampleHashes } from './hashes.ts';
 import { decide, decideTogether, readRuns } from './judgement.ts';
 import { type Members, readMembers } from './members.ts';
-import { isOver, judgeResult, readFileType, readWireResults, resultOf, type WireResult } from './result.ts';
+import { judgeResult, readFileType } from './result.ts';
 import { sandboxIocs } from './sandbox.ts';
 import { isMoreSevere, type Judgement, whatWasKept } from './severity.ts';
-import { ReportTimes } from './times.ts';
+import { reportTimes } from './times.ts';
 
 export interface ReportRequest {
   ref: AnalysisRef;
@@ -31,7 +32,7 @@ export interface ReportRequest {
 export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport<AlibabaRaw> {
   const { ref, verdicts = {}, missing = [], maxIocs } = request;
   const warnings = new Warnings();
-  const times = new ReportTimes(warnings);
+  const times = reportTimes(warnings);
   const replies = readWireReports(raw, warnings);
   const result = readResult({ ref, replies }, raw, warnings);
   const pages = raw.ListCompressFileDetectResult ?? [];
@@ -41,7 +42,7 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   const names = replies.map((reply) => reply.basic.virus_name ?? '').filter((name) => name !== '');
   const byReport = decide(replies, runs, verdicts, warnings);
   const basicTimes = (field: 'gmt_first_submit' | 'gmt_update') =>
-    first(replies, (reply) => times.read(reply.basic[field], reply.basicText.at(field)));
+    first(replies, (reply) => times(reply.basic[field], reply.basicText.at(field)));
   for (const message of missing) warnings.add('missing-section', message);
   const isWhole = isComplete(replies, warnings);
   const isFinished = result?.wire.state === 'finished';

@@ -1,7 +1,6 @@
 import { blankIoc, type Hashes, type Ioc, pointer } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import type { JsonObject, Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from '../wire/embedded.ts';
-import type { WireRecord } from '../wire/envelope.ts';
 import { lazily } from '../wire/lazily.ts';
 
 /** Limits of the search through `Sandbox`: how deep, how many values, how many finds. Beyond them: `truncated`. */
@@ -141,7 +140,7 @@ class SandboxSearch {
   enterObject(value: object): void {
     for (const key of Object.keys(value)) {
       if (this.isFull()) return;
-      const item: unknown = (value as WireRecord)[key];
+      const item: unknown = (value as JsonObject)[key];
       this.path.push(key);
       // An object has keys of its own; most sections are empty.
       const takesForms = typeof item === 'string' || (Array.isArray(item) && item.length > 0);

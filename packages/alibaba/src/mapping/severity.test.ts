@@ -77,7 +77,7 @@ describe('several replies, one of them of unknown meaning', () => {
     expect(report?.verdict).toMatchObject({ value: 'unknown', vendor: '9' });
     expect(report?.warnings.map(({ message }) => message)).toEqual([
       'The replies give different threat levels; one of them is of unknown meaning, so that nothing is called benign.',
-      'ThreatLevel "9" is not one of 0, 1 and 2.',
+      'Alibaba Cloud\'s word "9" is not a known verdict; it counts as unknown.',
     ]);
   });
 

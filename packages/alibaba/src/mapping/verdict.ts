@@ -1,11 +1,20 @@
 import type { AnalysisRun, VerdictValue } from '@sandjury/core';
+import type { VerdictTable } from '@sandjury/core/toolkit';
+import { isScore } from '../wire/results.ts';
+
+/** The vendor's name, for warnings. */
+export const vendor = 'Alibaba Cloud';
 
 /** `ThreatLevel` of GetFileDetectReport: 0 normal, 1 suspicious, 2 high. Sister APIs use other scales. */
-export const levelVerdicts: ReadonlyMap<string, VerdictValue> = new Map([
-  ['0', 'benign'],
-  ['1', 'suspicious'],
-  ['2', 'malicious'],
-]);
+export const levelTable: VerdictTable<'ThreatLevel'> = {
+  vendor,
+  words: { ThreatLevel: { 0: 'benign', 1: 'suspicious', 2: 'malicious' } },
+};
+
+/** What the vendor itself means by a level. */
+export function levelOf(level: string | null): VerdictValue | undefined {
+  return levelTable.words.ThreatLevel[level ?? ''] ?? undefined;
+}
 
 /** Reading of a `*_result` in `Basic`. `documented` is false where no table of the vendor's explains the value. */
 export interface PartReading {
@@ -47,17 +56,14 @@ export function readPart(part: ReportPart, word: string): PartReading {
 }
 
 /** `Result` of GetFileDetectResult: 0 safe, 1 suspicious. 3 is no verdict: the check is under way. */
-export const resultVerdicts: ReadonlyMap<string, VerdictValue> = new Map([
-  ['0', 'benign'],
-  ['1', 'suspicious'],
-]);
-
-/** `Result` of a check that is under way. */
-export const resultInProgress = '3';
+export const resultTable: VerdictTable<'Result'> = {
+  vendor,
+  words: { Result: { 0: 'benign', 1: 'suspicious', 3: null } },
+};
 
 /** The vendor's bands of `Score`: 0-60 safe, 61-70 risk, 71-80 suspicious, 81-100 malicious. null for any other number. */
 export function scoreVerdict(score: number): VerdictValue | null {
-  if (!(score >= 0 && score <= 100)) return null;
+  if (!isScore(score)) return null;
   if (score <= 60) return 'benign';
   return score <= 80 ? 'suspicious' : 'malicious';
 }

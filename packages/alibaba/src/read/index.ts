@@ -6,8 +6,8 @@ import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } f
 import { assertDepth, byText } from '@sandjury/core/toolkit';
 import { savedAge } from '../mapping/hashes.ts';
 import { toReport } from '../mapping/report.ts';
-import { isOver, readWireResults } from '../mapping/result.ts';
 import type { AlibabaRaw } from '../wire/reports.ts';
+import { isOver, readWireResults } from '../wire/results.ts';
 import { type SavedReply, savedFailure, savedReplies } from './saved.ts';
 
 export type { AlibabaRaw } from '../wire/reports.ts';

@@ -1,16 +1,16 @@
 import { type Hashes, hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
-import { isSuccess, openResponse, vendorText } from '@sandjury/core/toolkit';
+import { isObject, isSuccess, type JsonObject, openResponse, vendorText } from '@sandjury/core/toolkit';
 import { longestCode } from '../api/failure.ts';
-import { isSkillKey } from '../ask/ref.ts';
 import { savedHashes } from '../mapping/hashes.ts';
-import { type ResultState, readWireResult } from '../mapping/result.ts';
-import { type Envelope, fieldOf, isFailure, isRecord, keyOf, readEnvelope, type WireRecord } from '../wire/envelope.ts';
-import { flag } from '../wire/fields.ts';
+import { type Envelope, fieldOf, isFailure, keyOf, readEnvelope } from '../wire/envelope.ts';
+import { isSkillKey } from '../wire/keys.ts';
+import { isWithoutData } from '../wire/reports.ts';
+import { type ResultState, readWireResult } from '../wire/results.ts';
 
 /** What one saved reply says of one file. */
 export interface SavedReply {
   operation: 'GetFileDetectReport' | 'GetFileDetectResult';
-  reply: WireRecord;
+  reply: JsonObject;
   requestId: string | null;
   hashes: Hashes;
   /** The key of a Skill package, which has no hash. */
@@ -51,7 +51,7 @@ export function savedReplies(document: unknown): SavedDocument {
 
 function repliesIn(document: unknown): SavedDocument {
   const { status, body: reply } = openResponse(document);
-  if (!isRecord(reply)) {
+  if (!isObject(reply)) {
     if (isSuccess(status)) throw notOurs('it is not a JSON object');
     return failed(savedFailure({ code: `HTTP ${status}`, message: null, requestId: null }));
   }
@@ -59,7 +59,7 @@ function repliesIn(document: unknown): SavedDocument {
   const { requestId } = envelope;
   const data = fieldOf(reply, 'Data');
   // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
-  if (isFailure(envelope) && (isRecord(data) || requestId !== null || !isSuccess(status))) {
+  if (isFailure(envelope) && (isObject(data) || requestId !== null || !isSuccess(status))) {
     return failed(savedFailure(envelope));
   }
   if (!isSuccess(status)) return failed(savedFailure({ ...envelope, code: `HTTP ${status}` }));
@@ -79,16 +79,16 @@ function failed(failure: SandboxError): SavedDocument {
 /** Every field of `Data` that can be told from another vendor's. */
 const ownFields = ['FileHash', 'HasData', 'ThreatLevel', 'Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
 
-function savedReport(reply: WireRecord, data: unknown, requestId: string | null): SavedReply {
-  const body = isRecord(data) ? data : reply;
+function savedReport(reply: JsonObject, data: unknown, requestId: string | null): SavedReply {
+  const body = isObject(data) ? data : reply;
   const known = ownFields.filter((field) => keyOf(body, field) !== null);
   // A bare `Data` has no envelope to vouch for it.
-  if (known.length < (isRecord(data) ? 1 : 2)) throw notOurs('it has none of its fields');
+  if (known.length < (isObject(data) ? 1 : 2)) throw notOurs('it has none of its fields');
   if (isSisterReply(body)) {
     throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
   }
   const hashes = savedHashes(reply);
-  const state = flag(fieldOf(body, 'HasData')) === false ? 'unknown' : 'finished';
+  const state = isWithoutData(body) ? 'unknown' : 'finished';
   return {
     operation: 'GetFileDetectReport',
     reply,
@@ -105,16 +105,16 @@ function savedReport(reply: WireRecord, data: unknown, requestId: string | null)
  * Sasti's DescribeFileReport and DescribeIpReport share our field names: their `ThreatLevel` is a text on another scale, and
  * they have none of these three fields.
  */
-function isSisterReply(data: WireRecord): boolean {
+function isSisterReply(data: JsonObject): boolean {
   const isOurs = ['HasData', 'ShowTab', 'Filename'].some((field) => keyOf(data, field) !== null);
   return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
 }
 
 /** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
-function savedResults(reply: WireRecord, list: readonly unknown[], requestId: string | null): SavedReply[] {
+function savedResults(reply: JsonObject, list: readonly unknown[], requestId: string | null): SavedReply[] {
   const isOneOfMany = list.length > 1;
   return list.map((item, index) => {
-    if (!isRecord(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
+    if (!isObject(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
       throw notOurs('its ResultList has something else in it');
     }
     if (keyOf(item, 'Path') !== null || keyOf(reply, 'PageInfo') !== null) {

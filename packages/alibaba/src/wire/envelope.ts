@@ -1,15 +1,10 @@
-/** A JSON object of the vendor's: nothing is known of it yet. */
-export type WireRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is WireRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject, type JsonObject } from '@sandjury/core/toolkit';
 
 /**
  * The key under which a record has a field. The service writes `FileHash`; older documents and the objects of the official SDKs
  * write `fileHash`, those in Python `file_hash`. null when it has none of them.
  */
-export function keyOf(record: WireRecord, name: string): string | null {
+export function keyOf(record: JsonObject, name: string): string | null {
   if (Object.hasOwn(record, name)) return name;
   const lower = name.charAt(0).toLowerCase() + name.slice(1);
   if (Object.hasOwn(record, lower)) return lower;
@@ -17,15 +12,9 @@ export function keyOf(record: WireRecord, name: string): string | null {
   return Object.hasOwn(record, snake) ? snake : null;
 }
 
-export function fieldOf(record: WireRecord, name: string): unknown {
+export function fieldOf(record: JsonObject, name: string): unknown {
   const key = keyOf(record, name);
   return key === null ? undefined : record[key];
-}
-
-/** The named fields that a record has, by these names, whichever case they came in. */
-export function named(record: WireRecord, names: readonly string[]): WireRecord {
-  const known = names.filter((name) => keyOf(record, name) !== null);
-  return Object.fromEntries(known.map((name) => [name, fieldOf(record, name)]));
 }
 
 /** What every reply says of itself. */
@@ -40,7 +29,7 @@ const noEnvelope: Envelope = { code: null, message: null, requestId: null, succe
 
 /** Reads the envelope of a parsed reply; all null when there is none. */
 export function readEnvelope(reply: unknown): Envelope {
-  if (!isRecord(reply)) return noEnvelope;
+  if (!isObject(reply)) return noEnvelope;
   const success = fieldOf(reply, 'Success');
   return {
     code: textOf(fieldOf(reply, 'Code')),

@@ -1,9 +1,43 @@
 import type { AnalysisRef, Hashes } from '@sandjury/core';
-import { readHashes, timeFromEpochMs, Warnings } from '@sandjury/core/toolkit';
-import { isEventId } from '../ask/ref.ts';
-import { type EventRow, eventRowSchema } from './results.ts';
-import { readLoosely } from './schemas.ts';
+import { fields, isObject, type JsonObject, readHashes, timeFromEpochMs, Warnings } from '@sandjury/core/toolkit';
+import { type FieldsOf, readFields, text, word } from './fields.ts';
+import { isEventId } from './keys.ts';
 import { englishTerm } from './terms.ts';
+
+const { flag, number, object, raw } = fields;
+
+/** A row of ListObjectScanEvent. `EventId` is an int64, times are milliseconds since 1970. */
+const eventRow = object({
+  EventId: word,
+  EventName: text,
+  RiskLevel: text,
+  Source: text,
+  Md5: text,
+  Sha1: text,
+  Sha256: text,
+  BucketName: text,
+  OssKey: text,
+  FilePath: text,
+  FirstTime: number,
+  LastTime: number,
+  /** A text here, a boolean in host alerts. */
+  DisplaySandboxResult: flag,
+  HasSubEvent: flag,
+  Details: raw,
+});
+
+/** `Data` of GetObjectScanEvent. */
+const eventData = object({ FileName: text, Md5: text, EventName: text, Details: raw });
+
+/** One of `Details`. GetObjectScanEvent has `InfoType` beside `Type`. */
+const eventDetail = object({
+  Name: text,
+  NameDisplay: text,
+  Type: text,
+  InfoType: text,
+  Value: word,
+  ValueDisplay: word,
+});
 
 /** One statement about an alert: `label` and `text` in the language asked for. */
 export interface ScanEventDetail {
@@ -52,9 +86,9 @@ export interface ScanEventDetails {
 
 /** A row of ListObjectScanEvent. null without an event id: it could not be asked for. */
 export function readRow(row: unknown, provider: string): ScanEvent | null {
-  const event = readLoosely(eventRowSchema(), row);
-  const eventId = event?.EventId ?? '';
-  if (event === null || !isEventId(eventId)) return null;
+  const event = isObject(row) ? readFields(eventRow, row).value : {};
+  const eventId = event.EventId ?? '';
+  if (!isEventId(eventId)) return null;
   return {
     ref: { provider, id: `event:${eventId}` },
     eventId,
@@ -73,13 +107,26 @@ export function readRow(row: unknown, provider: string): ScanEvent | null {
   };
 }
 
+/** `Data` of GetObjectScanEvent. null where it names no file: there is no such event. */
+export function readEvent(eventId: string, data: JsonObject): ScanEventDetails | null {
+  const { value: event } = readFields(eventData, data);
+  if (!event.Md5 && !event.EventName && !event.FileName) return null;
+  return {
+    eventId,
+    fileName: event.FileName || null,
+    md5: hashesOf({ Md5: event.Md5 }).md5 ?? null,
+    ...nameOf(event.EventName),
+    details: detailsOf(event.Details),
+  };
+}
+
 /** The vendor's name of an event, and in English. */
-export function nameOf(name: string | null | undefined): Pick<ScanEvent, 'name' | 'vendorName'> {
+function nameOf(name: string | null | undefined): Pick<ScanEvent, 'name' | 'vendorName'> {
   return name ? { name: englishTerm(name), vendorName: name } : { name: null, vendorName: null };
 }
 
 /** Masked or malformed ones are left out. */
-export function hashesOf({ Md5, Sha1, Sha256 }: Pick<EventRow, 'Md5' | 'Sha1' | 'Sha256'>): Hashes {
+function hashesOf({ Md5, Sha1, Sha256 }: Pick<FieldsOf<typeof eventRow>, 'Md5' | 'Sha1' | 'Sha256'>): Hashes {
   const of = (value: string | null | undefined) => ({ value, pointer: '' });
   return readHashes({ md5: of(Md5), sha1: of(Sha1), sha256: of(Sha256) }, new Warnings());
 }
@@ -88,12 +135,15 @@ function timeOf(epochMs: number | null | undefined): string | null {
   return epochMs === null || epochMs === undefined ? null : timeFromEpochMs(epochMs);
 }
 
-export function detailsOf(details: EventRow['Details']): ScanEventDetail[] {
-  return (details ?? []).map((detail) => ({
-    name: detail.Name || null,
-    label: detail.NameDisplay || null,
-    type: detail.Type || detail.InfoType || null,
-    value: detail.Value || null,
-    text: detail.ValueDisplay || null,
-  }));
+function detailsOf(details: unknown): ScanEventDetail[] {
+  return (Array.isArray(details) ? details : []).filter(isObject).map((item) => {
+    const { value: detail } = readFields(eventDetail, item);
+    return {
+      name: detail.Name || null,
+      label: detail.NameDisplay || null,
+      type: detail.Type || detail.InfoType || null,
+      value: detail.Value || null,
+      text: detail.ValueDisplay || null,
+    };
+  });
 }

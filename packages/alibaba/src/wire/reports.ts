@@ -1,9 +1,53 @@
 import { pointer } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import { fields, isObject, type JsonObject, type Warnings } from '@sandjury/core/toolkit';
 import { type Embedded, readEmbedded } from './embedded.ts';
-import { isRecord, keyOf, type WireRecord } from './envelope.ts';
-import { readBasicFields, readReportData } from './fields.ts';
-import type { Basic, ReportData } from './schemas.ts';
+import { keyOf } from './envelope.ts';
+import { type FieldsOf, level, type Place, readFields, text, word, wordOf } from './fields.ts';
+
+const { flag, number, object, raw, size, texts } = fields;
+
+/** `Data` of GetFileDetectReport. The last four come as text with JSON inside, or as JSON itself. */
+const reportData = object({
+  FileHash: text,
+  Filename: text,
+  ThreatLevel: level,
+  HasData: flag,
+  Basic: raw,
+  Sandbox: raw,
+  Intelligences: raw,
+  ThreatTypes: raw,
+});
+/** `Data` of GetFileDetectReport. */
+export type ReportData = FieldsOf<typeof reportData>;
+
+/** What is inside `Basic`. `fileSize` is the one key that is not in snake case. */
+const basicFields = object({
+  md5: text,
+  sha1: text,
+  sha256: text,
+  sha512: text,
+  fileSize: size,
+  virus_name: word,
+  virus_result: word,
+  webshell_result: word,
+  sandbox_result: word,
+  gmt_first_submit: text,
+  gmt_update: text,
+});
+/** What is inside `Basic`. */
+export type Basic = FieldsOf<typeof basicFields>;
+
+/** One of `Intelligences` in a sister API, which has an object where ours has the name of an event. */
+const intelligence = object({
+  threat_type_l3: word,
+  threat_type_l2: word,
+  threat_type: word,
+  last_find_time: text,
+  gmt_last: text,
+});
+
+/** One of `ThreatTypes`. `threat_type` is documented as a list and shown as a text. */
+const threatType = object({ threat_type_desc: word, threat_type: texts, risk_type: number, last_find_time: text });
 
 /**
  * The replies that a report was made from, by operation. Further ones on the same file (only when saved ones were read) are
@@ -39,21 +83,18 @@ export function readWireReports(raw: AlibabaRaw, warnings: Warnings): WireReport
     .map(([call, reply]) => readWireReport(call, reply, warnings));
 }
 
-/** Reads one saved or received reply, with its envelope or without. Odd values are left out with a warning. */
+/** Reads one saved or received reply, with its envelope or without. Values of another type are left out with a warning. */
 function readWireReport(call: string, reply: unknown, warnings: Warnings): WireReport {
   const { record, place } = locateData(call, reply);
-  const at = (field: keyof ReportData) => `${place}/${keyOf(record, field) ?? field}`;
-  let isDoubtful = false;
-  const data = readReportData(record, (field) => {
-    isDoubtful ||= field === 'HasData' || field === 'ThreatLevel';
-    warnings.add('malformed-value', `${field} is not of the documented kind and was left out.`, at(field));
-  });
+  const at = (field: string) => `${place}/${keyOf(record, field) ?? field}`;
+  const { value: data, unread } = readFields(reportData, record, { at, warnings });
+  const isBlank = record[keyOf(record, 'HasData') ?? ''] === '';
   const embedded = (field: 'Basic' | 'Sandbox' | 'Intelligences' | 'ThreatTypes') =>
     readEmbedded(field, data[field], at(field), warnings);
   const basicText = embedded('Basic');
   return {
     data,
-    isDoubtful,
+    isDoubtful: isBlank || unread.has('HasData') || unread.has('ThreatLevel'),
     ...readBasic(basicText, warnings),
     basicText,
     sandbox: embedded('Sandbox'),
@@ -63,31 +104,50 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   };
 }
 
+const hasData = object({ HasData: flag });
+
+/** Whether a report says that there is no data behind it. */
+export function isWithoutData(data: JsonObject): boolean {
+  return readFields(hasData, data).value.HasData === false;
+}
+
 /** What a reply says of the file's hashes, without the rest of it. */
 export function readWireHashes(reply: unknown, warnings: Warnings): Pick<WireReport, 'data' | 'basic'> {
-  const { record } = locateData('', reply);
-  const data = readReportData(record, () => undefined);
+  const { value: data } = readFields(reportData, locateData('', reply).record);
   return { data, basic: readBasic(readEmbedded('Basic', data.Basic, '', warnings), warnings).basic };
 }
 
-function locateData(call: string, reply: unknown): { record: WireRecord; place: string } {
+function locateData(call: string, reply: unknown): { record: JsonObject; place: string } {
   const place = pointer(call);
-  if (!isRecord(reply)) return { record: {}, place };
+  if (!isObject(reply)) return { record: {}, place };
   const key = keyOf(reply, 'Data');
   const data = key === null ? null : reply[key];
-  return key !== null && isRecord(data) ? { record: data, place: place + pointer(key) } : { record: reply, place };
+  return key !== null && isObject(data) ? { record: data, place: place + pointer(key) } : { record: reply, place };
 }
 
 function readBasic(basic: Embedded, warnings: Warnings): Pick<WireReport, 'basic' | 'hasDoubtfulPart'> {
   if (basic.content === null) return { basic: {}, hasDoubtfulPart: basic.state === 'unreadable' };
-  if (isRecord(basic.content)) {
-    let hasDoubtfulPart = false;
-    const fields = readBasicFields(basic.content, (key) => {
-      hasDoubtfulPart ||= key.endsWith('_result');
-      warnings.add('malformed-value', `Basic.${key} is not of the documented kind and was left out.`, basic.at(key));
-    });
-    return { basic: fields, hasDoubtfulPart };
+  if (isObject(basic.content)) {
+    const { value, unread } = readFields(basicFields, basic.content, { at: basic.at, warnings });
+    return { basic: value, hasDoubtfulPart: [...unread].some((key) => key.endsWith('_result')) };
   }
   warnings.add('malformed-value', 'Basic is not an object and was left out.', basic.at());
   return { basic: {}, hasDoubtfulPart: true };
+}
+
+/** One of `Intelligences`: the name of an event, or the object of a sister API, and when it was seen. null for anything else. */
+export function readIntelligence(item: unknown, place: Place): { name: string; seenAt: string | null } | null {
+  if (!isObject(item)) {
+    const name = wordOf(item);
+    return name === null ? null : { name, seenAt: null };
+  }
+  const { value } = readFields(intelligence, item, place);
+  const name = value.threat_type_l3 || value.threat_type_l2 || value.threat_type || '';
+  return { name, seenAt: value.last_find_time ?? value.gmt_last ?? null };
+}
+
+/** One of `ThreatTypes`; a text alone is the description. null where it is neither that nor an object. */
+export function readThreatType(item: unknown, place: Place): FieldsOf<typeof threatType> | null {
+  if (typeof item === 'string') return { threat_type_desc: item.trim() };
+  return isObject(item) ? readFields(threatType, item, place).value : null;
 }

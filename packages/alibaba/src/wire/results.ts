@@ -1,110 +1,96 @@
-import { z } from 'zod';
-import { lazily } from './lazily.ts';
-import { eitherCase, flagSchema, numberSchema, textSchema } from './schemas.ts';
+import { pointer } from '@sandjury/core';
+import { fields, isObject, type JsonObject, Warnings } from '@sandjury/core/toolkit';
+import { fieldOf, keyOf } from './envelope.ts';
+import { type FieldsOf, readFields, text, word } from './fields.ts';
+import { entryOf } from './keys.ts';
 
-/** Milliseconds since 1970: a number in events, a text in upload data. */
-const epochSchema = lazily(() => numberSchema());
-
-// A text where there is something else: upload data that cannot be used is not the same as none.
-const contextText = lazily(() => z.string().nullish().catch(''));
-
-/** One of `UploadUrlList`: where and how a file is uploaded. Without `Context` there is nothing to upload with. */
-export const uploadTicketSchema = lazily(() =>
-  z.object({
-    HashKey: z.string().nullish(),
-    FileExist: flagSchema().nullish(),
-    PublicUrl: z.string().nullish(),
-    InternalUrl: z.string().nullish(),
-    Expire: epochSchema().nullish(),
-    Code: textSchema().nullish(),
-    Message: z.string().nullish(),
-    Context: eitherCase({
-      AccessId: contextText(),
-      Policy: contextText(),
-      Signature: contextText(),
-      OssKey: contextText(),
-    })
-      .nullish()
-      .catch({ AccessId: '' }),
-  }),
-);
-export type UploadTicket = z.output<ReturnType<typeof uploadTicketSchema>>;
+const { flag, number, object, raw } = fields;
 
 /** One of `ResultList`, of GetFileDetectResult and (with `Path`) of ListCompressFileDetectResult. `Result` is a code. */
-export const detectResultSchema = lazily(() =>
-  z.object({
-    HashKey: z.string().nullish(),
-    Result: textSchema().nullish(),
-    Score: numberSchema().nullish(),
-    VirusType: z.string().nullish(),
-    /** Text with JSON inside. */
-    Ext: z.unknown().optional(),
-    Compress: flagSchema().nullish(),
-    Code: textSchema().nullish(),
-    Message: z.string().nullish(),
-    Path: z.string().nullish(),
-  }),
-);
-export type DetectResult = z.output<ReturnType<typeof detectResultSchema>>;
+const detectResult = object({
+  HashKey: text,
+  Result: word,
+  Score: number,
+  VirusType: text,
+  /** Text with JSON inside. */
+  Ext: raw,
+  Compress: flag,
+  Code: word,
+  Message: text,
+  Path: text,
+});
+/** One of `ResultList`. */
+export type DetectResult = FieldsOf<typeof detectResult>;
 
-/** `PageInfo`. */
-export const pageInfoSchema = lazily(() =>
-  eitherCase({
-    CurrentPage: numberSchema().nullish(),
-    PageSize: numberSchema().nullish(),
-    TotalCount: numberSchema().nullish(),
-  }),
-);
+const pageInfo = object({ CurrentPage: number, PageSize: number, TotalCount: number });
 
-const eventDetailSchema = lazily(() =>
-  eitherCase({
-    Name: z.string().nullish(),
-    NameDisplay: z.string().nullish(),
-    Type: z.string().nullish(),
-    /** GetObjectScanEvent has it beside `Type`. */
-    InfoType: z.string().nullish(),
-    Value: textSchema().nullish(),
-    ValueDisplay: textSchema().nullish(),
-  }),
-);
+/** `TotalCount` of a page's `PageInfo`; null where the vendor gives none. */
+export function totalOf(page: unknown): number | null {
+  const info = isObject(page) ? fieldOf(page, 'PageInfo') : null;
+  return isObject(info) ? (readFields(pageInfo, info).value.TotalCount ?? null) : null;
+}
 
-const eventDetailsSchema = lazily(() =>
-  z
-    .array(z.unknown())
-    .transform((items) =>
-      items.map((item) => eventDetailSchema().safeParse(item).data).filter((detail) => detail !== undefined),
-    ),
-);
+/** The result of one check. `place` is the pointer to it, `at` to a field of it. */
+export interface WireResult {
+  place: string;
+  data: DetectResult;
+  state: ResultState;
+  /** `Code`, `Result` or `Score` says something that cannot be read. */
+  isDoubtful: boolean;
+  at(field: keyof DetectResult): string;
+}
 
-/** A row of ListObjectScanEvent. `EventId` is an int64. */
-export const eventRowSchema = lazily(() =>
-  z.object({
-    EventId: textSchema().nullish(),
-    EventName: z.string().nullish(),
-    RiskLevel: z.string().nullish(),
-    Source: z.string().nullish(),
-    Md5: z.string().nullish(),
-    Sha1: z.string().nullish(),
-    Sha256: z.string().nullish(),
-    BucketName: z.string().nullish(),
-    OssKey: z.string().nullish(),
-    FilePath: z.string().nullish(),
-    FirstTime: epochSchema().nullish(),
-    LastTime: epochSchema().nullish(),
-    /** A text here, a boolean in host alerts. */
-    DisplaySandboxResult: flagSchema().nullish(),
-    HasSubEvent: flagSchema().nullish(),
-    Details: eventDetailsSchema().nullish(),
-  }),
-);
-export type EventRow = z.output<ReturnType<typeof eventRowSchema>>;
+/**
+ * `unknown`: the vendor has none, or no longer: it keeps results for 5 hours. `failed`: it could not check the file.
+ * `unreadable`: the vendor calls it good, and neither its `Result` nor its `Score` can be read.
+ */
+export type ResultState = 'finished' | 'running' | 'unknown' | 'failed' | 'unreadable';
 
-/** `Data` of GetObjectScanEvent. */
-export const eventDataSchema = lazily(() =>
-  z.object({
-    FileName: z.string().nullish(),
-    Md5: z.string().nullish(),
-    EventName: z.string().nullish(),
-    Details: eventDetailsSchema().nullish(),
-  }),
-);
+/** Whether a check is over and there is something to show of it. */
+export function isOver(state: ResultState | undefined): boolean {
+  return state === 'finished' || state === 'unreadable';
+}
+
+/** Reads `ResultList` of a reply that is at `place`. Values of another type are left out with a warning. */
+export function readWireResults(reply: unknown, place = '', warnings: Warnings = new Warnings()): WireResult[] {
+  const key = isObject(reply) ? keyOf(reply, 'ResultList') : null;
+  const list = isObject(reply) && key !== null ? reply[key] : null;
+  if (key === null || !Array.isArray(list)) return [];
+  return list.flatMap((item: unknown, index) => {
+    const here = place + pointer(key, index);
+    if (isObject(item)) return [readWireResult(item, here, warnings)];
+    warnings.add('malformed-value', 'An entry of ResultList is not an object and was left out.', here);
+    return [];
+  });
+}
+
+/** Reads one entry of `ResultList` that is at `place`. */
+export function readWireResult(item: JsonObject, place = '', warnings: Warnings = new Warnings()): WireResult {
+  const at = (field: string) => `${place}/${keyOf(item, field) ?? field}`;
+  const { value: data, unread } = readFields(detectResult, item, { at, warnings });
+  const isDoubtful = ['Code', 'Result', 'Score'].some((field) => unread.has(field));
+  return { place, data, state: stateOf(data), isDoubtful, at };
+}
+
+/** `Result` of a check that is under way. */
+export const resultInProgress = '3';
+
+function stateOf({ Code: code, Result: result, Score: score }: DetectResult): ResultState {
+  if (code === 'GetResultFail') return 'unknown';
+  if (code && code !== '200') return 'failed';
+  if (result === resultInProgress) return 'running';
+  return result || isScore(score) ? 'finished' : 'unreadable';
+}
+
+/** Whether a `Score` is one that the vendor documents. */
+export function isScore(score: number | null | undefined): score is number {
+  return typeof score === 'number' && score >= 0 && score <= 100;
+}
+
+/** The result of one file among those of a reply. */
+export function resultOf<Result extends Pick<WireResult, 'data'>>(
+  results: readonly Result[],
+  hashKey: string,
+): Result | undefined {
+  return entryOf(results, hashKey, ({ data }) => data.HashKey);
+}

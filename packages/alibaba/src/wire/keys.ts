@@ -1,5 +1,19 @@
 import { hashKindOf } from '@sandjury/core';
-import { isSkillKey } from '../ask/ref.ts';
+
+const largestEventId = 2n ** 63n - 1n;
+
+/** The key of a Skill package: the vendor makes it, a UUID as the documents say. */
+export const skillKeyPattern: RegExp = /^[0-9A-Za-z-]{1,64}$/;
+
+/** Whether a reply names a Skill package: then the key is a UUID. */
+export function isSkillKey(key: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+}
+
+/** An int64 as decimal text. */
+export function isEventId(text: string): boolean {
+  return /^(?:0|[1-9]\d{0,18})$/.test(text) && BigInt(text) <= largestEventId;
+}
 
 /**
  * The entry of a reply's list that is about what was asked for by `key`. Where none names it, one that stands alone is, unless

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { reply } from '../../test/fixtures.ts';
 import { read } from '../read/index.ts';
-import { entryOf } from './entry.ts';
+import { entryOf } from './keys.ts';
 
 const md5 = 'a'.repeat(32);
 const sha256 = 'b'.repeat(64);

@@ -42,6 +42,6 @@ export type { JsonObject, JsonValue } from './kit/json.ts';
 export type { CertificateKind } from './kit/server/certificates.ts';
 export type { Emulator } from './kit/server/loopback-server.ts';
 export type { RecordedCall } from './kit/server/recorded-call.ts';
-export type { VmrayOperation } from './vmray/operations.ts';
 export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray/options.ts';
+export type { VmrayOperation } from './vmray/routes.ts';
 export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray/server.ts';

@@ -5,11 +5,11 @@ interface Run {
   readonly most: number;
 }
 
-const run = /(\\[dw]|\\[^\w\s]|\[[^[\]^][^[\]]*\]|[\w-])(?:\{(\d{1,4})(?:(,)(\d{0,4}))?\}|([+*]))?/g;
+const run = /(\\[dw]|\\[^\w\s]|\[[^[\]^][^[\]]*\]|[\w.-])(?:\{(\d{1,4})(?:(,)(\d{0,4}))?\}|([+*]))?/g;
 
 /**
- * Reads the form of a segment. It is written like a regular expression, of which it may use `\d`, `\w`, classes such as `[a-f_]`, plain and escaped
- * characters, `{n}`, `|` between whole alternatives, and at the end of an alternative `+`, `*`, `{n,}` or `{n,m}`. Whatever a text holds, it is read once
+ * Reads the form of a segment. It is written like a regular expression, of which it may use `.`, `\d`, `\w`, classes such as `[a-f_]`, plain and
+ * escaped characters, `{n}`, `|` between whole alternatives, and at the end of an alternative `+`, `*`, `{n,}` or `{n,m}`. Whatever a text holds, it is read once
  * for each alternative. Throws SyntaxError for anything else.
  */
 export function segmentForm(source: string): (text: string) => boolean {
@@ -48,11 +48,13 @@ const isDigit = (character: string): boolean => character >= '0' && character <=
 const isWord = (character: string): boolean => /^\w$/.test(character);
 
 function accepting(characters: string): Run['accepts'] {
+  if (characters === '.') return () => true;
   if (characters === '\\d') return isDigit;
   if (characters === '\\w') return isWord;
   if (!characters.startsWith('[')) return (character) => character === characters.at(-1);
   const members = characters.slice(1, -1).match(/\\[dw]|\\[^\w\s]|\w-\w|[^\\]/g) ?? [];
   const each = members.map((member): Run['accepts'] => {
+    if (member === '.') return accepting('\\.');
     if (member.length < 3) return accepting(member);
     return (character) => character >= member.charAt(0) && character <= member.charAt(2);
   });

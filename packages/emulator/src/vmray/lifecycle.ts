@@ -68,10 +68,6 @@ export class VmrayLifecycle {
     }
   }
 
-  reset(): void {
-    this.running.clear();
-  }
-
   advance({ id, jobs }: Progress, status: 'queued' | 'in_progress'): void {
     this.change(id, { submission_status: status });
     const state = status === 'queued' ? ['queued', '//waiting'] : ['inwork', '//running'];

@@ -37,11 +37,6 @@ export class ContinuationPages {
     return items === undefined ? null : this.page(items);
   }
 
-  reset(): void {
-    this.rest.clear();
-    this.lastId = 0;
-  }
-
   page(items: readonly JsonObject[]): Page {
     const { itemsPerRequest } = this.limits;
     const data = items.slice(0, itemsPerRequest);

@@ -7,19 +7,14 @@ const firstUsed = { verdicts: 100, reports: 50 };
 /** What an account has used of its quota. A limit of `null` is none. */
 export class VmrayQuota {
   readonly options: VmrayEmulatorOptions;
-  verdicts = 0;
-  reports = 0;
+  verdicts: number;
+  reports: number;
   submissions = 0;
 
   constructor(options: VmrayEmulatorOptions) {
     this.options = options;
-    this.reset();
-  }
-
-  reset(): void {
-    this.verdicts = this.options.verdictQuota === undefined ? firstUsed.verdicts : 0;
-    this.reports = this.options.reportQuota === undefined ? firstUsed.reports : 0;
-    this.submissions = 0;
+    this.verdicts = options.verdictQuota === undefined ? firstUsed.verdicts : 0;
+    this.reports = options.reportQuota === undefined ? firstUsed.reports : 0;
   }
 
   /** Which quota a sample counts against: verdicts for all, reports unless the plan gives none. */

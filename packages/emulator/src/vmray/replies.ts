@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../kit/json.ts';
 import { jsonReply, type Reply } from '../kit/server/reply.ts';
-import type { VmrayContext } from './context.ts';
 import { type Page, selectItems } from './pages.ts';
+import type { Call } from './state.ts';
 
 /** The error envelope. */
 export function vmrayError(status: number, message: string): Reply {
@@ -18,7 +18,7 @@ export function notFound(): Reply {
 }
 
 /** One object, or 404. */
-export function one(item: JsonObject | undefined): Reply {
+export function objectReply(item: JsonObject | undefined): Reply {
   return item === undefined ? notFound() : ok(item);
 }
 
@@ -27,22 +27,26 @@ export function pageReply(page: Page): Reply {
 }
 
 /** A list, selected and paged as the query asks. Throws ParameterError. */
-export function list({ server, query }: VmrayContext, items: readonly JsonObject[], idKey: string): Reply {
-  return pageReply(server.pages.open(selectItems(items, idKey, query)));
+export function list(
+  { state, query }: Pick<Call, 'state' | 'query'>,
+  items: readonly JsonObject[],
+  idKey: string,
+): Reply {
+  return pageReply(state.pages.open(selectItems(items, idKey, query)));
 }
 
 /**
  * A list of which the path names a column and its value, as in `sample/type/Archive`: the column is called after the object, and may end in `_id`
  * or `hash`. 404 for a column that no item has.
  */
-export function listByColumn(context: VmrayContext, items: readonly JsonObject[], prefix: string): Reply {
-  const [short = '', value = ''] = context.parameters;
+export function listByColumn({ state, query, parameters }: Call, items: readonly JsonObject[], prefix: string): Reply {
+  const { column: short = '', value = '' } = parameters;
   const names = [`${prefix}_${short}`, `${prefix}_${short}_id`, `${prefix}_${short}hash`];
   const column = names.find((name) => items.some((item) => Object.hasOwn(item, name)));
   if (column === undefined) return notFound();
-  const query = new URLSearchParams(context.query);
-  query.set(column, value);
-  return list({ ...context, query }, items, `${prefix}_id`);
+  const selection = new URLSearchParams(query);
+  selection.set(column, value);
+  return list({ state, query: selection }, items, `${prefix}_id`);
 }
 
 /** A file; its type is told from its name. */
@@ -59,7 +63,7 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
   ['zip', 'application/zip'],
 ]);
 
-/** The first number in the path. */
-export function firstId(context: Pick<VmrayContext, 'parameters'>): number {
-  return Number(context.parameters[0]);
+/** The number in the path. */
+export function idOf({ parameters }: Pick<Call, 'parameters'>): number {
+  return Number(parameters.id);
 }

@@ -29,20 +29,12 @@ export class VmrayStore {
   /** Submitted samples of which no analysis has ended. */
   readonly unfinished = new Set<number>();
   /** Ids of finished submissions in the order of their completion. */
-  readonly completed: number[] = [];
+  readonly completed: number[];
   readonly lastIds = new Map<string, number>();
 
   constructor(corpus: readonly CorpusSample[], plan: 'analyzer' | 'detector') {
     this.corpus = corpus;
     this.plan = plan;
-    this.reset();
-  }
-
-  /** Back to the corpus alone. */
-  reset(): void {
-    const { samples, analyses, submissions, jobs, relations, lookups, bytes, unlocked, unfinished, lastIds } = this;
-    const all = [samples, analyses, submissions, jobs, relations, lookups, bytes, unlocked, unfinished, lastIds];
-    for (const held of all) held.clear();
     for (const answers of this.corpus.flatMap((entry) => entry.vmray?.samples ?? [])) {
       this.putSample(answers);
       const submission = answers.submission?.data;
@@ -50,8 +42,7 @@ export class VmrayStore {
       this.submissions.set(Number(submission.submission_id), submission);
       this.putLookup(corpusLookup(submission, answers.sample.data));
     }
-    this.completed.length = 0;
-    this.completed.push(...[...submissions.keys()].sort((a, b) => a - b));
+    this.completed = [...this.submissions.keys()].sort((a, b) => a - b);
   }
 
   /** Adds or replaces a sample with its analyses and relations. */

@@ -126,6 +126,6 @@ describe('the record of calls', () => {
 
 it('a body beyond 16 MiB for an operation that takes none is 413', async () => {
   const body = Buffer.alloc(16 * 1024 * 1024 + 1);
-  const answer = await vmrayCall(emulator.url, 'submission/51/tag/a', { method: 'POST', body });
+  const answer = await vmrayCall(emulator.url, 'submission/51/tag/a', { method: 'DELETE', body });
   expect([answer.status, parsed(answer).error_msg]).toEqual([413, 'The file is too large']);
 });

@@ -1,6 +1,6 @@
 import { jobObject, submissionObject } from '../../corpus/vmray/submission.ts';
 import type { JsonObject, JsonValue } from '../../kit/json.ts';
-import type { VmrayServer } from '../context.ts';
+import type { VmrayServer } from '../state.ts';
 import type { SubmitItem } from './items.ts';
 import { isTrue, type SubmitRequest } from './parameters.ts';
 

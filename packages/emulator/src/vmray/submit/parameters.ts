@@ -1,4 +1,5 @@
-import type { FormFile, FormPart } from '../../kit/bytes/multipart.ts';
+import type { Form } from '../../kit/bytes/form.ts';
+import type { FormFile } from '../../kit/bytes/multipart.ts';
 import { ParameterError } from '../pages.ts';
 
 /** A checked submission: the file or the URL, and the parameters beside it. */
@@ -88,15 +89,12 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
 ]);
 
 /** Joins query and form, of which the form wins, and checks all of it. Throws ParameterError. */
-export function submitRequest(query: URLSearchParams, parts: readonly FormPart[]): SubmitRequest {
-  const parameters = new Map(query);
-  let file: FormFile | null = null;
-  for (const part of parts) {
-    if (part.kind === 'field') parameters.set(part.name, part.value);
-    else if (part.name === 'sample_file' && file === null) file = part;
-    // Nothing is executed here, so a script that prepares the machine changes nothing.
-    else if (part.name !== 'prescript_file') throw new ParameterError(`Unexpected file in parameter ${part.name}`);
-  }
+export function submitRequest(query: URLSearchParams, form: Form): SubmitRequest {
+  const parameters = new Map([...query, ...form.fields]);
+  const file = form.files.find(({ name }) => name === 'sample_file') ?? null;
+  // Nothing is executed here, so a script that prepares the machine changes nothing.
+  const unexpected = form.files.find((other) => other !== file && other.name !== 'prescript_file');
+  if (unexpected !== undefined) throw new ParameterError(`Unexpected file in parameter ${unexpected.name}`);
   // A text in sample_file would be an address for the server to fetch, which system_info says it does not do.
   if (parameters.has('sample_file')) throw new ParameterError('Invalid value for parameter sample_file');
   for (const [name, value] of parameters) {

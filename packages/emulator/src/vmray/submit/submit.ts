@@ -1,7 +1,7 @@
 import { reputationJobObject } from '../../corpus/vmray/submission.ts';
 import { type Rating, ratingOf, type SubmittedSample, unfinishedSample } from '../../corpus/vmray/submitted.ts';
 import type { JsonObject, JsonValue } from '../../kit/json.ts';
-import type { VmrayServer } from '../context.ts';
+import type { VmrayServer } from '../state.ts';
 import { ArchiveError, type SubmitItem, storedFileBytes, submitItems } from './items.ts';
 import { analyzerMode, listedSample, newJobs, newSubmission } from './objects.ts';
 import { isTrue, type SubmitRequest } from './parameters.ts';

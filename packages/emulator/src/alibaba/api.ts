@@ -1,23 +1,15 @@
 import { corpus as defaultCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
-import type { Reply } from '../kit/server/reply.ts';
-import type { CallHead, IncomingCall, Service } from '../kit/server/service.ts';
+import type { EmulatorDefinition } from '../kit/define-emulator.ts';
 import { type DetectionOptions, Detections } from './calls/detections.ts';
 import { AlibabaFiles, type RemoteFile } from './calls/files.ts';
-import {
-  AlibabaGateway,
-  type EnvelopeOptions,
-  noPermission,
-  refuseRequest,
-  scriptedRefusal,
-  unknownApi,
-} from './gateway.ts';
-import { type AlibabaActionName, alibabaActionNames, alibabaActions } from './operations.ts';
+import { AlibabaGateway, type EnvelopeOptions, noPermission, refuseRequest, scriptedRefusal } from './gateway.ts';
+import { type AlibabaActionName, alibabaActions } from './operations.ts';
 import { type BucketOptions, OssBucket } from './oss/bucket.ts';
 import { AlibabaQuota, type QuotaOptions } from './quota.ts';
 import { RefusedCall } from './refusal.ts';
 import { Acs3Gate, type AlibabaEmulatorCredentials } from './sign/gate.ts';
-import type { AlibabaState } from './state.ts';
+import type { AlibabaAccount, AlibabaState } from './state.ts';
 
 /** The credentials that an Alibaba Cloud emulator accepts unless told otherwise. Made up; they open nothing. */
 export const emulatorAlibabaCredentials: { readonly accessKeyId: string; readonly accessKeySecret: string } = {
@@ -40,47 +32,41 @@ export interface AlibabaServiceOptions extends QuotaOptions, DetectionOptions, B
   readonly now?: (() => number) | undefined;
 }
 
-/** The state of a service that nobody has called yet. */
-export function alibabaState(options: AlibabaServiceOptions): Omit<AlibabaState, 'uploadUrl'> {
+/** An account that nobody has used yet. */
+export function newAccount(options: AlibabaServiceOptions): AlibabaAccount {
   const files = new AlibabaFiles(options.corpus ?? defaultCorpus, options.remoteFiles ?? []);
-  return {
-    files,
-    bucket: new OssBucket(files, options),
-    detections: new Detections(options),
-    quota: new AlibabaQuota(options),
-  };
+  return { files, bucket: new OssBucket(files, options) };
 }
 
-/** The API: everything but the upload. */
-export function alibabaApi(options: AlibabaServiceOptions, state: AlibabaState): Service<AlibabaActionName> {
-  const now = options.now ?? Date.now;
-  const gate = new Acs3Gate(credentialsOf(options));
-  const gateway = new AlibabaGateway(options, now);
-  const answer = (call: IncomingCall): Reply => {
-    const refusal = refuseRequest(call) ?? gate.refuse(call, now());
-    if (refusal !== null) return gateway.refuse(call, refusal);
-    const action = actionOf(call);
-    if (action === undefined) return gateway.refuse(call, unknownApi);
-    const throttled = state.quota.admit(action, now());
-    if (throttled !== null) return gateway.refuse(call, throttled);
-    if (options.denied?.includes(action)) return gateway.refuse(call, noPermission(action));
-    return gateway.answer(call, action, alibabaActions[action](state, call.query, now()));
-  };
+/** The API: everything but the upload. `account` makes the account anew. */
+export function alibabaApi(
+  options: AlibabaServiceOptions,
+  { account, uploadUrl }: { account: () => AlibabaAccount; uploadUrl: string },
+): EmulatorDefinition<AlibabaActionName, AlibabaState> {
+  const { now = Date.now, denied = [] } = options;
   return {
-    operations: alibabaActionNames,
-    operationOf: (call) => actionOf(call) ?? 'unknown',
-    answer: (call) => {
-      try {
-        return answer(call);
-      } catch (error) {
-        if (error instanceof RefusedCall) return gateway.refuse(call, error.refusal);
-        throw error;
-      }
+    state: () => ({
+      ...account(),
+      now,
+      uploadUrl,
+      detections: new Detections(options),
+      quota: new AlibabaQuota(options),
+      gate: new Acs3Gate(credentialsOf(options)),
+      gateway: new AlibabaGateway(options, now),
+    }),
+    guard: async (call, { gate, gateway }) => {
+      const refusal = refuseRequest(call) ?? gate.refuse({ ...call, body: await call.body() }, now());
+      return refusal === null ? null : gateway.refuse(call, refusal);
     },
-    errorReply: (call, status, retryAfter) => gateway.refuse(call, scriptedRefusal(status, retryAfter)),
-    reset: () => {
-      for (const part of [gate, gateway, state.files, state.bucket, state.detections, state.quota]) part.reset();
+    authenticate: (call, { quota, gateway }) => {
+      const isDenied = denied.includes(call.operation);
+      const refusal = quota.admit(call.operation, now()) ?? (isDenied ? noPermission(call.operation) : null);
+      return refusal === null ? null : gateway.refuse(call, refusal);
     },
+    refusalOf: (error, call, { gateway }) =>
+      error instanceof RefusedCall ? gateway.refuse(call, error.refusal) : null,
+    errorReply: (status, call, retryAfter, { gateway }) => gateway.refuse(call, scriptedRefusal(status, retryAfter)),
+    actions: { nameOf: ({ headers }) => headers['x-acs-action'], answers: alibabaActions },
   };
 }
 
@@ -89,8 +75,4 @@ function credentialsOf(options: AlibabaServiceOptions): AlibabaEmulatorCredentia
   const accessKeySecret = options.accessKeySecret ?? emulatorAlibabaCredentials.accessKeySecret;
   const { securityToken } = options;
   return { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) };
-}
-
-function actionOf(call: CallHead): AlibabaActionName | undefined {
-  return alibabaActionNames.find((name) => name === call.headers['x-acs-action']);
 }

@@ -119,10 +119,6 @@ export class AlibabaGateway {
     this.requests += 1;
     return `00000000-0000-4000-8000-${this.requests.toString(16).toUpperCase().padStart(12, '0')}`;
   }
-
-  reset(): void {
-    this.requests = 0;
-  }
 }
 
 interface GatewayReply {

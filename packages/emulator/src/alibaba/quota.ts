@@ -74,9 +74,4 @@ export class AlibabaQuota {
       ...(flowRateUnit === undefined ? {} : { TimeUnit: flowRateUnit }),
     };
   }
-
-  reset(): void {
-    this.admitted = [];
-    this.charged = 0;
-  }
 }

@@ -1,19 +1,17 @@
-import { type Emulator, type ServerOptions, startLoopbackServer } from '../kit/server/loopback-server.ts';
-import type { RecordedCall } from '../kit/server/recorded-call.ts';
-import type { Service } from '../kit/server/service.ts';
-import { type AlibabaServiceOptions, alibabaApi, alibabaState } from './api.ts';
-import type { AlibabaOperation } from './operations.ts';
-import { type OssOperation, ossService } from './oss/server.ts';
+import { defineEmulator } from '../kit/define-emulator.ts';
+import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
+import { CallLog } from '../kit/server/recorded-call.ts';
+import { type AlibabaServiceOptions, alibabaApi, newAccount } from './api.ts';
+import type { AlibabaActionName, AlibabaOperation } from './operations.ts';
+import { type OssOperation, ossHost } from './oss/server.ts';
 
 /** A running Alibaba Cloud emulator: the Security Center API (SAS 2018-12-03) at the root of `url`, and the host of uploads beside it. */
 export interface AlibabaEmulator extends Emulator<AlibabaOperation> {
-  /** The newest requests to both hosts so far, in the order of arrival: a copy, which does not grow. */
-  readonly calls: readonly RecordedCall[];
   /** `http://127.0.0.1:PORT` of the upload host: another origin, to which no credentials of the API may go. */
   readonly uploadUrl: string;
 }
 
-/** Settings of an Alibaba Cloud emulator. `port` and `keepCalls` are those of the API. */
+/** Settings of an Alibaba Cloud emulator. `port` is that of the API; `keepCalls` counts requests to both hosts. */
 export interface AlibabaEmulatorOptions extends ServerOptions, AlibabaServiceOptions {
   /** Port of the upload host; 0, a free port, unless given. */
   readonly uploadPort?: number | undefined;
@@ -21,57 +19,35 @@ export interface AlibabaEmulatorOptions extends ServerOptions, AlibabaServiceOpt
 
 /** Starts a server that answers like Security Center's file detection, and one for its uploads. Rejects when a port is in use. */
 export async function startAlibabaEmulator(options: AlibabaEmulatorOptions = {}): Promise<AlibabaEmulator> {
-  const arrivals = new Arrivals();
-  const state = alibabaState(options);
-  const { port, uploadPort, keepCalls, tls } = options;
-  const uploads = ossService(state.bucket, options.now ?? Date.now);
-  const oss = await startLoopbackServer(arrivals.noting(uploads), { port: uploadPort, keepCalls, tls });
+  const { port, uploadPort, keepCalls = 10_000, callLog = new CallLog(keepCalls), tls, now = Date.now } = options;
+  let account = newAccount(options);
+  const startOss = defineEmulator(ossHost(() => account.bucket, now));
+  const oss = await startOss({ port: uploadPort, callLog, tls });
+  const renewed = () => {
+    account = newAccount(options);
+    return account;
+  };
   try {
-    const service = alibabaApi(options, { ...state, uploadUrl: oss.url });
-    return together(await startLoopbackServer(arrivals.noting(service), { port, keepCalls, tls }), oss, arrivals);
+    const startApi = defineEmulator(alibabaApi(options, { account: renewed, uploadUrl: oss.url }));
+    return together(await startApi({ port, callLog, tls }), oss);
   } catch (error) {
     await oss.close();
     throw error;
   }
 }
 
-/** The order in which calls reached two servers, by the headers object that a call and its record share. */
-class Arrivals {
-  readonly order = new WeakMap<RecordedCall['headers'], number>();
-  count = 0;
-
-  noting<Operation extends string>(service: Service<Operation>): Service<Operation> {
-    return {
-      ...service,
-      operationOf: (call) => {
-        this.count += 1;
-        this.order.set(call.headers, this.count);
-        return service.operationOf(call);
-      },
-    };
-  }
-
-  sorted(calls: readonly RecordedCall[]): RecordedCall[] {
-    const placeOf = (call: RecordedCall): number => this.order.get(call.headers) ?? 0;
-    return calls.toSorted((a, b) => placeOf(a) - placeOf(b));
-  }
-}
-
-type Api = Emulator<Exclude<AlibabaOperation, OssOperation>>;
-
-function together(api: Api, oss: Emulator<OssOperation>, arrivals: Arrivals): AlibabaEmulator {
-  const both = async (act: (one: Api | typeof oss) => Promise<void>): Promise<void> => {
+/** Both hosts as one; they record into the same log. */
+function together(api: Emulator<AlibabaActionName>, oss: Emulator<OssOperation>): AlibabaEmulator {
+  const both = async (act: (one: typeof api | typeof oss) => Promise<void>): Promise<void> => {
     await Promise.all([act(api), act(oss)]);
   };
   return {
     url: api.url,
     certificateAuthority: api.certificateAuthority,
     uploadUrl: oss.url,
-    get calls() {
-      return arrivals.sorted([...api.calls, ...oss.calls]);
-    },
+    calls: api.calls,
     get droppedCalls() {
-      return api.droppedCalls + oss.droppedCalls;
+      return api.droppedCalls;
     },
     get connections() {
       return api.connections + oss.connections;

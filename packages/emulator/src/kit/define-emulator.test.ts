@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defineEmulator } from './define-emulator.ts';
 import type { Emulator } from './server/loopback-server.ts';
+import { CallLog } from './server/recorded-call.ts';
 import { bytesReply, jsonReply, textReply } from './server/reply.ts';
 
 const startBox = defineEmulator({
@@ -19,7 +20,12 @@ const startBox = defineEmulator({
     'POST /names': {
       operation: 'submit',
       answer: async ({ state, form }) => {
-        const { files, fields } = await form({ keepFileBytes: 10 });
+        const { files, fields, parts } = await form({ keepFileBytes: 10 });
+        if (fields.has('order'))
+          return jsonReply(
+            200,
+            parts.map(({ name }) => name),
+          );
         state.names.push(...files.map(({ filename }) => filename));
         return jsonReply(201, { content: String(files[0]?.content ?? null), note: fields.get('note') ?? null });
       },
@@ -89,6 +95,15 @@ describe('an emulator made of a table of routes', () => {
     expect((await ask('GET', '/names')).json()).toEqual(['first', 'a.exe', 'a.exe']);
   });
 
+  it('knows the order in which the parts of a form came', async () => {
+    const form = new FormData();
+    for (const name of ['order', 'b']) form.append(name, '');
+    form.append('c', new Blob(['x']), 'c');
+    form.append('b', '');
+    expect((await ask('POST', '/names', form)).json()).toEqual(['order', 'b', 'c', 'b']);
+    expect((await ask('POST', '/names', new URLSearchParams('z=&order=&a='))).json()).toEqual(['z', 'order', 'a']);
+  });
+
   it.each([
     ['text/plain', 'a=1'],
     ['multipart/form-data; boundary=XX', '--XX\r\n'],
@@ -142,6 +157,23 @@ describe('an emulator made of a table of routes', () => {
     const reply = await fetch(`${other.url}/names`, { headers: { key: 'made-up' } });
     expect(await reply.json()).toEqual(['first']);
     await other.close();
+  });
+
+  it('two may record into one log, in one order of arrival', async () => {
+    const callLog = new CallLog(3);
+    const [one, two] = await Promise.all([startBox({ callLog }), startBox({ callLog })]);
+    for (const [from, path] of [
+      [one, '/names'],
+      [two, '/names/0'],
+      [one, '/x'],
+      [two, '/names'],
+    ] as const) {
+      await fetch(from.url + path);
+    }
+    expect(one.calls.map(({ path }) => path)).toEqual(['/names/0', '/x', '/names']);
+    expect(two.calls).toBe(one.calls);
+    expect([one.droppedCalls, two.droppedCalls]).toEqual([1, 1]);
+    await Promise.all([one.close(), two.close()]);
   });
 
   it('everybody may call one without a check', async () => {

@@ -31,7 +31,7 @@ export { type LifecycleOptions, type Progress, startProgress } from './lifecycle
 export type { PathParameters, RouteKey } from './routes.ts';
 export type { CertificateKind } from './server/certificates.ts';
 export { type Emulator, type ServerOptions, startLoopbackServer } from './server/loopback-server.ts';
-export type { RecordedCall } from './server/recorded-call.ts';
+export { CallLog, type RecordedCall } from './server/recorded-call.ts';
 export { bytesReply, jsonReply, type Reply, textReply } from './server/reply.ts';
 export { BodyTooLargeError } from './server/request-body.ts';
 export type { CallHead, IncomingCall, Service, StreamingOperations } from './server/service.ts';

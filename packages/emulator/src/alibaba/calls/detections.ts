@@ -61,8 +61,4 @@ export class Detections {
     const kept = now - (detection.finishedAt ?? detection.startedAt) <= (this.options.resultRetentionMs ?? fiveHoursMs);
     return kept ? detection : undefined;
   }
-
-  reset(): void {
-    this.byKey.clear();
-  }
 }

@@ -24,17 +24,18 @@ export interface KnownEvent {
 
 /** What the service knows of files. Only maps: a key of a request never reaches a property. */
 export class AlibabaFiles {
-  readonly corpus: readonly CorpusSample[];
-  readonly remoteFiles: readonly RemoteFile[];
   readonly reports = new Map<string, AlibabaAnswers>();
   readonly events = new Map<string, KnownEvent>();
   readonly files = new Map<string, ServiceFile>();
   readonly remote = new Map<string, ServiceFile>();
 
   constructor(corpus: readonly CorpusSample[], remoteFiles: readonly RemoteFile[]) {
-    this.corpus = corpus;
-    this.remoteFiles = remoteFiles;
-    this.reset();
+    for (const { name, hashes, alibaba: answers } of corpus) {
+      // The corpus stands for what both vendors were asked about: every file of it is at this address.
+      this.addRemote({ url: `https://files.emulator.test/${name}`, hashes });
+      if (answers !== null) this.addKnown(hashes, answers);
+    }
+    for (const file of remoteFiles) this.addRemote(file);
   }
 
   /** The service knows files by MD5 and SHA-256, never by SHA-1. */
@@ -55,16 +56,6 @@ export class AlibabaFiles {
   /** The file at an address, if the table has one. */
   remoteFile(url: URL): ServiceFile | undefined {
     return this.remote.get(url.href);
-  }
-
-  reset(): void {
-    for (const map of [this.reports, this.events, this.files, this.remote]) map.clear();
-    for (const { name, hashes, alibaba: answers } of this.corpus) {
-      // The corpus stands for what both vendors were asked about: every file of it is at this address.
-      this.addRemote({ url: `https://files.emulator.test/${name}`, hashes });
-      if (answers !== null) this.addKnown(hashes, answers);
-    }
-    for (const file of this.remoteFiles) this.addRemote(file);
   }
 
   addKnown(hashes: CorpusHashes, answers: AlibabaAnswers): void {

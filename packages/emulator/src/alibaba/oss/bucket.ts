@@ -57,11 +57,6 @@ export class OssBucket {
   get(ossKey: string): ServiceFile | undefined {
     return this.objects.get(ossKey);
   }
-
-  reset(): void {
-    this.objects.clear();
-    this.issued = 0;
-  }
 }
 
 /** Like the printed one: account, then the minute, then milliseconds and an id. Counted, not random: the same calls give the same keys. */

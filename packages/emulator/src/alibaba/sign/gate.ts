@@ -50,10 +50,6 @@ export class Acs3Gate {
     return null;
   }
 
-  reset(): void {
-    this.nonces.clear();
-  }
-
   checkKey(request: SignedRequest): Refusal | null {
     const header = request.headers.authorization;
     if (!header) return incomplete('The Authorization header is missing.');

@@ -1,4 +1,4 @@
-import { FormError, type FormFile, type FormSettings, readForm } from './multipart.ts';
+import { FormError, type FormFile, type FormPart, type FormSettings, readForm } from './multipart.ts';
 
 export type { FormSettings } from './multipart.ts';
 
@@ -8,6 +8,8 @@ export interface Form {
   readonly fields: ReadonlyMap<string, string>;
   /** The files, whatever the names of their parts, in order. */
   readonly files: readonly FormFile[];
+  /** Fields and files in the order in which they came. */
+  readonly parts: readonly FormPart[];
 }
 
 /** A urlencoded form holds no file, so that it may have what one field of a multipart form may. */
@@ -22,12 +24,11 @@ export async function readAnyForm(
   body: AsyncIterable<Buffer> | Iterable<Buffer>,
   settings?: FormSettings,
 ): Promise<Form> {
-  if (isUrlencoded(contentType)) {
-    return { fields: new Map(new URLSearchParams(await shortText(body))), files: [] };
-  }
-  const parts = await readForm(contentType, body, settings);
+  const parts = isUrlencoded(contentType)
+    ? [...new URLSearchParams(await shortText(body))].map(([name, value]) => ({ kind: 'field', name, value }) as const)
+    : await readForm(contentType, body, settings);
   const fields = parts.flatMap((part): [string, string][] => (part.kind === 'field' ? [[part.name, part.value]] : []));
-  return { fields: new Map(fields), files: parts.filter((part) => part.kind === 'file') };
+  return { parts, fields: new Map(fields), files: parts.filter((part) => part.kind === 'file') };
 }
 
 function isUrlencoded(contentType: string | undefined): boolean {

@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** How many requests `calls` keeps; 10,000 unless given. */
   readonly keepCalls?: number | undefined;
+  /** Where requests are recorded: emulators that share one have their calls in one order of arrival. One of its own, of `keepCalls`, unless given. */
+  readonly callLog?: CallLog | undefined;
   /** Speaks TLS, with a certificate of this kind. Plain http unless given. */
   readonly tls?: CertificateKind | undefined;
 }
@@ -57,11 +59,10 @@ const maximumBufferedBytes = 16 * 1024 * 1024;
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
 export async function startLoopbackServer<Operation extends string>(
   service: Service<Operation>,
-  { port = 0, keepCalls = 10_000, tls }: ServerOptions,
+  { port = 0, keepCalls = 10_000, callLog: log = new CallLog(keepCalls), tls }: ServerOptions,
 ): Promise<Emulator<Operation>> {
   const closing = new AbortController();
   const faults = new FaultScript(service.operations);
-  const log = new CallLog(keepCalls);
   const state = { service, faults, log, signal: closing.signal };
   const listener = await listen((request, response) => void handle(state, request, response), { port, tls });
   return {

@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import { emptyProject, installed, packEverything } from './packing.ts';
+import { sourceLines, sourceLinesTable } from './source-lines.ts';
 
-// `pnpm -s sizes`: what a user downloads. Bytes of the tarball, and how many other packages an installation of it alone brings.
+// `pnpm -s sizes`: what we keep up, in lines of source; and what a user downloads, in bytes of the tarball and in the number of other packages that an
+// installation of it alone brings. `pnpm -s sizes lines` prints the lines alone, without building anything.
+console.log(`${sourceLinesTable(sourceLines(join(import.meta.dirname, '../../packages')))}\n`);
+if (process.argv[2] === 'lines') process.exit();
+
 const { packages, folder, dispose } = await packEverything();
 try {
   const all = Object.fromEntries(packages.map((one) => [one.name, `file:${one.tarball}`]));

@@ -8,7 +8,7 @@ export { retold } from '../errors.ts';
 export { type PollAnswer, type PollOptions, poll } from '../wait.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, beforeUncertain, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, uncertain, type VendorRefusal } from './api/index.ts';
+export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, beforeUncertain, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type SignRequest, uncertain, type VendorRefusal } from './api/index.ts';
 export {
   type LoadZip,
   readZip,

@@ -141,6 +141,18 @@ describe('rate', () => {
     expect(at.slice(3)).toEqual([200, 200, 200]);
   });
 
+  it('takes over another burst with a rate', async () => {
+    const clock = createTestClock();
+    const limiter = createLimiter({ concurrency: 10, requestsPerSecond: 10, burst: 3, clock });
+    const at: number[] = [];
+    const run = () => limiter.run(async () => void at.push(clock.now()));
+    limiter.setRate(5, 2);
+    const all = Promise.all([run(), run(), run()]);
+    await clock.advance(1000);
+    await all;
+    expect(at).toEqual([0, 0, 200]);
+  });
+
   it.each([1, 3])(
     'waits no longer than the spacing for each of %d starts when the clock is set back',
     async (count) => {

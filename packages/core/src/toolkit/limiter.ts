@@ -21,8 +21,8 @@ export interface Limiter {
   join(start: () => void): () => void;
   /** Gives back the place that was had by `enter` or `join`: whoever got one must. */
   leave(): void;
-  /** Takes over a rate that the vendor told us. undefined, or a number that is not above 0: no limit. */
-  setRate(requestsPerSecond: number | undefined): void;
+  /** Takes over a rate that the vendor told us, and another `burst` where one is given. undefined, or a number that is not above 0: no limit. */
+  setRate(requestsPerSecond: number | undefined, burst?: number): void;
 }
 
 /** A limiter of its own; give one to several clients and they share its limits. */
@@ -38,7 +38,7 @@ class QueueLimiter implements Limiter {
   // In order of arrival; a Set lets an aborted call leave from anywhere at once.
   readonly #waiting = new Set<() => void>();
   #running = 0;
-  readonly #burst: number;
+  #burst: number;
   #spacingMs: number;
   /** When the account would be idle again if each call so far had taken its whole share of the rate. */
   #idleAt = Number.NEGATIVE_INFINITY;
@@ -83,7 +83,8 @@ class QueueLimiter implements Limiter {
     if (this.#waiting.size > 0) this.#startWaiting();
   }
 
-  setRate(requestsPerSecond: number | undefined): void {
+  setRate(requestsPerSecond: number | undefined, burst = this.#burst): void {
+    this.#burst = burst;
     const before = this.#spacingMs;
     this.#spacingMs = spacing(requestsPerSecond);
     this.#idleAt += this.#spacingMs - before;

@@ -51,8 +51,9 @@ export function createExchange(context: ApiContext): Exchange {
     const { signal, group, deadlineMs = settings.deadlineMs + uploadMs } = given;
     const endsAt = http.clock.now() + deadlineMs;
     const request = { method, path, ...(body !== undefined && { body }) };
-    const signer = options.sign?.(request);
-    const inspect = createInspector(context, nameOf(call), call.parse);
+    const name = nameOf(call);
+    const signer = options.sign?.({ ...request, name });
+    const inspect = createInspector(context, name, call.parse);
     const retries = given.retries ?? { left: settings.retries };
     const attempt = async (): Promise<HttpReply> => {
       let attempts = 0;

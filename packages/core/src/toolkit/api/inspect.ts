@@ -5,10 +5,15 @@ import { type RetryAdvice, readRetryAfter } from '../retry.ts';
 import { scrubValue } from '../scrub-value.ts';
 import { vendorText } from '../vendor-text.ts';
 import type { ApiContext, Opened } from './options.ts';
-import { failureOf, type Refusal, type Refused, rowOf } from './refusals.ts';
+import { failureOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
 
 /** A reply taken apart: what it holds, or why it is a failure. */
-export type Inspected = { opened: Opened; advice: RetryAdvice } | { failure: SandboxError; advice: RetryAdvice };
+export type Inspected = { opened: Opened; advice: RetryAdvice } | Refusing;
+
+interface Refusing {
+  failure: SandboxError;
+  advice: RetryAdvice;
+}
 
 const longestCode = 100;
 const longestPage = 20_000;
@@ -42,7 +47,7 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
       advice: noAdvice,
     };
   }
-  if (!isGood) return refused({ ...options.reason?.(body), status: reply.status }, reply, context, call);
+  if (!isGood) return refused({ ...options.reason?.(body, reply), status: reply.status }, reply, context, call);
   const opened = options.open?.(body, reply) ?? { data: body };
   if ('refusal' in opened) return refused({ ...opened.refusal, status: reply.status }, reply, context, call);
   return { opened, advice: noAdvice };
@@ -68,7 +73,13 @@ function bodyOf(
   }
 }
 
-function refused(found: Refused, reply: HttpReply, context: ApiContext, call: string): Inspected {
+/** The error that a refusal of one entry of a reply is, by the same table. */
+export function refusalIn(context: ApiContext, call: string, found: VendorRefusal): SandboxError {
+  const status = 200;
+  return refused({ ...found, status }, { status, headers: {}, text: '' }, context, call).failure;
+}
+
+function refused(found: Refused, reply: HttpReply, context: ApiContext, call: string): Refusing {
   const { options, keeper, http, undone } = context;
   const { status } = found;
   const row = rowOf(found, options.refusals ?? []);

@@ -179,6 +179,15 @@ it('is called by its name in errors, which have the number in the header too, an
   ]);
 });
 
+it('makes of a refusal of one entry the error that a refusal of the whole reply would be', async () => {
+  const { api } = await apiOf([{}], enveloped);
+  await api.get('/x', thing);
+  const error = api.refusal('GetThings', { text: `rate limit of ${secret}`, code: 'Slow', requestId: 'R-1' });
+  expect(error).toMatchObject({ code: 'quota', retryable: true, status: 200, vendorCode: 'Slow', requestId: 'R-1' });
+  expect(error.message).toContain('GetThings');
+  expect(JSON.stringify(api.refusal('x', { text: secret }))).not.toContain(secret);
+});
+
 describe('a submission', () => {
   const file = (size = 3) => {
     const sample = bytesSample('a.exe', new Uint8Array(size));
@@ -358,8 +367,8 @@ describe('a signer', () => {
   it('signs each attempt, may try again with other headers, and is told when the call is over', async () => {
     let made = 0;
     const ended: string[] = [];
-    const sign: JsonApiOptions['sign'] = ({ method, path }) => ({
-      headers: async () => ({ 'x-signature': `${method} ${path} ${++made}` }),
+    const sign: JsonApiOptions['sign'] = ({ method, path, name }) => ({
+      headers: async () => ({ 'x-signature': `${method} ${path} ${++made}`, 'x-name': name }),
       again: (failure) => failure.status === 400,
       end: () => ended.push(path),
     });
@@ -369,6 +378,7 @@ describe('a signer', () => {
     });
     expect((await api.call({ method: 'POST', path: '/x', repeatable: true }, thing)).value.name).toBe('a');
     expect(asked.map(({ headers }) => headers['x-signature'])).toEqual(['POST /x 1', 'POST /x 2', 'POST /x 3']);
+    expect(asked[0]?.headers['x-name']).toBe('POST /x');
     const refused = await apiOf([{ status: 400 }], { sign, auth: undefined });
     expect(await caught(refused.api.get('/y', thing))).toMatchObject({ status: 400 });
     expect(refused.asked).toHaveLength(3);

@@ -11,8 +11,10 @@ import { type ApiCallOptions, createBudget } from './budget.ts';
 import { collect } from './collect.ts';
 import { type ApiDownload, download } from './download.ts';
 import { createExchange, nameOf, type OnSent } from './exchange.ts';
+import { refusalIn } from './inspect.ts';
 import type { ApiCall, ApiContext, ApiSubmission, JsonApiOptions, JsonReply, Opened } from './options.ts';
 import { PageWalk, type Paging } from './paging.ts';
+import type { VendorRefusal } from './refusals.ts';
 import { mayHaveArrived, uncertain } from './submission.ts';
 
 /** A list that came in pages. */
@@ -67,6 +69,8 @@ export interface JsonApi {
   download(call: ApiDownload, options?: ApiCallOptions): Promise<HttpStreamReply | null>;
   /** One deadline and one retry budget for all calls that are given it as their options. */
   budget(options?: ApiCallOptions): ApiCallOptions;
+  /** The error that a refusal of one entry of a reply is, by the table of refusals. */
+  refusal(call: string, refusal: VendorRefusal): SandboxError;
   /** Waits, until `close` at the longest. Rejects with the signal's reason as soon as it aborts. */
   pause(delayMs: number, signal?: AbortSignal): Promise<void>;
   /** Takes the secrets that were used so far out of a text. */
@@ -141,6 +145,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
       return { ...found, value: all.value ?? [], warnings: [...all.warnings, ...found.warnings] };
     },
     download: (request, given) => download(context, exchange.headers, request, given),
+    refusal: (call, found) => refusalIn(context, call, found),
     pause: (delayMs, signal) => sleepUntilClosed(http.clock, delayMs, { closing: closing.signal, signal }),
     scrub: (text) => keeper.scrub(text),
     close() {

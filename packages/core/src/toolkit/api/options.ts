@@ -36,6 +36,9 @@ export interface Signer {
   end?(): void;
 }
 
+/** What is signed. `name`: what the call is called. */
+export type SignRequest = Pick<HttpRequest, 'method' | 'path' | 'body'> & { name: string };
+
 /** What an API is, as an adapter states it. */
 export interface JsonApiOptions {
   /** The provider's id, which stands in every error. */
@@ -52,13 +55,13 @@ export interface JsonApiOptions {
   /** Reads the secrets of a signer, so that no error shows them; one of its own unless given. */
   keeper?: SecretKeeper;
   /** For APIs whose requests are signed. */
-  sign?: (request: Pick<HttpRequest, 'method' | 'path' | 'body'>) => Signer;
+  sign?: (request: SignRequest) => Signer;
   /** Reads what is not JSON; throws ResponseError. */
   parse?: (text: string) => unknown;
   /** Opens the envelope of a reply with a status of 2xx; the body itself unless given. */
   open?: (body: unknown, reply: HttpReply) => Opened | { refusal: VendorRefusal };
   /** Finds the vendor's words in the body of a reply with another status. */
-  reason?: (body: unknown) => VendorRefusal;
+  reason?: (body: unknown, reply: HttpReply) => VendorRefusal;
   /** The header of the number that the vendor's support asks for, in lower case; a refusal that has one in its body gives that. */
   requestIdHeader?: string;
   /** The vendor's refusals; the first row that fits counts, and core's own table of statuses comes after them. */

@@ -180,7 +180,7 @@ it('is called by its name in errors, which have the number in the header too, an
 });
 
 it('makes of a refusal of one entry the error that a refusal of the whole reply would be', async () => {
-  const { api } = await apiOf([{}], enveloped);
+  const { api } = await apiOf([{ body: { data: {} } }], enveloped);
   await api.get('/x', thing);
   const error = api.refusal('GetThings', { text: `rate limit of ${secret}`, code: 'Slow', requestId: 'R-1' });
   expect(error).toMatchObject({ code: 'quota', retryable: true, status: 200, vendorCode: 'Slow', requestId: 'R-1' });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circles, type FileImport, type Rooms, strangers } from './support/import-graph.ts';
 
 // The house: which package may know which other, and whom else. Each row is a promise that this file holds.
 const adapter = {
@@ -158,19 +159,85 @@ describe('core', () => {
   });
 });
 
-describe('the kit of the emulator', () => {
-  const kit = join(packagesFolder, 'emulator/src/kit');
+// Which room of a package, a folder of its `src`, may know which other.
+const rooms: Record<string, Rooms> = {
+  emulator: {
+    // Whoever writes an emulator gets no vendor and no corpus with the kit.
+    kit: [],
+    corpus: ['kit', 'fixtures'],
+    vmray: ['kit', 'corpus', 'fixtures'],
+    alibaba: ['kit', 'corpus'],
+    cape: ['kit', 'corpus'],
+  },
+};
 
-  it('knows neither a vendor nor the corpus: whoever writes an emulator gets none with it', () => {
-    const imported = sourceFiles(kit)
-      .filter((file) => !isTest(file))
-      .flatMap(importsOf);
-    expect(imported.length).toBeGreaterThan(30);
-    const outside = imported.filter(({ file, specifier }) => {
-      if (!specifier.startsWith('.')) return !builtins.has(specifier) && specifier !== 'selfsigned';
-      return relative(kit, join(packagesFolder, file, '..', specifier)).startsWith('..');
+/** Packages that have no rooms yet, and files that import each other. */
+const withoutRooms = ['alibaba', 'cli', 'compare', 'core', 'vmray'];
+const mostFilesInFolder = 12;
+
+function importsIn(name: string): FileImport[] {
+  const source = join(packagesFolder, name, 'src');
+  return sourceFiles(source)
+    .filter((file) => !isTest(file))
+    .flatMap((path) => {
+      const file = relative(source, path).replaceAll('\\', '/');
+      return importsOf(path).map(({ specifier }) => ({ file, specifier }));
     });
-    expect(outside).toEqual([]);
+}
+
+describe('rooms', () => {
+  it.each(Object.entries(rooms))('of %s know only whom they may', (name, allowed) => {
+    const imports = importsIn(name);
+    for (const room of Object.keys(allowed)) {
+      expect(imports.filter(({ file }) => file.startsWith(`${room}/`)).length, room).toBeGreaterThan(5);
+    }
+    expect(strangers(imports, allowed)).toEqual([]);
+  });
+
+  it('are told from each other where the rule is broken', () => {
+    const adapter = { wire: [], mapping: ['wire'], api: ['wire'] };
+    const imports = [
+      { file: 'mapping/report.ts', specifier: '../wire/sample.ts' },
+      { file: 'mapping/report.ts', specifier: './verdict.ts' },
+      { file: 'mapping/report.ts', specifier: '@sandjury/core' },
+      { file: 'mapping/deep/iocs.ts', specifier: '../../api/client.ts' },
+      { file: 'api/client.ts', specifier: '../settings.ts' },
+      { file: 'provider.ts', specifier: './api/client.ts' },
+    ];
+    expect(strangers(imports, adapter)).toEqual([
+      'mapping/deep/iocs.ts imports ../../api/client.ts',
+      'api/client.ts imports ../settings.ts',
+    ]);
+  });
+
+  it('hold no files that import each other', () => {
+    const names = readdirSync(packagesFolder).filter((name) => !withoutRooms.includes(name));
+    expect(Object.fromEntries(names.map((name) => [name, circles(importsIn(name))]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, []])),
+    );
+    const made = [
+      { file: 'a.ts', specifier: './b/b.ts' },
+      { file: 'b/b.ts', specifier: '../c.ts' },
+      { file: 'c.ts', specifier: './a.ts' },
+      { file: 'd.ts', specifier: './a.ts' },
+    ];
+    expect(circles(made)).toEqual([['a.ts', 'b/b.ts', 'c.ts']]);
+  });
+
+  it(`have at most ${mostFilesInFolder} files in a folder`, () => {
+    const full = Object.keys(rooms).flatMap((name) => {
+      const all = readdirSync(join(packagesFolder, name, 'src'), { recursive: true, withFileTypes: true });
+      const files = all.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));
+      const byFolder = Object.entries(Object.groupBy(files, ({ parentPath }) => relative(packagesFolder, parentPath)));
+      return byFolder.filter(([, inside = []]) => inside.length > mostFilesInFolder).map(([folder]) => folder);
+    });
+    expect(full).toEqual([]);
+  });
+
+  it('of the emulator’s kit need nothing but Node.js and selfsigned', () => {
+    const used = importsIn('emulator').filter(({ file }) => file.startsWith('kit/'));
+    const others = used.filter(({ specifier }) => !specifier.startsWith('.') && !builtins.has(specifier));
+    expect(others.map(({ specifier }) => specifier)).toEqual(['selfsigned']);
   });
 });
 

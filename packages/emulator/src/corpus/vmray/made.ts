@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../kit/json.ts';
 import type { CorpusHashes, VmraySampleAnswers } from '../corpus-sample.ts';
 import { madeVmray } from '../labels.ts';
-import { finishedSubmission } from './submission.ts';
+import { submissionObject } from './submission.ts';
 
 /** The few facts from which the five replies about a made sample are written. */
 export interface MadeSample {
@@ -51,6 +51,33 @@ export function madeSample(sample: MadeSample): VmraySampleAnswers {
 export function noIocs(): Record<string, readonly JsonObject[]> {
   const names = 'domains email_addresses emails filenames files ips mutexes processes registry urls';
   return Object.fromEntries(names.split(' ').map((name): [string, readonly JsonObject[]] => [name, []]));
+}
+
+/** The one submission from which a made sample and all of its analyses come. */
+function finishedSubmission(sample: MadeSample, id: number): JsonObject {
+  return submissionObject({
+    id,
+    sampleId: sample.id,
+    hashes: sample.hashes,
+    filename: sample.filename,
+    created: sample.created,
+    fields: {
+      submission_finished: true,
+      submission_finish_time:
+        sample.analyses
+          .map((one) => String(one.analysis_created))
+          .sort()
+          .at(-1) ?? null,
+      submission_status: 'success',
+      submission_has_errors: false,
+      submission_has_recursive_errors: false,
+      submission_number_created_jobs: sample.analyses.length,
+      submission_verdict: sample.verdict,
+      submission_severity: sample.severity,
+      submission_score: sample.score,
+      submission_sample_verdict: sample.verdict,
+    },
+  });
 }
 
 function sampleObject(sample: MadeSample): JsonObject {

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../kit/json.ts';
 import type { CorpusHashes } from '../corpus-sample.ts';
-import type { MadeSample } from './made.ts';
 
 /** The facts from which a Submission object is written. */
 export interface MadeSubmission {
@@ -66,33 +65,6 @@ export function submissionObject(submission: MadeSubmission): JsonObject {
     submission_webif_url: `https://vmray.example.test/submissions/${submission.id}`,
     ...submission.fields,
   };
-}
-
-/** The one submission from which a made sample and all of its analyses come. */
-export function finishedSubmission(sample: MadeSample, id: number): JsonObject {
-  return submissionObject({
-    id,
-    sampleId: sample.id,
-    hashes: sample.hashes,
-    filename: sample.filename,
-    created: sample.created,
-    fields: {
-      submission_finished: true,
-      submission_finish_time:
-        sample.analyses
-          .map((one) => String(one.analysis_created))
-          .sort()
-          .at(-1) ?? null,
-      submission_status: 'success',
-      submission_has_errors: false,
-      submission_has_recursive_errors: false,
-      submission_number_created_jobs: sample.analyses.length,
-      submission_verdict: sample.verdict,
-      submission_severity: sample.severity,
-      submission_score: sample.score,
-      submission_sample_verdict: sample.verdict,
-    },
-  });
 }
 
 /** What a job of a submission is. */

@@ -1,8 +1,11 @@
 import { type AlibabaProvider, alibaba } from '@sandjury/alibaba';
+import { type CapeProvider, cape } from '@sandjury/cape';
 import {
   emulatorAlibabaCredentials,
+  emulatorCapeToken,
   emulatorVmrayApiKey,
   startAlibabaEmulator,
+  startCapeEmulator,
   startVmrayEmulator,
 } from '@sandjury/emulator';
 import { type VmrayProvider, vmray } from '@sandjury/vmray';
@@ -33,5 +36,16 @@ export const alibabaAdapter: Adapter<AlibabaProvider> = {
   created: async ({ client }) => (await client.getFileDetectApiInvokeInfo()).data.InvokeCount ?? 0,
 };
 
+export const capeAdapter: Adapter<CapeProvider> = {
+  id: 'cape',
+  title: 'CAPE',
+  secrets: [emulatorCapeToken],
+  start: ({ now, tls, port }) => startCapeEmulator({ now, tls, port, finishAfterPolls: 100 }),
+  connect: (url, settings) => cape({ url, token: emulatorCapeToken, ...settings }),
+  created: async ({ client }) => (await client.serverStatus()).value.tasks?.total ?? 0,
+};
+
 /** What a vendor's text holds that quotes what it was sent. */
-export const quotedKeys: string = [...vmrayAdapter.secrets, ...alibabaAdapter.secrets].join(' and ');
+export const quotedKeys: string = [vmrayAdapter, alibabaAdapter, capeAdapter]
+  .flatMap(({ secrets }) => secrets)
+  .join(' and ');

@@ -68,7 +68,11 @@ const bodies: readonly FaultCase[] = [
   { name: 'JSON: {}', effect: body('{}'), outcome: 'response' },
   {
     name: 'JSON: data is a number',
-    effect: told({ vmray: { data: 17, result: 'ok' }, alibaba: { Data: 17, ResultList: 17, UploadUrlList: 17 } }),
+    effect: told({
+      vmray: { data: 17, result: 'ok' },
+      alibaba: { Data: 17, ResultList: 17, UploadUrlList: 17 },
+      cape: { error: false, data: 17 },
+    }),
     outcome: 'response',
   },
   { name: 'other types', effect: () => ({ distort: 'other-types' }), outcome: 'altered' },
@@ -89,8 +93,8 @@ const statuses: readonly FaultCase[] = [
   { name: '400', effect: status(400), outcome: 'api' },
   { name: '401', effect: status(401), outcome: 'authentication' },
   { name: '403', effect: status(403), outcome: 'authentication' },
-  { name: '404', effect: status(404), outcome: { vmray: 'not_found', alibaba: 'api' } },
-  { name: '405', effect: status(405), outcome: { vmray: 'authentication', alibaba: 'api' } },
+  { name: '404', effect: status(404), outcome: { vmray: 'not_found', alibaba: 'api', cape: 'not_found' } },
+  { name: '405', effect: status(405), outcome: { vmray: 'authentication', alibaba: 'api', cape: 'api' } },
   { name: '408', effect: status(408), outcome: 'api', passes: true },
   { name: '409', effect: status(409), outcome: 'api' },
   { name: '413', effect: status(413), outcome: 'too_large' },
@@ -149,6 +153,7 @@ const failures: readonly FaultCase[] = [
     effect: told({
       vmray: { result: 'error', error_msg: 'Something is wrong' },
       alibaba: { Code: 'SomethingWrong', Message: 'Something is wrong', Success: false },
+      cape: { error: true, error_value: 'Something is wrong' },
     }),
     outcome: 'api',
   },
@@ -157,6 +162,7 @@ const failures: readonly FaultCase[] = [
     effect: told({
       vmray: { result: 'error', error_msg: `No such key: ${quotedKeys}` },
       alibaba: { Code: 'SomethingWrong', Message: `No such key: ${quotedKeys}`, Success: false },
+      cape: { error: true, error_value: `No such key: ${quotedKeys}` },
     }),
     outcome: 'api',
   },
@@ -166,6 +172,7 @@ const failures: readonly FaultCase[] = [
       {
         vmray: { result: 'error', error_msg: `No such key: ${quotedKeys}` },
         alibaba: { Code: `Bad.${quotedKeys}`, Message: `No such key: ${quotedKeys}`, RequestId: quotedKeys },
+        cape: { detail: `No such key: ${quotedKeys}` },
       },
       400,
     ),

@@ -1,5 +1,6 @@
-import { alibabaAdapter, vmrayAdapter } from './adapters.ts';
+import { alibabaAdapter, capeAdapter, vmrayAdapter } from './adapters.ts';
 import { alibabaCalls, alibabaVerbs } from './alibaba-operations.ts';
+import { capeCalls, capeVerbs } from './cape-operations.ts';
 import { defineGroup, type Group } from './matrix.ts';
 import { vmrayCalls, vmrayVerbs } from './vmray-operations.ts';
 
@@ -7,6 +8,15 @@ export const vmrayProvider: Group = defineGroup('VMRay, the provider', vmrayAdap
 export const vmrayClient: Group = defineGroup('VMRay, the client', vmrayAdapter, vmrayCalls);
 export const alibabaProvider: Group = defineGroup('Alibaba Cloud, the provider', alibabaAdapter, alibabaVerbs);
 export const alibabaClient: Group = defineGroup('Alibaba Cloud, the client', alibabaAdapter, alibabaCalls);
+export const capeProvider: Group = defineGroup('CAPE, the provider', capeAdapter, capeVerbs);
+export const capeClient: Group = defineGroup('CAPE, the client', capeAdapter, capeCalls);
 
 /** Every table of the matrix, in order. */
-export const groups: readonly Group[] = [vmrayProvider, vmrayClient, alibabaProvider, alibabaClient];
+export const groups: readonly Group[] = [
+  vmrayProvider,
+  vmrayClient,
+  alibabaProvider,
+  alibabaClient,
+  capeProvider,
+  capeClient,
+];

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { capabilities } from '@sandjury/core';
+import { capabilities, type SandboxProvider } from '@sandjury/core';
 import { expect, it } from 'vitest';
-import { alibabaAdapter, vmrayAdapter } from './adapters.ts';
+import { alibabaAdapter, capeAdapter, vmrayAdapter } from './adapters.ts';
 import { alibabaCalls, alibabaVerbs } from './alibaba-operations.ts';
+import { capeCalls, capeVerbs } from './cape-operations.ts';
 import { faultCases } from './fault-cases.ts';
 import { groups } from './groups.ts';
 
@@ -14,10 +15,13 @@ const limits = { connectMs: 1, headersMs: 1, bodyMs: 1 };
 const clock = { now: () => 0, after: () => () => undefined };
 const made = { ...settings, timeouts: limits, clock, tls: { verify: true } };
 
-it.each([
+const adapters: [string, SandboxProvider, readonly { name: string }[]][] = [
   ['VMRay', vmrayAdapter.connect('http://127.0.0.1:9', made), vmrayVerbs],
   ['Alibaba Cloud', alibabaAdapter.connect('http://127.0.0.1:9', made), alibabaVerbs],
-] as const)('every verb that %s has is in the matrix', (_name, provider, operations) => {
+  ['CAPE', capeAdapter.connect('http://127.0.0.1:9', made), capeVerbs],
+];
+
+it.each(adapters)('every verb that %s has is in the matrix', (_name, provider, operations) => {
   const verbs = ['ping', 'report', ...capabilities.filter((name) => typeof provider[name] === 'function')];
   // A look-up with a cache is the command line's: it is made of these.
   const own = operations.filter(({ name }) => name !== 'look-up with a cache');
@@ -27,7 +31,7 @@ it.each([
 
 it('an exception of a row names a fault that there is', () => {
   const known = new Set(faultCases.map(({ name }) => name));
-  const named = [...vmrayVerbs, ...vmrayCalls, ...alibabaVerbs, ...alibabaCalls].flatMap(
+  const named = [...vmrayVerbs, ...vmrayCalls, ...alibabaVerbs, ...alibabaCalls, ...capeVerbs, ...capeCalls].flatMap(
     ({ instead = {}, asksMore = {} }) => Object.keys({ ...instead, ...asksMore }),
   );
   expect(named.filter((name) => !known.has(name))).toEqual([]);

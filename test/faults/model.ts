@@ -2,7 +2,7 @@ import type { ErrorCode, SandboxProvider } from '@sandjury/core';
 import type { Clock } from '@sandjury/core/toolkit';
 import type { CertificateKind, Emulator, FaultEffect } from '@sandjury/emulator';
 
-export type AdapterId = 'vmray' | 'alibaba';
+export type AdapterId = 'vmray' | 'alibaba' | 'cape';
 
 /**
  * How a call ends: with the answer that it has without a fault (`ok`), with a report that says what is missing (`incomplete`), with an answer that

@@ -10,6 +10,7 @@ export {
   type CapeEmulator,
   type CapeEmulatorOptions,
   type CapeOperation,
+  emulatorCapeLogin,
   emulatorCapeToken,
   startCapeEmulator,
 } from './cape/server.ts';

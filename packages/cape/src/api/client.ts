@@ -1,5 +1,5 @@
 import { type CallOptions, ConfigurationError, type FileSample, readHash, type Screenshot } from '@sandjury/core';
-import { byOffset, createJsonApi, fields } from '@sandjury/core/toolkit';
+import { byOffset, createJsonApi } from '@sandjury/core/toolkit';
 import manifest from '../../package.json' with { type: 'json' };
 import { type CapeSettings, resolveSettings } from '../settings.ts';
 import { report } from '../wire/report.ts';
@@ -69,7 +69,7 @@ export function capeClient(input: CapeSettings) {
       api.get(`${pathOf('get/report', taskId)}${format}/`, report, options),
     /** What CAPE calls the IOCs of a task, as it gives them; null where there are none. Needs MongoDB on the server. */
     iocs: async (taskId: number | string, options?: CallOptions) =>
-      api.get(pathOf('get/iocs', taskId), fields.raw, options),
+      api.get(pathOf('get/iocs', taskId), wire.iocs, options),
     /** The malware configurations of a task, as CAPE gives them, keyed by family; null where there are none. */
     configs: async (taskId: number | string, options?: CallOptions) =>
       api.get(pathOf('get/config', taskId), wire.configs, options),

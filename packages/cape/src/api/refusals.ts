@@ -1,4 +1,4 @@
-import type { Opened, Refusal, VendorRefusal } from '@sandjury/core/toolkit';
+import { isObject, type Opened, type Refusal, type VendorRefusal } from '@sandjury/core/toolkit';
 
 // What a refusal means stands in its text alone: CAPE refuses with status 200 and `{ error: true, error_value }`. The texts are those of
 // web/apiv2/views.py and of `validate_task` in lib/cuckoo/common/web_utils.py, in kevoreilly/CAPEv2 at commit 4da22e64.
@@ -42,16 +42,19 @@ const nothing =
   /^(?:no screenshots created|screenshot does not exist|cape config for task|unable to retrieve results)/i;
 
 /**
- * A reply out of its envelope: `{ error, data }`, where `error` is false, [] or true. A report has none. A creation says of each file in
- * `errors` why it was refused, and is a reply as a whole.
+ * A reply out of its envelope: `{ error, data }`, where `error` is false, [] or true. A report alone has none. `data` is null where there
+ * is nothing, and undefined where the reply is none of CAPE's. A creation says in `errors` of each file why it was refused.
  */
 export function open(body: unknown): Opened | { refusal: VendorRefusal } {
-  if (typeof body !== 'object' || body === null || !('error' in body)) return { data: body };
-  const isCreation = 'errors' in body && Array.isArray(body.errors) && (body.error !== true || body.errors.length > 0);
-  if (isCreation) return { data: body };
-  if (body.error !== true) return { data: 'data' in body ? body.data : body };
-  const text = 'error_value' in body ? body.error_value : null;
-  return typeof text === 'string' && nothing.test(text) ? { data: null } : { refusal: { text } };
+  if (!isObject(body)) return { data: undefined };
+  const { error, error_value: text, errors, data } = body;
+  if (error === undefined) return { data: 'info' in body ? body : undefined };
+  const refused = Array.isArray(errors) ? errors : [];
+  if (error === true && refused.length === 0) {
+    return typeof text === 'string' && nothing.test(text) ? { data: null } : { refusal: { text } };
+  }
+  if (refused.length > 0) return { data: { task_ids: [], ...(isObject(data) ? data : {}), errors } };
+  return { data: 'data' in body ? data : body };
 }
 
 /** CAPE's own key, or that of the Django REST framework, which answers for tokens, limits and methods. */

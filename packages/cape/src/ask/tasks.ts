@@ -34,9 +34,9 @@ export const states: StateWords = {
 const order: Readonly<Record<AnalysisStatus['state'], number>> = { finished: 0, running: 1, queued: 2, failed: 3 };
 
 /** Finished tasks first, the newest before the others. */
-export function bestFirst(tasks: readonly (CapeTask | undefined)[] | null | undefined): CapeTask[] {
+export function bestFirst(tasks: readonly (CapeTask | undefined)[]): CapeTask[] {
   const rankOf = ({ status }: CapeTask) => order[stateOf(states, status)];
-  return (tasks ?? [])
+  return tasks
     .flatMap((task) => task ?? [])
     .toSorted(
       (a, b) => rankOf(a) - rankOf(b) || byText(b.added_on ?? '', a.added_on ?? '') || Number(b.id) - Number(a.id),
@@ -44,8 +44,8 @@ export function bestFirst(tasks: readonly (CapeTask | undefined)[] | null | unde
 }
 
 /** Tickets and refusals of a submission. */
-export function submissionOf({ data, task_ids: bare, errors }: CapeCreated, client: CapeClient): Submission {
-  const refs = (data?.task_ids ?? bare ?? []).flatMap((id) => (id ? taskRef(client.id, id) : []));
+export function submissionOf({ task_ids: ids, errors }: CapeCreated, client: CapeClient): Submission {
+  const refs = ids.flatMap((id) => (id ? taskRef(client.id, id) : []));
   return { refs, accepted: refs.length > 0, rejected: (errors ?? []).flatMap((entry) => rejections(entry, client)) };
 }
 

@@ -1,6 +1,6 @@
 import { fields } from '@sandjury/core/toolkit';
 
-const { id, list, number, object, required, section, text } = fields;
+const { id, list, number, object, raw, record, required, scalar, section, text } = fields;
 
 // Where a fact is from stands beside it: a file of the repository kevoreilly/CAPEv2 at commit 4da22e64 (version 2.5), unless another
 // is named.
@@ -18,10 +18,10 @@ export const task = object({
 export type CapeTask = fields.Read<typeof task>;
 
 /** tasks/search/: [] where nothing is known (`tasks_search` in web/apiv2/views.py). */
-export const tasks = list(task);
+export const tasks = required(list(task));
 
 /** tasks/status/: the word itself. */
-export const status = required(text);
+export const status = required(scalar((value) => (typeof value === 'string' ? value : null)));
 
 /** cuckoo/status/ */
 export const serverStatus = object({
@@ -33,13 +33,13 @@ export const serverStatus = object({
 /** What a server says of itself: its version, its machines, and how many tasks are in which state. */
 export type CapeServerStatus = fields.Read<typeof serverStatus>;
 
-/**
- * tasks/create/…/: `errors` has one object for each refusal, keyed by the file's name. tasks/create/static/ leaves `errors` out at times,
- * and then what is read is `data` alone.
- */
-export const created = object({ data: section({ task_ids: list(id) }), task_ids: list(id), errors: list(fields.raw) });
+/** tasks/create/…/: `errors` has one object for each refusal, keyed by the file's name. */
+export const created = object({ task_ids: required(list(id)), errors: list(raw) });
 /** What became of a submission: the ids of tasks, and refusals. */
 export type CapeCreated = fields.Read<typeof created>;
 
-/** tasks/get/config/: the configurations, keyed by family; nothing where there is none. */
-export const configs = section({ configs: fields.raw });
+/** tasks/get/iocs/, unread: its shape is that of nothing else. Null where there are none. */
+export const iocs = record(raw).unwrap();
+
+/** tasks/get/config/: the configurations, keyed by family. Null where there are none. */
+export const configs = section({ configs: raw }).unwrap();

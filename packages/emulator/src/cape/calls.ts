@@ -1,7 +1,7 @@
 import { pngOf } from '../kit/bytes/png.ts';
 import { stored, zipOf } from '../kit/bytes/zip-write.ts';
 import type { RouteCall } from '../kit/define-emulator.ts';
-import { type JsonObject, type JsonValue, listOf, picked, valueAt } from '../kit/json.ts';
+import { type JsonObject, type JsonValue, listOf, objectOf, picked, valueAt } from '../kit/json.ts';
 import { bytesReply, jsonReply, type Reply } from '../kit/server/reply.ts';
 import iocPointers from './iocs.json' with { type: 'json' };
 import server from './server.json' with { type: 'json' };
@@ -57,6 +57,37 @@ function submitted(tasks: readonly CapeTask[]): Reply {
 export function search({ state, parameters: { kind = '', hash = '' } }: Call): Reply {
   const data = state.search(kind, hash.toLowerCase()).map((task) => rowOf(task));
   return ok(data, data.length === 0 ? false : []);
+}
+
+/** `tasks/list`: newest first, no more than 50 at once. The window, in minutes, chooses none here: the corpus has times of its own. */
+export function list({ state, parameters: { limit = '10', offset = '0' } }: Call): Reply {
+  const rows = state.newestFirst().slice(Number(offset));
+  return ok(rows.slice(0, Math.min(Number(limit), 50)).map((task) => rowOf(task)));
+}
+
+/** `tasks/delete`: of several tasks, those that there are, or only those in this state. What is gone is refused. */
+export function remove({ state, parameters: { ids = '', status } }: Call): Reply {
+  const { gone, kept } = Object.groupBy(ids.split(','), (id) => (state.remove(Number(id), status) ? 'gone' : 'kept'));
+  return jsonReply(200, {
+    ...(gone && { data: `Task(s) ID(s) ${gone} has been deleted` }),
+    ...(kept && { error: true, failed: `Task(s) ID(s) ${kept} failed to remove` }),
+  });
+}
+
+/** `files/view`: the row of the table of samples. */
+export function sample({ state, parameters: { kind = '', value = '' } }: Call): Reply {
+  const samples = state.newestFirst().map((task) => objectOf(rowOf(task).sample));
+  const found = samples.find((row) => String(row[kind]) === value.toLowerCase());
+  return found === undefined ? refused('Sample not found in database') : ok(found);
+}
+
+/** `api-token-auth`, which is the Django REST framework's. */
+export function login(account: Readonly<Record<string, string>>, token: string) {
+  return async ({ form }: Call): Promise<Reply> => {
+    const { fields } = await form();
+    const isRight = Object.entries(account).every(([name, value]) => fields.get(name) === value);
+    return isRight ? jsonReply(200, { token }) : jsonReply(400, server.wrongLogin);
+  };
 }
 
 /** Answers of the task that a path names; the look counts. */

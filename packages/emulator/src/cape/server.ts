@@ -9,11 +9,16 @@ import * as calls from './calls.ts';
 import server from './server.json' with { type: 'json' };
 import { type CapeTaskOptions, CapeTasks } from './tasks.ts';
 
-type Get = 'config' | 'iocs' | 'report' | 'screenshot' | 'search' | 'status' | 'view';
+type Get = 'config' | 'delete' | 'iocs' | 'list' | 'report' | 'screenshot' | 'search' | 'status' | 'view';
 type Create = `create_${'file' | 'static' | 'url'}`;
 
-/** One operation of the CAPE emulator, by the name of the view function in web/apiv2/views.py. */
-export type CapeOperation = `tasks_${Get | Create}` | 'machines_list' | 'cuckoo_status';
+/** One operation of the CAPE emulator, by the name of the view function in web/apiv2/views.py; the token is given by Django. */
+export type CapeOperation =
+  | `tasks_${Get | Create}`
+  | 'files_view'
+  | 'machines_list'
+  | 'cuckoo_status'
+  | 'obtain_auth_token';
 
 /** A running CAPE emulator. Its API is below `/apiv2` of `url`. */
 export type CapeEmulator = Emulator<CapeOperation>;
@@ -33,12 +38,20 @@ export interface CapeEmulatorOptions extends ServerOptions, CapeTaskOptions {
 /** The token that a CAPE emulator accepts unless given another. Made up; it opens nothing. */
 export const emulatorCapeToken = 'emulator-cape-token-made-up-0000';
 
+/** The account for which a CAPE emulator gives its token. Made up. */
+export const emulatorCapeLogin: { readonly username: string; readonly password: string } = {
+  username: 'analyst',
+  password: 'emulator-cape-password-made-up',
+};
+
 const id = ':id(\\d+)';
 const hash = ':kind(md5|sha1|sha256)/:hash([\\da-fA-F]{32,64})';
+const sample = ':kind(md5|sha1|sha256|id)/:value([\\da-fA-F]{1,64})';
 
 /** Starts a server that answers like CAPE's REST API v2. Rejects when the port is in use. */
 export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<CapeEmulator> {
   const { corpus = [...demoCorpus, ...capeRecordings] } = options;
+  const token = options.token ?? emulatorCapeToken;
   const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
   return defineEmulator({
     state: () => new CapeTasks(corpus, { ...options, now }),
@@ -49,6 +62,13 @@ export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<Ca
       'POST /apiv2/tasks/create/static/': { operation: 'tasks_create_static', answer: calls.submitFile('static') },
       'POST /apiv2/tasks/create/url/': { operation: 'tasks_create_url', answer: calls.submitUrl },
       [`GET /apiv2/tasks/search/${hash}/`]: { operation: 'tasks_search', answer: calls.search },
+      'GET /apiv2/tasks/list/:limit(\\d+)?/:offset(\\d+)?/:window(\\d+)?/': {
+        operation: 'tasks_list',
+        answer: calls.list,
+      },
+      'GET /apiv2/tasks/delete/:ids([\\d,]+)/:status(\\w+)?/': { operation: 'tasks_delete', answer: calls.remove },
+      [`GET /apiv2/files/view/${sample}/`]: { operation: 'files_view', answer: calls.sample },
+      'POST /apiv2/api-token-auth/': { operation: 'obtain_auth_token', answer: calls.login(emulatorCapeLogin, token) },
       [`GET /apiv2/tasks/view/${id}/`]: { operation: 'tasks_view', answer: calls.view },
       [`GET /apiv2/tasks/status/${id}/`]: { operation: 'tasks_status', answer: calls.status },
       [`GET /apiv2/tasks/get/report/${id}/:format(\\w+)?/`]: { operation: 'tasks_report', answer: calls.report },
@@ -65,6 +85,7 @@ export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<Ca
 function gate({ token = emulatorCapeToken, throttle, disabled = [] }: CapeEmulatorOptions) {
   let count = 0;
   return (call: NamedCall<CapeOperation>): Reply | null => {
+    if (call.operation === 'obtain_auth_token') return null;
     if (token !== null && call.headers.authorization !== `Token ${token}`) return errorReply(401, call);
     count += 1;
     if (throttle !== undefined && count % throttle.every === 0) {

@@ -36,9 +36,18 @@ export class CapeTasks {
   /** The tasks of a file, newest first; of an archive, those of what was in it and no other. */
   search(kind: string, hash: string): CapeTask[] {
     const files = this.known(kind, hash).map(sha256Of);
-    return [...this.byId.values()].reverse().filter(({ report }) => {
+    return this.newestFirst().filter(({ report }) => {
       return files.includes(sha256Of(report)) || valueAt(report, `/target/file/${kind}`) === hash;
     });
+  }
+
+  newestFirst(): CapeTask[] {
+    return [...this.byId].sort(([a], [b]) => b - a).map(([, task]) => task);
+  }
+
+  /** Whether there was such a task, in this state where one is named. */
+  remove(id: number, status = this.byId.get(id)?.progress.stage): boolean {
+    return this.byId.get(id)?.progress.stage === status && this.byId.delete(id);
   }
 
   /** What submitting a file ends with: its newest report, that of each file in an archive, or one in which nothing was found. */

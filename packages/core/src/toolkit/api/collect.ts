@@ -22,7 +22,8 @@ export async function collect(pages: AsyncIterable<JsonReply<unknown>>, signal: 
     if (first === null || signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
     lost = error;
   }
-  const isList = first === null || Array.isArray(first.raw) || first.raw === null || first.raw === undefined;
+  // null is an empty list, and undefined a reply without what was asked for.
+  const isList = first === null || Array.isArray(first.raw) || first.raw === null;
   const raw: unknown = isList ? entries : first?.raw;
   return { raw, warnings, next: null, headers: first?.headers ?? {}, truncated: isTruncated || lost !== null, lost };
 }

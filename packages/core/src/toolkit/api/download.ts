@@ -1,4 +1,4 @@
-import { ApiError } from '../../errors.ts';
+import { ResponseError } from '../../errors.ts';
 import type { HttpStreamReply } from '../http.ts';
 import { textOf } from '../http-exchange.ts';
 import type { ApiCallOptions } from './budget.ts';
@@ -46,5 +46,6 @@ export async function download(
   const inspected = inspect({ status, headers: reply.headers, text: textOf(chunks) });
   if ('failure' in inspected) throw inspected.failure;
   if (inspected.opened.data === null) return null;
-  throw new ApiError(`${options.id} gave JSON in place of the file at GET ${path}.`, { provider: options.id, status });
+  const message = `${options.id} gave JSON in place of the file at GET ${path}.`;
+  throw new ResponseError(message, { provider: options.id, status });
 }

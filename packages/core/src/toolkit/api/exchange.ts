@@ -16,7 +16,7 @@ export interface Exchange {
   headers(more: Record<string, string>): Promise<Record<string, string>> | Record<string, string>;
 }
 
-/** A slow line is no failure: each piece of an upload has a second more than another call. */
+/** A slow line is no failure: each whole piece of an upload has a second more than another call. */
 const pieceBytes = 256 * 1024;
 const mostAgain = 2;
 
@@ -47,7 +47,7 @@ export function createExchange(context: ApiContext): Exchange {
     const json = call.json === undefined ? undefined : JSON.stringify(call.json);
     const content = form?.contentType ?? (json === undefined ? undefined : 'application/json');
     const body = form ? watched(form.body, onSent) : json;
-    const uploadMs = Math.ceil((form?.body.length ?? 0) / pieceBytes) * 1000;
+    const uploadMs = Math.floor((form?.body.length ?? 0) / pieceBytes) * 1000;
     const { signal, group, deadlineMs = settings.deadlineMs + uploadMs } = given;
     const endsAt = http.clock.now() + deadlineMs;
     const request = { method, path, ...(body !== undefined && { body }) };

@@ -281,8 +281,16 @@ describe('a submission', () => {
     const clock = createTestClock();
     const { api } = await apiOf([() => undefined], { settings: { clock, deadlineMs: 1000 } });
     const waiting = caught(api.submit({ path: '/create', form: file(600 * 1024) }, thing));
-    await clock.advance(4000);
-    expect(await waiting).toMatchObject({ code: 'deadline', message: expect.stringContaining('4000 ms') });
+    await clock.advance(3000);
+    expect(await waiting).toMatchObject({ code: 'deadline', message: expect.stringContaining('3000 ms') });
+  });
+
+  it('has no more than another call where its form is small, such as that of a URL', async () => {
+    const clock = createTestClock();
+    const { api } = await apiOf([() => undefined], { settings: { clock, deadlineMs: 1000 } });
+    const waiting = caught(api.submit({ path: '/create', form: [{ name: 'url', value: 'https://a.example' }] }, thing));
+    await clock.advance(1000);
+    expect(await waiting).toMatchObject({ code: 'deadline', message: expect.stringContaining('1000 ms') });
   });
 });
 
@@ -337,9 +345,18 @@ describe('pages', () => {
     });
   });
 
-  it('are refused where the data is no list', async () => {
-    const { api } = await apiOf([{ body: { data: { a: 1 } } }], enveloped);
-    expect(await caught(api.list('/first', fields.number, byNext))).toMatchObject({ code: 'response' });
+  it.each([{ data: { a: 1 } }, { data: 'none' }, {}, { data: [{ id: {} }, { id: 'x' }] }])(
+    'are refused where the data is no list, is not there, or has nothing that can be read: %j',
+    async (body) => {
+      const { api } = await apiOf([{ body }], enveloped);
+      const entry = fields.object({ id: fields.required(fields.id) });
+      expect(await caught(api.list('/first', entry, byNext))).toMatchObject({ code: 'response' });
+    },
+  );
+
+  it.each([{ data: [] }, { data: null }])('are empty where the vendor says so: %j', async (body) => {
+    const { api } = await apiOf([{ body }], enveloped);
+    expect(await api.list('/first', fields.number, byNext)).toMatchObject({ value: [], lost: null });
   });
 });
 
@@ -404,7 +421,7 @@ describe('a download', () => {
 
   it.each<[Answer, string]>([
     [{ body: { error: 'Search is switched off' } }, 'unsupported'],
-    [{ body: { data: 1 } }, 'api'],
+    [{ body: { data: 1 } }, 'response'],
     [{ status: 404, body: {} }, 'not_found'],
     [{ ...png, body: 'x'.repeat(2000) }, 'too_large'],
   ])('%j is a failure', async (answer, code) => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { checkArgument } from '../../arguments.ts';
 import { type Clock, sleepUntilClosed } from '../../clock.ts';
 import { SandboxError } from '../../errors.ts';
-import { list, raw } from '../fields/index.ts';
+import { list, raw, required } from '../fields/index.ts';
 import { readField } from '../fields/read.ts';
 import { createHttpClient, type HttpClient, type HttpStreamReply } from '../http.ts';
 import { checkSecret, createSecretKeeper } from '../secret.ts';
@@ -141,8 +141,8 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     },
     async list(path, item, paging, given = {}) {
       const found = await collect(pages(path, raw, paging, given), given.signal);
-      const all = read(list(item), found.raw, `GET ${path}`);
-      return { ...found, value: all.value ?? [], warnings: [...all.warnings, ...found.warnings] };
+      const all = read(required(list(item)), found.raw, `GET ${path}`);
+      return { ...found, value: all.value, warnings: [...all.warnings, ...found.warnings] };
     },
     download: (request, given) => download(context, exchange.headers, request, given),
     refusal: (call, found) => refusalIn(context, call, found),

@@ -122,6 +122,19 @@ it('a value that is something else as a whole, or lacks what it is nothing witho
   for (const value of [null, undefined, 7, 'text', []])
     expect(() => read(value)).toThrow('not of the documented shape');
   const task = fields.object({ id: fields.required(fields.id) });
+  const ids = fields.object({ ids: fields.required(fields.list(fields.id)) });
+  for (const [value, isRead] of [
+    [{ ids: [] }, true],
+    [{ ids: ['1', {}] }, true],
+    [{ ids: [{}, 'x'] }, false],
+    [{ ids: [null] }, false],
+    [{ ids: null }, false],
+    [{}, false],
+  ] as const) {
+    const read = () => readField(ids, value, { warnings: new Warnings() });
+    if (isRead) expect(read().ids).toHaveLength(value.ids.length);
+    else expect(read).toThrow(/not of the documented shape/);
+  }
   for (const value of [{}, { id: null }, { id: 'x' }]) {
     const reading = () => readField(task, value, { warnings: new Warnings(), what: 'The reply', provider: 'box' });
     expect(reading).toThrow(expect.objectContaining({ code: 'response', provider: 'box' }));

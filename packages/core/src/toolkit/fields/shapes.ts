@@ -33,11 +33,19 @@ export function either<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodT
   return z.union(options);
 }
 
-/** A field without which the object around it is of no use: an entry of a list is left out as a whole. */
-export function required<T>(field: z.ZodType<T | null>): z.ZodType<T> {
+/**
+ * A field without which the object around it is of no use: an entry of a list is left out as a whole. A list of which no entry can be
+ * read is missing, too: it says that there is something, and an empty one would say that there is nothing.
+ */
+export function required<T>(field: z.ZodType<T | null | undefined>): z.ZodType<T> {
   return field.transform((value, context) => {
-    if (value !== null) return value;
+    const isLost = Array.isArray(value) && value.length > 0 && value.every((entry) => isMissing(entry));
+    if (!isMissing(value) && !isLost) return value;
     context.issues.push({ code: 'custom', message: 'is missing.', input: value });
     return z.NEVER;
   });
+}
+
+function isMissing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
@@ -13,7 +14,7 @@ describe('sandjury demo', () => {
   it('shows one screen: every sample, who says what, who dissents, what to type next', async () => {
     const { status, stdout, stderr } = await sandjury(['demo']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    for (const { name } of corpus) expect(stdout).toContain(name);
+    for (const { name, hashes } of corpus) expect(stdout).toMatch(new RegExp(`^${name} .* ${hashes.md5}$`, 'm'));
     for (const word of [
       'VMRAY',
       'ALIBABA',
@@ -73,6 +74,23 @@ describe('sandjury demo', () => {
   });
 });
 
+/** The first of three ports that nobody listens on, below those that a system gives away itself. */
+async function freePorts(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 3) {
+    const free = await Promise.all([port, port + 1, port + 2].map(isFree));
+    if (free.every((one) => one)) return port;
+  }
+  throw new Error('No three ports are free.');
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 describe('sandjury emulate', () => {
   /** Runs emulators until `use` has ended, and gives its result and the exit status. */
   async function emulating<T>(flags: readonly string[], use: (environment: Record<string, string>) => Promise<T>) {
@@ -81,6 +99,7 @@ describe('sandjury emulate', () => {
     const environment = await new Promise<Record<string, string>>((resolve, reject) => {
       let text = '';
       child.on('error', reject);
+      child.on('exit', (code) => reject(new Error(`It ended with ${code}.`)));
       child.stdout.on('data', (chunk: Buffer) => {
         text += chunk.toString();
         if (text.endsWith('}\n')) resolve(JSON.parse(text));
@@ -91,6 +110,39 @@ describe('sandjury emulate', () => {
     child.kill('SIGINT');
     return { result, status: await ended };
   }
+
+  it('takes a port for the first, and the next ones for the others', async () => {
+    const port = await freePorts();
+    const { result } = await emulating(['--port', String(port)], async (env) => {
+      const taken = await sandjury(['emulate', 'cape', '--port', String(port + 1)]);
+      return { env, taken };
+    });
+    expect(result.env).toMatchObject({
+      VMRAY_URL: `http://127.0.0.1:${port}`,
+      SANDJURY_ALIBABA_ENDPOINT: `http://127.0.0.1:${port + 1}`,
+      CAPE_URL: `http://127.0.0.1:${port + 2}`,
+    });
+    const stderr = `sandjury: --port: ${port + 1} cannot be used: another program uses it.\n`;
+    expect(result.taken).toMatchObject({ status: 2, stdout: '', stderr });
+  });
+
+  it.each(['0', '-1', 'x', '', '65001', '1e3'])('does not take %j for a port', async (port) => {
+    expect(await sandjury(['emulate', '--port', port])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('lists the samples that they know, and runs nothing', async () => {
+    const table = await sandjury(['emulate', '--list']);
+    expect(table).toMatchObject({ status: 0, stderr: '' });
+    for (const { name, hashes } of corpus) {
+      expect(table.stdout).toMatch(new RegExp(`^${name} .* ${hashes.md5}  ${hashes.sha256}$`, 'm'));
+    }
+    const all = JSON.parse((await sandjury(['emulate', '--list', '--format', 'json'])).stdout);
+    expect(all.map(({ hashes }: { hashes: unknown }) => hashes)).toEqual(corpus.map(({ hashes }) => hashes));
+    const own = JSON.parse((await sandjury(['emulate', 'vmray', '--list', '--format', 'json'])).stdout);
+    const known = corpus.filter(({ vmray }) => vmray !== null).map(({ name }) => name);
+    expect(own.map(({ name }: { name: string }) => name)).toEqual(known);
+    expect(own.every(({ knownBy }: { knownBy: string[] }) => knownBy.includes('vmray'))).toBe(true);
+  });
 
   it('prints an environment that works, and ends cleanly when interrupted', async () => {
     const hash = corpus[0]?.hashes.sha256 ?? '';

@@ -238,6 +238,13 @@ function positive(text: string): number {
   return Number(text);
 }
 
+/** A TCP port, with room for those of other emulators above it. */
+export function port(text: string): number {
+  const number = positive(text);
+  if (number > 65_000) throw new InvalidArgumentError('Expected a port from 1 to 65000.');
+  return number;
+}
+
 /** At most a day: a timer of Node's cannot be set for 25. */
 function seconds(text: string): number {
   const count = positive(text);

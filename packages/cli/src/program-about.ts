@@ -1,6 +1,7 @@
+import { Option } from 'commander';
 import { type Adder, examples } from './adder.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { format } from './options.ts';
+import { format, port } from './options.ts';
 import { pluginNames } from './plugins.ts';
 import { settingUp, setupNames } from './setup/setup-options.ts';
 
@@ -52,9 +53,15 @@ const addEmulate: Adder = (program, io, done) => {
     .command('emulate')
     .description('run emulated sandboxes on this machine until interrupted')
     .addArgument(program.createArgument('[vendor]', 'all of them unless given').choices(pluginNames))
+    .addOption(
+      new Option('--port <n>', 'of the first; the next ones are for the others (free ones unless given)').argParser(
+        port,
+      ),
+    )
+    .option('--list', 'print the samples that they know, and run nothing')
     .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
     .addOption(format())
-    .addHelpText('after', examples(io, 'emulate', 'emulate vmray --format json'))
+    .addHelpText('after', examples(io, 'emulate', 'emulate vmray --port 8080', 'emulate --list'))
     .action(async (vendor, options) =>
       done(await (await import('./commands/emulate.ts')).emulate(vendor, options, io)),
     );

@@ -31,7 +31,8 @@ export async function demo(options: FormatOption, io: Io): Promise<number> {
 async function visit(sample: CorpusSample, hub: SandboxHub, io: Io): Promise<DemoStop> {
   const question = { hash: sample.hashes.sha256 };
   const outcomes = await hub.lookup(question.hash, { signal: io.signal });
-  return { name: sample.name, comparison: compare(outcomes, { question, now: io.now(), sources: hub.providers }) };
+  const comparison = compare(outcomes, { question, now: io.now(), sources: hub.providers });
+  return { name: sample.name, md5: sample.hashes.md5, comparison };
 }
 
 /** A source that fails must not cost the answer of the others: the tour shows it. */

@@ -1,16 +1,20 @@
-import { type EmulatorExtras, startEmulators } from '../emulators.ts';
+import type { CorpusSample } from '@sandjury/emulator';
+import { type EmulatorExtras, emulatedSamples, startEmulators } from '../emulators.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { Io } from '../io.ts';
 import type { FormatOption } from '../options.ts';
 import type { PluginName } from '../plugins.ts';
+import { knownBy, renderCorpus } from '../render/corpus.ts';
 import { toJson } from '../render/json.ts';
 
-/** `sandjury emulate`: runs emulated sandboxes and prints the environment that points this command at them. */
-export async function emulate(
-  vendor: PluginName | undefined,
-  options: FormatOption & EmulatorExtras,
-  io: Io,
-): Promise<number> {
+export interface EmulateOptions extends FormatOption, EmulatorExtras {
+  /** Print the samples that are known, and run nothing. */
+  list?: boolean;
+}
+
+/** `sandjury emulate`: runs emulated sandboxes and prints the environment that points this command at them, or lists their samples. */
+export async function emulate(vendor: PluginName | undefined, options: EmulateOptions, io: Io): Promise<number> {
+  if (options.list === true) return listSamples(vendor, options, io);
   const emulators = await startEmulators(vendor, options);
   try {
     if (options.format === 'json') io.out(toJson(emulators.environment));
@@ -19,6 +23,7 @@ export async function emulate(
       io.out(`${lines.join('\n')}\n`);
       io.note(`Running until interrupted (Ctrl-C). Paste these lines into another shell, then for instance:\n`);
       io.note(`  ${io.command} compare ${emulators.exampleHash}\n`);
+      io.note(`All of their samples: ${io.command} emulate --list\n`);
     }
     await new Promise<void>((resolve) => {
       // An open server alone does not keep this promise pending for ever: the signal ends it.
@@ -29,4 +34,16 @@ export async function emulate(
     await emulators.close();
   }
   return exitStatus.interrupted;
+}
+
+function listSamples(vendor: PluginName | undefined, options: EmulateOptions, io: Io): number {
+  const samples = emulatedSamples(options).filter((sample) => vendor === undefined || sample[vendor] !== null);
+  const asJson = () =>
+    toJson(samples.map((sample) => ({ ...pick(sample), hashes: sample.hashes, knownBy: knownBy(sample) })));
+  io.out(options.format === 'json' ? asJson() : renderCorpus(samples, io));
+  return exitStatus.ok;
+}
+
+function pick({ name, title, story }: CorpusSample) {
+  return { name, title, story };
 }

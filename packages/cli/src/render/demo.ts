@@ -8,6 +8,8 @@ import { printable } from './printable.ts';
 /** One line of the tour. */
 export interface DemoStop {
   name: string;
+  /** What was asked for. */
+  md5: string;
   comparison: Comparison;
 }
 
@@ -28,6 +30,7 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
     '',
     `Try next:  ${paint('bold', `${io.command} ${io.isCheckout ? savedExample : 'emulate'}`)}`,
     `Then:      ${io.command} providers`,
+    `Hashes:    ${io.command} emulate --list`,
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -35,16 +38,17 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
 const savedExample =
   'compare --saved vmray=examples/saved-replies/vmray-summary.json --saved alibaba=examples/saved-replies/alibaba-report.json';
 
-/** On a narrow terminal without the names of those who dissent: their verdicts stand beside the consensus. */
+/** On a narrow terminal without the hashes, then without the names of those who dissent: their verdicts stand beside the consensus. */
 function table(stops: readonly DemoStop[], io: Io, paint: Paint): string[] {
   const sources = stops[0]?.comparison.sources.map((source) => source.provider.toUpperCase()) ?? [];
-  const titles = ['SAMPLE', ...sources, 'CONSENSUS', 'SHARED', 'DISSENT'].map((title) => paint('dim', title));
+  const titles = ['SAMPLE', ...sources, 'CONSENSUS', 'SHARED', 'DISSENT', 'MD5'].map((title) => paint('dim', title));
   const rows: Cell[][] = [titles, ...stops.map((stop) => row(stop, paint))];
   const fit = { width: io.columns, shrink: 0, least: 12 };
-  return columns(fitsByShrinking(rows, fit) ? rows : rows.map((cells) => cells.slice(0, -1)), fit);
+  const narrower = [rows, ...[-1, -2].map((end) => rows.map((cells) => cells.slice(0, end)))];
+  return columns(narrower.find((fitting) => fitsByShrinking(fitting, fit)) ?? narrower.at(-1) ?? [], fit);
 }
 
-function row({ name, comparison }: DemoStop, paint: Paint): Cell[] {
+function row({ name, md5, comparison }: DemoStop, paint: Paint): Cell[] {
   const { consensus, sources } = comparison;
   return [
     name,
@@ -52,6 +56,7 @@ function row({ name, comparison }: DemoStop, paint: Paint): Cell[] {
     verdictText(consensus.value, paint),
     sharedText(comparison),
     consensus.dissent.length === 0 ? paint('dim', '–') : consensus.dissent.map(printable).join(', '),
+    printable(md5),
   ];
 }
 

@@ -35,7 +35,7 @@ const renderers: Record<string, (text: string, io: Io) => string | Promise<strin
   'comparison, explained': (text, io) => {
     return renderComparison(comparisonSaying(text), io, { explain: true, reports: [reportSaying(text)] });
   },
-  demo: (text, io) => renderDemo([{ name: 'sample', comparison: comparisonSaying(text) }], io),
+  demo: (text, io) => renderDemo([{ name: 'sample', md5: text, comparison: comparisonSaying(text) }], io),
   agreement: async (text, io) => {
     const rows = [
       ['benign', 'malicious'],

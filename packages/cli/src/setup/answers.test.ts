@@ -142,8 +142,25 @@ describe('the flags', () => {
     [{ vmrayKeyEnv: 'LTAI5tMadeUpKeyForTests' }, /^--vmray-key-env: This looks like a secret/],
     [{ alibabaKeyIdEnv: '' }, /^--alibaba-key-id-env: An answer is needed/],
     [{ alibabaRegion: 'mars-1' }, /^alibaba: region: "mars-1" is not known/],
+    [{ alibabaRegion: 'CN-SHANGHAI' }, /^alibaba: region: "CN-SHANGHAI" is not known/],
+    [
+      { alibabaRegion: 'mars-1', alibabaEndpoint: 'https://sas.example' },
+      /^alibaba: region: "mars-1" is not known; .*\(--alibaba-endpoint does not make it right\.\)$/,
+    ],
   ])('%j are refused', async (flags, message) => {
     await expect(answersFromFlags([], flags, {})).rejects.toThrow(message);
+  });
+
+  it('refuse a region that is none where the environment has the endpoint, or the region', async () => {
+    const env = { SANDJURY_ALIBABA_ENDPOINT: 'https://sas.example' };
+    await expect(answersFromFlags(['alibaba'], { alibabaRegion: 'mars-1' }, env)).rejects.toThrow(
+      '"mars-1" is not known',
+    );
+    const both = { ...env, ALIBABA_CLOUD_REGION_ID: 'mars-1' };
+    await expect(answersFromFlags(['alibaba'], {}, both)).rejects.toThrow('"mars-1" is not known');
+    expect(named(await answersFromFlags(['alibaba'], { alibabaRegion: 'eu-central-1' }, env))).toMatchObject({
+      alibaba: { region: 'eu-central-1', endpoint: 'https://sas.example' },
+    });
   });
 
   it.each([{}, { VMRAY_URL: '' }])('do not leave open which server gets the key: %j', async (env) => {

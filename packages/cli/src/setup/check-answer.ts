@@ -18,8 +18,18 @@ function looksLikeSecret(text: string): boolean {
   return text.length >= 16 && /[0-9]/.test(text) && (/[a-z]/.test(text) || !text.includes('_'));
 }
 
-/** What the adapter finds wrong with the answers; null when nothing is. */
-export async function settingsMistake(answers: SetupAnswers): Promise<string | null> {
+/** What the adapter finds wrong with the answers; null when nothing is. One has to be right whatever optional ones stand beside it. */
+export async function settingsMistake({ sandbox, answers }: SetupAnswers): Promise<string | null> {
+  const optional = [...answers].filter(([field, answer]) => field.isOptional && !field.isVariable && answer !== '');
+  const wrong = await adapterMistake({ sandbox, answers });
+  if (wrong !== null || optional.length === 0) return wrong;
+  const needed = [...answers].filter(([field]) => !field.isOptional);
+  const hidden = await adapterMistake({ sandbox, answers: new Map(needed) });
+  const flags = optional.map(([{ flag }]) => `--${flag}`).join(', ');
+  return hidden === null ? null : `${hidden} (${flags} does not make it right.)`;
+}
+
+async function adapterMistake(answers: SetupAnswers): Promise<string | null> {
   const plugin = await loadPlugin(answers.sandbox.name);
   try {
     await plugin.create(settingsOf(answers)).close?.();

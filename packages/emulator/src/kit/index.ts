@@ -28,6 +28,7 @@ export type { Fault, FaultChoice, FaultSchedule } from './faults/script.ts';
 export type { FaultEffect } from './faults/shapes.ts';
 export { type JsonObject, type JsonValue, listOf, objectOf, type PointerTable, picked, valueAt } from './json.ts';
 export { type LifecycleOptions, type Progress, startProgress } from './lifecycle.ts';
+export { numberedPage, type TokenPage, type TokenPages, tokenPages } from './pages.ts';
 export type { PathParameters, RouteKey } from './routes.ts';
 export type { CertificateKind } from './server/certificates.ts';
 export { type Emulator, type ServerOptions, startLoopbackServer } from './server/loopback-server.ts';

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../kit/json.ts';
+import { type TokenPage, type TokenPages, tokenPages } from '../kit/pages.ts';
 
 /** The server's limits, as GET /system_info tells them. */
 export interface PageLimits {
@@ -16,35 +17,29 @@ export interface Page {
 /** Cuts long lists into pages that can each be fetched once. */
 export class ContinuationPages {
   readonly limits: PageLimits;
-  readonly rest = new Map<number, readonly JsonObject[]>();
-  lastId = 0;
+  readonly pages: TokenPages<JsonObject>;
 
   constructor(limits: PageLimits) {
     this.limits = limits;
+    this.pages = tokenPages(limits.itemsPerRequest);
   }
 
   /** The first page of a list. */
   open(items: readonly JsonObject[]): Page {
     const { maximumItems } = this.limits;
-    const page = this.page(items.slice(0, maximumItems));
+    const page = pageOf(this.pages.open(items.slice(0, maximumItems)));
     return items.length > maximumItems ? { ...page, truncated: true } : page;
   }
 
   /** The next page; `null` for an id that was never given out or was used already. */
   next(id: number): Page | null {
-    const items = this.rest.get(id);
-    this.rest.delete(id);
-    return items === undefined ? null : this.page(items);
+    const page = this.pages.next(id);
+    return page === null ? null : pageOf(page);
   }
+}
 
-  page(items: readonly JsonObject[]): Page {
-    const { itemsPerRequest } = this.limits;
-    const data = items.slice(0, itemsPerRequest);
-    if (items.length <= itemsPerRequest) return { data };
-    this.lastId += 1;
-    this.rest.set(this.lastId, items.slice(itemsPerRequest));
-    return { data, continuation_id: this.lastId };
-  }
+function pageOf({ items, next }: TokenPage<JsonObject>): Page {
+  return next === null ? { data: items } : { data: items, continuation_id: next };
 }
 
 /** A parameter that is not what the API takes. */

@@ -1,10 +1,11 @@
 import type { AlibabaEventData } from '../../corpus/corpus-sample.ts';
 import type { JsonObject, JsonValue } from '../../kit/json.ts';
+import { numberedPage } from '../../kit/pages.ts';
 import type { WireObject } from '../json.ts';
 import { integerOf, requiredText, textOf, wordOf } from '../parameters.ts';
 import type { AlibabaAction } from '../state.ts';
 import type { AlibabaFiles } from './files.ts';
-import { onPage, pageInfo, pageOf } from './pages.ts';
+import { pageInfo, pageOf } from './pages.ts';
 
 /** A listed event in one language. */
 interface EventRow {
@@ -23,7 +24,7 @@ export const listObjectScanEvent: AlibabaAction = ({ files }, query) => {
   const found = eventsOf(files, query)
     .filter((event) => filters.every((accepts) => accepts(event)))
     .sort((a, b) => Number(b.row.LastTime) - Number(a.row.LastTime) || (a.eventId < b.eventId ? -1 : 1));
-  const rows = onPage(found, page).map(({ eventId, row }): WireObject => ({ ...row, EventId: BigInt(eventId) }));
+  const rows = numberedPage(found, page).map(({ eventId, row }): WireObject => ({ ...row, EventId: BigInt(eventId) }));
   return { PageInfo: pageInfo(page, found.length), Data: rows };
 };
 

@@ -1,12 +1,13 @@
 import type { AlibabaAnswers, AlibabaMember } from '../../corpus/corpus-sample.ts';
 import type { JsonObject } from '../../kit/json.ts';
+import { numberedPage } from '../../kit/pages.ts';
 import type { WireObject } from '../json.ts';
 import { requiredText } from '../parameters.ts';
 import { documentedRefusal, missingParameter, RefusedCall } from '../refusal.ts';
 import type { AlibabaAction, AlibabaState } from '../state.ts';
 import type { Detection, DetectionOrder } from './detections.ts';
 import { detectTypeOf, hashKeysOf } from './keys.ts';
-import { onPage, pageInfo, pageOf } from './pages.ts';
+import { pageInfo, pageOf } from './pages.ts';
 import { judge } from './verdict-words.ts';
 
 const inProgress = { Result: 3 } as const;
@@ -65,7 +66,7 @@ export const listCompressFileDetectResult: AlibabaAction = (state, query, now) =
   const detection = state.detections.look(key, now);
   if (detection === undefined) throw new RefusedCall(documentedRefusal('GetResultFail'));
   const members = membersOf(state, detection);
-  const shown = onPage(members, page).map(({ path, hashes, answers }): WireObject => {
+  const shown = numberedPage(members, page).map(({ path, hashes, answers }): WireObject => {
     const hashKey = key.length === 64 ? hashes.sha256 : hashes.md5;
     const found = detection.finishedAt === null ? inProgress : resultOf(answers);
     return { Path: `/${path}`, HashKey: hashKey, ...found };

@@ -20,14 +20,18 @@ export type OpenRecord = { -readonly [Key in keyof RecordedCall]: RecordedCall[K
 
 /** The newest calls, up to a limit; older ones are dropped and counted. */
 export class CallLog {
+  /** In the order of arrival; a record changes while its call is being answered. */
   readonly calls: OpenRecord[] = [];
   readonly limit: number;
+  /** How many were dropped since the last `clear`. */
   dropped = 0;
 
+  /** Keeps so many calls. */
   constructor(limit: number) {
     this.limit = limit;
   }
 
+  /** Adds the newest call. */
   add(call: OpenRecord): void {
     this.calls.push(call);
     if (this.calls.length <= this.limit) return;
@@ -35,6 +39,7 @@ export class CallLog {
     this.dropped += 1;
   }
 
+  /** Forgets all calls, and how many were dropped. */
   clear(): void {
     this.calls.length = 0;
     this.dropped = 0;

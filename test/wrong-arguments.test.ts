@@ -79,7 +79,7 @@ describe('a wrong argument', () => {
     expect(() => core.iocKey(undefined as never)).toThrow(
       'iocKey: ioc: expected an IOC such as { type: "url", value: "http://a.example/" }, got undefined.',
     );
-    expect(() => compare.compare([], { stratgy: 'majority' } as never)).toThrow(/there is no stratgy; there are/);
+    expect(() => compare.compare([], { stratgy: 'majority' } as never)).toThrow(/there is no "stratgy"; there are/);
     expect(() => exporting.toStix({} as never, {} as never)).toThrow(
       /^toStix: input.comparison: expected what compare gives/,
     );

@@ -18,7 +18,7 @@ it.each([
   [[[], null], 'options: expected an object'],
   [[[], 'majority'], 'options: expected an object'],
   [[[], ['majority']], 'options: expected an object'],
-  [[[], { stratgey: 'majority' }], 'there is no stratgey; there are question, strategy'],
+  [[[], { stratgey: 'majority' }], 'there is no "stratgey"; there are question, strategy'],
 ])('compare(...%j) says what is expected', (given, message) => {
   expect(() => Reflect.apply(compare, undefined, given)).toThrow(
     expect.objectContaining({ code: 'configuration', message: expect.stringContaining(message) }),

@@ -1,15 +1,7 @@
-import { ConfigurationError, type Hashes, type Outcome } from '@sandjury/core';
+import { ConfigurationError, checkOptions, type Hashes, type Outcome } from '@sandjury/core';
 import type { Question } from './comparison.ts';
 
-const keys: ReadonlySet<string> = new Set([
-  'question',
-  'strategy',
-  'now',
-  'sources',
-  'cachedAt',
-  'noise',
-  'olderByDays',
-]);
+const keys = ['question', 'strategy', 'now', 'sources', 'cachedAt', 'noise', 'olderByDays'];
 
 /** Throws ConfigurationError that says what `compare` takes, where the outcomes or the options are something else. */
 export function assertArguments(outcomes: unknown, options: unknown): void {
@@ -18,12 +10,7 @@ export function assertArguments(outcomes: unknown, options: unknown): void {
       'compare: outcomes: expected a list of outcomes, such as await hub.lookup(hash) gives.',
     );
   }
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new ConfigurationError('compare: options: expected an object such as { strategy: "majority" }.');
-  }
-  const unknown = Object.keys(options).find((key) => !keys.has(key));
-  if (unknown === undefined) return;
-  throw new ConfigurationError(`compare: options: there is no ${unknown}; there are ${[...keys].join(', ')}.`);
+  checkOptions(options, keys, 'compare: options');
 }
 
 function isOutcome(value: unknown): boolean {

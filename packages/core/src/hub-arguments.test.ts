@@ -11,7 +11,7 @@ it.each([
   [[], 'expected { providers:'],
   [{}, 'expected { providers:'],
   [{ providers: 'vmray' }, 'expected { providers:'],
-  [{ providers: [], clocks: 1 }, 'there is no clocks'],
+  [{ providers: [], clocks: 1 }, 'there is no "clocks"'],
   [{ providers: [vmray] }, 'providers[0] is a function: call it with its settings, vmray({'],
   [{ providers: [null] }, 'providers[0] is no provider'],
   [{ providers: [{}] }, 'providers[0] is no provider'],

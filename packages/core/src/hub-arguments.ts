@@ -1,6 +1,7 @@
+import { checkOptions } from './arguments.ts';
 import { ConfigurationError } from './errors.ts';
 
-const hubKeys: ReadonlySet<string> = new Set(['providers', 'clock']);
+const hubKeys = ['providers', 'clock'];
 
 /** Throws ConfigurationError that says what a hub is made of, where it is given something else. */
 export function assertHubOptions(options: unknown): void {
@@ -9,10 +10,7 @@ export function assertHubOptions(options: unknown): void {
   if (!Array.isArray(given)) {
     throw new ConfigurationError('createSandboxHub: expected { providers: [vmray({ … }), …] }.');
   }
-  const unknown = Object.keys(options ?? {}).find((key) => !hubKeys.has(key));
-  if (unknown !== undefined) {
-    throw new ConfigurationError(`createSandboxHub: there is no ${unknown}; there are ${[...hubKeys].join(', ')}.`);
-  }
+  checkOptions(options, hubKeys, 'createSandboxHub');
   for (const [index, provider] of given.entries()) {
     const place = `createSandboxHub: providers[${index}]`;
     if (typeof provider === 'function') {

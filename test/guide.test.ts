@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -210,5 +210,49 @@ describe('the last chapter, in a package that was just made', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ +acme-box +\? unknown +0 +0 of 0/m);
     expect(stdout).toMatch(/^ +vmray +✔ benign/m);
+  });
+});
+
+describe('the scaffold beside another undici than that of core', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sandjury-undici-'));
+    await createAdapter({ name: 'acme-box', folder });
+    const own = join(scaffold, 'node_modules');
+    const modules = join(folder, 'node_modules');
+    await mkdir(join(modules, '@sandjury'), { recursive: true });
+    for (const name of ['@sandjury/conformance', '@sandjury/core', '@sandjury/emulator', '@types', 'vitest', 'zod']) {
+      await symlink(join(own, name), join(modules, name), 'junction');
+    }
+    await cp(join(own, 'undici'), join(modules, 'undici'), { recursive: true, dereference: true });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const compile = (...args: readonly string[]) =>
+    runNode([join(scaffold, 'node_modules/typescript/bin/tsc'), ...args], { cwd: folder });
+
+  it('whose types have more type-checks, and builds', async () => {
+    const file = join(folder, 'node_modules/undici/types/dispatcher.d.ts');
+    const types = await readFile(file, 'utf8');
+    const [head, ...rest] = types.split('declare class Dispatcher extends EventEmitter {');
+    expect(rest).toHaveLength(1);
+    await writeFile(file, `${head}declare class Dispatcher extends EventEmitter {\n  newer(): void;${rest[0]}`);
+    expect(await compile()).toMatchObject({ status: 0, stdout: '' });
+    expect(await compile('-p', 'tsconfig.build.json')).toMatchObject({ status: 0, stdout: '' });
+    expect(existsSync(join(folder, 'dist/index.d.ts'))).toBe(true);
+  });
+
+  it('would not, were that type asked for', async () => {
+    const wrong = "import { Agent } from 'undici';\nimport type { HttpDispatcher } from '@sandjury/core/toolkit';\n";
+    const file = join(folder, 'src/wrong.ts');
+    await writeFile(
+      file,
+      `${wrong}export const fine: HttpDispatcher = new Agent();\nexport const bad: Agent = fine;\n`,
+    );
+    const { status, stdout } = await compile();
+    expect(status).not.toBe(0);
+    expect(stdout).toMatch(/src\/wrong\.ts\(4,/);
+    expect(stdout).not.toMatch(/src\/wrong\.ts\(3,/);
+    await rm(file);
   });
 });

@@ -1,4 +1,5 @@
 import { read as readAlibaba } from '@sandjury/alibaba/read';
+import { read as readCape } from '@sandjury/cape/read';
 import { parseNoiseList, readAgreementTable } from '@sandjury/compare';
 import {
   blankIoc,
@@ -39,6 +40,7 @@ const alibabaReplies = parsed(fixtures('alibaba', (file) => file.startsWith('get
   reply,
   unfolded(reply),
 ]);
+const capeReplies = parsed(fixtures('cape', (file) => /\breport-[^/\\]+$/.test(file)));
 const tree = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
 
 function reader(
@@ -93,7 +95,8 @@ const observed = [
 export const targets: readonly Target[] = [
   reader('read a VMRay reply', readVmray, vmrayReplies),
   reader('read an Alibaba reply', readAlibaba, alibabaReplies),
-  ...wireTargets(vmrayReplies, alibabaReplies),
+  reader('read a CAPE reply', readCape, capeReplies),
+  ...wireTargets({ vmray: vmrayReplies, alibaba: alibabaReplies, cape: capeReplies }),
   target('parse JSON', damaged(fixtures('alibaba')), (text) => {
     refusedOr(() => parseJson(text, { what: 'The input', maxDepth: 50 }));
     assertClean();

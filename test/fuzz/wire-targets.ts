@@ -1,4 +1,5 @@
 import { alibaba } from '@sandjury/alibaba';
+import { cape } from '@sandjury/cape';
 import type { SandboxProvider } from '@sandjury/core';
 import { vmray } from '@sandjury/vmray';
 import fc from 'fast-check';
@@ -46,6 +47,7 @@ function wire(
     reply,
     { result: 'ok', data: reply },
     { result: 'ok', data: reply, continuation_id: 7 },
+    { error: false, data: reply },
   ]);
   const texts = fc.oneof(
     { weight: 4, arbitrary: mutated(enveloped).map((reply) => JSON.stringify(reply)) },
@@ -64,14 +66,14 @@ function wire(
 }
 
 /** Whole reports over the wire: envelopes, continuations, failures inside of 200, and bodies that are no JSON. */
-export function wireTargets(vmrayReplies: readonly unknown[], alibabaReplies: readonly unknown[]): Target[] {
+export function wireTargets(replies: Record<'vmray' | 'alibaba' | 'cape', readonly unknown[]>): Target[] {
   const common = { retries: 0, deadlineMs: 20_000 };
   return [
-    wire('ask VMRay', vmrayReplies, (dispatcher) => ({
+    wire('ask VMRay', replies.vmray, (dispatcher) => ({
       provider: vmray({ ...common, url: 'http://127.0.0.1:9', apiKey: secret, dispatcher }),
       id: 'sample:1',
     })),
-    wire('ask Alibaba', alibabaReplies, (dispatcher) => ({
+    wire('ask Alibaba', replies.alibaba, (dispatcher) => ({
       provider: alibaba({
         ...common,
         endpoint: 'http://127.0.0.1:9',
@@ -80,6 +82,10 @@ export function wireTargets(vmrayReplies: readonly unknown[], alibabaReplies: re
         dispatcher,
       }),
       id: 'hash:44d88612fea8a8f36de82e1278abb02f',
+    })),
+    wire('ask CAPE', replies.cape, (dispatcher) => ({
+      provider: cape({ ...common, url: 'http://127.0.0.1:9', token: secret, dispatcher }),
+      id: 'task:1',
     })),
   ];
 }

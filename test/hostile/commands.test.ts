@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { corpus } from '@sandjury/emulator';
-import { afterAll, describe, expect, it } from 'vitest';
+import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
 import { type CliResult, sandjury } from '../support/run-cli.ts';
 
@@ -11,15 +11,24 @@ import { type CliResult, sandjury } from '../support/run-cli.ts';
 const accounts = useEmulatedAccounts();
 const hash = corpus.find((sample) => sample.name === 'hostile-strings')?.hashes.sha256 ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'sandjury-hostile-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let cape: CapeEmulator;
+beforeAll(async () => {
+  cape = await startCapeEmulator();
+});
+afterAll(async () => {
+  await cape.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const attack = '\u001b[2J\u001b]0;owned\u0007\u202egpj.exe\u0000<script>alert(1)</script>=1+1';
 const jsonFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'stix', 'misp', 'xsoar', 'secops']);
 /** Nothing but printable text and line ends: no control, no bidirectional override, no character without width or looks. */
 const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]]|\r?\n)*$/v;
 
-const run = (args: readonly string[], input = ''): Promise<CliResult> =>
-  sandjury([...args], { env: { ...accounts().env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
+const run = (args: readonly string[], input = ''): Promise<CliResult> => {
+  const env = { ...accounts().env, CAPE_URL: cape.url, CAPE_TOKEN: emulatorCapeToken };
+  return sandjury([...args], { env: { ...env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
+};
 
 function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
   expect(stderr).toMatch(terminalSafe);
@@ -47,7 +56,7 @@ describe('compare', () => {
   });
 });
 
-describe.each(['vmray', 'alibaba'])('report of %s', (provider) => {
+describe.each(['vmray', 'alibaba', 'cape'])('report of %s', (provider) => {
   const formats = provider === 'vmray' ? ['table', 'json', 'xsoar', 'secops'] : ['table', 'json'];
   it.each(formats)('as %s', async (format) => {
     const result = await run(['report', provider, hash, '--format', format]);

@@ -1,12 +1,15 @@
 import { alibaba } from '@sandjury/alibaba';
+import { cape } from '@sandjury/cape';
 import { SandboxError, type SandboxProvider, type SandboxReport } from '@sandjury/core';
 import {
   corpus,
   type Emulator,
   emulatorAlibabaCredentials,
+  emulatorCapeToken,
   emulatorVmrayApiKey,
   type JsonValue,
   startAlibabaEmulator,
+  startCapeEmulator,
   startVmrayEmulator,
 } from '@sandjury/emulator';
 import { vmray } from '@sandjury/vmray';
@@ -41,6 +44,14 @@ const theirKeys = [
 ];
 const theirs = Object.fromEntries(theirKeys.map((key) => [key, `of others: ${key}`]));
 
+/** What a report of CAPE says of who submitted the sample. */
+const submitters = {
+  custom: 'of others: a comment',
+  user_id: 'of others: an id',
+  source_url: 'https://intranet.example/of-others',
+  options: { password: 'of others: a password' },
+};
+
 interface Side {
   secrets: readonly string[];
   start(): Promise<Emulator<string>>;
@@ -74,6 +85,18 @@ const sides: Record<string, Side> = {
       return { ...reply, ...echo, Data: { ...reply.Data, ...echo } };
     },
     failing: (text) => ({ Code: `Bad.${text}`, Message: text, RequestId: text, Success: false }),
+  },
+  CAPE: {
+    secrets: [emulatorCapeToken],
+    start: () => startCapeEmulator(),
+    connect: (url) => cape({ url, token: emulatorCapeToken, retries: 0 }),
+    operation: 'tasks_report',
+    echoing: ({ raw }, echo) => {
+      const reply = (raw as { report: { info: object; signatures: object[] } }).report;
+      const signatures = [...reply.signatures, { name: 'echo', description: echo.sample_filename, data: [echo] }];
+      return { ...reply, ...echo, signatures, info: { ...reply.info, ...echo, ...submitters } } as never;
+    },
+    failing: (text) => ({ error: true, error_value: text, detail: text }),
   },
 };
 
@@ -111,6 +134,8 @@ describe.each(Object.entries(sides))('%s says its key again', (name, side) => {
     expect(JSON.stringify(echoed.raw)).toContain('sent [');
     expect(leaksIn(echoed, side.secrets)).toEqual([]);
     if (name === 'VMRay') expect(leaksIn(echoed, Object.values(theirs))).toEqual([]);
+    const { options, ...others } = submitters;
+    if (name === 'CAPE') expect(leaksIn(echoed, [options.password, ...Object.values(others)])).toEqual([]);
   });
 
   it('in a reply: no cache entry holds it', async () => {

@@ -1,4 +1,11 @@
-import { type CallOptions, hashKinds, NotReadyError, type SandboxProvider, UnsupportedError } from '@sandjury/core';
+import {
+  type CallOptions,
+  hashKinds,
+  NotFoundError,
+  NotReadyError,
+  type SandboxProvider,
+  UnsupportedError,
+} from '@sandjury/core';
 import { retold, stateOf } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
 import { bestFirst, states, submissionOf, taskOf, taskRef } from './ask/tasks.ts';
@@ -32,8 +39,14 @@ export function cape(settings: CapeSettings): CapeProvider {
 
     /** Tickets of every task of the file: finished ones first, the newest before the others. */
     async findByHash(hash, options) {
-      const { value } = await client.tasksByHash(hash, options);
-      return bestFirst(value).map((task) => taskRef(id, task.id));
+      try {
+        const { value } = await client.tasksByHash(hash, options);
+        return bestFirst(value).map((task) => taskRef(id, task.id));
+      } catch (error) {
+        // Servers of several tenants say so with a 404.
+        if (error instanceof NotFoundError) return [];
+        throw error;
+      }
     },
 
     /** Of one task; NotReadyError while it is under way. */

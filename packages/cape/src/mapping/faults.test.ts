@@ -423,4 +423,18 @@ describe('smaller things', () => {
     const [run] = reportOf(document, {}, 2).analyses;
     expect(run).toMatchObject({ startedAt: '2021-08-30T04:30:11Z', finishedAt: null });
   });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('a word that every object has: %s', (word) => {
+    const info = { id: 1, category: word, machine: word, package: word };
+    const report = smallReport({
+      info,
+      malstatus: word,
+      detections: [{ family: word, details: [{ Yara: word }] }],
+      ttps: [{ signature: word, ttps: [word] }],
+      CAPE: { payloads: [{ sha256: 'c'.repeat(64), cape_type: `${word} Payload` }], configs: [{ [word]: {} }] },
+    });
+    expect(report.analyses[0]?.kind).toBeNull();
+    expect(report.verdict.value).toBe('malicious');
+    expect(report.threatNames).toContain(word);
+  });
 });

@@ -101,7 +101,11 @@ function sampleOf(wire: CapeReport, warnings: Warnings): SampleInfo {
   return { ...blankSample('file'), hashes, names: namesOf(file), size: file.size, type: file.type };
 }
 
-const kinds: Readonly<Record<string, AnalysisRun['kind']>> = { file: 'dynamic', url: 'web', static: 'static' };
+const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
+  ['file', 'dynamic'],
+  ['url', 'web'],
+  ['static', 'static'],
+]);
 
 function runOf(id: string, wire: CapeReport, zoneOffset = 0, warnings: Warnings): AnalysisRun {
   const { machine, started, ended, package: analysisPackage } = wire.info;
@@ -111,5 +115,5 @@ function runOf(id: string, wire: CapeReport, zoneOffset = 0, warnings: Warnings)
   const words = typeof machine === 'string' ? [machine] : [machine?.label, machine?.platform];
   const environment = present(...words, analysisPackage).join(', ') || null;
   const times = { startedAt: timeOf(started, 'started'), finishedAt: timeOf(ended, 'ended') };
-  return { ...blankRun(id), kind: kinds[categoryOf(wire)] ?? null, environment, failed: neverRan(wire), ...times };
+  return { ...blankRun(id), kind: kinds.get(categoryOf(wire)) ?? null, environment, failed: neverRan(wire), ...times };
 }

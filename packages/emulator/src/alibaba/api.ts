@@ -11,7 +11,7 @@ import { RefusedCall } from './refusal.ts';
 import { Acs3Gate, type AlibabaEmulatorCredentials } from './sign/gate.ts';
 import type { AlibabaAccount, AlibabaState } from './state.ts';
 
-/** The credentials that an Alibaba Cloud emulator accepts unless told otherwise. Made up; they open nothing. */
+/** The credentials that an Alibaba Cloud emulator accepts unless given others. Made up; they open nothing. */
 export const emulatorAlibabaCredentials: { readonly accessKeyId: string; readonly accessKeySecret: string } = {
   accessKeyId: 'LTAI-emulator-made-up-0000',
   accessKeySecret: 'emulator-alibaba-secret-made-up-0000',

@@ -23,7 +23,7 @@ export const unknownApi: Refusal = {
   message: 'Specified api is not found, please check your url and method.',
 };
 
-/** What is wrong with a request before anybody looks at who sends it. */
+/** Refuses a request that no key could make right: its path, method, action or version. */
 export function refuseRequest(call: CallHead): Refusal | null {
   if (call.path !== '/') return unknownApi;
   if (call.method !== 'GET' && call.method !== 'POST') {

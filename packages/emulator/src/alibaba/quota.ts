@@ -4,7 +4,7 @@ import { documentedRefusal, type Refusal } from './refusal.ts';
 
 /** What an account may do, and how fast. */
 export interface QuotaOptions {
-  /** Calls per unit of time; the rest is refused. Without it, nothing is, and the documented 20 are told. */
+  /** Calls per unit of time; more are refused. Without it, none is refused, and the reply names the documented 20. */
   readonly flowRate?: number | undefined;
   /** `SECONDS` unless given. */
   readonly flowRateUnit?: 'SECONDS' | 'MINUTES' | undefined;
@@ -14,7 +14,7 @@ export interface QuotaOptions {
 
 const unitsMs = { SECONDS: 1000, MINUTES: 60_000 } as const;
 
-/** Operations whose error table has RequestTooFrequently; the others are stopped by the gateway, which tells when to come back. */
+/** Operations whose error table has RequestTooFrequently; the gateway stops the others, and says when to come back. */
 const stoppedByService: ReadonlySet<string> = new Set([
   'CreateFileDetectUploadUrl',
   'CreateFileDetect',

@@ -68,7 +68,7 @@ export interface AlibabaAnswers {
 
 /** One task of CAPE. */
 export interface CapeTaskAnswers {
-  /** report.json. The number of the task, and all that is told of it elsewhere, is taken from it; so are the numbers of its screenshots. */
+  /** report.json. The number of the task, the numbers of its screenshots and all other replies about it are read from this document. */
   readonly report: Answer<JsonObject>;
   /** A task that has failed has no report to give: of its report only `info` and `target` are used. `reported` unless given. */
   readonly status?: 'reported' | 'failed_analysis' | 'failed_processing';

@@ -7,7 +7,7 @@ import { hostileStrings } from './samples/hostile-strings.ts';
 import { invoiceMacro } from './samples/invoice-macro.ts';
 import { adminTool, packedLoader } from './samples/opposite-verdicts.ts';
 
-/** The samples that both emulators know unless told otherwise, in the order in which a demonstration tells them. */
+/** The samples that every emulator knows unless given others, in the order of the demonstration. */
 export const corpus: readonly CorpusSample[] = [
   smokeTester,
   benignInstaller,

@@ -61,7 +61,7 @@ export interface EmulatorRules<Operation extends string, State> {
   refusalOf?(error: unknown, call: NamedCall<Operation | 'unknown'>, state: State): Reply | null;
   /**
    * The vendor's error envelope for a status: 404 and 405 of a call without a route, 400 and 413 of a body, and what a fault asks for. `retryAfter` is in
-   * seconds; the header of that name is set by who asks for the envelope.
+   * seconds; the kit adds the header of that name.
    */
   errorReply(
     status: number,

@@ -93,7 +93,7 @@ function screenshots(analysisId: number): Screenshot[] {
   });
 }
 
-/** The index that tells the order of the pictures, which is not that of their names, and the pictures. */
+/** The pictures, and the index that has their order, which is not that of their names. */
 function screenshotFiles(pictures: readonly Screenshot[]): [string, FileContent][] {
   if (pictures.length === 0) return [];
   const lines = pictures.map(({ bytes, name }, index) => {

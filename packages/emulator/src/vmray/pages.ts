@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../kit/json.ts';
 import { type TokenPage, type TokenPages, tokenPages } from '../kit/pages.ts';
 
-/** The server's limits, as GET /system_info tells them. */
+/** The server's limits, which GET /system_info shows. */
 export interface PageLimits {
   readonly itemsPerRequest: number;
   readonly maximumItems: number;

@@ -49,7 +49,7 @@ export function listByColumn({ state, query, parameters }: Call, items: readonly
   return list({ state, query: selection }, items, `${prefix}_id`);
 }
 
-/** A file; its type is told from its name. */
+/** A file; its type follows from its name. */
 export function fileReply(name: string, body: Buffer): Reply {
   const type = contentTypes.get(name.split('.').at(-1) ?? '') ?? 'application/octet-stream';
   return { status: 200, headers: { 'content-type': type }, body };

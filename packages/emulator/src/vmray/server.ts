@@ -10,7 +10,7 @@ import { vmrayError } from './replies.ts';
 import { type VmrayOperation, vmrayRoutes } from './routes.ts';
 import { maximumSampleBytes, newServer, type VmrayServer } from './state.ts';
 
-/** The key that a VMRay emulator accepts unless told otherwise. Made up; it opens nothing. */
+/** The key that a VMRay emulator accepts unless given another. Made up; it opens nothing. */
 export const emulatorVmrayApiKey = 'emulator-vmray-key-made-up-0000';
 
 /** A running VMRay emulator. Its REST API is below `/rest` of `url`. */
@@ -46,7 +46,7 @@ export async function startVmrayEmulator(options: VmrayEmulatorOptions = {}): Pr
   });
 }
 
-/** Lets in who has the key, and not too often. What time has ended is over then. */
+/** Refuses a call without the key, and every n-th call with `throttle`. Submissions whose time is over end first. */
 function guard({ headers }: NamedCall, server: VmrayServer): Reply | null {
   const { apiKey = emulatorVmrayApiKey, throttle } = server.options;
   if (headers.authorization !== `api_key ${apiKey}`) return jsonReply(401, invalidAuthentication);

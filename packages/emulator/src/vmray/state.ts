@@ -30,7 +30,7 @@ export type Call = RouteCall<VmrayServer>;
 /** What a route answers with. */
 export type Answer = RouteAnswer<VmrayServer>;
 
-/** Largest file that may be submitted unless told otherwise, as recorded in system_info. */
+/** Largest file that may be submitted unless given another, as recorded in system_info. */
 const defaultMaxSampleBytes = 209_715_200;
 
 /** A server that nobody has called yet. */

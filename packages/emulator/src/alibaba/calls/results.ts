@@ -8,7 +8,7 @@ import type { AlibabaAction, AlibabaState } from '../state.ts';
 import type { Detection, DetectionOrder } from './detections.ts';
 import { detectTypeOf, hashKeysOf } from './keys.ts';
 import { pageInfo, pageOf } from './pages.ts';
-import { judge } from './verdict-words.ts';
+import { unknownFileAnswers } from './unknown-file.ts';
 
 const inProgress = { Result: 3 } as const;
 const good = { Code: '200', Message: 'successful' } as const;
@@ -43,9 +43,9 @@ function finishedAnswers(state: AlibabaState, { file }: Detection, finishedAt: n
   if (file === null) return null;
   const known = state.files.reports.get(file.hashes.sha256);
   if (known?.detection !== undefined) return known;
-  const judged = judge(file, finishedAt);
-  if (known === undefined) state.files.addAnswers(file.hashes, judged);
-  return known === undefined ? judged : { ...judged, ...known };
+  const made = unknownFileAnswers(file, finishedAt);
+  if (known === undefined) state.files.addAnswers(file.hashes, made);
+  return known === undefined ? made : { ...made, ...known };
 }
 
 function resultOf(answers: AlibabaAnswers): JsonObject {

@@ -43,10 +43,9 @@ class OssReplies {
   }
 
   refuse({ status, code, message }: OssError): Reply {
-    const error = (id: string): string =>
-      toXml('Error', { Code: code, Message: message, RequestId: id, HostId: hostId });
     const reply = this.write(status, '', { 'content-type': 'application/xml' });
-    return { ...reply, body: error(this.id) };
+    const error = { Code: code, Message: message, RequestId: this.id, HostId: hostId };
+    return { ...reply, body: toXml('Error', error) };
   }
 
   get id(): string {

@@ -9,7 +9,7 @@ import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
 
 const hashes = hashesOfText('hostile-strings');
 
-/** Text that attacks whoever prints it: a terminal, a page, a spreadsheet, a Markdown table, a reader of file names. */
+/** Text that attacks the program that prints it: a terminal, a page, a spreadsheet, a Markdown table, a reader of file names. */
 const attacks = {
   terminal: '\u001b[2J\u001b[1;31mclean\u001b[0m\u0007\u001b]0;owned\u0007\u009b31m',
   link: '\u001b]8;;https://attacker.example.test/\u001b\\harmless\u001b]8;;\u001b\\',

@@ -44,7 +44,7 @@ export function reputationLookup({ id, jobId, created, submission, severity }: M
   };
 }
 
-/** The lookup of a submission of the corpus, as its sample tells of it. */
+/** The lookup of a submission of the corpus, with the severity that its sample has. */
 export function corpusLookup(submission: JsonObject, sample: JsonObject): JsonObject {
   const submissionId = Number(submission.submission_id);
   return reputationLookup({

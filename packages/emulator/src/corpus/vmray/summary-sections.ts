@@ -53,7 +53,7 @@ interface DescribedTechnique {
   readonly id: string;
   readonly name: string;
   readonly tactics: JsonValue;
-  /** Ids of the VTIs that it was told by. */
+  /** Ids of the VTIs that support it. */
   readonly vtiIds: readonly JsonValue[];
 }
 

@@ -1,6 +1,6 @@
 import { deflatedZeros, encrypted, stored, zipOf } from './zip-write.ts';
 
-/** Names of the archives that attack whoever unpacks them. */
+/** Names of the archives that attack the program that unpacks them. */
 export type HostileArchive = 'traversal' | 'many-entries' | 'bomb' | 'encrypted';
 
 const picture = Buffer.from('no picture');

@@ -27,7 +27,7 @@ export function deflated(name: string, content: Buffer): ZipMember {
 /** A member under the traditional ZIP encryption. */
 export function encrypted(name: string, content: Buffer, password: string): ZipMember {
   const plain = stored(name, content);
-  // The last byte of the header is how a reader tells a wrong password; the others should be random, and are constant here.
+  // The last byte of the header shows a reader that its password is wrong; the others should be random, and are constant here.
   const header = Buffer.alloc(cipherHeaderBytes, 0x53);
   header[cipherHeaderBytes - 1] = plain.crc >>> 24;
   const data = new ZipCipher(password).encrypt(Buffer.concat([header, content]));

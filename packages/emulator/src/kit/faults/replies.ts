@@ -26,7 +26,7 @@ function replyOfStatus({ status, body, retryAfter }: StatusFault, vendorError: V
 
 const bombs = new Map<number, Buffer>();
 
-/** A JSON text of blanks: whoever unpacks it all finds nothing in it. */
+/** A JSON text of blanks: unpacked, it holds nothing. */
 function bombReply(bytes: number): Reply {
   const packed = bombs.get(bytes) ?? gzipSync(Buffer.alloc(bytes, ' '));
   bombs.set(bytes, packed);

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 import type { Distortion } from './distortions.ts';
 
-/** An HTTP status instead of the answer: an error, a redirect, or a failure that the vendor tells with status 200. */
+/** An HTTP status instead of the answer: an error, a redirect, or a failure that the vendor reports with status 200. */
 export interface StatusFault {
   readonly status: number;
   /** Body to send; text is sent as it is, anything else as JSON. Without it, the vendor's own error envelope for this status. */
@@ -99,7 +99,7 @@ export interface FaultShapes {
   echo: EchoFault;
 }
 
-// The key of another kind beside the one that tells a fault does not compile.
+// A fault has the keys of one kind: those of another beside them do not compile.
 type Only<Kind extends keyof FaultShapes> = FaultShapes[Kind] & {
   readonly [Other in Exclude<keyof FaultShapes, keyof FaultShapes[Kind]>]?: never;
 };

@@ -47,7 +47,7 @@ interface CertificateOptions {
 }
 
 async function make(name: string, { days, host, issuer }: CertificateOptions): Promise<ServerCertificate> {
-  // Loaded by those alone who want TLS: it brings 21 packages.
+  // Loaded for TLS alone: it brings 21 packages.
   const { generate } = await import('selfsigned');
   const address = host === 'localhost' ? [{ type: 7, ip: '127.0.0.1' } as const] : [];
   const at = (day: number): Date => new Date(Date.now() + day * dayMs);

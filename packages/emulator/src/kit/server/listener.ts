@@ -49,7 +49,7 @@ export async function listen(
   };
 }
 
-/** How long to wait for a port that we had, and that a connection of somebody else's took meanwhile. */
+/** How long to wait for our port when another program's connection has taken it. */
 const longestWaitMs = 5_000;
 
 /** A port that is not listened to may become one end of any connection of this machine, until that is over. */

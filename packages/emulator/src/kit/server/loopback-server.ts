@@ -28,7 +28,7 @@ export interface Emulator<Operation extends string> {
   reset(): void;
   /** Cuts every connection and refuses new ones, until `accept`. */
   refuse(): Promise<void>;
-  /** Listens again, at the same port. Rejects when another program has taken it meanwhile. */
+  /** Listens again, at the same port. Rejects when another program has taken it. */
   accept(): Promise<void>;
   /** Ends at once: connections are cut, whether idle, silent or in use. */
   close(): Promise<void>;

@@ -50,7 +50,7 @@ export const iocs: Answer = (call) => {
   return selected(call);
 };
 
-/** Which product gave the name is not told from what the corpus knows. */
+/** The corpus does not know which product gave the name. */
 export const threatNames = collected('threat_names', (name) => ({ threat_name: name, sources: ['av'] }));
 
 export const classifications = collected('classifications', (name) => ({ classification_name: name }));

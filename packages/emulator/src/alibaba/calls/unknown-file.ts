@@ -16,7 +16,7 @@ const scoreBands = [
  * What the service finds in a file that the corpus does not know. A made-up rule, which reads the SHA-256 alone:
  * first byte below 80 hex is safe, below c0 suspicious, above malicious. The second byte picks the virus type, the third the score in its band.
  */
-export function judge(file: ServiceFile, now: number): AlibabaAnswers {
+export function unknownFileAnswers(file: ServiceFile, now: number): AlibabaAnswers {
   const [level = 0, kind = 0, place = 0] = Buffer.from(file.hashes.sha256.slice(0, 6), 'hex');
   const threatLevel = level < 0x80 ? 0 : level < 0xc0 ? 1 : 2;
   const [lowest, width] = scoreBands[threatLevel];

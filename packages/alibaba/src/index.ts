@@ -3,10 +3,11 @@
  * @module @sandjury/alibaba
  */
 
+export type { AlibabaReply } from './api/connection.ts';
 export type { EventPage } from './api/events.ts';
+export type { FileResult, MembersPage } from './api/operations.ts';
 // biome-ignore format: one line a module keeps this page short
 export type { CreateDetectQuery, DetectType, EventQuery, EventsQuery, MembersQuery, RemoteFile, ReportQuery, ResultQuery, SubmitFileQuery, UploadUrlQuery } from './api/queries.ts';
-export type { AlibabaReply, FileResult, MembersPage } from './api/replies.ts';
 export type { SubmittedFile } from './ask/submission.ts';
 export type { WaitOptions } from './ask/wait.ts';
 export { type AlibabaClient, createAlibabaClient } from './client.ts';

@@ -1,9 +1,9 @@
 import { definePlugin, type Environment, type SandboxPlugin } from '@sandjury/core';
 import { tlsEnvironment } from '@sandjury/core/toolkit';
-import { product } from './product.ts';
+import { productName } from './mapping/report.ts';
 import { alibaba } from './provider.ts';
 import { read } from './read/index.ts';
-import { type AlibabaSettings, alibabaSettingsSchema } from './settings.ts';
+import { type AlibabaSettings, AlibabaSettingsSchema } from './settings.ts';
 
 const names = {
   keyId: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
@@ -33,11 +33,8 @@ function settingsFrom(environment: Environment): AlibabaSettings {
 /** This adapter for an application that knows it by name. */
 export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
   name: 'alibaba',
-  product,
-  // Made when it is asked for.
-  get settings() {
-    return alibabaSettingsSchema();
-  },
+  product: productName,
+  settings: AlibabaSettingsSchema,
   environment: {
     required: [names.keyId, names.keySecret],
     optional: [names.token, names.region, names.endpoint, ...tls.names],

@@ -17,11 +17,12 @@ import {
   type SubmitOptions,
   UnsupportedError,
 } from '@sandjury/core';
-import { type Clock, systemClock, timeFromEpochMs } from '@sandjury/core/toolkit';
-import { checkQuery, submitFileSchema } from './api/queries.ts';
+import { timeFromEpochMs } from '@sandjury/core/toolkit';
+import { AlibabaConnection } from './api/connection.ts';
+import { checkQuery, submitFileQuery } from './api/queries.ts';
 import { fetchReport, fetchStatus } from './ask/report.ts';
 import { AlibabaClient } from './client.ts';
-import { product } from './product.ts';
+import { productName } from './mapping/report.ts';
 import { type AlibabaSettings, type PublicSettings, type ResolvedSettings, resolveSettings } from './settings.ts';
 import type { InvokeInfo } from './wire/account.ts';
 import type { AlibabaRaw } from './wire/reports.ts';
@@ -29,13 +30,13 @@ import type { AlibabaRaw } from './wire/reports.ts';
 /** Alibaba Cloud Security Center as a source of reports. Made by `alibaba`; what it alone can do is on `client`. */
 export class AlibabaProvider extends SandboxProvider {
   override readonly id: string;
-  override readonly product: string = product;
+  override readonly product: string = productName;
   override readonly reliability: Reliability | undefined;
   override readonly group: string | undefined;
   override readonly hashKinds: readonly HashKind[] = ['md5', 'sha256'];
   readonly client: AlibabaClient;
   readonly settings: PublicSettings;
-  readonly #clock: Clock;
+  readonly #connection: AlibabaConnection;
 
   constructor(settings: ResolvedSettings) {
     checkArgument(settings?.id, 'text', 'new AlibabaProvider: settings.id', 'the settings that alibaba({ … }) makes');
@@ -43,14 +44,14 @@ export class AlibabaProvider extends SandboxProvider {
     this.id = settings.id;
     this.reliability = settings.reliability;
     this.group = settings.group;
-    this.client = new AlibabaClient(settings);
+    this.#connection = new AlibabaConnection(settings);
+    this.client = new AlibabaClient(settings, this.#connection);
     this.settings = this.client.settings;
-    this.#clock = settings.clock ?? systemClock;
   }
 
   /** Asks for the account's usage. Without that permission the error names the RAM action to grant. */
   override async ping(options?: CallOptions): Promise<Health> {
-    const startedAt = this.#clock.now();
+    const startedAt = this.#connection.clock.now();
     const { data } = await this.client.getFileDetectApiInvokeInfo(options);
     const details = {
       endpoint: new URL(this.settings.endpoint).host,
@@ -59,7 +60,13 @@ export class AlibabaProvider extends SandboxProvider {
       timeUnit: data.TimeUnit ?? null,
       expiresAt: endOf(data),
     };
-    return { ok: true, product, version: null, latencyMs: Math.round(this.#clock.now() - startedAt), details };
+    return {
+      ok: true,
+      product: productName,
+      version: null,
+      latencyMs: Math.round(this.#connection.clock.now() - startedAt),
+      details,
+    };
   }
 
   /** A ticket for the hash, made without asking. SHA-1: UnsupportedError; no hash at all: ConfigurationError. */
@@ -82,7 +89,7 @@ export class AlibabaProvider extends SandboxProvider {
    * NotReadyError while its first check is under way.
    */
   override report(ref: AnalysisRef, options: ReportOptions = {}): Promise<SandboxReport<AlibabaRaw>> {
-    return fetchReport(this.client, ref, options);
+    return fetchReport({ client: this.client, connection: this.#connection }, ref, options);
   }
 
   /**
@@ -93,14 +100,14 @@ export class AlibabaProvider extends SandboxProvider {
   override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
     const { vendor = {}, tags = [], comment = '', ...call } = options;
     if (tags.length > 0 || comment !== '') throw new ConfigurationError(noTags(this.id), { provider: this.id });
-    const query = checkQuery(submitFileSchema(), vendor, { provider: this.id, operation: 'submitFile: vendor' });
+    const query = checkQuery(submitFileQuery, vendor, { provider: this.id, operation: 'submitFile: vendor' });
     const { hashKey } = await this.client.submitFile(file, query, call);
     return { refs: [{ provider: this.id, id: `hash:${hashKey}` }], accepted: true, rejected: [] };
   }
 
   /** Takes the tickets that `report` takes. Asks for the result by its hash; after its 5 hours, for the report. */
   override status(ref: AnalysisRef, options: CallOptions = {}): Promise<AnalysisStatus> {
-    return fetchStatus(this.client, ref, options);
+    return fetchStatus({ client: this.client, connection: this.#connection }, ref, options);
   }
 
   /** The checks that the account has bought. */

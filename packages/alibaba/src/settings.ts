@@ -2,7 +2,6 @@ import { ConfigurationError, type VerdictValue } from '@sandjury/core';
 import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './endpoints.ts';
-import { lazily } from './wire/lazily.ts';
 
 /** The parts of a report that `Field` can ask for. */
 export const reportFields = ['Basic', 'ThreatTypes', 'Intelligences', 'ThreatLevel', 'Sandbox'] as const;
@@ -45,14 +44,12 @@ export interface CredentialsClient {
   }>;
 }
 
-const staticCredentialsSchema = lazily(() =>
-  z.strictObject({
-    accessKeyId: SecretSchema,
-    accessKeySecret: SecretSchema,
-    securityToken: SecretSchema.optional(),
-  }),
-);
-export type StaticCredentials = z.output<ReturnType<typeof staticCredentialsSchema>>;
+const staticCredentials = z.strictObject({
+  accessKeyId: SecretSchema,
+  accessKeySecret: SecretSchema,
+  securityToken: SecretSchema.optional(),
+});
+export type StaticCredentials = z.output<typeof staticCredentials>;
 
 /** Everything that `credentials` may be. */
 export type CredentialsSetting = StaticCredentials | CredentialsFunction | CredentialsClient;
@@ -70,61 +67,57 @@ const credentialsRule =
   'expected { accessKeyId, accessKeySecret }, a function that gives them, or an object with getCredential()';
 
 // Not a union: its error would name `credentials` and not the key that is wrong.
-const credentialsSchema = lazily(() =>
-  z.custom<CredentialsSetting>().superRefine((value, context) => {
-    if (isFunction(value) || isCredentialsClient(value)) return;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      context.addIssue({ code: 'custom', message: credentialsRule });
-      return;
-    }
-    const result = staticCredentialsSchema().safeParse(value);
-    if (result.success) return;
-    for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-  }),
-);
+const credentials = z.custom<CredentialsSetting>().superRefine((value, context) => {
+  if (isFunction(value) || isCredentialsClient(value)) return;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    context.addIssue({ code: 'custom', message: credentialsRule });
+    return;
+  }
+  const result = staticCredentials.safeParse(value);
+  if (result.success) return;
+  for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+});
 
 const rateRule = 'expected a number above 0, or false';
 
 /** The settings of `alibaba(…)`. */
-export const alibabaSettingsSchema = lazily(() =>
-  z.strictObject({
-    ...commonSettings,
-    credentials: credentialsSchema(),
-    region: z.string().min(1).default('cn-shanghai'),
-    /** Replaces what the region stands for: `https://tds.example.net`. */
-    endpoint: z.string().min(1).optional(),
-    /** The language the vendor answers in; reports are in English either way. */
-    lang: z.enum(['zh', 'en']).default('en'),
-    /** Left to the vendor unless given. */
-    sourceType: z.enum(sourceTypes).optional(),
-    fields: z
-      .array(z.enum(reportFields))
-      .min(1)
-      .default([...reportFields]),
-    /**
-     * What the account is allowed, shared by all of its clients in this process; the lowest that one of them names holds. Without
-     * it 10, or what the vendor tells as `FlowRate`. false: this client keeps no rate.
-     */
-    requestsPerSecond: z.union([z.number().positive(rateRule), z.literal(false)], rateRule).optional(),
-    /** Clients of one account share its rate. Known by the access key id; a name of your own where that changes. */
-    account: z.string().min(1).optional(),
-    /** The largest file that is sent, in bytes: the vendor's documents say 20 MB and 100 MB. */
-    maxFileBytes: z
-      .number()
-      .int()
-      .positive()
-      .default(100 * 1024 * 1024),
-    /** The longest one submission may take, upload included. */
-    uploadDeadlineMs: z.number().int().positive().default(600_000),
-    /** Whether `report` asks GetFileDetectResult too: score, virus type, members of an archive. */
-    results: z.boolean().default(true),
-  }),
-);
+export const AlibabaSettingsSchema = z.strictObject({
+  ...commonSettings,
+  credentials,
+  region: z.string().min(1).default('cn-shanghai'),
+  /** Replaces what the region stands for: `https://tds.example.net`. */
+  endpoint: z.string().min(1).optional(),
+  /** The language the vendor answers in; reports are in English either way. */
+  lang: z.enum(['zh', 'en']).default('en'),
+  /** Left to the vendor unless given. */
+  sourceType: z.enum(sourceTypes).optional(),
+  fields: z
+    .array(z.enum(reportFields))
+    .min(1)
+    .default([...reportFields]),
+  /**
+   * What the account is allowed, shared by all of its clients in this process; the lowest that one of them names holds. Without
+   * it 10, or what the vendor tells as `FlowRate`. false: this client keeps no rate.
+   */
+  requestsPerSecond: z.union([z.number().positive(rateRule), z.literal(false)], rateRule).optional(),
+  /** Clients of one account share its rate. Known by the access key id; a name of your own where that changes. */
+  account: z.string().min(1).optional(),
+  /** The largest file that is sent, in bytes: the vendor's documents say 20 MB and 100 MB. */
+  maxFileBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(100 * 1024 * 1024),
+  /** The longest one submission may take, upload included. */
+  uploadDeadlineMs: z.number().int().positive().default(600_000),
+  /** Whether `report` asks GetFileDetectResult too: score, virus type, members of an archive. */
+  results: z.boolean().default(true),
+});
 /** The settings of `alibaba()`. Only `credentials` are needed. */
-export type AlibabaSettings = z.input<ReturnType<typeof alibabaSettingsSchema>>;
+export type AlibabaSettings = z.input<typeof AlibabaSettingsSchema>;
 
 /** Checked settings, and the address they lead to. */
-export interface ResolvedSettings extends z.output<ReturnType<typeof alibabaSettingsSchema>> {
+export interface ResolvedSettings extends z.output<typeof AlibabaSettingsSchema> {
   id: string;
   baseUrl: URL;
 }
@@ -156,7 +149,7 @@ export function publicSettings(settings: ResolvedSettings): PublicSettings {
 /** Checks settings. Throws ConfigurationError that names what is wrong and never quotes a secret. */
 export function resolveSettings(input: AlibabaSettings): ResolvedSettings {
   const provider = typeof input?.id === 'string' ? input.id : 'alibaba';
-  const settings = parseSettings(alibabaSettingsSchema(), input, provider);
+  const settings = parseSettings(AlibabaSettingsSchema, input, provider);
   const text = settings.endpoint ?? regionEndpoints.get(settings.region);
   if (text === undefined) {
     const known = [...regionEndpoints.keys()].join(', ');

@@ -25,7 +25,7 @@ describe('a further check of a file that has a result', () => {
     emulator.fail('CreateFileDetect', { reset: 'before' });
     const error = await failureOf(provider.client.submitFile(file, { reanalyze: true }));
     expect(error.toJSON()).toMatchObject({ code: 'connection', retryable: false, ref });
-    expect(error.message).toContain('The vendor may have taken the order');
+    expect(error.message).toContain('Alibaba Cloud may have taken the submission');
     expect(await provider.quota()).toMatchObject([{ remaining: 899 }]);
   });
 
@@ -76,7 +76,7 @@ describe('the time of a submission', () => {
     expect(again.toJSON()).toMatchObject({ code: 'deadline', ref, retryable: false });
     const skill = await failureOf(provider.client.submitRemoteFile({ url, type: 6 }, { deadlineMs: 100 }));
     expect(skill.toJSON()).toMatchObject({ code: 'deadline', ref: null, retryable: false });
-    expect(skill.message).toContain('The vendor may have taken the order');
+    expect(skill.message).toContain('Alibaba Cloud may have taken the submission');
   });
 
   it('of a step that takes too long by itself is told as its own', async () => {

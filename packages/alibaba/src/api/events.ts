@@ -3,9 +3,8 @@ import { assertDepth } from '@sandjury/core/toolkit';
 import { fieldOf } from '../wire/envelope.ts';
 import { readEvent, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
 import { totalOf } from '../wire/results.ts';
-import type { AlibabaConnection } from './connection.ts';
-import { checkQuery, type EventQuery, type EventsQuery, eventQuerySchema, eventsQuerySchema } from './queries.ts';
-import type { AlibabaReply } from './replies.ts';
+import { type AlibabaConnection, type AlibabaReply, replyOf } from './connection.ts';
+import { checkQuery, type EventQuery, type EventsQuery, eventQuery, eventsQuery } from './queries.ts';
 import type { ReadJson } from './reply.ts';
 
 /** One page of alerts. `total` is null where the vendor does not tell. */
@@ -24,7 +23,7 @@ export async function listEvents(
 ): Promise<AlibabaReply<EventPage>> {
   const name = 'ListObjectScanEvent';
   const { provider, settings } = connection;
-  const checked = checkQuery(eventsQuerySchema(), query, { provider, operation: name });
+  const checked = checkQuery(eventsQuery, query, { provider, operation: name });
   const parameters = {
     CurrentPage: checked.page ?? 1,
     PageSize: checked.pageSize ?? largestPage,
@@ -43,11 +42,11 @@ export async function listEvents(
     Lang: checked.lang ?? settings.lang,
   };
   const readJson = await losslessJson(provider);
-  const { envelope, raw } = await connection.call({ name, parameters, readJson }, options);
-  const rows = fieldOf(raw, 'Data');
-  if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', envelope);
+  const reply = await connection.call({ name, parameters, readJson }, options);
+  const rows = fieldOf(reply.raw, 'Data');
+  if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', reply);
   const events = rows.flatMap((row: unknown) => readRow(row, provider) ?? []);
-  return { data: { events, total: totalOf(raw) }, requestId: envelope.requestId, raw };
+  return replyOf(reply, { events, total: totalOf(reply.raw) });
 }
 
 /**
@@ -89,16 +88,13 @@ export async function getEvent(
 ): Promise<AlibabaReply<ScanEventDetails>> {
   const { provider, settings } = connection;
   const name = 'GetObjectScanEvent';
-  const { eventId, lang } = checkQuery(eventQuerySchema(), query, { provider, operation: name });
+  const { eventId, lang } = checkQuery(eventQuery, query, { provider, operation: name });
   const parameters = { EventId: eventId, Lang: lang ?? settings.lang };
   const reply = await connection.call({ name, parameters }, options);
-  const { envelope, raw } = reply;
   const found = readEvent(eventId, connection.dataOf(name, reply));
-  if (found === null) {
-    const { requestId } = envelope;
-    throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
-  }
-  return { data: found, requestId: envelope.requestId, raw };
+  const { requestId } = reply;
+  if (found === null) throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
+  return replyOf(reply, found);
 }
 
 /** Event ids are int64: a number beyond 2^53 stays the text that it was. Loaded on the first call. */

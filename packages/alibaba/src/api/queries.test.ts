@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf, hash, makeClient, sent, startWire, stopWire } from '../../test/wire.ts';
 import type { AlibabaClient } from '../client.ts';
 import { alibaba } from '../provider.ts';
-import { plainReportQuery, type ReportQuery, reportQuerySchema } from './queries.ts';
 
 beforeEach(startWire);
 afterEach(stopWire);
@@ -101,26 +100,4 @@ describe('what cannot be asked is refused before anything is sent', () => {
       expect(error.message).toMatch(new RegExp(Object.keys(vendor).join()));
     }
   });
-});
-
-it('reads a hash alone as the schema does, and leaves every other query to it', () => {
-  const plain: ReportQuery[] = ['a'.repeat(32), 'A'.repeat(64), '1'.repeat(32)].map((fileHash) => ({ fileHash }));
-  for (const query of plain) expect(plainReportQuery(query)).toEqual(reportQuerySchema().parse(query));
-  const fileHash = 'a'.repeat(32);
-  const others: unknown[] = [
-    {},
-    { fileHash: 'x' },
-    { fileHash: 'a'.repeat(40) },
-    { fileHash: undefined },
-    { fileHash: 5 },
-    { fileHash, lang: 'en' },
-    { fileHash, eventId: '1' },
-    { fileHash, unknown: 1 },
-    { eventId: '1' },
-    null,
-    undefined,
-    [],
-    'text',
-  ];
-  for (const query of others) expect(plainReportQuery(query as ReportQuery)).toBe(null);
 });

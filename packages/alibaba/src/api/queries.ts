@@ -2,7 +2,6 @@ import { ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core
 import { z } from 'zod';
 import { reportFields, sourceTypes } from '../settings.ts';
 import { isEventId, skillKeyPattern } from '../wire/keys.ts';
-import { lazily } from '../wire/lazily.ts';
 
 /** `Type` of a file: 0 is what the newest documents name; the older ones have 1 binary, 2 webshell, 4 script. */
 const fileTypes = [0, 1, 2, 4] as const;
@@ -12,34 +11,32 @@ export const skillType = 6;
 /** The `Type` of a file to check, by the vendor's number. */
 export type DetectType = (typeof fileTypes)[number] | typeof skillType;
 
-const fileTypeSchema = lazily(() => z.literal(fileTypes));
-const detectTypeSchema = lazily(() => z.literal([...fileTypes, skillType]));
+const fileType = () => z.literal(fileTypes);
+const detectType = () => z.literal([...fileTypes, skillType]);
 
-const eventIdSchema = lazily(() =>
-  z.string('expected a decimal number as text').refine(isEventId, 'expected a decimal number as text (an int64)'),
-);
+const eventId = () =>
+  z.string('expected a decimal number as text').refine(isEventId, 'expected a decimal number as text (an int64)');
 
 const hashRule = 'expected an MD5 (32) or SHA-256 (64 hex digits)';
-const hashSchema = lazily(() =>
+const hash = () =>
   z
     .string()
     .refine((text) => hashKindOf(text) !== null, hashRule)
-    .transform((text) => text.toLowerCase()),
-);
+    .transform((text) => text.toLowerCase());
 
-const langSchema = lazily(() => z.literal(['zh', 'en'], 'expected "zh" or "en"'));
-const pageSchema = lazily(() => z.number().int().positive());
-const pageSizeSchema = lazily(() => z.number().int().min(1).max(100));
-const epochMsSchema = lazily(() => z.number().int().nonnegative());
+const lang = () => z.literal(['zh', 'en'], 'expected "zh" or "en"');
+const page = () => z.number().int().positive();
+const pageSize = () => z.number().int().min(1).max(100);
+const epochMs = () => z.number().int().nonnegative();
 
 /** GetFileDetectReport. One of `fileHash` and `eventId` (an int64 as decimal text: a number would lose digits) is needed. */
-export const reportQuerySchema = lazily(() =>
+export const reportQuery = z.lazy(() =>
   z
     .strictObject({
-      fileHash: hashSchema().optional(),
-      eventId: eventIdSchema().optional(),
+      fileHash: hash().optional(),
+      eventId: eventId().optional(),
       field: z.array(z.literal(reportFields)).min(1).readonly().optional(),
-      lang: langSchema().optional(),
+      lang: lang().optional(),
       sourceType: z.literal(sourceTypes).optional(),
     })
     .refine(
@@ -49,39 +46,29 @@ export const reportQuerySchema = lazily(() =>
 );
 
 /** Parameters of GetFileDetectReport. */
-export type ReportQuery = z.input<ReturnType<typeof reportQuerySchema>>;
-
-/**
- * What that schema makes of the query by which nearly all reports are asked for, a hash and nothing else; null for any other,
- * whatever is wrong with it. A schema's pass over it is a noticeable part of what a report costs.
- */
-export function plainReportQuery(query: ReportQuery | null): z.output<ReturnType<typeof reportQuerySchema>> | null {
-  const { fileHash, ...others } = query ?? {};
-  const kind = typeof fileHash === 'string' && Object.keys(others).length === 0 ? hashKindOf(fileHash) : null;
-  return fileHash === undefined || kind === null || kind === 'sha1' ? null : { fileHash: fileHash.toLowerCase() };
-}
+export type ReportQuery = z.input<typeof reportQuery>;
 
 /** CreateFileDetectUploadUrl, for one or several files. `size` is in bytes. */
-export const uploadUrlQuerySchema = lazily(() =>
+export const uploadUrlQuery = z.lazy(() =>
   z.strictObject({
     files: z
-      .array(z.strictObject({ hash: hashSchema(), size: z.number().int().nonnegative().optional() }))
+      .array(z.strictObject({ hash: hash(), size: z.number().int().nonnegative().optional() }))
       .min(1)
       .max(100)
       .readonly(),
-    type: fileTypeSchema().optional(),
+    type: fileType().optional(),
   }),
 );
 
 /** Parameters of CreateFileDetectUploadUrl. */
-export type UploadUrlQuery = z.input<ReturnType<typeof uploadUrlQuerySchema>>;
+export type UploadUrlQuery = z.input<typeof uploadUrlQuery>;
 
 /** How an archive is unpacked, where `decompress` is true; at most 5 layers and 1,000 files. */
-const unpacking = lazily(() => ({
+const unpacking = () => ({
   decompress: z.boolean().optional(),
   decompressMaxLayer: z.number().int().min(1).max(5).optional(),
   decompressMaxFileCount: z.number().int().min(1).max(1000).optional(),
-}));
+});
 interface Unpacking {
   decompress?: boolean | undefined;
   decompressMaxLayer?: number | undefined;
@@ -98,35 +85,35 @@ function refuseIdleLimits(order: Unpacking, context: z.RefinementCtx): void {
 }
 
 /** Who asked for the check, as the vendor will show it. */
-const sourceIpSchema = lazily(() => z.union([z.ipv4(), z.ipv6()], 'expected an IP address'));
+const sourceIp = () => z.union([z.ipv4(), z.ipv6()], 'expected an IP address');
 
-const remoteUrlSchema = lazily(() => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }));
+const remoteUrl = () => z.url({ protocol: /^https?$/, error: 'expected an http or https URL' });
 
 /** CreateFileDetect, of an uploaded file (`ossKey`), of one that the vendor fetches (`downloadUrl`), or of one that it has. */
-export const createDetectQuerySchema = lazily(() =>
+export const createDetectQuery = z.lazy(() =>
   z
     .strictObject({
-      hash: hashSchema().optional(),
+      hash: hash().optional(),
       ossKey: z.string().min(1).optional(),
-      downloadUrl: remoteUrlSchema().optional(),
-      type: detectTypeSchema().optional(),
+      downloadUrl: remoteUrl().optional(),
+      type: detectType().optional(),
       ...unpacking(),
-      sourceIp: sourceIpSchema().optional(),
+      sourceIp: sourceIp().optional(),
     })
     .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
     .superRefine(refuseIdleLimits),
 );
 
 /** Parameters of CreateFileDetect. */
-export type CreateDetectQuery = z.input<ReturnType<typeof createDetectQuerySchema>>;
+export type CreateDetectQuery = z.input<typeof createDetectQuery>;
 
 /** GetFileDetectResult, of up to 100 files. */
-export const resultQuerySchema = lazily(() =>
+export const resultQuery = z.lazy(() =>
   z
     .strictObject({
       hashes: z.array(z.string().regex(skillKeyPattern, hashRule)).min(1).max(100).readonly(),
-      type: detectTypeSchema().optional(),
-      sourceIp: sourceIpSchema().optional(),
+      type: detectType().optional(),
+      sourceIp: sourceIp().optional(),
     })
     .superRefine(({ hashes, type }, context) => {
       if (type === skillType) return;
@@ -138,23 +125,23 @@ export const resultQuerySchema = lazily(() =>
 );
 
 /** Parameters of GetFileDetectResult. */
-export type ResultQuery = z.input<ReturnType<typeof resultQuerySchema>>;
+export type ResultQuery = z.input<typeof resultQuery>;
 
 /** ListCompressFileDetectResult, one page of at most 100. */
-export const membersQuerySchema = lazily(() =>
+export const membersQuery = z.lazy(() =>
   z.strictObject({
-    hash: hashSchema(),
-    page: pageSchema().optional(),
-    pageSize: pageSizeSchema().optional(),
-    sourceIp: sourceIpSchema().optional(),
+    hash: hash(),
+    page: page().optional(),
+    pageSize: pageSize().optional(),
+    sourceIp: sourceIp().optional(),
   }),
 );
 
 /** Parameters of ListCompressFileDetectResult. */
-export type MembersQuery = z.input<ReturnType<typeof membersQuerySchema>>;
+export type MembersQuery = z.input<typeof membersQuery>;
 
 /** ListObjectScanEvent. Times are milliseconds since 1970. */
-export const eventsQuerySchema = lazily(() =>
+export const eventsQuery = z.lazy(() =>
   z.strictObject({
     riskLevel: z.literal(['high', 'medium', 'low']).optional(),
     source: z.literal(['API', 'OSS']).optional(),
@@ -167,54 +154,52 @@ export const eventsQuerySchema = lazily(() =>
       .optional(),
     bucketName: z.string().min(1).optional(),
     ossKey: z.string().min(1).optional(),
-    timeStart: epochMsSchema().optional(),
-    timeEnd: epochMsSchema().optional(),
+    timeStart: epochMs().optional(),
+    timeEnd: epochMs().optional(),
     /** The event of an archive: its members' events. */
-    parentEventId: eventIdSchema().optional(),
-    eventId: eventIdSchema().optional(),
+    parentEventId: eventId().optional(),
+    eventId: eventId().optional(),
     batchType: z.string().min(1).optional(),
-    lang: langSchema().optional(),
-    page: pageSchema().optional(),
-    pageSize: pageSizeSchema().optional(),
+    lang: lang().optional(),
+    page: page().optional(),
+    pageSize: pageSize().optional(),
   }),
 );
 
 /** Parameters of ListObjectScanEvent. */
-export type EventsQuery = z.input<ReturnType<typeof eventsQuerySchema>>;
+export type EventsQuery = z.input<typeof eventsQuery>;
 
 /** GetObjectScanEvent. */
-export const eventQuerySchema = lazily(() =>
-  z.strictObject({ eventId: eventIdSchema(), lang: langSchema().optional() }),
-);
+export const eventQuery = z.lazy(() => z.strictObject({ eventId: eventId(), lang: lang().optional() }));
 /** Parameters of GetObjectScanEvent. */
-export type EventQuery = z.input<ReturnType<typeof eventQuerySchema>>;
+export type EventQuery = z.input<typeof eventQuery>;
 
 /** How a file is submitted; the provider's `submitFile` takes it as `vendor`. */
-export const submitFileSchema = lazily(() =>
+export const submitFileQuery = z.lazy(() =>
   z
     .strictObject({
       /** The kind of hash that the file is known by from then on. */
       hash: z.literal(['md5', 'sha256']).default('sha256'),
       ...unpacking(),
-      sourceIp: sourceIpSchema().optional(),
+      sourceIp: sourceIp().optional(),
       /** true orders a check also of a file whose result is known. */
       reanalyze: z.boolean().default(false),
     })
     .superRefine(refuseIdleLimits),
 );
 /** How `submitFile` has the file checked. */
-export type SubmitFileQuery = z.input<ReturnType<typeof submitFileSchema>>;
+export type SubmitFileQuery = z.input<typeof submitFileQuery>;
 
 /** A file at a public address, for the vendor to fetch. A Skill package (type 6) has no hash. */
-export const remoteFileSchema = lazily(() =>
+export const remoteFile = z.lazy(() =>
   z
     .strictObject({
-      url: remoteUrlSchema(),
-      hash: hashSchema().optional(),
+      url: remoteUrl(),
+      hash: hash().optional(),
       /** 0 unless given. A ticket `hash:HEX` stands for 0: the result of another is asked for with the same `type`. */
-      type: detectTypeSchema().optional(),
+      type: detectType().optional(),
       ...unpacking(),
-      sourceIp: sourceIpSchema().optional(),
+      sourceIp: sourceIp().optional(),
       reanalyze: z.boolean().default(false),
     })
     .refine(({ hash, type }) => hash !== undefined || type === skillType, 'hash is needed')
@@ -225,7 +210,7 @@ export const remoteFileSchema = lazily(() =>
     .superRefine(refuseIdleLimits),
 );
 /** A file that the vendor fetches itself. Its URL is disclosed to the vendor. */
-export type RemoteFile = z.input<ReturnType<typeof remoteFileSchema>>;
+export type RemoteFile = z.input<typeof remoteFile>;
 
 /**
  * Checks what a caller asks for, before anything is sent. Throws UnsupportedError for a SHA-1, ConfigurationError for all

@@ -6,64 +6,65 @@ export const defaultRate = 10;
 /** The rate of one account at one endpoint, whoever in this process calls for it. */
 export interface AccountRate {
   readonly limiter: Limiter;
-  /** A rate that a user set. The lowest holds, also against what the vendor tells. */
+  /** A rate that a user set. The lowest holds, also against what the vendor says. */
   state(requestsPerSecond: number): void;
-  /** A rate that the vendor told (`FlowRate`). */
+  /** A rate that the vendor said (`FlowRate`). */
   learn(requestsPerSecond: number): void;
+  /** Called by each that got the rate, once it calls no more. */
+  release(): void;
 }
 
-interface Registry {
-  readonly rates: Map<string, WeakRef<AccountRate>>;
-  readonly collected: FinalizationRegistry<string>;
+interface Shared {
+  readonly key: string;
+  readonly clock: Clock;
+  readonly rate: AccountRate;
+  users: number;
+  keep(limits: { requestsPerSecond?: number; burst?: number }): void;
 }
 
-/** By clock: a test's own clock never meets that of the process. */
-const registries = new WeakMap<Clock, Registry>();
+/** Those that a client holds. By clock too: a test's own clock has nothing to do with that of the process. */
+const shared = new Set<Shared>();
 
 /**
- * The rate that all clients of an account share. Held by its clients alone: when the last of them is gone it is forgotten. It
- * has no timer unless a call waits for its turn.
+ * The rate that all clients of an account share, until each has released it. Of several bursts the smallest holds. It has no timer
+ * unless a call waits for its turn.
  */
-export function accountRate(endpoint: string, account: string, clock: Clock): AccountRate {
-  const registry = registryOf(clock);
+export function accountRate(endpoint: string, account: string, clock: Clock, burst = 1): AccountRate {
   const key = JSON.stringify([endpoint, account]);
-  const known = registry.rates.get(key)?.deref();
-  if (known !== undefined) return known;
-  const rate = createAccountRate(clock);
-  registry.rates.set(key, new WeakRef(rate));
-  registry.collected.register(rate, key);
-  return rate;
+  for (const known of shared) {
+    if (known.key !== key || known.clock !== clock) continue;
+    known.users += 1;
+    known.keep({ burst });
+    return known.rate;
+  }
+  const entry = createShared(key, clock, burst);
+  shared.add(entry);
+  return entry.rate;
 }
 
-function registryOf(clock: Clock): Registry {
-  const known = registries.get(clock);
-  if (known !== undefined) return known;
-  const rates: Registry['rates'] = new Map();
-  // A new rate may stand under the key by the time the old one is collected.
-  const forget = (key: string) => {
-    if (rates.get(key)?.deref() === undefined) rates.delete(key);
-  };
-  const registry = { rates, collected: new FinalizationRegistry(forget) };
-  registries.set(clock, registry);
-  return registry;
-}
-
-function createAccountRate(clock: Clock): AccountRate {
-  const limiter = createLimiter({
-    concurrency: Number.POSITIVE_INFINITY,
-    requestsPerSecond: defaultRate,
-    clock,
-  });
+function createShared(key: string, clock: Clock, firstBurst: number): Shared {
+  const concurrency = Number.POSITIVE_INFINITY;
+  const limiter = createLimiter({ concurrency, requestsPerSecond: defaultRate, burst: firstBurst, clock });
   let stated = Number.POSITIVE_INFINITY;
-  return {
+  let kept = { requestsPerSecond: defaultRate, burst: firstBurst };
+  const keep = ({ requestsPerSecond = kept.requestsPerSecond, burst = kept.burst }) => {
+    kept = { requestsPerSecond, burst: Math.min(burst, kept.burst) };
+    limiter.setRate(kept.requestsPerSecond, kept.burst);
+  };
+  const rate: AccountRate = {
     limiter,
     state(requestsPerSecond) {
-      if (requestsPerSecond >= stated) return;
-      stated = requestsPerSecond;
-      limiter.setRate(stated);
+      stated = Math.min(stated, requestsPerSecond);
+      keep({ requestsPerSecond: stated });
     },
     learn(requestsPerSecond) {
-      if (stated === Number.POSITIVE_INFINITY && requestsPerSecond > 0) limiter.setRate(requestsPerSecond);
+      if (stated === Number.POSITIVE_INFINITY && requestsPerSecond > 0) keep({ requestsPerSecond });
+    },
+    release() {
+      entry.users -= 1;
+      if (entry.users === 0) shared.delete(entry);
     },
   };
+  const entry: Shared = { key, clock, rate, users: 1, keep };
+  return entry;
 }

@@ -3,37 +3,35 @@ import type { ReplyHeaders } from '@sandjury/core/toolkit';
 import { fieldOf } from '../wire/envelope.ts';
 import { entryOf } from '../wire/keys.ts';
 import { readUploadTicket, type UploadTicket } from '../wire/uploads.ts';
-import type { AlibabaConnection } from './connection.ts';
-import { toError } from './failure.ts';
-import { checkQuery, type UploadUrlQuery, uploadUrlQuerySchema } from './queries.ts';
-import type { AlibabaReply } from './replies.ts';
+import { type AlibabaConnection, type AlibabaReply, replyOf } from './connection.ts';
+import { checkQuery, type UploadUrlQuery, uploadUrlQuery } from './queries.ts';
 import { type UploadData, uploadDataOf } from './upload.ts';
 
 const name = 'CreateFileDetectUploadUrl';
 
-interface TicketsReply extends AlibabaReply<UploadTicket[]> {
+interface PermitsReply extends AlibabaReply<UploadTicket[]> {
   headers: ReplyHeaders;
 }
 
 /** CreateFileDetectUploadUrl. */
-export async function askForTickets(
+export async function askForPermits(
   connection: AlibabaConnection,
   query: UploadUrlQuery,
   options?: CallOptions,
-): Promise<TicketsReply> {
+): Promise<PermitsReply> {
   const { provider } = connection;
-  const { files, type = 0 } = checkQuery(uploadUrlQuerySchema(), query, { provider, operation: name });
+  const { files, type = 0 } = checkQuery(uploadUrlQuery, query, { provider, operation: name });
   // In both lists, as the vendor's own clients of file detection send them.
   const parameters = {
     Type: type,
     HashKeyList: files.map((file) => file.hash),
     HashKeyContextList: files.map((file) => ({ HashKey: file.hash, FileSize: file.size })),
   };
-  const { envelope, raw, headers } = await connection.call({ name, parameters }, options);
-  const list = fieldOf(raw, 'UploadUrlList');
-  if (!Array.isArray(list)) throw connection.unreadable(name, 'has no UploadUrlList', envelope);
+  const reply = await connection.call({ name, parameters }, options);
+  const list = fieldOf(reply.raw, 'UploadUrlList');
+  if (!Array.isArray(list)) throw connection.unreadable(name, 'has no UploadUrlList', reply);
   const data = list.flatMap((item: unknown) => readUploadTicket(item) ?? []);
-  return { data, requestId: envelope.requestId, raw, headers };
+  return { ...replyOf(reply, data), headers: reply.headers };
 }
 
 /** The content is there already; `ossKey` where the vendor tells it. */
@@ -43,20 +41,17 @@ interface KnownContent {
 }
 
 /** What one file is uploaded with. Throws the vendor's refusal, TooLargeError, ResponseError. */
-export async function uploadTicket(
+export async function uploadPermit(
   connection: AlibabaConnection,
   file: { hash: string; size: number },
   options: CallOptions,
 ): Promise<(UploadData & { isExpired: boolean }) | KnownContent> {
   const { provider } = connection;
-  const { data, requestId, headers } = await askForTickets(connection, { files: [file] }, options);
+  const { data, requestId, headers } = await askForPermits(connection, { files: [file] }, options);
   const ticket = entryOf(data, file.hash, ({ HashKey }) => HashKey);
   if (ticket === undefined) throw connection.unreadable(name, 'has no ticket for this file', { requestId });
   const code = ticket.Code || '200';
-  if (code !== '200') {
-    const failure = { status: 200, code, message: ticket.Message ?? null, requestId, retryAfterMs: null };
-    throw toError(failure, { provider, operation: name, scrub: (text) => connection.scrub(text) });
-  }
+  if (code !== '200') throw connection.api.refusal(name, { code, text: ticket.Message, requestId });
   if (ticket.FileExist === true) return { exists: true, ossKey: ticket.Context?.OssKey || undefined };
   const upload = uploadDataOf(ticket);
   if (upload !== null) return { ...upload, isExpired: isPast(upload.expiresAt, headers, connection) };
@@ -69,6 +64,6 @@ export async function uploadTicket(
 
 /** By the vendor's clock. Where its reply has no date, the upload host will tell. */
 function isPast(time: number, headers: ReplyHeaders, connection: AlibabaConnection): boolean {
-  const now = connection.vendorTime(headers);
+  const now = connection.signer.vendorTime(headers);
   return now !== null && now >= time;
 }

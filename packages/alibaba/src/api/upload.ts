@@ -7,11 +7,9 @@ import {
   readRetryAfter,
   vendorText,
 } from '@sandjury/core/toolkit';
-import { userAgent } from '../product.ts';
 import { readXmlEnvelope } from '../wire/envelope.ts';
 import type { UploadTicket } from '../wire/uploads.ts';
-import type { AlibabaConnection } from './connection.ts';
-import { longestCode } from './failure.ts';
+import { type AlibabaConnection, userAgent } from './connection.ts';
 
 /** Everything that an upload needs. `expiresAt` is in milliseconds since 1970, by the vendor's clock. */
 export interface UploadData {
@@ -29,6 +27,9 @@ export function uploadDataOf(ticket: UploadTicket): UploadData | null {
   if (!ticket.PublicUrl || !accessId || !policy || !signature || !ossKey) return null;
   return { url: ticket.PublicUrl, accessId, policy, signature, ossKey, expiresAt: ticket.Expire ?? Infinity };
 }
+
+/** The longest code or request id that an error carries. */
+const longestCode = 100;
 
 /** An upload host says little. */
 const largestReply = 1024 * 1024;
@@ -70,25 +71,25 @@ export async function uploadFile(
 }
 
 /** The vendor's examples have plain http; its hosts take https too. */
-function uploadUrl(text: string, { provider, settings, reached }: AlibabaConnection): URL {
+function uploadUrl(text: string, { provider, settings, api }: AlibabaConnection): URL {
   const { allowHttp, baseUrl } = settings;
   const isOpen = allowHttp || isLoopback(baseUrl.hostname);
   const safe = isOpen ? text : text.replace(/^http:\/\//i, 'https://');
-  return parseForeignUrl(safe, { provider, what: 'the upload address', baseUrl, allowHttp, reached });
+  return parseForeignUrl(safe, { provider, what: 'the upload address', baseUrl, allowHttp, reached: api.home.reached });
 }
 
 function uploadFailure(reply: HttpReply, connection: AlibabaConnection): SandboxError {
   const { provider } = connection;
   const told = readXmlEnvelope(reply.text);
-  const code = told?.code ? vendorText(told.code, connection, longestCode) : null;
-  const said = [code, told?.message ? vendorText(told.message, connection) : null].filter((text) => text !== null);
+  const code = told?.code ? vendorText(told.code, connection.api, longestCode) : null;
+  const said = [code, told?.message ? vendorText(told.message, connection.api) : null].filter((text) => text !== null);
   const header = reply.headers['x-oss-request-id'];
   const requestId = told?.requestId ?? (typeof header === 'string' ? header : null);
   const options = {
     provider,
     status: reply.status,
     vendorCode: code,
-    requestId: requestId === null ? null : vendorText(requestId, connection, longestCode),
+    requestId: requestId === null ? null : vendorText(requestId, connection.api, longestCode),
     retryable: reply.status >= 500 || reply.status === 408 || reply.status === 429,
     retryAfterMs: readRetryAfter(reply.headers['retry-after'], connection.clock),
   };

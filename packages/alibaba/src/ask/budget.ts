@@ -1,5 +1,6 @@
 import { type AnalysisRef, type CallOptions, DeadlineError } from '@sandjury/core';
-import type { AlibabaConnection } from '../api/connection.ts';
+import { beforeUncertain, uncertain } from '@sandjury/core/toolkit';
+import { type AlibabaConnection, vendor } from '../api/connection.ts';
 
 /** What one step of a submission is held to. `deadlineMs` is what it may take. */
 export interface StepOptions extends CallOptions {
@@ -32,14 +33,18 @@ export class Budget {
    * where that is over.
    */
   async spend<T>(step: (options: StepOptions) => Promise<T>, longestMs: number = this.#longestStepMs): Promise<T> {
-    const leftMs = this.#endsAt - this.#connection.clock.now();
+    const { provider, clock } = this.#connection;
+    const leftMs = this.#endsAt - clock.now();
     if (leftMs <= 0) throw this.#failure();
     const signal = this.#signal;
     try {
       return await step({ ...(signal && { signal }), deadlineMs: Math.min(leftMs, longestMs) });
     } catch (error) {
       if (!(error instanceof DeadlineError)) throw error;
-      throw this.#failure(error, leftMs <= longestMs ? undefined : error.message);
+      const plain = beforeUncertain(error);
+      const { message } = plain ?? error;
+      const late = this.#failure(error, leftMs <= longestMs ? undefined : message);
+      throw plain === null ? late : uncertain(late, { provider, vendor, ref: this.ref });
     }
   }
 

@@ -37,7 +37,7 @@ const submit = (more: Partial<RemoteFile> = {}) =>
 const ordered = { hashKey: hash, ordered: true, uploaded: false };
 const ref = { provider: 'alibaba', id: `hash:${hash}` };
 const doubtful = { code: 'api', status: 500, vendorCode: 'ServerError', requestId: 'R1', retryable: false };
-const sentence = 'The vendor may have taken the order';
+const sentence = 'Alibaba Cloud may have taken the submission';
 
 it.each<State>(['finished', 'running', 'unreadable'])(
   'a file whose check is %s is not ordered again',

@@ -8,16 +8,16 @@ import {
   SandboxError,
   type SandboxReport,
 } from '@sandjury/core';
-import type { JsonObject } from '@sandjury/core/toolkit';
-import { failureKind } from '../api/failure.ts';
-import { memberPages } from '../api/member-pages.ts';
+import { gather, type JsonObject, must } from '@sandjury/core/toolkit';
+import type { AlibabaReply } from '../api/connection.ts';
+import type { FileResult } from '../api/operations.ts';
 import { skillType } from '../api/queries.ts';
-import type { AlibabaReply, FileResult } from '../api/replies.ts';
-import type { AlibabaClient } from '../client.ts';
+import { isPermissionMissing } from '../api/refusals.ts';
 import { mostMembers } from '../mapping/members.ts';
 import { toReport } from '../mapping/report.ts';
 import { type AlibabaRaw, isWithoutData } from '../wire/reports.ts';
 import { isOver, readWireResults, resultOf } from '../wire/results.ts';
+import type { AskContext } from './order.ts';
 import { type Ticket, ticketOf } from './ref.ts';
 
 /** What GetFileDetectResult says of one ticket. */
@@ -27,56 +27,49 @@ interface Result {
   raw: JsonObject;
 }
 
+type FileTicket = Exclude<Ticket, { kind: 'event' }>;
+
 /** The report and the result of a ticket, asked for side by side, and the members of an archive, as one report. */
 export async function fetchReport(
-  client: AlibabaClient,
+  context: AskContext,
   ref: AnalysisRef,
   options: CallOptions,
 ): Promise<SandboxReport<AlibabaRaw>> {
-  const ticket = ticketOf(ref, client.id);
+  const { provider, api, settings } = context.connection;
+  const ticket = ticketOf(ref, provider);
   const missing: string[] = [];
-  const remaining = client.budget(options);
-  const [report, result] = wantsResult(client, ticket)
-    ? await askBoth(client, ticket, missing, remaining())
-    : [await askReport(client, ticket, remaining()), null];
+  const budget = api.budget(options);
+  const { report, result } = await askBoth(context, ticket, missing, budget);
   const state = result?.found.state;
-  if (report === null && !isOver(state)) throw noReport(client, { ref, result });
+  if (report === null && !isOver(state)) throw noReport(provider, { ref, result });
   if (report !== null && state === 'running') missing.push('A further check of this file is under way.');
   if (report === null && ticket.kind === 'hash') missing.push('GetFileDetectReport has nothing on this file.');
-  const members = result?.found.data.Compress === true ? await askMembers(client, ticket, missing, remaining) : [];
+  const members = result?.found.data.Compress === true ? await askMembers(context, ticket, missing, budget) : [];
   const raw = {
     ...(report && { GetFileDetectReport: report.raw }),
     ...(result && isOver(state) && { GetFileDetectResult: result.raw }),
     ...(members.length > 0 && { ListCompressFileDetectResult: members }),
   };
-  const { verdicts, maxIocs } = client.settings;
+  const { verdicts, maxIocs } = settings;
   return toReport({ ref, verdicts, maxIocs, missing }, raw);
 }
 
 /** Side by side. Where the report cannot be had, nobody waits for the result, and it is not asked for again. */
-async function askBoth(
-  client: AlibabaClient,
-  ticket: Exclude<Ticket, { kind: 'event' }>,
-  missing: string[],
-  options: CallOptions,
-): Promise<[AlibabaReply<JsonObject> | null, Result | null]> {
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const call = { ...options, signal };
-  try {
-    return await Promise.all([
-      askReport(client, ticket, call),
-      askForResult(client, ticket, call, missing).catch((error: unknown) => passOver(error, missing, ticket, options)),
-    ]);
-  } catch (error) {
-    stop.abort(error);
-    throw error;
-  }
+async function askBoth(context: AskContext, ticket: Ticket, missing: string[], options: CallOptions) {
+  const asks = {
+    report: must((call) => askReport(context, ticket, call)),
+    result: must((call) =>
+      wantsResult(context, ticket)
+        ? askForResult(context, ticket, call, missing).catch((error) => passOver(error, missing, ticket, options))
+        : Promise.resolve(null),
+    ),
+  };
+  return (await gather(asks, options)).parts;
 }
 
 /** Whether the vendor is asked for a result too. The settings spare the call only where a report stands beside it. */
-function wantsResult(client: AlibabaClient, ticket: Ticket): ticket is Exclude<Ticket, { kind: 'event' }> {
-  return ticket.kind === 'skill' || (ticket.kind === 'hash' && client.settings.results);
+function wantsResult({ connection }: AskContext, ticket: Ticket): ticket is FileTicket {
+  return ticket.kind === 'skill' || (ticket.kind === 'hash' && connection.settings.results);
 }
 
 /**
@@ -84,47 +77,43 @@ function wantsResult(client: AlibabaClient, ticket: Ticket): ticket is Exclude<T
  * for leaves the report: without one, nothing says whether a check is under way.
  */
 export async function fetchStatus(
-  client: AlibabaClient,
+  context: AskContext,
   ref: AnalysisRef,
   options: CallOptions,
 ): Promise<AnalysisStatus> {
-  const ticket = ticketOf(ref, client.id);
-  const remaining = client.budget(options);
+  const { provider, api } = context.connection;
+  const ticket = ticketOf(ref, provider);
+  const budget = api.budget(options);
   let denial: unknown = null;
   const ifDenied = (error: unknown): null => {
-    if (ticket.kind !== 'hash' || !isDenied(error)) throw error;
+    if (ticket.kind !== 'hash' || !SandboxError.is(error) || !isPermissionMissing(error)) throw error;
     denial = error;
     return null;
   };
-  const result = ticket.kind === 'event' ? null : await askForResult(client, ticket, remaining()).catch(ifDenied);
+  const result = ticket.kind === 'event' ? null : await askForResult(context, ticket, budget).catch(ifDenied);
   const state = result?.found.state;
   if (state === 'running' || state === 'failed') return { state, reports: [] };
-  if (isOver(state) || (await askReport(client, ticket, remaining())) !== null) {
+  if (isOver(state) || (await askReport(context, ticket, budget)) !== null)
     return { state: 'finished', reports: [ref] };
-  }
-  throw denial ?? noReport(client, { ref, result });
+  throw denial ?? noReport(provider, { ref, result });
 }
 
 /** null where the vendor has no data. An event is one of file detection unless the settings say otherwise. */
 async function askReport(
-  client: AlibabaClient,
+  { client, connection }: AskContext,
   ticket: Ticket,
   options: CallOptions,
 ): Promise<AlibabaReply<JsonObject> | null> {
   if (ticket.kind === 'skill') return null;
-  const { sourceType = 'object_scan' } = client.settings;
+  const { sourceType = 'object_scan' } = connection.settings;
   const query = ticket.kind === 'hash' ? { fileHash: ticket.hash } : { eventId: ticket.eventId, sourceType };
-  try {
-    const reply = await client.getFileDetectReport(query, options);
-    return isWithoutData(reply.data) ? null : reply;
-  } catch (error) {
-    return ifUnknown(error);
-  }
+  const reply = await client.getFileDetectReport(query, options).catch(ifUnknown);
+  return reply === null || isWithoutData(reply.data) ? null : reply;
 }
 
 async function askForResult(
-  client: AlibabaClient,
-  ticket: Exclude<Ticket, { kind: 'event' }>,
+  { client }: AskContext,
+  ticket: FileTicket,
   options: CallOptions,
   missing: string[] = [],
 ): Promise<Result | null> {
@@ -139,10 +128,10 @@ async function askForResult(
 }
 
 async function askMembers(
-  client: AlibabaClient,
+  { client }: AskContext,
   ticket: Ticket,
   missing: string[],
-  options: () => CallOptions,
+  options: CallOptions,
 ): Promise<JsonObject[]> {
   const pages: JsonObject[] = [];
   if (ticket.kind !== 'hash') {
@@ -153,7 +142,7 @@ async function askMembers(
   }
   let seen = 0;
   try {
-    const walk = memberPages(client, ticket.hash, options);
+    const walk = client.archiveMembers(ticket.hash, options);
     while (seen < mostMembers) {
       const { done, value } = await walk.next();
       if (done) {
@@ -164,15 +153,9 @@ async function askMembers(
       seen += value.data.members.length;
     }
   } catch (error) {
-    passOver(error, missing, ticket, options(), 'ListCompressFileDetectResult');
+    passOver(error, missing, ticket, options, 'ListCompressFileDetectResult');
   }
   return pages;
-}
-
-/** Whether the account lacks the permission for this one operation. */
-function isDenied(error: unknown): boolean {
-  if (!SandboxError.is(error) || error.code !== 'authentication') return false;
-  return failureKind({ status: error.status ?? 0, code: error.vendorCode ?? null }) === 'forbidden';
 }
 
 function ifUnknown(error: unknown): null {
@@ -194,14 +177,12 @@ function passOver(
   return null;
 }
 
-function noReport(client: AlibabaClient, { ref, result }: { ref: AnalysisRef; result: Result | null }): SandboxError {
-  const options = { provider: client.id, requestId: result?.requestId ?? null, ref };
+function noReport(provider: string, { ref, result }: { ref: AnalysisRef; result: Result | null }): SandboxError {
+  const options = { provider, requestId: result?.requestId ?? null, ref };
   const { state, data } = result?.found ?? {};
-  if (state === 'running') return new NotReadyError(`${client.id} is still checking ${ref.id}.`, options);
-  if (state !== 'failed') return new NotFoundError(`${client.id} has no data on ${ref.id}.`, options);
+  if (state === 'running') return new NotReadyError(`${provider} is still checking ${ref.id}.`, options);
+  if (state !== 'failed') return new NotFoundError(`${provider} has no data on ${ref.id}.`, options);
   const code = /^[\w.]{1,100}$/.test(data?.Code ?? '') ? (data?.Code ?? null) : null;
-  return new ApiError(`${client.id} could not check ${ref.id}${code === null ? '' : ` (${code})`}.`, {
-    ...options,
-    vendorCode: code,
-  });
+  const said = code === null ? '' : ` (${code})`;
+  return new ApiError(`${provider} could not check ${ref.id}${said}.`, { ...options, vendorCode: code });
 }

@@ -2,16 +2,16 @@ import { ApiError, type CallOptions, type FileSample, TooLargeError } from '@san
 import {
   checkQuery,
   type RemoteFile,
-  remoteFileSchema,
+  remoteFile,
   type SubmitFileQuery,
   skillType,
-  submitFileSchema,
+  submitFileQuery,
 } from '../api/queries.ts';
 import { isTicketRefused, uploadFile } from '../api/upload.ts';
-import { uploadTicket } from '../api/upload-permits.ts';
+import { uploadPermit } from '../api/upload-permits.ts';
 import { Budget } from './budget.ts';
 import { hashFile } from './file-hash.ts';
-import { isKnown, orderOnce, type SubmissionContext, stateOf } from './order.ts';
+import { type AskContext, isKnown, orderOnce, stateOf } from './order.ts';
 
 /** What became of a submission. */
 export interface SubmittedFile {
@@ -28,13 +28,13 @@ const anyTime = Number.POSITIVE_INFINITY;
 
 /** See `AlibabaClient.submitFile`. */
 export async function submitFile(
-  context: SubmissionContext,
+  context: AskContext,
   { file, query }: { file: FileSample; query: SubmitFileQuery },
   options: CallOptions = {},
 ): Promise<SubmittedFile> {
   const { connection } = context;
   const { provider, settings } = connection;
-  const checked = checkQuery(submitFileSchema(), query, { provider, operation: 'submitFile' });
+  const checked = checkQuery(submitFileQuery, query, { provider, operation: 'submitFile' });
   const { hash: kind, reanalyze, ...order } = checked;
   if (file.size > settings.maxFileBytes) {
     throw new TooLargeError(
@@ -59,13 +59,13 @@ export async function submitFile(
 
 /** See `AlibabaClient.submitRemoteFile`. */
 export async function submitRemoteFile(
-  context: SubmissionContext,
+  context: AskContext,
   file: RemoteFile,
   options: CallOptions = {},
 ): Promise<SubmittedFile> {
   const { connection } = context;
   const { provider } = connection;
-  const checked = checkQuery(remoteFileSchema(), file, { provider, operation: 'submitRemoteFile' });
+  const checked = checkQuery(remoteFile, file, { provider, operation: 'submitRemoteFile' });
   const { url: downloadUrl, reanalyze, hash, type = 0, ...more } = checked;
   const query = { ...more, downloadUrl, type };
   const budget = new Budget(connection, options);
@@ -83,13 +83,13 @@ export async function submitRemoteFile(
 
 /** Makes sure that the vendor has the content. A ticket that is refused is replaced once: it may have expired meanwhile. */
 async function bringUp(
-  { connection }: SubmissionContext,
+  { connection }: AskContext,
   { file, hash }: { file: FileSample; hash: string },
   budget: Budget,
 ): Promise<{ ossKey: string | undefined; uploaded: boolean }> {
   const { provider } = connection;
   for (let isLast = false; ; isLast = true) {
-    const ticket = await budget.spend((step) => uploadTicket(connection, { hash, size: file.size }, step));
+    const ticket = await budget.spend((step) => uploadPermit(connection, { hash, size: file.size }, step));
     if ('exists' in ticket) return { ossKey: ticket.ossKey, uploaded: false };
     if (ticket.isExpired) {
       if (!isLast) continue;

@@ -1,8 +1,6 @@
 import type { AnalysisRef, AnalysisRun, SampleInfo, SandboxReport, Verdict, VerdictValue } from '@sandjury/core';
 import { pointer } from '@sandjury/core';
 import { finishReport, Warnings } from '@sandjury/core/toolkit';
-import { product } from '../product.ts';
-import { lazily } from '../wire/lazily.ts';
 import { type AlibabaRaw, readWireReports, type WireReport } from '../wire/reports.ts';
 import { isOver, readWireResults, resultOf, type WireResult } from '../wire/results.ts';
 import { englishTerm, isTerm, toTerm } from '../wire/terms.ts';
@@ -14,6 +12,9 @@ import { judgeResult, readFileType } from './result.ts';
 import { sandboxIocs } from './sandbox.ts';
 import { isMoreSevere, type Judgement, whatWasKept } from './severity.ts';
 import { reportTimes } from './times.ts';
+
+/** The vendor's product, for a person. */
+export const productName = 'Alibaba Cloud Security Center';
 
 export interface ReportRequest {
   ref: AnalysisRef;
@@ -52,7 +53,7 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
   const report: SandboxReport<AlibabaRaw> = {
     schemaVersion: 1,
     provider: ref.provider,
-    product: { name: product, version: null },
+    product: { name: productName, version: null },
     ref,
     sample: readSample(ref, replies, { result, members }, warnings),
     verdict: decideTogether(byReport, result?.judgement ?? null, warnings),
@@ -90,7 +91,7 @@ function readResult(
   warnings: Warnings,
 ): Result | null {
   const key = ref.id.slice(ref.id.indexOf(':') + 1);
-  const named = lazily(() => replies.flatMap((reply) => Object.values(readSampleHashes(ref, [reply], new Warnings()))));
+  const named = () => replies.flatMap((reply) => Object.values(readSampleHashes(ref, [reply], new Warnings())));
   let kept: Result | null = null;
   for (const [call, reply] of Object.entries(raw)) {
     if (!call.startsWith('GetFileDetectResult')) continue;

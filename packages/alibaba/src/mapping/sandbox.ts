@@ -1,7 +1,7 @@
+import { isIP } from 'node:net';
 import { blankIoc, type Hashes, type Ioc, pointer } from '@sandjury/core';
 import type { JsonObject, Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from '../wire/embedded.ts';
-import { lazily } from '../wire/lazily.ts';
 
 /** Limits of the search through `Sandbox`: how deep, how many values, how many finds. Beyond them: `truncated`. */
 export const sandboxLimits = { depth: 64, values: 200_000, finds: 5_000 } as const;
@@ -62,8 +62,6 @@ const fileSuffixes: ReadonlySet<string> = new Set(
   ),
 );
 
-const net = lazily(() => process.getBuiltinModule('node:net'));
-
 const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
   hash(text) {
     const kind = /^[0-9a-f]+$/i.test(text) ? hashKinds.get(text.length) : undefined;
@@ -73,7 +71,7 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
   ip(text) {
     const [, bracketed, plain, port] = hostAndPort.exec(text) ?? [];
     const host = bracketed ?? plain ?? text;
-    const version = Number(port ?? 0) > 65_535 ? 0 : net().isIP(host);
+    const version = Number(port ?? 0) > 65_535 ? 0 : isIP(host);
     return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', host);
   },
   url(text) {

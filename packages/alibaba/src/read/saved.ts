@@ -1,6 +1,5 @@
 import { type Hashes, hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
 import { isObject, isSuccess, type JsonObject, openResponse, vendorText } from '@sandjury/core/toolkit';
-import { longestCode } from '../api/failure.ts';
 import { savedHashes } from '../mapping/hashes.ts';
 import { type Envelope, fieldOf, isFailure, keyOf, readEnvelope } from '../wire/envelope.ts';
 import { isSkillKey } from '../wire/keys.ts';
@@ -135,6 +134,9 @@ function savedResults(reply: JsonObject, list: readonly unknown[], requestId: st
     };
   });
 }
+
+/** The longest code or request id that an error carries. */
+const longestCode = 100;
 
 const noSecrets = { scrub: (text: string) => text };
 

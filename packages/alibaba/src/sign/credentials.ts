@@ -7,7 +7,6 @@ import {
   isCredentialsClient,
   type StaticCredentials,
 } from '../settings.ts';
-import { lazily } from '../wire/lazily.ts';
 
 /** Credentials ready to sign with. */
 export interface SigningKey {
@@ -22,7 +21,8 @@ const renewBeforeMs = 5 * 60_000;
 /** What has not answered by then hangs, and is asked again. */
 const patienceMs = 30_000;
 
-const fetchedSchema = lazily(() =>
+// Made when it is first used: most programs give a key pair.
+const fetched = z.lazy(() =>
   z.object({
     accessKeyId: z.string().min(1),
     accessKeySecret: z.string().min(1),
@@ -125,9 +125,9 @@ async function callFunction(fetchCredentials: FetchCredentials, provider: string
   }
 }
 
-function checkFetched(value: unknown, options: SigningKeyOptions): z.output<ReturnType<typeof fetchedSchema>> {
+function checkFetched(value: unknown, options: SigningKeyOptions): z.output<typeof fetched> {
   const { provider, keeper } = options;
-  const result = fetchedSchema().safeParse(value);
+  const result = fetched.safeParse(value);
   const texts = result.success ? [result.data.accessKeyId, result.data.accessKeySecret, result.data.securityToken] : [];
   for (const text of texts) if (text) keeper.remember(text);
   // A header can carry printable ASCII only.

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
 import { assertDepth, assertTextLimits, defaultMaxDepth, type Warnings } from '@sandjury/core/toolkit';
 import type * as repairing from 'jsonrepair';
-import { lazily } from './lazily.ts';
 import { pythonToJson } from './python-literal.ts';
 
 /** Longer embedded texts (in UTF-16 units) are left in `raw` unread. */
@@ -15,7 +14,7 @@ export const longestEmbeddedText = 8 * 1024 * 1024;
 export const longestRepairText = 64 * 1024;
 
 // Few replies need it, and its files take longer to load than ours. `import()` would not do, for it waits.
-const jsonrepair = lazily((): typeof repairing.jsonrepair => createRequire(import.meta.url)('jsonrepair').jsonrepair);
+const jsonrepair = (): typeof repairing.jsonrepair => createRequire(import.meta.url)('jsonrepair').jsonrepair;
 
 /** `Basic`, `Sandbox` … read out of what the vendor sent. `at` is the pointer to a place inside: a text is pointed at whole. */
 export interface Embedded {

@@ -41,7 +41,9 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
     const page = reply.text.slice(0, longestPage);
     const isPage = (options.refusals ?? []).some((row) => row.page?.test(page));
     // A proxy's error page is no JSON; the status alone decides.
-    if (!isGood || isPage) return refused({ status: reply.status, page }, reply, context, call);
+    // What is nested too deep is nobody's page.
+    if (isPage || (!isGood && error instanceof ResponseError))
+      return refused({ status: reply.status, page }, reply, context, call);
     return {
       failure: retold(error, error.message, { requestId: requestIdOf(null, reply, context) }),
       advice: noAdvice,

@@ -116,6 +116,7 @@ describe('a call', () => {
       { code: 'api', retryable: true, status: 500 },
     ],
     [{ status: 520 }, { code: 'api', retryable: true }],
+    [{ status: 400, body: '['.repeat(5000) + ']'.repeat(5000) }, { code: 'too_large' }],
     [{ status: 501 }, { code: 'api', retryable: false }],
     [
       { body: { error: 'The task is still running.' } },

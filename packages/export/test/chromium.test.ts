@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHtml } from '../src/html/to-html.ts';
@@ -64,6 +64,11 @@ const look = `({
     .filter((level, index, levels) => level > (levels[index - 1] ?? 0) + 1).length,
 })`;
 
+/** What the rules of WCAG and of good practice find wrong, each with the first place. */
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const violations = `axe.run({ resultTypes: ['violations'] }).then((found) =>
+  found.violations.map(({ id, impact, nodes }) => id + ' (' + impact + '): ' + nodes[0].target))`;
+
 const title = found ? 'the page in Chromium' : `the page in Chromium (skipped: there is no ${executablePath})`;
 
 describe.skipIf(!found)(title, () => {
@@ -105,6 +110,8 @@ describe.skipIf(!found)(title, () => {
           skipped: 0,
         });
       }
+      await page.evaluate(axe);
+      expect(await page.evaluate(violations)).toEqual([]);
       expect(events).toEqual([]);
       expect(requests).toEqual(widths.map(() => pathToFileURL(file).href));
       await page.close();

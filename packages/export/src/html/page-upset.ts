@@ -12,7 +12,7 @@ const labelWidth = 240;
 const setWidth = 70;
 
 /** What the sources share: an UpSet picture of the exclusive intersections, and how far any two overlap. */
-export function sharedSection({ iocs, sources }: Comparison): Html | null {
+export function sharedSection({ iocs, sources }: Comparison, title: string): Html | null {
   const reported = sources.filter((source) => source.status === 'reported').map((source) => source.provider);
   if (reported.length < 2 || iocs.exclusive.length === 0) return null;
   const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1).length;
@@ -20,8 +20,8 @@ export function sharedSection({ iocs, sources }: Comparison): Html | null {
     'shared',
     'What they share',
     html`<p>${shared.toLocaleString('en-US')} of ${counted(iocs.rows.length, 'value')}, indicators and artifacts, were seen by more than one source. Low overlap between sandboxes is normal and no sign of a fault.</p>
-<div class="scroll" role="region" aria-label="Who saw what" tabindex="0">${upset(iocs.exclusive, setsOf(reported, iocs.exclusive))}</div>
-${leftOut(iocs.exclusive)}${pairs(iocs.overlap, reported)}`,
+<div class="scroll" role="region" aria-label="Who saw what of ${cut(title, 160)}" tabindex="0">${upset(iocs.exclusive, setsOf(reported, iocs.exclusive))}</div>
+${leftOut(iocs.exclusive)}${pairs(iocs.overlap, reported, title)}`,
   );
 }
 
@@ -93,13 +93,13 @@ function round(value: number): number {
 }
 
 /** Overlap of any two sources over all types: in words for one pair, as a table for more. */
-function pairs(overlap: readonly IocOverlap[], providers: readonly string[]): Html | null {
+function pairs(overlap: readonly IocOverlap[], providers: readonly string[], title: string): Html | null {
   const rows = overlap.filter((row) => row.type === 'all' && row.view === 'artifacts');
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) return pairWords(only);
   if (rows.length === 0) return null;
   const of = (a: string, b: string) => rows.find((row) => (row.a === a && row.b === b) || (row.a === b && row.b === a));
-  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll" role="region" aria-label="Shared by two" tabindex="0"><table class="small"><thead><tr><th scope="col"></th>${providers.map((name) => html`<th scope="col" class="num">${cut(name, 18)}</th>`)}</tr></thead><tbody>${providers.map(
+  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll" role="region" aria-label="Shared by two of ${cut(title, 160)}" tabindex="0"><table class="small"><thead><tr><td></td>${providers.map((name) => html`<th scope="col" class="num">${cut(name, 18)}</th>`)}</tr></thead><tbody>${providers.map(
     (a) => html`<tr><th scope="row">${cut(a, 24)}</th>${providers.map((b) => pairCell(a, of(a, b)))}</tr>`,
   )}</tbody></table></div>`;
 }

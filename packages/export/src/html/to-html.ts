@@ -40,7 +40,7 @@ export function sampleSections(input: ExportInput): Html[] {
     verdictSection(comparison),
     findingsSection(comparison.findings),
     matrixSection(comparison.sources),
-    sharedSection(comparison),
+    sharedSection(comparison, titleOf(input)),
     attackSection(input),
     namesSection(comparison),
     ...iocSections(rankedRows(input)),

@@ -3,19 +3,20 @@
  * @module @sandjury/alibaba/read
  */
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
-import { assertDepth, byText } from '@sandjury/core/toolkit';
+import { assertDepth, byText, type JsonObject } from '@sandjury/core/toolkit';
 import { savedAge } from '../mapping/hashes.ts';
 import { toReport } from '../mapping/report.ts';
 import type { AlibabaRaw } from '../wire/reports.ts';
-import { isOver, readWireResults } from '../wire/results.ts';
-import { type SavedReply, savedFailure, savedReplies } from './saved.ts';
+import { isOver, pageInfoOf, readWireResults } from '../wire/results.ts';
+import { notOurs, type SavedReply, savedFailure, savedReplies } from './saved.ts';
 
 export type { AlibabaRaw } from '../wire/reports.ts';
 
 /**
  * Reports from saved replies of GetFileDetectReport and GetFileDetectResult (parsed JSON): whole replies or only the `Data` of a
  * report, one or a list of them. What is said of one file (the same hash) becomes one report; without a readable hash each is a
- * report of its own, under the ticket `saved:REQUEST-ID`. Throws ResponseError when a document is something else, or the
+ * report of its own, under the ticket `saved:REQUEST-ID`. Pages of
+ * ListCompressFileDetectResult do not name their archive: they belong to the one archive among the documents. Throws ResponseError when a document is something else, or the
  * vendor's failure; NotFoundError where the vendor had nothing on a file, NotReadyError while it was being checked, unless
  * another reply has it; TooLargeError when a document is nested too deep. A file without a result in a list of several is left
  * out, unless all are.
@@ -28,18 +29,40 @@ export function read(...documents: readonly unknown[]): SandboxReport<AlibabaRaw
   const unanswered = found.flatMap((one) => one.failures);
   const untold = unanswered.map(({ message }) => `Among the documents: ${message}`);
   const replies = found.flatMap((one) => one.replies);
+  const pages = found.flatMap((one) => one.pages);
   if (replies.length === 0 && unanswered[0] !== undefined) throw unanswered[0];
+  const files = [...groupByFile(replies)].map(inOrder);
+  const archive = pages.length === 0 ? null : archiveAmong(files);
   const reports: SandboxReport<AlibabaRaw>[] = [];
   const failures: SandboxError[] = [];
-  for (const group of groupByFile(replies)) {
-    const file = inOrder(group);
+  for (const file of files) {
     const failure = failureOf(file);
-    if (failure === null) reports.push(reportOf(file, untold));
+    if (failure === null) reports.push(reportOf(file, untold, file === archive ? inPageOrder(pages) : []));
     else if (file.every(({ saved }) => saved.isOneOfMany)) failures.push(failure);
     else throw failure;
   }
   if (reports.length === 0 && failures[0] !== undefined) throw failures[0];
   return reports;
+}
+
+/** The one archive that the pages of members can be of: they do not name it. */
+function archiveAmong(files: readonly Numbered[][]): Numbered[] {
+  const [only, ...others] = files.filter((file) => repliesOf(file, 'GetFileDetectResult').some(isArchive));
+  if (only !== undefined && others.length === 0) return only;
+  throw notOurs(
+    'it is a page of ListCompressFileDetectResult, which does not name its archive: read it together with the reply of GetFileDetectResult on that one archive (Compress: true)',
+  );
+}
+
+function isArchive({ reply }: SavedReply): boolean {
+  return readWireResults(reply)[0]?.data.Compress === true;
+}
+
+/** By their numbers, whatever order they came in. A page that was saved twice is one. */
+function inPageOrder(pages: readonly JsonObject[]): JsonObject[] {
+  const byTheirText = new Map(pages.map((page) => [JSON.stringify(page), page]));
+  const numbered = [...byTheirText].map(([text, page]) => ({ text, page, number: pageInfoOf(page).CurrentPage ?? 0 }));
+  return numbered.sort((a, b) => a.number - b.number || byText(a.text, b.text)).map(({ page }) => page);
 }
 
 /** A reply and its place among all. */
@@ -115,7 +138,11 @@ function failureOf(file: readonly Numbered[]): SandboxError | null {
   return new NotFoundError(`This saved reply has nothing to report: ${why}.`, options);
 }
 
-function reportOf(file: readonly Numbered[], untold: readonly string[]): SandboxReport<AlibabaRaw> {
+function reportOf(
+  file: readonly Numbered[],
+  untold: readonly string[],
+  pages: readonly JsonObject[],
+): SandboxReport<AlibabaRaw> {
   const checks = repliesOf(file, 'GetFileDetectReport');
   const reports = checks.filter(isFinished);
   const ordered = repliesOf(file, 'GetFileDetectResult');
@@ -128,10 +155,12 @@ function reportOf(file: readonly Numbered[], untold: readonly string[]): Sandbox
   if (results.length === 0 && ordered.some(({ state }) => state === 'running')) {
     missing.push('A further check of this file is under way.');
   }
-  if (results.some(({ reply }) => readWireResults(reply)[0]?.data.Compress === true)) {
-    missing.push('The files of the archive were not saved.');
-  }
-  const raw = { ...numbered('GetFileDetectReport', reports), ...numbered('GetFileDetectResult', results) };
+  if (pages.length === 0 && results.some(isArchive)) missing.push('The files of the archive were not saved.');
+  const raw = {
+    ...numbered('GetFileDetectReport', reports),
+    ...numbered('GetFileDetectResult', results),
+    ...(pages.length > 0 && { ListCompressFileDetectResult: pages }),
+  };
   return toReport({ ref: { provider: 'alibaba', id: idOf(file) }, missing }, raw);
 }
 

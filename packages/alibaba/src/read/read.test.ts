@@ -218,6 +218,55 @@ describe('results', () => {
   });
 });
 
+describe('pages of the files in an archive', () => {
+  const resultOf = (...ResultList: unknown[]) => ({ RequestId: 'R', ResultList });
+  const found = { HashKey: md5, Result: 1, Score: 95, Code: '200' };
+  const archive = { ...found, Compress: true };
+  const page = (number: number, ...members: object[]) => ({
+    PageInfo: { CurrentPage: number, PageSize: 1, TotalCount: 2 },
+    ResultList: members,
+  });
+  const first = page(1, { Path: 'a.exe', HashKey: sha256, Result: 1, Score: 90 });
+  const second = page(2, { Path: 'b.txt', HashKey: 'c'.repeat(64), Result: 0, Score: 5 });
+
+  it('belong to the one archive beside them, whatever order they come in', () => {
+    const reports = [
+      read(resultOf(archive), first, second),
+      read(second, first, second, resultOf(archive)),
+      read([first, resultOf(archive), second]),
+    ].map(([report, ...more]) => [report, more.length]);
+    const [[report] = []] = reports;
+    expect(report).toMatchObject({
+      ref: { id: `hash:${md5}` },
+      sample: { children: [{ id: `hash:${sha256}` }, { id: `hash:${'c'.repeat(64)}` }] },
+    });
+    expect(JSON.stringify(report)).not.toContain('were not saved');
+    for (const other of reports) expect(other).toEqual([report, 0]);
+  });
+
+  it('belong to it beside reports on other files too, which have none', () => {
+    const other = { ...found, HashKey: 'd'.repeat(64) };
+    const reports = read(resultOf(archive), resultOf(other), first, second);
+    expect(reports.map(({ sample }) => sample.children.length)).toEqual([2, 0]);
+  });
+
+  it('that are not all there make no whole report', () => {
+    const [report] = read(resultOf(archive), first);
+    expect(report?.complete).toBe(false);
+    expect(report?.warnings.map(({ message }) => message)).toContain('1 of 2 files of the archive are not here.');
+  });
+
+  it.each([
+    ['without an archive', [first]],
+    ['beside a file that is none', [resultOf(found), first]],
+    ['beside two of them', [resultOf(archive), resultOf({ ...archive, HashKey: sha256 }), first]],
+  ])('%s are refused, with what to save', (_name, documents) => {
+    expect(() => read(...documents)).toThrow(
+      /which does not name its archive: read it together with the reply of GetFileDetectResult on that one archive/,
+    );
+  });
+});
+
 describe('what it refuses', () => {
   const threatFox = {
     query_status: 'ok',

@@ -22,7 +22,8 @@ export interface SavedReply {
   position: number;
 }
 
-function notOurs(why: string): ResponseError {
+/** The error for a document that is something else. */
+export function notOurs(why: string): ResponseError {
   return new ResponseError(
     `This is not a saved reply of GetFileDetectReport or GetFileDetectResult: ${why}; expected an object with Data { FileHash, HasData, ThreatLevel, Basic … } or ResultList [{ HashKey, Result, Score … }].`,
     { provider: 'alibaba' },
@@ -32,6 +33,8 @@ function notOurs(why: string): ResponseError {
 /** What one saved document holds. `failures` are answers of the vendor that say nothing of a file. */
 export interface SavedDocument {
   replies: SavedReply[];
+  /** Pages of ListCompressFileDetectResult, which do not name their archive. */
+  pages: JsonObject[];
   failures: SandboxError[];
 }
 
@@ -44,6 +47,7 @@ export function savedReplies(document: unknown): SavedDocument {
   const found = [document].flat().map(repliesIn);
   return {
     replies: found.flatMap(({ replies }) => replies),
+    pages: found.flatMap(({ pages }) => pages),
     failures: found.flatMap(({ failures }) => failures),
   };
 }
@@ -63,16 +67,19 @@ function repliesIn(document: unknown): SavedDocument {
   }
   if (!isSuccess(status)) return failed(savedFailure({ ...envelope, code: `HTTP ${status}` }));
   const list = fieldOf(reply, 'ResultList');
-  if (Array.isArray(list) && list.length > 0) return { replies: savedResults(reply, list, requestId), failures: [] };
+  if (Array.isArray(list) && isMembersPage(reply, list)) return { replies: [], pages: [reply], failures: [] };
+  if (Array.isArray(list) && list.length > 0) {
+    return { replies: savedResults(reply, list, requestId), pages: [], failures: [] };
+  }
   // Empty, it says of no file whose it is.
   const isEmpty = (name: string, value: unknown) => keyOf(reply, name) !== null && [value].flat(2)[0] == null;
   if (isEmpty('ResultList', list)) return failed(notOurs('its ResultList is empty'));
   if (isEmpty('Data', data)) return failed(notOurs('its Data is empty'));
-  return { replies: [savedReport(reply, data, requestId)], failures: [] };
+  return { replies: [savedReport(reply, data, requestId)], pages: [], failures: [] };
 }
 
 function failed(failure: SandboxError): SavedDocument {
-  return { replies: [], failures: [failure] };
+  return { replies: [], pages: [], failures: [failure] };
 }
 
 /** Every field of `Data` that can be told from another vendor's. */
@@ -109,15 +116,17 @@ function isSisterReply(data: JsonObject): boolean {
   return !isOurs && typeof fieldOf(data, 'ThreatLevel') === 'string';
 }
 
+/** Only the files of an archive have a path, and only their list has pages. */
+function isMembersPage(reply: JsonObject, list: readonly unknown[]): boolean {
+  return keyOf(reply, 'PageInfo') !== null || list.some((item) => isObject(item) && keyOf(item, 'Path') !== null);
+}
+
 /** One for each file. Where there are several, each keeps only its own entry of `ResultList`. */
 function savedResults(reply: JsonObject, list: readonly unknown[], requestId: string | null): SavedReply[] {
   const isOneOfMany = list.length > 1;
   return list.map((item, index) => {
     if (!isObject(item) || ['HashKey', 'Result', 'Code'].every((field) => keyOf(item, field) === null)) {
       throw notOurs('its ResultList has something else in it');
-    }
-    if (keyOf(item, 'Path') !== null || keyOf(reply, 'PageInfo') !== null) {
-      throw notOurs('it is one of ListCompressFileDetectResult, which does not say of which archive');
     }
     const { data, state } = readWireResult(item);
     const key = data.HashKey?.trim() ?? '';

@@ -24,10 +24,15 @@ export type DetectResult = FieldsOf<typeof detectResult>;
 
 const pageInfo = object({ CurrentPage: number, PageSize: number, TotalCount: number });
 
+/** `PageInfo` of a page. */
+export function pageInfoOf(page: unknown): FieldsOf<typeof pageInfo> {
+  const info = isObject(page) ? fieldOf(page, 'PageInfo') : null;
+  return isObject(info) ? readFields(pageInfo, info).value : {};
+}
+
 /** `TotalCount` of a page's `PageInfo`; null where the vendor gives none. */
 export function totalOf(page: unknown): number | null {
-  const info = isObject(page) ? fieldOf(page, 'PageInfo') : null;
-  return isObject(info) ? (readFields(pageInfo, info).value.TotalCount ?? null) : null;
+  return pageInfoOf(page).TotalCount ?? null;
 }
 
 /** The result of one check. `place` is the pointer to it, `at` to a field of it. */

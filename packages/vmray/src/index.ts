@@ -3,14 +3,14 @@
  * @module @sandjury/vmray
  */
 // biome-ignore-start format: one line a module keeps this page short
-export type { VmrayArchiveFile, VmrayArchiveOptions, VmrayDownloadOptions } from './api/archive/files.ts';
 export type {
   ZipContent as VmrayArchiveContent,
   ZipLimits as VmrayArchiveLimits,
   ZipMember as VmrayArchiveMember,
-} from './api/archive/zip.ts';
-export type { VmrayId, VmrayReply } from './api/calls.ts';
+} from '@sandjury/core/toolkit';
+export type { VmrayArchiveFile, VmrayArchiveOptions, VmrayDownloadOptions } from './api/archive/files.ts';
 export { VmrayClient } from './api/client.ts';
+export type { VmrayId, VmrayListReply, VmrayReply } from './api/connection.ts';
 export type { VmrayFeedItem, VmrayFeedOptions } from './api/feed.ts';
 export type { VmrayJobResult } from './api/jobs.ts';
 export type { VmrayListOptions } from './api/lists.ts';
@@ -23,16 +23,9 @@ export { vmrayPlugin } from './plugin.ts';
 export { VmrayProvider, vmray } from './provider.ts';
 export { read } from './read/index.ts';
 export { type VmrayReliability, type VmraySettings, VmraySettingsSchema } from './settings.ts';
+export type { VmrayIocs, VmrayMitreAttack, VmrayVtis } from './wire/iocs.ts';
 export type { VmrayRaw } from './wire/parts.ts';
-export type {
-  VmrayAnalysis,
-  VmrayIocs,
-  VmrayMitreAttack,
-  VmraySample,
-  VmraySubmission,
-  VmraySystemInfo,
-  VmrayVtis,
-} from './wire/schemas.ts';
-export type { VmrayBillingInfo, VmrayJob, VmrayRelation, VmraySubmitReply } from './wire/submission.ts';
-export type { SummaryItem as VmraySummaryItem, VmraySummary } from './wire/summary.ts';
+export type { VmrayAnalysis, VmrayBillingInfo, VmrayRelation, VmraySample, VmraySystemInfo } from './wire/samples.ts';
+export type { VmrayJob, VmraySubmission, VmraySubmitReply } from './wire/submissions.ts';
+export type { VmraySummary } from './wire/summary.ts';
 // biome-ignore-end format: as above

@@ -1,10 +1,11 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
 import { tlsEnvironment } from '@sandjury/core/toolkit';
 import { formats } from './formats.ts';
+import { productName } from './mapping/report.ts';
 import { vmray } from './provider.ts';
 import { unpack } from './read/archive.ts';
 import { read } from './read/index.ts';
-import { defaultProviderId, productName, type VmraySettings, VmraySettingsSchema } from './settings.ts';
+import { defaultProviderId, type VmraySettings, VmraySettingsSchema } from './settings.ts';
 
 const tls = tlsEnvironment('VMRAY');
 

@@ -15,19 +15,19 @@ import {
   type Submission,
   type SubmitOptions,
 } from '@sandjury/core';
-import { ticketScreenshots } from './api/archive/screenshots.ts';
 import { VmrayClient } from './api/client.ts';
+import { newestFirst } from './api/newest.ts';
 import { checkSubmitOptions } from './api/submit/options.ts';
 import type { VmraySubmitted } from './api/submit/request.ts';
 import type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
+import { fetchTicket } from './ask/fetch.ts';
 import { quotasOf, type VmrayQuota } from './ask/quota.ts';
-import { readTicket, type Ticket } from './ask/refs.ts';
+import { ticketOf, type VmrayTicket } from './ask/refs.ts';
+import { ticketScreenshots } from './ask/screenshots.ts';
 import { statusOf } from './ask/status.ts';
-import { fetchTicket } from './ask/ticket.ts';
-import { toReport } from './mapping/report.ts';
-import { newestFirst, sampleRef } from './mapping/sample.ts';
-import type { VerdictOverrides } from './mapping/verdict.ts';
-import { productName, reliabilityLetter, type VmraySettings } from './settings.ts';
+import { productName, toReport } from './mapping/report.ts';
+import { sampleRef } from './mapping/sample.ts';
+import { reliabilityLetter, type VmraySettings } from './settings.ts';
 import type { VmrayRaw } from './wire/parts.ts';
 
 /** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
@@ -39,7 +39,7 @@ export class VmrayProvider extends SandboxProvider {
   override readonly hashKinds: readonly HashKind[] = ['md5', 'sha1', 'sha256'];
   /** What the vendor has beyond the contract. */
   readonly client: VmrayClient;
-  readonly verdicts: VerdictOverrides | undefined;
+  readonly verdicts: VmraySettings['verdicts'];
   readonly maxIocs: number | undefined;
 
   /** Throws ConfigurationError when the settings are wrong. */
@@ -72,7 +72,7 @@ export class VmrayProvider extends SandboxProvider {
 
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
   override async report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>> {
-    const ticket = readTicket(ref, 'report', everyKind, this.id);
+    const ticket = ticketOf(ref, this.id, 'report');
     const fetched = await fetchTicket(this.client, ticket, ref, options);
     return toReport({ ref, overrides: this.verdicts, maxIocs: this.maxIocs, ...fetched });
   }
@@ -88,23 +88,23 @@ export class VmrayProvider extends SandboxProvider {
 
   /** Of a submission, as a rule; a sample is finished when its newest submissions are, an analysis when it is there. */
   override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
-    return statusOf(this.client, readTicket(ref, 'status', everyKind, this.id), options);
+    return statusOf(this.client, ticketOf(ref, this.id, 'status'), options);
   }
 
   /** Of a submission or an analysis. */
   override async addTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
-    const targets = tagTargets(readTicket(ref, 'addTag', ['submission', 'analysis'], this.id));
+    const targets = tagTargets(ticketOf(ref, this.id, 'addTag', ['submission', 'analysis']));
     throwFailure(await this.client.addTag(targets, tag, options));
   }
 
   override async removeTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
-    const targets = tagTargets(readTicket(ref, 'removeTag', ['submission', 'analysis'], this.id));
+    const targets = tagTargets(ticketOf(ref, this.id, 'removeTag', ['submission', 'analysis']));
     throwFailure(await this.client.removeTag(targets, tag, options));
   }
 
   /** Of an analysis, or of every analysis of a sample or submission. */
   override async screenshots(ref: AnalysisRef, options?: CallOptions): Promise<readonly Screenshot[]> {
-    return ticketScreenshots(this.client, readTicket(ref, 'screenshots', everyKind, this.id), options);
+    return ticketScreenshots(this.client, ticketOf(ref, this.id, 'screenshots'), options);
   }
 
   /** Verdicts and reports of the license's period. */
@@ -117,8 +117,6 @@ export class VmrayProvider extends SandboxProvider {
   }
 }
 
-const everyKind = ['sample', 'submission', 'analysis'] as const;
-
 /** Makes a provider of a VMRay server. Throws ConfigurationError when the settings are wrong; sends nothing. */
 export function vmray(settings: VmraySettings): VmrayProvider {
   return new VmrayProvider(settings);
@@ -130,7 +128,7 @@ async function pingDetails(
 ): Promise<Pick<Health, 'version' | 'details'>> {
   const remaining = client.budget(options);
   try {
-    const { value } = await client.systemInfo(remaining());
+    const { value } = await client.systemInfo(remaining);
     return {
       version: value.version ?? null,
       details: {
@@ -142,7 +140,7 @@ async function pingDetails(
   } catch (error) {
     // A key without administration rights may not ask for the system's own data.
     if (!SandboxError.is(error) || error.status !== 403) throw error;
-    await client.latestAnalyses(1, remaining());
+    await client.latestAnalyses(1, remaining);
     return { version: null, details: { systemInfo: 'not permitted' } };
   }
 }
@@ -157,7 +155,7 @@ function submissionOnly({ refs, accepted, rejected }: VmraySubmitted): Submissio
   return { refs, accepted, rejected };
 }
 
-function tagTargets({ kind, id }: Ticket): VmrayTagTargets {
+function tagTargets({ kind, id }: VmrayTicket): VmrayTagTargets {
   return kind === 'submission' ? { submissionId: id } : { analysisId: id };
 }
 

@@ -5,9 +5,6 @@ import { z } from 'zod';
 /** Id of the provider, and of reports read from files, where the settings name none. */
 export const defaultProviderId = 'vmray';
 
-/** The product's name in reports. */
-export const productName = 'VMRay Platform';
-
 /** Letters, and the words of Cortex XSOAR's setting. A+ and A++ have no letter of their own in the Admiralty code. */
 const reliabilities = {
   A: 'A',

@@ -2,7 +2,7 @@ import { createSandboxHub } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { corpus } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
-import type { VmrayIocs } from '../src/wire/schemas.ts';
+import type { VmrayIocs } from '../src/wire/iocs.ts';
 import { emulated } from './emulated.ts';
 
 // The rows of docs/playbooks.md, against the emulator: sample 12 and analysis 82 are recorded replies.
@@ -80,7 +80,7 @@ describe('the commands of Cortex XSOAR', () => {
   it('vmray-get-iocs, with and without all artifacts', () =>
     emulated(async ({ provider: { client } }) => {
       const flags = (iocs: VmrayIocs) =>
-        Object.values(iocs.iocs ?? {}).flatMap((items: readonly ({ ioc?: unknown } | null)[] | null | undefined) =>
+        Object.values(iocs.iocs ?? {}).flatMap((items: readonly ({ ioc?: unknown } | undefined)[] | null | undefined) =>
           (items ?? []).map((item) => item?.ioc),
         );
       const all = flags((await client.iocs(12)).value);
@@ -108,7 +108,7 @@ describe('the commands of Cortex XSOAR', () => {
       let size = 0;
       for await (const chunk of summary.content) size += chunk.length;
       expect(size).toBe(summary.size);
-      expect((await client.summary(82)).value.head.analysis_metadata?.sample_id).toBe(12);
+      expect((await client.summary(82)).value.analysis_metadata?.sample_id).toBe(12);
     }));
 
   it('vmray-get-screenshots', () =>

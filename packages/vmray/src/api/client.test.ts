@@ -205,7 +205,7 @@ describe('failures', () => {
   });
 
   it('arguments that are wrong are refused before anything is sent', async () => {
-    expect((await failure(client().samplesByHash('abc'))).message).toMatch(/expected a MD5 .* got 3 characters/);
+    expect((await failure(client().samplesByHash('abc'))).message).toMatch(/expected 32 \(MD5\).* got 3 characters/);
     expect((await failure(client().sample('../system_info'))).code).toBe('configuration');
     expect((await failure(client().latestAnalyses(0))).code).toBe('configuration');
   });

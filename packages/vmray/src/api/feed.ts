@@ -1,8 +1,8 @@
 import { type CallOptions, ConfigurationError, ResponseError } from '@sandjury/core';
-import { sleep } from '@sandjury/core/toolkit';
-import { SubmissionSchema, type VmraySubmission } from '../wire/schemas.ts';
+import { fields } from '@sandjury/core/toolkit';
+import { submission, type VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
-import { type Calls, positiveInteger, type VmrayId } from './calls.ts';
+import { positiveInteger, type VmrayApi, type VmrayId } from './connection.ts';
 
 /** What the feed of finished submissions takes. */
 export interface VmrayFeedOptions extends CallOptions {
@@ -25,40 +25,38 @@ export interface VmrayFeedItem {
  * Finished submissions in the order in which they ended. Each page is asked for by the last id of the one before, never by a
  * continuation id, which a failure would use up: after an error the iteration can begin again where it was.
  */
-export async function* finishedSubmissions(calls: Calls, options: VmrayFeedOptions): AsyncGenerator<VmrayFeedItem> {
+export async function* finishedSubmissions(api: VmrayApi, options: VmrayFeedOptions): AsyncGenerator<VmrayFeedItem> {
   const { lastId = 0, pageSize = 100, followMs, ...call } = options;
-  const limit = positiveInteger(pageSize, 'pageSize', calls.id);
+  const limit = positiveInteger(pageSize, 'pageSize', api.id);
   if (followMs !== undefined && !(followMs > 0)) {
-    throw new ConfigurationError(`${calls.id}: followMs is a number of milliseconds above 0.`, { provider: calls.id });
+    throw new ConfigurationError(`${api.id}: followMs is a number of milliseconds above 0.`, { provider: api.id });
   }
-  let cursor = calls.segment(lastId, 'lastId');
+  let cursor = api.segment(lastId, 'lastId');
   const passed = new Set([cursor]);
   for (;;) {
     const path = `/submission?_last_id=${cursor}&_limit=${limit}`;
-    const { data } = await calls.transport.call({ method: 'GET', path, ...call });
-    const items = Array.isArray(data) ? data : calls.read(SubmissionSchema.array(), data, `GET ${path}`);
-    const next = idText(submissionOf(items.at(-1))?.submission_id);
-    for (const raw of items) {
-      const value = submissionOf(raw);
-      const id = idText(value?.submission_id);
-      if (value !== null && id !== null) yield { id, value, raw };
+    const { value, raw } = await api.get(path, fields.list(submission), call);
+    if (!Array.isArray(raw)) {
+      const message = `The reply of ${api.id} to GET ${path} is not of the documented shape.`;
+      throw new ResponseError(message, { provider: api.id, status: 200 });
+    }
+    const items = value ?? [];
+    const next = idText(items.at(-1)?.submission_id);
+    for (const [index, item] of items.entries()) {
+      const id = idText(item?.submission_id);
+      if (item !== undefined && id !== null) yield { id, value: item, raw: raw[index] };
     }
     if (items.length === 0) {
       if (followMs === undefined) return;
-      await sleep(calls.transport.clock, followMs, call.signal);
+      await api.pause(followMs, call.signal);
     } else if (next === null || passed.has(next)) {
       // Servers before 4.0.1 do not know the cursor, and would give the same page for ever.
-      throw new ResponseError(`${calls.id} does not move on in its feed of finished submissions.`, {
-        provider: calls.id,
+      throw new ResponseError(`${api.id} does not move on in its feed of finished submissions.`, {
+        provider: api.id,
       });
     } else {
       cursor = next;
       passed.add(next);
     }
   }
-}
-
-function submissionOf(item: unknown): VmraySubmission | null {
-  const result = SubmissionSchema.safeParse(item);
-  return result.success ? result.data : null;
 }

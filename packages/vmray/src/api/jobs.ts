@@ -1,6 +1,6 @@
 import { type CallOptions, NotFoundError } from '@sandjury/core';
-import { JobSchema, JobsSchema, type VmrayJob } from '../wire/submission.ts';
-import type { Calls, VmrayId, VmrayReply } from './calls.ts';
+import { job, type VmrayJob } from '../wire/submissions.ts';
+import type { VmrayApi, VmrayId, VmrayListReply, VmrayReply } from './connection.ts';
 
 /** What VMRay tells of a job. It forgets a job once its analysis is there, and then cannot tell it from one that never was. */
 export type VmrayJobResult =
@@ -9,10 +9,9 @@ export type VmrayJobResult =
   | { state: 'finished-or-never-was'; job: null };
 
 /** `GET /job/{id}`. */
-export async function jobById(calls: Calls, jobId: VmrayId, options: CallOptions): Promise<VmrayJobResult> {
+export async function jobById(api: VmrayApi, jobId: VmrayId, options: CallOptions): Promise<VmrayJobResult> {
   try {
-    const job = await calls.one(`/job/${calls.segment(jobId, 'a job id')}`, JobSchema, options);
-    return { state: 'unfinished', job };
+    return { state: 'unfinished', job: await api.get(`/job/${api.segment(jobId, 'a job id')}`, job, options) };
   } catch (error) {
     if (error instanceof NotFoundError) return { state: 'finished-or-never-was', job: null };
     throw error;
@@ -21,16 +20,16 @@ export async function jobById(calls: Calls, jobId: VmrayId, options: CallOptions
 
 /** `GET /job/sample/{id}` and `/job/submission/{id}`: unfinished jobs alone; [] also for an id that is not known. */
 export async function jobsOf(
-  calls: Calls,
+  api: VmrayApi,
   of: 'sample' | 'submission',
   id: VmrayId,
   options: CallOptions,
-): Promise<VmrayReply<readonly (VmrayJob | null)[]>> {
-  const path = `/job/${of}/${calls.segment(id, `a ${of} id`)}`;
+): Promise<VmrayListReply<VmrayJob>> {
+  const path = `/job/${of}/${api.segment(id, `a ${of} id`)}`;
   try {
-    return await calls.list(path, JobsSchema, options);
+    return await api.all(path, job, options);
   } catch (error) {
-    if (error instanceof NotFoundError) return { value: [], raw: [], truncated: false, lost: null, isClean: true };
-    throw error;
+    if (!(error instanceof NotFoundError)) throw error;
+    return { value: [], raw: [], warnings: [], truncated: false, lost: null };
   }
 }

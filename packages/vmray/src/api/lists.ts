@@ -1,6 +1,6 @@
 import { type CallOptions, ConfigurationError } from '@sandjury/core';
 import { idText } from '../wire/values.ts';
-import { positiveInteger, type VmrayId } from './calls.ts';
+import { positiveInteger, type VmrayId } from './connection.ts';
 
 /** Which items of a list to have. Both ends are inclusive. */
 export interface VmrayListOptions extends CallOptions {

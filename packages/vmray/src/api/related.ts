@@ -1,8 +1,8 @@
 import { type CallOptions, ConfigurationError, SandboxError } from '@sandjury/core';
-import { SampleSchema, type VmraySample } from '../wire/schemas.ts';
-import { RelationsSchema } from '../wire/submission.ts';
+import { type ApiCallOptions, isRefusedCredential } from '@sandjury/core/toolkit';
+import { relation, sample as sampleField, type VmraySample } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
-import { type Calls, isRefusedKey, positiveInteger, type VmrayId, type VmrayReply } from './calls.ts';
+import { positiveInteger, type VmrayApi, type VmrayId, type VmrayReply } from './connection.ts';
 
 /** How far relations are followed. */
 export interface VmrayRelatedOptions extends CallOptions {
@@ -38,25 +38,25 @@ const atOnce = 8;
 
 /** Follows relations from a sample, level by level. A sample met before is not followed again, so that a circle ends. */
 export async function relatedSamples(
-  calls: Calls,
+  api: VmrayApi,
   sampleId: VmrayId,
   options: VmrayRelatedOptions,
 ): Promise<VmrayRelatedSamples> {
   const { direction, depth, mostSamples = 100, ...call } = options;
   if (direction !== 'children' && direction !== 'parents') {
-    throw new ConfigurationError(`${calls.id}: direction is "children" or "parents".`, { provider: calls.id });
+    throw new ConfigurationError(`${api.id}: direction is "children" or "parents".`, { provider: api.id });
   }
-  positiveInteger(depth, 'depth', calls.id);
-  positiveInteger(mostSamples, 'mostSamples', calls.id);
-  const remaining = calls.budget(call);
-  const start = calls.segment(sampleId, 'a sample id');
+  positiveInteger(depth, 'depth', api.id);
+  positiveInteger(mostSamples, 'mostSamples', api.id);
+  const remaining = api.budget(call);
+  const start = api.segment(sampleId, 'a sample id');
   const result: VmrayRelatedSamples = { samples: [], failures: [], truncated: false };
   const seen = new Set([start]);
-  let level = [{ id: start, sample: await sampleOf(calls, start, remaining()) }];
+  let level = [{ id: start, sample: await sampleOf(api, start, remaining) }];
   for (let step = 1; step <= depth && level.length > 0; step++) {
     const next: { id: string; from: string }[] = [];
     for (const { id, sample } of level) {
-      const related = await relatedIds(calls, { id, sample, direction }, remaining);
+      const related = await relatedIds(api, { id, sample, direction }, remaining);
       result.truncated ||= related.truncated;
       for (const other of related.ids) {
         if (seen.has(other)) continue;
@@ -68,23 +68,23 @@ export async function relatedSamples(
         next.push({ id: other, from: id });
       }
     }
-    level = await fetchLevel(calls, { next, step, result }, remaining);
+    level = await fetchLevel(api, { next, step, result }, remaining);
   }
   return result;
 }
 
 async function fetchLevel(
-  calls: Calls,
+  api: VmrayApi,
   { next, step, result }: { next: { id: string; from: string }[]; step: number; result: VmrayRelatedSamples },
-  remaining: () => CallOptions,
+  remaining: ApiCallOptions,
 ) {
   const reached: VmrayRelatedSample[] = [];
   for (let at = 0; at < next.length; at += atOnce) {
     const group = next.slice(at, at + atOnce).map(async ({ id, from }) => {
       try {
-        return { id, from, sample: await sampleOf(calls, id, remaining()) };
+        return { id, from, sample: await sampleOf(api, id, remaining) };
       } catch (error) {
-        if (remaining().signal?.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
+        if (remaining.signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
         return { id, error };
       }
     });
@@ -97,28 +97,28 @@ async function fetchLevel(
   return reached;
 }
 
-function sampleOf(calls: Calls, id: string, options: CallOptions): Promise<VmrayReply<VmraySample>> {
-  return calls.one(`/sample/${id}`, SampleSchema, options);
+function sampleOf(api: VmrayApi, id: string, options: ApiCallOptions): Promise<VmrayReply<VmraySample>> {
+  return api.get(`/sample/${id}`, sampleField, options);
 }
 
 /** The ids that a sample names; where VMRay cut its list, those of the relations call. */
 async function relatedIds(
-  calls: Calls,
+  api: VmrayApi,
   of: { id: string; sample: VmrayReply<VmraySample>; direction: VmrayRelatedOptions['direction'] },
-  remaining: () => CallOptions,
+  remaining: ApiCallOptions,
 ): Promise<{ ids: string[]; truncated: boolean }> {
   const side = of.direction === 'children' ? 'child' : 'parent';
   const { value } = of.sample;
-  const named = value[`sample_${side}_sample_ids`] ?? [];
+  const named = value[`sample_${side}_sample_ids`];
   if (value[`sample_${side}_relations_truncated`] !== true) return { ids: texts(named), truncated: false };
   try {
-    const relations = await calls.list(`/sample_relation/sample/${of.id}`, RelationsSchema, remaining());
+    const relations = await api.all(`/sample_relation/sample/${of.id}`, relation, remaining);
     const other = of.direction === 'children' ? 'parent' : 'child';
     const own = relations.value.filter((item) => idText(item?.[`relation_${other}_sample_id`]) === of.id);
     const more = own.map((item) => item?.[`relation_${side}_sample_id`]);
     return { ids: texts([...named, ...more]), truncated: relations.truncated };
   } catch (error) {
-    if (remaining().signal?.aborted || !SandboxError.is(error) || isRefusedKey(error)) throw error;
+    if (remaining.signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
     return { ids: texts(named), truncated: true };
   }
 }

@@ -1,6 +1,6 @@
 import { type CallOptions, ConfigurationError, SandboxError } from '@sandjury/core';
-import type { Calls, VmrayId } from './calls.ts';
-import { tagSegment } from './tag.ts';
+import { fields } from '@sandjury/core/toolkit';
+import type { VmrayApi, VmrayId } from './connection.ts';
 
 /** What to tag: a submission, an analysis, or both. */
 export interface VmrayTagTargets {
@@ -21,17 +21,17 @@ export interface VmrayTagResult {
  * ConfigurationError before anything is sent, and the reason of an abort.
  */
 export async function changeTag(
-  calls: Calls,
+  api: VmrayApi,
   method: 'POST' | 'DELETE',
   change: { targets: VmrayTagTargets; tag: string },
   options: CallOptions,
 ): Promise<VmrayTagResult[]> {
-  const targets = targetsOf(calls, change.targets);
-  const tag = tagSegment(change.tag, calls.id);
+  const targets = targetsOf(api, change.targets);
+  const tag = tagSegment(change.tag, api.id);
   return Promise.all(
     targets.map(async ({ target, id }): Promise<VmrayTagResult> => {
       try {
-        await calls.transport.call({ method, path: `/${target}/${id}/tag/${tag}`, ...options });
+        await api.call({ method, path: `/${target}/${id}/tag/${tag}` }, fields.raw, options);
         return { target, id, failure: null };
       } catch (error) {
         if (options.signal?.aborted || !SandboxError.is(error)) throw error;
@@ -41,12 +41,31 @@ export async function changeTag(
   );
 }
 
-function targetsOf(calls: Calls, { submissionId, analysisId }: VmrayTagTargets) {
+function targetsOf(api: VmrayApi, { submissionId, analysisId }: VmrayTagTargets) {
   const targets: Pick<VmrayTagResult, 'target' | 'id'>[] = [];
   if (submissionId !== undefined) {
-    targets.push({ target: 'submission', id: calls.segment(submissionId, 'a submission id') });
+    targets.push({ target: 'submission', id: api.segment(submissionId, 'a submission id') });
   }
-  if (analysisId !== undefined) targets.push({ target: 'analysis', id: calls.segment(analysisId, 'an analysis id') });
+  if (analysisId !== undefined) targets.push({ target: 'analysis', id: api.segment(analysisId, 'an analysis id') });
   if (targets.length > 0) return targets;
-  throw new ConfigurationError(`${calls.id}: a tag needs a submission, an analysis or both.`, { provider: calls.id });
+  throw new ConfigurationError(`${api.id}: a tag needs a submission, an analysis or both.`, { provider: api.id });
+}
+
+/** The most characters of a tag. */
+export const longestTag = 255;
+
+/** Why a text cannot be a tag, or null when it can. VMRay takes letters, digits and some punctuation, which ones is not documented. */
+export function tagProblem(tag: string): string | null {
+  if (tag.trim() === '') return 'a tag must not be empty';
+  if ([...tag].length > longestTag) return `a tag has at most ${longestTag} characters`;
+  // In a path these would name another call, and no server could tell.
+  if (tag === '.' || tag === '..') return 'a tag must not be "." or ".."';
+  return /[\p{Cc}\u2028\u2029]/u.test(tag) || !tag.isWellFormed() ? 'a tag must not hold control characters' : null;
+}
+
+/** A tag as one segment of a path. Throws ConfigurationError when the text cannot be a tag. */
+export function tagSegment(tag: string, provider: string): string {
+  const problem = tagProblem(tag);
+  if (problem !== null) throw new ConfigurationError(`${provider}: ${problem}.`, { provider });
+  return encodeURIComponent(tag);
 }

@@ -1,71 +1,40 @@
-import { type CallOptions, SandboxError } from '@sandjury/core';
-import { CallGroup } from '@sandjury/core/toolkit';
-import { type GroupedCallOptions, isRefusedKey, type VmrayReply } from '../api/calls.ts';
+import { type AnalysisRef, NotReadyError, ResponseError } from '@sandjury/core';
+import { type ApiCallOptions, gather, may, must, Warnings } from '@sandjury/core/toolkit';
 import type { VmrayClient } from '../api/client.ts';
-import type { VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import type { VmrayAnalysis, VmrayIocs, VmrayMitreAttack, VmraySample, VmrayVtis } from '../wire/schemas.ts';
+import type { VmrayReply } from '../api/connection.ts';
+import { submissionState } from '../api/submit/reply.ts';
+import type { ReportSource } from '../mapping/report.ts';
+import type { VmrayParts } from '../wire/parts.ts';
+import { idText } from '../wire/values.ts';
+import type { VmrayTicket } from './refs.ts';
 
 /** What was had of one sample, in the form that `toReport` takes. */
-export interface FetchedSample {
-  parts: VmrayParts;
-  raw: VmrayRaw;
-  missing: string[];
-  truncated: string[];
-  /** The parts of `raw` that surely hold no secret. */
-  clean: string[];
+export type Fetched = Pick<ReportSource, 'parts' | 'raw' | 'warnings' | 'gaps' | 'truncated'>;
+
+/** What a ticket's report is made of. Throws NotReadyError with the ticket while a submission is unfinished. */
+export function fetchTicket(
+  client: VmrayClient,
+  { kind, id }: VmrayTicket,
+  ref: AnalysisRef,
+  options?: ApiCallOptions,
+): Promise<Fetched> {
+  if (kind === 'submission') return fetchSubmission(client, id, ref, options);
+  return kind === 'analysis' ? fetchAnalysis(client, id, options) : fetchSample(client, id, options);
 }
 
-/**
- * Asks for a sample and its four parts at once. Without the sample itself, with a refused key or after an abort there is no
- * report; any other part that fails is left out and named in `missing`.
- */
-export async function fetchSample(client: VmrayClient, id: string, options: CallOptions = {}): Promise<FetchedSample> {
-  const group = new CallGroup();
-  const call: GroupedCallOptions = { ...options, group };
-  const missing: string[] = [];
-  const optional = async <Value>(name: string, reply: Promise<VmrayReply<Value>>) => {
-    try {
-      return await reply;
-    } catch (error) {
-      const isOver = group.isAborted || options.signal?.aborted;
-      if (isOver || !SandboxError.is(error) || isRefusedKey(error)) throw error;
-      missing.push(`${name} could not be had: ${error.message}`);
-      return null;
-    }
-  };
-  try {
-    const [sample, iocs, vtis, mitreAttack, analyses] = await Promise.all([
-      client.sample(id, call),
-      optional('iocs', client.iocs(id, call)),
-      optional('vtis', client.vtis(id, call)),
-      optional('mitre_attack', client.mitreAttack(id, call)),
-      optional('analyses', client.analysesBySample(id, call)),
-    ]);
-    const all = { sample, iocs, vtis, mitre_attack: mitreAttack, analyses };
-    const fetched = { parts: partsOf({ sample, iocs, vtis, mitreAttack, analyses }), raw: rawOf(all) };
-    const truncated: string[] = [];
-    const clean: string[] = [];
-    for (const [name, reply] of Object.entries(all)) {
-      if (reply?.lost) missing.push(`The end of ${name} could not be had: ${reply.lost.message}`);
-      if (reply?.truncated) truncated.push(`/${name}`);
-      if (reply?.isClean) clean.push(name);
-    }
-    return { ...fetched, missing, truncated, clean };
-  } catch (error) {
-    group.abort(error);
-    throw error;
-  }
-}
-
-interface Replies {
-  sample: VmrayReply<VmraySample>;
-  iocs: VmrayReply<VmrayIocs> | null;
-  vtis: VmrayReply<VmrayVtis> | null;
-  mitreAttack: VmrayReply<VmrayMitreAttack> | null;
-  analyses: VmrayReply<readonly (VmrayAnalysis | null)[]> | null;
-}
-
-function partsOf({ sample, iocs, vtis, mitreAttack, analyses }: Replies): VmrayParts {
+/** Without the sample itself, with a refused key or after an abort there is no report. */
+async function fetchSample(client: VmrayClient, id: string, options?: ApiCallOptions): Promise<Fetched> {
+  const { parts: had, warnings } = await gather(
+    {
+      sample: must((call) => client.sample(id, call)),
+      iocs: may((call) => client.iocs(id, call)),
+      vtis: may((call) => client.vtis(id, call)),
+      mitre_attack: may((call) => client.mitreAttack(id, call)),
+      analyses: may((call) => client.analysesBySample(id, call)),
+    },
+    options,
+  );
+  const { sample, iocs, vtis, mitre_attack: mitreAttack, analyses } = had;
   const parts: VmrayParts = { samples: [{ wire: sample.value, at: '/sample' }] };
   if (iocs) parts.iocs = [{ wire: iocs.value, at: '/iocs', items: '/iocs/iocs' }];
   if (vtis) parts.vtis = [{ wire: vtis.value, at: '/vtis', items: '/vtis/threat_indicators' }];
@@ -74,9 +43,72 @@ function partsOf({ sample, iocs, vtis, mitreAttack, analyses }: Replies): VmrayP
     parts.mitreAttack = [{ wire: mitreAttack.value, at: '/mitre_attack', items }];
   }
   if (analyses) parts.analyses = analyses.value.map((wire, index) => ({ wire, at: `/analyses/${index}` }));
-  return parts;
+  const lost = analyses?.lost ? [`The end of analyses could not be had: ${analyses.lost.message}`] : [];
+  return fetched(had, parts, [...warnings.map(({ message }) => message), ...lost]);
 }
 
-function rawOf(replies: Readonly<Record<string, VmrayReply<unknown> | null>>): VmrayRaw {
-  return Object.fromEntries(Object.entries(replies).flatMap(([name, reply]) => (reply ? [[name, reply.raw]] : [])));
+/** A submission, and what is known of its sample. */
+async function fetchSubmission(
+  client: VmrayClient,
+  id: string,
+  ref: AnalysisRef,
+  options?: ApiCallOptions,
+): Promise<Fetched> {
+  const remaining = client.budget(options);
+  const submission = await client.submission(id, remaining);
+  const state = submissionState(submission.value);
+  if (state === 'queued' || state === 'running') {
+    throw new NotReadyError(`${client.id}: submission ${id} is ${state}.`, { provider: client.id, ref });
+  }
+  const sampleId = idText(submission.value.submission_sample_id);
+  if (sampleId === null) {
+    throw new ResponseError(`${client.id}: submission ${id} names no sample.`, { provider: client.id, status: 200 });
+  }
+  const sample = await fetchSample(client, sampleId, remaining);
+  const own = fetched({ submission }, { submissions: [{ wire: submission.value, at: '/submission' }] });
+  return {
+    ...sample,
+    parts: { ...sample.parts, ...own.parts },
+    raw: { ...own.raw, ...sample.raw },
+    warnings: [...own.warnings, ...sample.warnings],
+  };
+}
+
+/** An analysis with its Summary JSON v2. Where the plan, or a failed run, has none, the analysis still has its verdict. */
+async function fetchAnalysis(client: VmrayClient, id: string, options?: ApiCallOptions): Promise<Fetched> {
+  const remaining = client.budget(options);
+  const analysis = await client.analysis(id, remaining);
+  const { parts: had, warnings } = await gather({ summary: may((call) => client.summary(id, call)) }, remaining);
+  const { summary } = had;
+  const parts: VmrayParts = { analyses: [{ wire: analysis.value, at: '/analyses/0' }] };
+  if (summary) parts.summaries = [{ wire: summary.value, at: '/summaries/0' }];
+  const replies = { 'analyses/0': analysis, 'summaries/0': summary };
+  const raw = { analyses: [analysis.raw], ...(summary && { summaries: [summary.raw] }) };
+  return {
+    ...fetched(
+      replies,
+      parts,
+      warnings.map(({ message }) => message),
+    ),
+    raw,
+    truncated: [],
+  };
+}
+
+/** Replies by their place in `raw`, and what is missing. */
+function fetched(
+  replies: Readonly<Record<string, VmrayReply<unknown> | null>>,
+  parts: VmrayParts,
+  missing: readonly string[] = [],
+): Fetched {
+  const had = Object.entries(replies).flatMap(([name, reply]) => (reply ? [{ name, reply }] : []));
+  const warnings = new Warnings();
+  for (const { name, reply } of had) warnings.take(reply.warnings, `/${name}`);
+  return {
+    parts,
+    raw: Object.fromEntries(had.map(({ name, reply }) => [name, reply.raw])),
+    warnings: warnings.list(),
+    gaps: missing.map((message) => ({ message, at: null })),
+    truncated: had.flatMap(({ name, reply }) => (reply.truncated ? [`/${name}`] : [])),
+  };
 }

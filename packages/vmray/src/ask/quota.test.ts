@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BillingInfoSchema } from '../wire/submission.ts';
+import { billingInfo } from '../wire/samples.ts';
 import { billingTime, quotasOf } from './quota.ts';
 
 function quotas(billing: object) {
-  return quotasOf(BillingInfoSchema.parse(billing));
+  return quotasOf(billingInfo.parse(billing));
 }
 
 describe('quotas', () => {

@@ -1,6 +1,6 @@
 import { checkArgument, type Quota } from '@sandjury/core';
 import { timeFromEpochMs } from '@sandjury/core/toolkit';
-import type { VmrayBillingInfo } from '../wire/submission.ts';
+import type { VmrayBillingInfo } from '../wire/samples.ts';
 
 /** A quota of the license. `limit`, `used` and `remaining` are null where the license sets none. */
 export interface VmrayQuota extends Quota {

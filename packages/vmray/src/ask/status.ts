@@ -2,7 +2,7 @@ import type { AnalysisStatus, CallOptions } from '@sandjury/core';
 import type { VmrayClient } from '../api/client.ts';
 import { refOf, submissionState } from '../api/submit/reply.ts';
 import { idText } from '../wire/values.ts';
-import type { Ticket } from './refs.ts';
+import type { VmrayTicket } from './refs.ts';
 
 /** The newest submissions of a sample that are looked at; an unfinished one is among them. */
 const submissionsToAsk = 100;
@@ -10,7 +10,7 @@ const submissionsToAsk = 100;
 /** How far a submission, sample or analysis is. Jobs are not asked for: a finished one is gone, a cached submission has none. */
 export async function statusOf(
   client: VmrayClient,
-  { kind, id }: Ticket,
+  { kind, id }: VmrayTicket,
   options?: CallOptions,
 ): Promise<AnalysisStatus> {
   switch (kind) {

@@ -1,9 +1,10 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
-import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import { blankVerdict, decideByParts, moreSevere, present, type Warnings } from '@sandjury/core/toolkit';
 import type { Gap, Part, VmrayParts } from '../wire/parts.ts';
-import type { VmrayAnalysis } from '../wire/schemas.ts';
-import { idText, present, utcTime, webLink } from '../wire/values.ts';
+import type { VmrayAnalysis } from '../wire/samples.ts';
+import { idText } from '../wire/values.ts';
 import type { MappingContext } from './context.ts';
+import { webLink } from './links.ts';
 
 /** `analysis_analyzer_name` → kind of work. */
 const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
@@ -17,10 +18,10 @@ const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
 const verdictKeys = { verdict: 'analysis_verdict', severity: 'analysis_severity', score: 'analysis_vti_score' };
 
 /** The runs of analyses. */
-export function restRuns(analyses: readonly Part<VmrayAnalysis | null>[], context: MappingContext): AnalysisRun[] {
+export function restRuns(analyses: readonly Part<VmrayAnalysis | undefined>[], context: MappingContext): AnalysisRun[] {
   return analyses.flatMap(({ wire, at }) => {
     const id = idText(wire?.analysis_id);
-    if (wire === null || id === null) {
+    if (wire === undefined || id === null) {
       context.warnings.add('malformed-value', 'An analysis without an id was left out.', at);
       return [];
     }
@@ -29,7 +30,7 @@ export function restRuns(analyses: readonly Part<VmrayAnalysis | null>[], contex
 }
 
 function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingContext): AnalysisRun {
-  const { warnings, verdicts } = context;
+  const { verdicts, timeOf } = context;
   const verdict = verdicts.read({
     at,
     keys: verdictKeys,
@@ -48,9 +49,9 @@ function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingCont
     environment: environmentOf(item.analysis_vm_name, item.analysis_vm_description),
     verdict: failed ? { ...verdict, value: 'unknown', reason } : verdict,
     failed,
-    startedAt: utcTime(item.analysis_job_started, `${at}/analysis_job_started`, warnings),
+    startedAt: timeOf(item.analysis_job_started, `${at}/analysis_job_started`),
     // The analysis object is made when its run has ended.
-    finishedAt: utcTime(item.analysis_created, `${at}/analysis_created`, warnings),
+    finishedAt: timeOf(item.analysis_created, `${at}/analysis_created`),
     link: webLink(item.analysis_webif_url),
   };
 }
@@ -90,20 +91,12 @@ export function environmentOf(name: string | null | undefined, description: stri
  * a failed or undecided one leaves the sample undecided.
  */
 export function verdictOfRuns(runs: readonly AnalysisRun[], warnings: Warnings): Verdict | null {
-  let decided: Verdict | null = null;
-  for (const { verdict } of runs) {
-    if (decided === null || moreSevere(decided.value, verdict.value) !== decided.value) decided = verdict;
-  }
-  if (decided === null) return null;
-  if (decided.value === 'benign' && runs.some((run) => run.verdict.value !== 'benign')) {
-    return { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
-  }
-  if (decided.value !== 'unknown') {
-    const [pointer = null] = decided.evidence;
-    const message = "VMRay's verdict on the sample is not in these documents; the most severe analysis decided.";
-    warnings.add('part-decided', message, pointer);
-  }
-  return decided;
+  const verdicts = runs.map(({ verdict }) => verdict);
+  const values = new Set(verdicts.map(({ value }) => value));
+  const isUndecided = values.has('unknown') && !values.has('malicious') && !values.has('suspicious');
+  if (isUndecided) return values.size > 1 ? blankVerdict() : (verdicts[0] ?? null);
+  const message = "VMRay's verdict on the sample is not in these documents; the most severe analysis decided.";
+  return decideByParts(verdicts, message, warnings);
 }
 
 /** Warns where two descriptions of one run differ: two replies of it, or a reply and its Summary. */

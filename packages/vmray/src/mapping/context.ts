@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import { blankIoc, type Hashes, type Ioc, type IocType, readMailboxes, refang } from '@sandjury/core';
-import { readHashes, type Warnings } from '@sandjury/core/toolkit';
-import type { VmrayHashes } from '../wire/schemas.ts';
+import { type Ioc, readMailboxes, refang } from '@sandjury/core';
+import { type Detail, detailsOf, type IocPlace, iocOf, type TimeReader, type Warnings } from '@sandjury/core/toolkit';
 import { hostAndPort } from '../wire/values.ts';
 import type { VerdictReader } from './verdict.ts';
 
@@ -9,89 +8,55 @@ import type { VerdictReader } from './verdict.ts';
 export interface MappingContext {
   readonly warnings: Warnings;
   readonly verdicts: VerdictReader;
+  /** VMRay's REST times and those of Summary 2.1 have no zone: they are read as UTC, with one warning. */
+  readonly timeOf: TimeReader;
 }
 
-/** An address, what kind it is, and what it was written as where that says more: a port, brackets, blanks. */
-export interface ReadAddress {
-  type: 'ipv4-addr' | 'ipv6-addr';
-  value: string;
-  details: { ports?: string; originalValues?: string };
-}
+/** What one entry says of an IOC beyond its type and value. */
+export type Claim = Partial<Omit<Ioc, 'details'>> & { details: Readonly<Record<string, Detail>> };
 
-/** The address in a text, or null with a warning: a masked address cannot be compared with anything. */
-export function readAddress(text: string, at: string, warnings: Warnings): ReadAddress | null {
-  const { host, port } = hostAndPort(refang(text.trim()));
-  const version = isIP(host);
-  if (version === 0) {
-    warnings.add('malformed-value', 'An IP address that is none was left out.', at);
-    return null;
-  }
-  const details = { ...(host !== text && { originalValues: text }), ...(port !== null && { ports: port }) };
-  return { type: version === 4 ? 'ipv4-addr' : 'ipv6-addr', value: host, details };
-}
-
-/** The hash objects of an item that hold a hash. `at` leads to the item. */
-export function hashesOf(
-  list: readonly (VmrayHashes | null)[] | null | undefined,
-  at: string,
-  warnings: Warnings,
-): Hashes[] {
-  if (!list || list.length === 0) return [];
-  const found = list.map((item, index) => {
-    const place = `${at}/hashes/${index}`;
-    return readHashes(
-      {
-        md5: { value: item?.md5_hash, pointer: `${place}/md5_hash` },
-        sha1: { value: item?.sha1_hash, pointer: `${place}/sha1_hash` },
-        sha256: { value: item?.sha256_hash, pointer: `${place}/sha256_hash` },
-        ssdeep: { value: item?.ssdeep_hash, pointer: `${place}/ssdeep_hash` },
-        imphash: { value: item?.imp_hash, pointer: `${place}/imp_hash` },
-      },
-      warnings,
-    );
-  });
-  return found.filter((hashes) => Object.keys(hashes).length > 0);
-}
-
-/** The value of a file: its strongest hash, else its name. */
-export function fileValue(hashes: Hashes, name: string | undefined): string | undefined {
-  return hashes.sha256 ?? hashes.sha1 ?? hashes.md5 ?? name;
-}
-
-/** The value of an e-mail: `SUBJECT; from SENDER`, or the one of the two that is there. */
-export function emailValue(subject: string | null | undefined, sender: string | null | undefined): string | null {
-  if (subject && sender) return `${subject}; from ${sender}`;
-  return subject || sender || null;
+/** The IOC of a claim; none, with a warning, without a value. */
+export function claimed(type: Ioc['type'], value: string | null | undefined, claim: Claim, place: IocPlace): Ioc[] {
+  return iocOf(type, value, { ...claim, details: detailsOf(claim.details) }, place);
 }
 
 /**
- * The address of the one mailbox that a text names (`Alice <alice@machine.example>` in the Summary 2.1 fixture), and the whole
- * text where it says more. `named` is empty when the text is the bare address. A text of no or several mailboxes stays as it is.
+ * The IOC of an address; a masked one cannot be compared with anything, and is left out with a warning. What it was written as is
+ * kept where that says more: a port, brackets, blanks.
  */
-export function emailAddress(text: string): { address: string; named: string[] } {
-  const [mailbox, ...others] = readMailboxes(refang(text));
-  if (mailbox === undefined || others.length > 0) return { address: text, named: [] };
-  return mailbox.address === text ? { address: text, named: [] } : { address: mailbox.address, named: [text] };
-}
-
-/** What people defang. The API itself does not, but whoever publishes or stores a reply may have. */
-const defangedTypes: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
-
-/** An IOC with `extra` over a blank one, or none, with a warning, when it has no value. */
-export function iocOf(
-  type: IocType,
-  value: string | null | undefined,
-  extra: Partial<Ioc>,
-  place: { at: string; warnings: Warnings },
-): Ioc[] {
-  if (!value) {
-    place.warnings.add('malformed-value', `A ${type} without a value was left out.`, place.at);
+export function addressIoc(text: string, claim: Claim, place: IocPlace): Ioc[] {
+  const { host, port } = hostAndPort(refang(text.trim()));
+  if (isIP(host) === 0) {
+    place.warnings.add('malformed-value', 'An IP address that is none was left out.', place.at);
     return [];
   }
-  const ioc: Ioc = Object.assign(blankIoc(type, value), extra);
-  ioc.evidence = [place.at];
-  const plain = defangedTypes.has(type) ? refang(value.trim()) : value;
-  if (plain === value) return [ioc];
-  const originalValues = [...(ioc.details.originalValues ?? []), value];
-  return [{ ...ioc, value: plain, details: { ...ioc.details, originalValues } }];
+  const written = { ...(host !== text && { originalValues: text }), ...(port !== null && { ports: port }) };
+  return iocOf('address', host, { ...claim, details: detailsOf({ ...claim.details, ...written }) }, place);
+}
+
+/** The IOC of an e-mail, whose value is `SUBJECT; from SENDER`, or the one of the two that is there. */
+export function emailIoc(
+  { subject, sender }: { subject: string | null; sender: string | null },
+  claim: Claim,
+  place: IocPlace,
+): Ioc[] {
+  const value = subject && sender ? `${subject}; from ${sender}` : subject || sender;
+  return claimed('email-message', value, claim, place);
+}
+
+/**
+ * The IOC of the one mailbox that a text names (`Alice <alice@machine.example>` in the Summary 2.1 fixture); the whole text is kept
+ * where it says more. A text of no or several mailboxes stays as it is.
+ */
+export function mailboxIoc(text: string | null, claim: Claim, place: IocPlace): Ioc[] {
+  const [mailbox, ...others] = text === null ? [] : readMailboxes(refang(text));
+  if (mailbox === undefined || others.length > 0 || mailbox.address === text) {
+    return claimed('email-addr', text, claim, place);
+  }
+  return claimed(
+    'email-addr',
+    mailbox.address,
+    { ...claim, details: { ...claim.details, originalValues: text } },
+    place,
+  );
 }

@@ -1,13 +1,11 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
-import { moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import { blankVerdict, moreSevere, type Warnings } from '@sandjury/core/toolkit';
 import type { Part, VmrayParts } from '../wire/parts.ts';
-import type { VmraySubmission } from '../wire/schemas.ts';
+import type { VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
 import { verdictOfRuns } from './analyses.ts';
 import type { MappingContext } from './context.ts';
 import { restVerdict, submissionVerdict, submissionWord } from './sample.ts';
-
-const undecided: Verdict = { value: 'unknown', score: null, vendor: null, reason: null, evidence: [] };
 
 /**
  * The sample's own verdict, else that of the submission; only where neither is there, that of the runs. Of several replies of one
@@ -28,7 +26,7 @@ export function decidingVerdict(parts: VmrayParts, runs: readonly AnalysisRun[],
     submissions.map(({ wire, at, time = null }) => ({ verdict: submissionVerdict(wire, at, context), time })),
     warnings,
   );
-  return submitted ?? own ?? verdictOfRuns(runs, warnings) ?? undecided;
+  return submitted ?? own ?? verdictOfRuns(runs, warnings) ?? blankVerdict();
 }
 
 /** A verdict, and when it was given: ISO 8601 in UTC, null where that is not told. */
@@ -62,7 +60,7 @@ function newestVerdict(said: readonly Dated[], warnings: Warnings): Verdict | nu
 function mostSevere(said: readonly Dated[]): Verdict {
   return said.reduce((most, { verdict }) => {
     return moreSevere(most.value, verdict.value) === most.value ? most : verdict;
-  }, said[0]?.verdict ?? undecided);
+  }, said[0]?.verdict ?? blankVerdict());
 }
 
 /** The verdict on the sample stands over that of one submission, which may be of an older analysis, or of fewer. */

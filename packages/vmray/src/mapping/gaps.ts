@@ -1,7 +1,9 @@
-import type { VerdictValue } from '@sandjury/core';
-import { isItem } from '../wire/item.ts';
-import type { Gap, ListPart, Part, VmrayParts } from '../wire/parts.ts';
-import type { VmrayAnalysis, VmrayIocs, VmraySubmission } from '../wire/schemas.ts';
+import { resolvePointer, type VerdictValue } from '@sandjury/core';
+import { isObject } from '@sandjury/core/toolkit';
+import { iocLists, type VmrayIocs } from '../wire/iocs.ts';
+import type { Gap, ListPart, Part, VmrayParts, VmrayRaw } from '../wire/parts.ts';
+import type { VmrayAnalysis } from '../wire/samples.ts';
+import type { VmraySubmission } from '../wire/submissions.ts';
 import type { VmraySummary } from '../wire/summary.ts';
 import { idText } from '../wire/values.ts';
 import { aggregationGaps } from './analyses.ts';
@@ -10,15 +12,15 @@ import { aggregationGaps } from './analyses.ts';
  * What the replies themselves say that they lack: lists that are not finished or not readable, and work that ended with errors. Of a
  * malicious sample a run that failed could say nothing worse, and the lists are whole without it.
  */
-export function gapsOf(parts: VmrayParts, verdict: VerdictValue): Gap[] {
+export function gapsOf(parts: VmrayParts, raw: VmrayRaw, verdict: VerdictValue): Gap[] {
   const isWorst = verdict === 'malicious';
   return [
     ...listGaps('iocs', parts.iocs),
     ...listGaps('vtis', parts.vtis),
     ...listGaps('mitre_attack', parts.mitreAttack),
-    ...(parts.iocs ?? []).flatMap(unreadableIocs),
-    ...unreadableLists('vtis', parts.vtis, ({ threat_indicators: list }) => list),
-    ...unreadableLists('mitre_attack', parts.mitreAttack, ({ mitre_attack_techniques: list }) => list),
+    ...(parts.iocs ?? []).flatMap((part) => unreadableIocs(part, raw)),
+    ...unreadableLists('vtis', parts.vtis, raw),
+    ...unreadableLists('mitre_attack', parts.mitreAttack, raw),
     ...aggregationGaps(parts),
     ...(parts.submissions ?? []).flatMap(submissionErrors),
     ...(isWorst ? [] : (parts.analyses ?? []).flatMap(analysisErrors)),
@@ -33,17 +35,20 @@ function listGaps(name: string, parts: readonly ListPart<{ status?: string | nul
   });
 }
 
-function unreadableIocs({ wire: { iocs }, at, items }: ListPart<VmrayIocs>): Gap[] {
-  if (!iocs) return [unreadable('iocs', iocs === undefined ? at : items)];
-  return Object.entries(iocs).flatMap(([name, list]) => (list === null ? [unreadable(name, `${items}/${name}`)] : []));
+function unreadableIocs({ at, items }: ListPart<VmrayIocs>, raw: VmrayRaw): Gap[] {
+  const arrays = resolvePointer(raw, items)?.value;
+  if (!isObject(arrays)) return [unreadable('iocs', arrays === undefined ? at : items)];
+  return iocLists.flatMap((name) => (isUnreadable(arrays[name]) ? [unreadable(name, `${items}/${name}`)] : []));
 }
 
-function unreadableLists<Wire>(
-  name: string,
-  parts: readonly ListPart<Wire>[] = [],
-  listOf: (wire: Wire) => unknown,
-): Gap[] {
-  return parts.flatMap(({ wire, items }) => (listOf(wire) === null ? [unreadable(name, items)] : []));
+function unreadableLists(name: string, parts: readonly ListPart<unknown>[] = [], raw: VmrayRaw): Gap[] {
+  return parts.flatMap(({ items }) =>
+    isUnreadable(resolvePointer(raw, items)?.value) ? [unreadable(name, items)] : [],
+  );
+}
+
+function isUnreadable(list: unknown): boolean {
+  return list !== undefined && !Array.isArray(list);
 }
 
 function unreadable(name: string, at: string): Gap {
@@ -68,8 +73,8 @@ function submissionErrors({ wire, at }: Part<VmraySubmission>): Gap[] {
   ];
 }
 
-function analysisErrors({ wire, at }: Part<VmrayAnalysis | null>): Gap[] {
-  if (wire === null) return [];
+function analysisErrors({ wire, at }: Part<VmrayAnalysis | undefined>): Gap[] {
+  if (wire === undefined) return [];
   const name = `VMRay's analysis ${idText(wire.analysis_id) ?? 'without an id'}`;
   const isRefused = (wire.analysis_result_code ?? 1) !== 1;
   if (!isRefused && wire.analysis_severity !== 'error') return [];
@@ -77,8 +82,7 @@ function analysisErrors({ wire, at }: Part<VmrayAnalysis | null>): Gap[] {
   return [{ message, at: `${at}/${isRefused ? 'analysis_result_code' : 'analysis_severity'}` }];
 }
 
-function summaryErrors({ wire: { head, body }, at }: Part<VmraySummary>): Gap[] {
-  const metadata = head.analysis_metadata;
+function summaryErrors({ wire: { analysis_metadata: metadata, remarks }, at }: Part<VmraySummary>): Gap[] {
   const place = `${at}/analysis_metadata`;
   const name = `VMRay's analysis ${idText(metadata?.analysis_id) ?? 'without an id'}`;
   if ((metadata?.result_code ?? 1) !== 1) {
@@ -89,8 +93,7 @@ function summaryErrors({ wire: { head, body }, at }: Part<VmraySummary>): Gap[] 
   if (metadata?.is_execution_successful === false) {
     gaps.push({ message: `The sample did not run in ${name}.`, at: `${place}/is_execution_successful` });
   }
-  const errors = isItem(body.remarks) ? body.remarks.errors : null;
-  if (Array.isArray(errors) && errors.length > 0) {
+  if (remarks?.errors && remarks.errors.length > 0) {
     gaps.push({ message: `${name} remarks errors of its own; it may have seen less.`, at: `${at}/remarks/errors` });
   }
   return gaps;

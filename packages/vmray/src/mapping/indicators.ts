@@ -1,8 +1,8 @@
 import type { AttackTechnique, ThreatIndicator } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
+import { blankIndicator, eachOf, type Warnings } from '@sandjury/core/toolkit';
+import type { VmrayMitreAttack, VmrayVtis } from '../wire/iocs.ts';
 import type { ListPart } from '../wire/parts.ts';
-import type { VmrayMitreAttack, VmrayVtis } from '../wire/schemas.ts';
-import { idText, idTexts } from '../wire/values.ts';
+import { idText } from '../wire/values.ts';
 
 /** The highest VTI score. -1 ("known benign") has no place on a scale of harm. */
 const highestVtiScore = 5;
@@ -17,29 +17,20 @@ export function restIndicators(
   wire: VmrayVtis,
   place: string,
   techniques: ReadonlyMap<string, readonly string[]>,
-  warnings: Warnings,
 ): ThreatIndicator[] {
-  if (wire.threat_indicators === null) warnings.add('malformed-value', 'threat_indicators is not a list.', place);
-  return (wire.threat_indicators ?? []).flatMap((item, index) => {
-    const pointer = `${place}/${index}`;
-    if (item === null) {
-      warnings.add('malformed-value', 'A threat indicator that is no object was left out.', pointer);
-      return [];
-    }
-    const [id = null] = idTexts([item.id ?? null], `${pointer}/id`, warnings);
+  return eachOf(wire.threat_indicators, place, (item, at) => {
+    const id = idText(item.id);
     return [
       {
+        ...blankIndicator(item.category ?? '', item.operation ?? ''),
         id,
-        category: item.category ?? '',
-        operation: item.operation ?? '',
         score: vtiScore(item.score),
-        vendorScore: item.score ?? null,
+        vendorScore: item.score,
         classifications: item.classifications,
         threatNames: item.threat_names,
         techniques: [...(techniques.get(id ?? '') ?? [])],
-        analyses: idTexts(item.analysis_ids, `${pointer}/analysis_ids`, warnings),
-        observedAt: null,
-        evidence: [pointer],
+        analyses: item.analysis_ids.map(String),
+        evidence: [at],
       },
     ];
   });
@@ -64,22 +55,17 @@ function addTechniques(
   { techniques, byVti }: Techniques,
   warnings: Warnings,
 ): void {
-  if (wire.mitre_attack_techniques === null) {
-    warnings.add('malformed-value', 'mitre_attack_techniques is not a list.', place);
-  }
   for (const [index, item] of (wire.mitre_attack_techniques ?? []).entries()) {
-    const id = item?.technique_id;
-    if (!item || !id) {
+    if (item === undefined) continue;
+    const { technique_id: id, technique: name, tactics } = item;
+    if (id === null) {
       warnings.add('malformed-value', 'A technique without an id was left out.', `${place}/${index}`);
       continue;
     }
-    techniques.push({ id, name: item.technique || null, tactics: item.tactics, evidence: [`${place}/${index}`] });
+    techniques.push({ id, name, tactics, evidence: [`${place}/${index}`] });
     for (const vti of item.threat_indicators ?? []) {
       const vtiId = idText(vti?.id);
-      if (vtiId === null) continue;
-      const known = byVti.get(vtiId);
-      if (known) known.push(id);
-      else byVti.set(vtiId, [id]);
+      if (vtiId !== null) byVti.set(vtiId, [...(byVti.get(vtiId) ?? []), id]);
     }
   }
 }

@@ -1,59 +1,116 @@
 import { type Ioc, pointer } from '@sandjury/core';
-import type { Warnings } from '@sandjury/core/toolkit';
-import { isItem } from '../wire/item.ts';
-import { iocSchemas, type VmrayCommonIoc, type VmrayIoc, type VmrayIocArrays } from '../wire/schemas.ts';
+import { cappedNames, eachOf, fileValue, isObject, knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
 import {
-  cappedNames,
-  countryTexts,
-  detailsOf,
-  hostAndPort,
-  idText,
-  idTexts,
-  ipTexts,
-  lowerCase,
-  present,
-  sizeOf,
-} from '../wire/values.ts';
-import { emailAddress, emailValue, fileValue, hashesOf, iocOf, type MappingContext, readAddress } from './context.ts';
+  iocLists,
+  type VmrayCommonIoc,
+  type VmrayHashes,
+  type VmrayIocArrays,
+  type VmrayIocItems,
+} from '../wire/iocs.ts';
+import { hostAndPort, idText } from '../wire/values.ts';
+import { addressIoc, type Claim, claimed, emailIoc, type MappingContext, mailboxIoc } from './context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'numeric_severity' };
 
+interface Place extends MappingContext {
+  at: string;
+}
+
+type Mappers = { [Name in keyof VmrayIocItems]: (item: VmrayIocItems[Name], place: Place) => Ioc[] };
+
+/** What each of the ten arrays holds. */
+const mappers: Mappers = {
+  domains(item, place) {
+    const { host, port } = hostAndPort(item.domain?.trim() ?? '');
+    const originalValues = [...item.original_domains, ...(port === null ? [] : [item.domain])];
+    const claim = networkClaim(item, place, { originalValues, ports: port, countryNames: item.countries });
+    return claimed('domain-name', host, claim, place);
+  },
+  email_addresses(item, place) {
+    const roles = [item.sender ? 'sender' : null, item.recipient ? 'recipient' : null];
+    return mailboxIoc(item.email_address, claimOf(item, place, { roles, subjects: item.subjects }), place);
+  },
+  emails(item, place) {
+    const { subject, sender, email } = item;
+    // Google's documentation of Scan Hash calls it an IOC or a mail address.
+    if (!subject && !sender && email) return mailboxIoc(email, claimOf(item, place, {}), place);
+    const [hashes = {}, ...others] = hashesOf(item.hashes);
+    const claim = claimOf(item, place, {
+      subjects: subject,
+      senders: sender,
+      recipients: item.recipients,
+      linkCount: item.nr_links,
+      attachmentCount: item.nr_attachments,
+      attachmentTypes: item.attachment_types,
+      otherHashes: others.map((other) => fileValue(other)),
+    });
+    return emailIoc(item, { ...claim, hashes }, place);
+  },
+  filenames: (item, place) => claimed('file-name', item.filename, usedClaim(item, place, {}), place),
+  /** One IOC for each set of hashes; each has the names of all. */
+  files(item, place) {
+    const names = present(item.filename, ...item.filenames);
+    const claim = {
+      ...usedClaim(item, place, {
+        normalizedNames: item.norm_filename,
+        parentFiles: item.parent_files,
+        resourceUrls: item.resource_url,
+      }),
+      names: cappedNames(names, { ...place, at: `${place.at}/filenames` }),
+      size: item.file_size,
+      mimeType: item.mime_type,
+    };
+    const known = hashesOf(item.hashes);
+    const [name] = [...names, ...present(item.norm_filename)];
+    return (known.length > 0 ? known : [{}]).flatMap((hashes) =>
+      claimed('file', fileValue(hashes, name), { ...claim, hashes }, place),
+    );
+  },
+  ips(item, place) {
+    const { country, country_code: code, countries: names, country_codes: codes, domains } = item;
+    const claim = networkClaim(item, place, { countryNames: [country, ...names] });
+    return addressIoc(item.ip_address ?? '', { ...claim, countries: present(code, ...codes), domains }, place);
+  },
+  mutexes: (item, place) => claimed('mutex', item.mutex_name, usedClaim(item, place, {}), place),
+  processes(item, place) {
+    const { image_names: imageNames, process_names: processNames, process_ids: processIds } = item;
+    const claim = claimOf(item, place, { imageNames, processNames, processIds });
+    const [value] = present(item.cmd_line, ...imageNames, ...processNames);
+    return claimed('process', value, { ...claim, names: imageNames }, place);
+  },
+  registry(item, place) {
+    const claim = usedClaim(item, place, { valueTypes: item.reg_key_value_types });
+    return claimed('windows-registry-key', item.reg_key_name, claim, place);
+  },
+  urls(item, place) {
+    const claim = networkClaim(item, place, {
+      originalValues: item.original_urls,
+      countryNames: item.countries,
+      userAgents: item.user_agents,
+      referrers: item.referrers,
+      contentTypes: item.content_types,
+      parentFiles: item.parent_files,
+    });
+    const operations = item.methods.map((method) => method.toLowerCase());
+    return claimed('url', item.url, { ...claim, operations, categories: item.categories }, place);
+  },
+};
+
 /** The ten arrays of an IOCs reply as IOCs. `at` leads to the object that holds the arrays. */
 export function restIocs(arrays: VmrayIocArrays, at: string, context: MappingContext): Ioc[] {
-  const { warnings } = context;
-  const each = <Item>(
-    name: keyof VmrayIocArrays,
-    items: readonly (Item | null)[] | null | undefined,
-    map: (item: Item, place: Place) => Ioc[],
-  ): Ioc[] => {
-    if (items === null) warnings.add('malformed-value', `${name} is not a list; it was left out.`, `${at}/${name}`);
-    return (items ?? []).flatMap((item, index) => {
-      const place = { at: `${at}/${name}/${index}`, ...context };
-      if (item !== null) return map(item, place);
-      warnings.add('malformed-value', `An entry of ${name} that is no object was left out.`, place.at);
-      return [];
-    });
+  const each = <Name extends keyof VmrayIocItems>(name: Name): Ioc[] => {
+    const items = arrays[name] as readonly (VmrayIocItems[Name] | undefined)[] | null | undefined;
+    return eachOf(items, `${at}/${name}`, (item, place) => mappers[name](item, { ...context, at: place }));
   };
-  return [
-    ...each('domains', arrays.domains, domain),
-    ...each('email_addresses', arrays.email_addresses, address),
-    ...each('emails', arrays.emails, email),
-    ...each('filenames', arrays.filenames, fileName),
-    ...each('files', arrays.files, files),
-    ...each('ips', arrays.ips, ip),
-    ...each('mutexes', arrays.mutexes, mutex),
-    ...each('processes', arrays.processes, process),
-    ...each('registry', arrays.registry, registryKey),
-    ...each('urls', arrays.urls, url),
-  ];
+  return iocLists.flatMap((name) => each(name));
 }
 
 /** A kind of a newer version is no IOC of ours: that it is there must not be lost. `arrays` are as the reply has them. */
 export function warnOfUnknownKinds(arrays: unknown, at: string, warnings: Warnings): void {
-  if (!isItem(arrays)) return;
+  if (!isObject(arrays)) return;
   for (const [name, list] of Object.entries(arrays)) {
-    const isFilled = Array.isArray(list) ? list.length > 0 : isItem(list);
-    if (Object.hasOwn(iocSchemas, name) || !isFilled) continue;
+    const isFilled = Array.isArray(list) ? list.length > 0 : isObject(list);
+    if (Object.hasOwn(mappers, name) || !isFilled) continue;
     const message = `VMRay's kind of IOC ${JSON.stringify(name.slice(0, 60))} is not known; its entries were left out.`;
     warnings.add('unmapped-value', message, at + pointer(name));
   }
@@ -74,165 +131,61 @@ export function warnOfUnlikeIocs(replies: readonly Ioc[][], warnings: Warnings):
   }
 }
 
-interface Place extends MappingContext {
-  at: string;
-}
-
 /** What all ten kinds say in the same words; `details` are those of the kind. */
-function common(item: VmrayCommonIoc, place: Place, details: Parameters<typeof detailsOf>[0]): Partial<Ioc> {
-  const { value, vendor, reason } = place.verdicts.read({
-    at: place.at,
-    keys: verdictKeys,
-    verdict: item.verdict,
-    severity: item.severity,
-    reason: item.verdict_reason_description,
-    reasonCode: item.verdict_reason_code,
-  });
+function claimOf(item: VmrayCommonIoc, { at, verdicts }: Place, details: Claim['details']): Claim {
+  const { verdict, severity, verdict_reason_description: reasonText, verdict_reason_code: reasonCode } = item;
+  const said = verdicts.read({ at, keys: verdictKeys, verdict, severity, reason: reasonText, reasonCode });
   return {
     isIoc: item.ioc === true,
-    verdict: value,
-    vendorVerdict: vendor,
-    reason,
+    verdict: said.value,
+    vendorVerdict: said.vendor,
+    reason: said.reason,
     processes: item.parent_processes,
     classifications: item.classifications,
     threatNames: item.threat_names,
-    analyses: idTexts(item.analysis_ids, `${place.at}/analysis_ids`, place.warnings),
-    details: detailsOf({
+    analyses: item.analysis_ids.map(String),
+    details: {
       numericSeverity: item.numeric_severity,
-      severity: typeof item.severity === 'string' ? item.severity : null,
-      verdictReasonCode: present(idText(item.verdict_reason_code)),
+      severity: typeof severity === 'string' ? severity : null,
+      verdictReasonCode: idText(reasonCode),
       vtis: item.vtis,
-      relations: item.relations?.map((relation) => JSON.stringify(relation)),
+      relations: [item.relations ?? []].flat().map((relation) => JSON.stringify(relation)),
       parentProcessNames: item.parent_processes_names,
       parentProcessIds: item.parent_processes_ids,
       ...details,
-    }),
+    },
   };
 }
 
-function domain(item: VmrayIoc<'domains'>, place: Place): Ioc[] {
-  const { host, port } = hostAndPort(item.domain?.trim() ?? '');
-  const extra = common(item, place, {
-    originalValues: [...item.original_domains, ...(port === null ? [] : present(item.domain))],
-    ports: port,
-    countryNames: item.countries,
-  });
-  return iocOf('domain-name', host, { ...extra, ...networkOf(item, place) }, place);
-}
-
-function ip(item: VmrayIoc<'ips'>, place: Place): Ioc[] {
-  const { at, warnings } = place;
-  const address = readAddress(item.ip_address ?? '', at, warnings);
-  if (address === null) return [];
-  // The API's country and country_code are single here; a published description of it has lists.
-  const extra = common(item, place, {
-    countryNames: [...present(item.country), ...item.countries],
-    ...address.details,
-  });
-  const codes = [...present(item.country_code), ...item.country_codes];
-  const countries = countryTexts(codes, `${at}/country_code`, warnings);
-  return iocOf(
-    address.type,
-    address.value,
-    { ...extra, ...networkOf(item, place), countries, domains: item.domains },
-    place,
-  );
-}
-
-function url(item: VmrayIoc<'urls'>, place: Place): Ioc[] {
-  const extra = common(item, place, {
-    originalValues: item.original_urls,
-    userAgents: item.user_agents,
-    referrers: item.referrers,
-    contentTypes: item.content_types,
-    countryNames: item.countries,
-    parentFiles: item.parent_files,
-  });
-  const { categories, methods } = item;
-  const own = { categories, operations: lowerCase(methods) };
-  return iocOf('url', item.url, { ...extra, ...networkOf(item, place), ...own }, place);
-}
-
-function networkOf(item: VmrayIoc<'domains'> | VmrayIoc<'ips'> | VmrayIoc<'urls'>, place: Place): Partial<Ioc> {
+function networkClaim(item: VmrayIocItems['domains' | 'ips' | 'urls'], place: Place, details: Claim['details']): Claim {
   return {
-    ipAddresses: ipTexts(item.ip_addresses, `${place.at}/ip_addresses`, place.warnings),
-    countries: countryTexts(item.country_codes, `${place.at}/country_codes`, place.warnings),
+    ...claimOf(item, place, details),
+    ipAddresses: item.ip_addresses,
+    countries: item.country_codes,
     sources: item.sources,
-    protocols: lowerCase(item.protocols),
+    protocols: item.protocols.map((protocol) => protocol.toLowerCase()),
   };
 }
 
-/** One IOC for each hash object: the same names may hold different contents in different runs. */
-function files(item: VmrayIoc<'files'>, place: Place): Ioc[] {
-  const all = [...present(item.filename), ...item.filenames];
-  const extra: Partial<Ioc> = {
-    ...common(item, place, {
-      normalizedNames: present(item.norm_filename),
-      parentFiles: item.parent_files,
-      resourceUrls: item.resource_url,
+function usedClaim(
+  item: VmrayCommonIoc & { operations: string[]; categories?: string[] },
+  place: Place,
+  details: Claim['details'],
+): Claim {
+  const operations = item.operations.map((operation) => operation.toLowerCase());
+  return { ...claimOf(item, place, details), operations, categories: item.categories ?? [] };
+}
+
+/** The sets of hashes that have any. */
+function hashesOf(list: VmrayHashes) {
+  const sets = (list ?? []).map((item) =>
+    knownHashes({
+      md5: item?.md5_hash,
+      sha1: item?.sha1_hash,
+      sha256: item?.sha256_hash,
+      ssdeep: item?.ssdeep_hash,
+      imphash: item?.imp_hash,
     }),
-    names: cappedNames(all, `${place.at}/filenames`, place.warnings),
-    size: sizeOf(item.file_size),
-    mimeType: item.mime_type || null,
-    operations: lowerCase(item.operations),
-    categories: item.categories,
-  };
-  const [name] = [...all, ...present(item.norm_filename)];
-  const hashed = hashesOf(item.hashes, place.at, place.warnings);
-  if (hashed.length === 0) return iocOf('file', name, extra, place);
-  return hashed.flatMap((hashes) => iocOf('file', fileValue(hashes, name), { ...extra, hashes }, place));
-}
-
-function fileName(item: VmrayIoc<'filenames'>, place: Place): Ioc[] {
-  const own = { operations: lowerCase(item.operations), categories: item.categories };
-  return iocOf('file-name', item.filename, { ...common(item, place, {}), ...own }, place);
-}
-
-function mutex(item: VmrayIoc<'mutexes'>, place: Place): Ioc[] {
-  const own = { operations: lowerCase(item.operations) };
-  return iocOf('mutex', item.mutex_name, { ...common(item, place, {}), ...own }, place);
-}
-
-function registryKey(item: VmrayIoc<'registry'>, place: Place): Ioc[] {
-  const extra = common(item, place, { valueTypes: item.reg_key_value_types });
-  return iocOf('windows-registry-key', item.reg_key_name, { ...extra, operations: lowerCase(item.operations) }, place);
-}
-
-function process(item: VmrayIoc<'processes'>, place: Place): Ioc[] {
-  const extra = common(item, place, {
-    imageNames: item.image_names,
-    processNames: item.process_names,
-    processIds: item.process_ids,
-  });
-  const [value] = present(item.cmd_line, ...item.image_names, ...item.process_names);
-  return iocOf('process', value, { ...extra, names: item.image_names }, place);
-}
-
-function email(item: VmrayIoc<'emails'>, place: Place): Ioc[] {
-  if (!item.subject && !item.sender && item.email) return namedAddress(item.email, common(item, place, {}), place);
-  const [hashes = {}, ...others] = hashesOf(item.hashes, place.at, place.warnings);
-  const extra = common(item, place, {
-    subjects: present(item.subject),
-    senders: present(item.sender),
-    recipients: item.recipients,
-    linkCount: item.nr_links,
-    attachmentCount: item.nr_attachments,
-    attachmentTypes: item.attachment_types,
-    otherHashes: others.flatMap((other) => present(fileValue(other, undefined))),
-  });
-  return iocOf('email-message', emailValue(item.subject, item.sender), { ...extra, hashes }, place);
-}
-
-/** Google's documentation of Scan Hash calls it an IOC or a mail address. */
-function namedAddress(text: string, extra: Partial<Ioc>, place: Place): Ioc[] {
-  const { address: value, named } = emailAddress(text);
-  const details = { ...extra.details, ...detailsOf({ originalValues: named }) };
-  return iocOf('email-addr', value, { ...extra, details }, place);
-}
-
-function address(item: VmrayIoc<'email_addresses'>, place: Place): Ioc[] {
-  const { address: value, named } = emailAddress(item.email_address ?? '');
-  const roles = present(item.sender ? 'sender' : null, item.recipient ? 'recipient' : null);
-  const extra = common(item, place, { roles, subjects: item.subjects, originalValues: named });
-  return iocOf('email-addr', value, extra, place);
+  );
+  return sets.filter((hashes) => Object.keys(hashes).length > 0);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkReport } from '../../test/check-report.ts';
 import { submissionState } from '../api/submit/reply.ts';
 import { read } from '../read/index.ts';
-import { SubmissionSchema } from '../wire/schemas.ts';
+import { submission } from '../wire/submissions.ts';
 
 function only(...documents: unknown[]): SandboxReport {
   const [report, ...others] = read(...documents);
@@ -63,7 +63,7 @@ describe('a value of another type, which can be read', () => {
   });
 
   it('is read: whether a submission has ended', () => {
-    const state = (reply: object) => submissionState(SubmissionSchema.parse(reply));
+    const state = (reply: object) => submissionState(submission.parse(reply));
     expect(state({ submission_finished: 'true', submission_status: 'success' })).toBe('finished');
     expect(state({ submission_finished: 'false', submission_status: 'in_progress' })).toBe('running');
   });
@@ -110,10 +110,10 @@ describe('a value of another type, which cannot be read', () => {
       '/iocs/iocs/files/0/analysis_ids',
       '/iocs/iocs/files/0/hashes',
       '/iocs/iocs/ips/0/country',
-      '/iocs/iocs/mutexes/0/threat_names',
-      '/iocs/iocs/processes/0/process_ids',
+      '/iocs/iocs/mutexes/0/threat_names/1',
+      '/iocs/iocs/processes/0/process_ids/1',
       '/iocs/iocs/registry/0/numeric_severity',
-      '/iocs/iocs/urls/0/methods',
+      '/iocs/iocs/urls/0/methods/0',
     ]);
   });
 

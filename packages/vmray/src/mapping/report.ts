@@ -6,40 +6,47 @@ import type {
   SandboxReport,
   ThreatIndicator,
   Verdict,
+  Warning,
 } from '@sandjury/core';
 import { resolvePointer } from '@sandjury/core';
-import { finishReport, Warnings } from '@sandjury/core/toolkit';
-import { productName } from '../settings.ts';
-import { lossCount } from '../wire/fields.ts';
-import { warnOfOddFields } from '../wire/odd-fields.ts';
+import {
+  blankReport,
+  createTimeReader,
+  finishReport,
+  redactKeys,
+  type VerdictOverrides,
+  Warnings,
+} from '@sandjury/core/toolkit';
 import type { Gap, VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import { withoutSecrets } from '../wire/secrets.ts';
-import { textsOf, type VmraySummary } from '../wire/summary.ts';
-import { idText, utcTime, webLink } from '../wire/values.ts';
+import type { VmraySummary } from '../wire/summary.ts';
+import { idText } from '../wire/values.ts';
 import { lastRunAt, restRuns, warnOfSevererRuns, warnOfUnlikeRuns } from './analyses.ts';
 import type { MappingContext } from './context.ts';
 import { decidingVerdict } from './deciding.ts';
 import { gapsOf } from './gaps.ts';
 import { joinIndicators, joinReplies, restIndicators, techniquesOf } from './indicators.ts';
 import { restIocs, warnOfUnknownKinds, warnOfUnlikeIocs } from './iocs.ts';
+import { webLink } from './links.ts';
 import { analysisSample, joinSamples, restSample, samplePage, submissionSample } from './sample.ts';
+import { secretKeys } from './secrets.ts';
 import { summaryIocs } from './summary/iocs.ts';
 import { summaryIndicators, summaryRun, summarySample, summaryTechniques } from './summary/report.ts';
 import { termOf } from './terms.ts';
-import { createVerdictReader, type VerdictOverrides } from './verdict.ts';
+import { createVerdictReader } from './verdict.ts';
+
+/** The product's name in reports. */
+export const productName = 'VMRay Platform';
 
 export interface ReportSource {
   ref: AnalysisRef;
   parts: VmrayParts;
   raw: VmrayRaw;
-  /** The parts that could not be had, and why. */
-  missing?: readonly string[];
-  /** What else is missing, and where that shows. */
-  gaps?: readonly Gap[];
+  /** Of the reading of the replies; their pointers lead into `raw`. */
+  warnings: readonly Warning[];
+  /** What is missing that the replies themselves do not tell, and where that shows. */
+  gaps: readonly Gap[];
   /** Pointers to lists that the vendor cut. */
-  truncated?: readonly string[];
-  /** The parts of `raw` that surely hold no secret. */
-  clean?: readonly string[];
+  truncated: readonly string[];
   overrides?: VerdictOverrides | undefined;
   /** The setting. */
   maxIocs?: number | undefined;
@@ -54,11 +61,12 @@ interface Mapping {
 
 /** The report of what is known of one sample. Pure: the same replies give the same bytes, and no odd value makes it throw. */
 export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
-  const { parts, ref } = source;
-  const before = lossCount();
+  const { parts, ref, raw } = source;
   const warnings = new Warnings();
-  const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides) };
-  const mapping = { parts, context, provider: ref.provider, raw: source.raw };
+  warnings.take(source.warnings);
+  const timeOf = createTimeReader({ vendor: 'VMRay' }, warnings);
+  const context = { warnings, verdicts: createVerdictReader(warnings, source.overrides), timeOf };
+  const mapping = { parts, context, provider: ref.provider, raw };
   const runs = runsOf(mapping);
   const verdict = decidingVerdict(parts, runs, context);
   const complete = warnOfGaps(source, verdict, warnings);
@@ -66,37 +74,28 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const mitre = techniquesOf(parts.mitreAttack ?? [], warnings);
   const summaries = parts.summaries ?? [];
   const report: SandboxReport<VmrayRaw> = {
-    schemaVersion: 1,
-    provider: ref.provider,
-    product: { name: productName, version: platformVersion(parts) },
-    ref,
+    ...blankReport(ref, { name: productName, version: platformVersion(parts) }),
     sample: sampleOf(mapping),
     verdict,
     ...namesOf(parts),
-    indicators: indicatorsOf(mapping, mitre.byVti),
+    indicators: indicatorsOf(parts, mitre.byVti),
     techniques: [...mitre.techniques, ...summaries.flatMap(({ wire, at }) => summaryTechniques(wire, at, warnings))],
     iocs: iocsOf(mapping),
     analyses: runs,
     ...timesOf(mapping, runs),
     link: linkOf(mapping),
     complete,
-    raw: withoutSecrets(source.raw, warnings, source.clean),
-    warnings: [],
+    raw: redactKeys(raw, secretKeys, warnings),
   };
-  warnOfOddFields(source, lossCount() !== before, warnings);
   return finishReport({ ...report, warnings: warnings.list() }, { maxIocs: source.maxIocs });
 }
 
 /** Warns of what is missing, unfinished or cut; tells whether nothing is. */
-function warnOfGaps(source: ReportSource, verdict: Verdict, warnings: Warnings): boolean {
-  const gaps: Gap[] = [
-    ...(source.missing ?? []).map((message) => ({ message, at: null })),
-    ...(source.gaps ?? []),
-    ...gapsOf(source.parts, verdict.value),
-  ];
-  for (const { message, at } of gaps) warnings.add('missing-section', message, at);
-  for (const at of source.truncated ?? []) warnings.add('truncated', 'VMRay has more of this than it gave here.', at);
-  return gaps.length === 0 && (source.truncated ?? []).length === 0;
+function warnOfGaps({ parts, raw, gaps, truncated }: ReportSource, verdict: Verdict, warnings: Warnings): boolean {
+  const all = [...gaps, ...gapsOf(parts, raw, verdict.value)];
+  for (const { message, at } of all) warnings.add('missing-section', message, at);
+  for (const at of truncated) warnings.add('truncated', 'VMRay has more of this than it gave here.', at);
+  return all.length === 0 && truncated.length === 0;
 }
 
 function runsOf({ parts, context }: Mapping): AnalysisRun[] {
@@ -109,58 +108,54 @@ function runsOf({ parts, context }: Mapping): AnalysisRun[] {
 }
 
 function sampleOf({ parts, context, provider }: Mapping): SampleInfo {
-  const { warnings } = context;
   const { samples = [], submissions = [], analyses = [], summaries = [] } = parts;
-  const own = samples.map(({ wire, at }) => restSample(wire, at, provider, warnings));
-  const submitted = submissions.map(({ wire, at }) => submissionSample(wire, at, warnings));
-  const analysed = analyses.flatMap(({ wire, at }) => (wire ? [analysisSample(wire, at, warnings)] : []));
-  const summed = summaries.map(({ wire, at }) => summarySample(wire, at, warnings));
+  const own = samples.map(({ wire, at }) => restSample(wire, at, provider, context.warnings));
+  const submitted = submissions.map(({ wire }) => submissionSample(wire));
+  const analysed = analyses.flatMap(({ wire }) => (wire ? [analysisSample(wire)] : []));
+  const summed = summaries.map(({ wire }) => summarySample(wire));
   // What was submitted may be the address that a file was downloaded from: the sample itself knows better.
   const kind = [...own, ...summed, ...submitted].find((claim) => claim.kind !== null)?.kind ?? 'file';
   return joinSamples([...own, ...submitted, ...analysed, ...summed], kind);
 }
 
 function namesOf({ samples = [], summaries = [] }: VmrayParts): Pick<SandboxReport, 'classifications' | 'threatNames'> {
-  const bodies = summaries.map(({ wire }) => wire.body);
   const classifications = [
     ...samples.flatMap(({ wire }) => wire.sample_classifications),
-    ...bodies.flatMap((body) => textsOf(body, 'classifications')),
+    ...summaries.flatMap(({ wire }) => wire.classifications),
   ];
   const threatNames = [
     ...samples.flatMap(({ wire }) => wire.sample_threat_names),
-    ...bodies.flatMap((body) => textsOf(body, 'threat_names')),
+    ...summaries.flatMap(({ wire }) => wire.threat_names),
   ];
   return { classifications: classifications.map(termOf), threatNames };
 }
 
-function indicatorsOf({ parts, context }: Mapping, byVti: ReadonlyMap<string, readonly string[]>): ThreatIndicator[] {
-  const { vtis = [], summaries = [] } = parts;
-  const rest = vtis.map(({ wire, items }) => restIndicators(wire, items, byVti, context.warnings));
+function indicatorsOf(
+  { vtis = [], summaries = [] }: VmrayParts,
+  byVti: ReadonlyMap<string, readonly string[]>,
+): ThreatIndicator[] {
+  const rest = vtis.map(({ wire, items }) => restIndicators(wire, items, byVti));
   const matches = summaries.flatMap(({ wire, at }) => summaryIndicators(wire, at, analysisIds(wire)));
   return joinIndicators(joinReplies(rest), matches);
 }
 
 function iocsOf({ parts, context, raw }: Mapping): Ioc[] {
   const { iocs = [], summaries = [] } = parts;
-  const rest = iocs.map(({ wire, at, items }) => {
-    if (wire.iocs) {
-      warnOfUnknownKinds(resolvePointer(raw, items)?.value, items, context.warnings);
-      return restIocs(wire.iocs, items, context);
-    }
-    const place = wire.iocs === undefined ? at : items;
-    context.warnings.add('malformed-value', 'iocs is not an object; it was left out.', place);
-    return [];
+  const asSent = (at: string) => resolvePointer(raw, at)?.value;
+  const rest = iocs.map(({ wire, items }) => {
+    warnOfUnknownKinds(asSent(items), items, context.warnings);
+    return wire.iocs ? restIocs(wire.iocs, items, context) : [];
   });
   warnOfUnlikeIocs(rest, context.warnings);
-  return [
-    ...rest.flat(),
-    ...summaries.flatMap(({ wire, at }) => summaryIocs(wire.body, at, analysisIds(wire), context)),
-  ];
+  const summed = summaries.flatMap(({ wire: summary, at }) =>
+    summaryIocs({ summary, at, analyses: analysisIds(summary) }, asSent(at), context),
+  );
+  return [...rest.flat(), ...summed];
 }
 
 /** The id of the run that a summary is about, as a list. */
 function analysisIds(summary: VmraySummary): string[] {
-  const id = idText(summary.head.analysis_metadata?.analysis_id);
+  const id = idText(summary.analysis_metadata?.analysis_id);
   return id === null ? [] : [id];
 }
 
@@ -175,7 +170,7 @@ function linkOf({ parts, context }: Mapping): string | null {
 /** Only a summary says which version of the platform made it. */
 function platformVersion(parts: VmrayParts): string | null {
   const versions = (parts.summaries ?? []).map(
-    ({ wire }) => wire.head.analysis_metadata?.platform_information?.platform_version,
+    ({ wire }) => wire.analysis_metadata?.platform_information?.platform_version,
   );
   return versions.find((version) => Boolean(version)) ?? null;
 }
@@ -184,13 +179,12 @@ function timesOf(
   { parts, context }: Mapping,
   runs: readonly AnalysisRun[],
 ): Pick<SandboxReport, 'submittedAt' | 'analyzedAt'> {
-  const { warnings } = context;
   const [sample] = parts.samples ?? [];
   const [submission] = parts.submissions ?? [];
-  const time = (text: string | null | undefined, at: string) => utcTime(text, at, warnings);
-  const submitted = submission && time(submission.wire.submission_created, `${submission.at}/submission_created`);
-  const created = sample && time(sample.wire.sample_created, `${sample.at}/sample_created`);
+  const { timeOf } = context;
+  const submitted = submission && timeOf(submission.wire.submission_created, `${submission.at}/submission_created`);
+  const created = sample && timeOf(sample.wire.sample_created, `${sample.at}/sample_created`);
   const finished =
-    submission && time(submission.wire.submission_finish_time, `${submission.at}/submission_finish_time`);
+    submission && timeOf(submission.wire.submission_finish_time, `${submission.at}/submission_finish_time`);
   return { submittedAt: submitted ?? created ?? null, analyzedAt: lastRunAt(runs) ?? finished ?? null };
 }

@@ -1,6 +1,6 @@
-import { Warnings } from '@sandjury/core/toolkit';
+import { type VerdictOverrides, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
-import { createVerdictReader, type VerdictOverrides } from './verdict.ts';
+import { createVerdictReader } from './verdict.ts';
 
 const keys = { verdict: 'v', severity: 's', score: 'n' };
 
@@ -139,7 +139,7 @@ describe('what is said beside the verdict', () => {
         pointer: '/x/n',
       },
     ]);
-    const message = 'VMRay gives neither verdict nor severity here; its score decided.';
+    const message = 'VMRay gives no word for it here; its score decided.';
     expect(readAll({ at: '/x', keys, verdict: 'n/a', score: 80 })).toEqual({
       verdict: { value: 'malicious', score: 80, vendor: 'n/a', reason: null, evidence: ['/x/n'] },
       warnings: [{ code: 'score-decided', message, pointer: '/x/n' }],

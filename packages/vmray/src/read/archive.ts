@@ -1,6 +1,5 @@
 import { checkArgument, checkOptions, ResponseError, SandboxError } from '@sandjury/core';
-import { parseJson } from '@sandjury/core/toolkit';
-import { readZip, type ZipMember } from '../api/archive/zip.ts';
+import { parseJson, readZip, type ZipMember } from '@sandjury/core/toolkit';
 import { defaultProviderId } from '../settings.ts';
 import { repliesOf } from './documents.ts';
 
@@ -24,10 +23,11 @@ export async function unpack(archive: Uint8Array, options: { maxBytes: number })
   checkArgument(archive, 'bytes', 'unpack: archive', 'the bytes of the archive');
   checkOptions(options, ['maxBytes'], 'unpack: options');
   const { maxBytes } = options;
-  const bytes = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
+  const limits = { mostEntries, mostBytes: maxBytes };
+  const zip = () => import('@zip.js/zip.js');
   const names: string[] = [];
   const members = (wants: (name: string) => boolean) =>
-    readZip(bytes, { what, provider: defaultProviderId, mostEntries, mostBytes: maxBytes, password, wants });
+    readZip(archive, { ...limits, what, provider: defaultProviderId, password, zip, wants });
   const summaries = await members((name) => {
     names.push(name);
     return isNamed(name, 'summary_v2.json');

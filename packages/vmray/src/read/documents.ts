@@ -1,7 +1,5 @@
 import { ResponseError, type SandboxError } from '@sandjury/core';
-import { isSuccess, openResponse, vendorText } from '@sandjury/core/toolkit';
-import { EnvelopeSchema } from '../wire/schemas.ts';
-import { isItem, type SummaryItem } from '../wire/summary.ts';
+import { fields, isObject, isSuccess, type JsonObject, openResponse, vendorText } from '@sandjury/core/toolkit';
 import { idText } from '../wire/values.ts';
 import { hasPart, type InnerPart, insideOf, type PartKind } from './inner-parts.ts';
 
@@ -9,7 +7,7 @@ import { hasPart, type InnerPart, insideOf, type PartKind } from './inner-parts.
 export interface SavedReply {
   /** Where it stands in `raw`. */
   kind: PartKind | 'scanHash';
-  data: SummaryItem;
+  data: JsonObject;
   /** The sample it is about, where it says so. */
   sampleId: string | null;
   parts: InnerPart[];
@@ -54,20 +52,20 @@ function joined(found: readonly SavedDocument[], document: object): SavedDocumen
 function repliesOfObject(saved: unknown): SavedDocument {
   const { status, body: document } = openResponse(saved);
   if (!isSuccess(status)) {
-    const text = isItem(document) ? vendorText(document.error_msg, noSecrets) : '';
+    const text = isObject(document) ? vendorText(document.error_msg, noSecrets) : '';
     return failed(`This is a saved VMRay error reply (HTTP ${status}${text && `: ${text}`}), not a report.`);
   }
-  if (!isItem(document)) throw notVmray(`it holds ${describe(document)}; `);
+  if (!isObject(document)) throw notVmray(`it holds ${describe(document)}; `);
   if (!('result' in document) && !('data' in document) && !('error_msg' in document)) return recognise(document);
-  const { result, error_msg: errorText, data, continuation_id: next, truncated } = EnvelopeSchema.parse(document);
-  if ((result ?? 'ok') !== 'ok' || (typeof errorText === 'string' && errorText !== '')) {
+  const { result, error_msg: errorText, data, continuation_id: next, truncated } = document;
+  if ((typeof result === 'string' && result !== 'ok') || (typeof errorText === 'string' && errorText !== '')) {
     const text = vendorText(errorText, noSecrets) || 'no reason given';
     return failed(`This is a saved VMRay error reply (${text}), not a report.`);
   }
   if (data === null) return failed(nothing);
   if (!Array.isArray(data)) return recognise(data);
   if (data.length === 0) return failed(nothing);
-  const cut = truncated === true || idText(next) !== null;
+  const cut = fields.flag.safeParse(truncated).data === true || idText(next) !== null;
   const found = joined(data.map(recogniseEntry), data);
   return { ...found, replies: found.replies.map((reply) => ({ ...reply, cut })) };
 }
@@ -80,16 +78,16 @@ function failed(message: string): SavedDocument {
 
 /** An entry of a list that is no object costs the others nothing: the same where the vendor is asked. */
 function recogniseEntry(item: unknown): SavedDocument {
-  if (isItem(item)) return recognise(item);
+  if (isObject(item)) return recognise(item);
   const { message } = notVmray(`it holds ${describe(item)}; `);
   return failed(message);
 }
 
 /** Each reply has keys that no other has. */
 function recognise(item: unknown): SavedDocument {
-  if (!isItem(item)) throw notVmray(`it holds ${describe(item)}; `);
-  if (isItem(item.EntityResult)) return sampleReply('scanHash', item, item.EntityResult, '/EntityResult');
-  if (isItem(item.analysis_metadata)) return single('summary', item, item.analysis_metadata.sample_id);
+  if (!isObject(item)) throw notVmray(`it holds ${describe(item)}; `);
+  if (isObject(item.EntityResult)) return sampleReply('scanHash', item, item.EntityResult, '/EntityResult');
+  if (isObject(item.analysis_metadata)) return single('summary', item, item.analysis_metadata.sample_id);
   if (item.type === 'summary' && typeof item.version === 'number') {
     throw new ResponseError('Summary JSON v1 (logs/summary.json) is not read; save logs/summary_v2.json instead.');
   }
@@ -106,8 +104,8 @@ function recognise(item: unknown): SavedDocument {
 /** A sample, with what is inside of it. Samples inside of a sample are replies of their own. */
 function sampleReply(
   kind: 'sample' | 'scanHash',
-  data: SummaryItem,
-  sample: SummaryItem,
+  data: JsonObject,
+  sample: JsonObject,
   inner: '' | '/EntityResult',
 ): SavedDocument {
   const { parts, unreadable, samples, hasAnalyses } = insideOf(sample, inner);
@@ -118,11 +116,11 @@ function sampleReply(
   return { replies: [reply, ...children.flatMap(({ replies }) => replies)], failures: [] };
 }
 
-function recogniseParts(item: SummaryItem): SavedDocument {
+function recogniseParts(item: JsonObject): SavedDocument {
   const own = partsAlone(item);
   if (own.length > 0) return { replies: own, failures: [] };
   // TheHive keeps the analyzer's report under `full`, and its jobs that under `report`.
-  const wrapped = [item.full, item.report].find(isItem);
+  const wrapped = [item.full, item.report].find(isObject);
   if (wrapped !== undefined) return recognise(wrapped);
   const lists = [item.samples, item.submissions].filter(Array.isArray);
   const made = lists.flat();
@@ -132,14 +130,14 @@ function recogniseParts(item: SummaryItem): SavedDocument {
     const found = joined(made.map(recogniseEntry), item);
     return { ...found, replies: found.replies.map((reply) => ({ ...reply, missing: [...reply.missing, ...missing] })) };
   }
-  const found = isItem(item.sample) || hasPart(item) ? bundle(item) : [];
+  const found = isObject(item.sample) || hasPart(item) ? bundle(item) : [];
   if (found.length > 0) return { replies: found, failures: [] };
   if (lists.length > 0) return failed(missingOf(item.errors)[0] ?? nothing);
   throw notVmray('');
 }
 
 /** The reply of a call about a sample that names none, or several of them in one object. */
-function partsAlone(item: SummaryItem): SavedReply[] {
+function partsAlone(item: JsonObject): SavedReply[] {
   const kinds: PartKind[] = [];
   if (isListReply(item, 'iocs')) kinds.push('iocs');
   if (isListReply(item, 'threat_indicators')) kinds.push('vtis');
@@ -148,19 +146,19 @@ function partsAlone(item: SummaryItem): SavedReply[] {
 }
 
 /** `iocs` of a bundle is the whole reply of that call, with a list of the same name in it. */
-function isListReply(item: SummaryItem, list: string): boolean {
+function isListReply(item: JsonObject, list: string): boolean {
   if (!has(item, list)) return false;
   const value = item[list];
-  if (isItem(value)) return !has(value, list) && !has(value, 'data') && (list === 'iocs' || has(item, 'status'));
+  if (isObject(value)) return !has(value, list) && !has(value, 'data') && (list === 'iocs' || has(item, 'status'));
   // Any program may have a key of this name: one that holds something else is VMRay's only beside the status of its reply.
   const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
   return isEmpty || has(item, 'status') || (list !== 'iocs' && Array.isArray(value));
 }
 
 /** Replies of several calls under the names of their calls, as scripts save them; none where it has nothing that can be read. */
-function bundle(item: SummaryItem): SavedReply[] {
+function bundle(item: JsonObject): SavedReply[] {
   const { parts, unreadable, hasAnalyses } = insideOf(item);
-  const sample = isItem(item.sample) ? recogniseOpened(item.sample) : [];
+  const sample = isObject(item.sample) ? recogniseOpened(item.sample) : [];
   const others = parts.flatMap(({ kind, value }) => {
     const isNamed = kind === 'analysis' || kind === 'submission' || kind === 'summary';
     return isNamed ? recognise(value).replies : [replyOf(kind, value, null)];
@@ -174,20 +172,20 @@ function bundle(item: SummaryItem): SavedReply[] {
 }
 
 function isReadable({ kind, value }: InnerPart): boolean {
-  if (kind === 'iocs') return isItem(value.iocs);
+  if (kind === 'iocs') return isObject(value.iocs);
   if (kind === 'vtis') return Array.isArray(value.threat_indicators);
   return kind !== 'mitre_attack' || Array.isArray(value.mitre_attack_techniques);
 }
 
-function recogniseOpened(sample: SummaryItem): SavedReply[] {
-  return recognise(isItem(sample.data) && 'result' in sample ? sample.data : sample).replies;
+function recogniseOpened(sample: JsonObject): SavedReply[] {
+  return recognise(isObject(sample.data) && 'result' in sample ? sample.data : sample).replies;
 }
 
-function single(kind: PartKind, data: SummaryItem, id: unknown): SavedDocument {
+function single(kind: PartKind, data: JsonObject, id: unknown): SavedDocument {
   return { replies: [replyOf(kind, data, id)], failures: [] };
 }
 
-function replyOf(kind: SavedReply['kind'], data: SummaryItem, id: unknown): SavedReply {
+function replyOf(kind: SavedReply['kind'], data: JsonObject, id: unknown): SavedReply {
   const lists = { iocs: '/iocs', vtis: '/threat_indicators', mitre_attack: '/mitre_attack_techniques' } as const;
   const items = kind in lists ? lists[kind as keyof typeof lists] : '';
   const parts: InnerPart[] = kind === 'scanHash' ? [] : [{ kind, inner: '', value: data, items }];
@@ -198,18 +196,18 @@ function replyOf(kind: SavedReply['kind'], data: SummaryItem, id: unknown): Save
 /** What a reply to a submission was refused, and the sections that a program could not have. */
 function missingOf(errors: unknown): string[] {
   const said = Array.isArray(errors)
-    ? errors.map((error: unknown) => (isItem(error) ? error.error_msg : error))
-    : isItem(errors)
+    ? errors.map((error: unknown) => (isObject(error) ? error.error_msg : error))
+    : isObject(errors)
       ? Object.entries(errors).map(([name, why]) => `${name}: ${vendorText(why, noSecrets)}`)
       : [];
   return said.map((text) => `The document tells of an error: ${vendorText(text, noSecrets) || 'no reason given'}`);
 }
 
-function isSample(item: SummaryItem): boolean {
+function isSample(item: JsonObject): boolean {
   return has(item, 'sample_id') || has(item, 'sample_sha256hash') || has(item, 'sample_verdict');
 }
 
-function has(item: SummaryItem, key: string): boolean {
+function has(item: JsonObject, key: string): boolean {
   return Object.hasOwn(item, key);
 }
 

@@ -1,21 +1,11 @@
-import { pointer } from '@sandjury/core';
-import { byText, readTime } from '@sandjury/core/toolkit';
-import { readMitreAttack, readVtis } from '../wire/indicator-reader.ts';
-import { readIocs } from '../wire/ioc-reader.ts';
-import { isItem, type SummaryItem } from '../wire/item.ts';
+import { pointer, type Warning } from '@sandjury/core';
+import { byText, isObject, type JsonObject, readField, readTime, Warnings } from '@sandjury/core/toolkit';
+import type { z } from 'zod';
+import { iocs, mitreAttack, type VmrayIocs, type VmrayMitreAttack, type VmrayVtis, vtis } from '../wire/iocs.ts';
 import type { Gap, ListPart, Part, VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import {
-  AnalysisSchema,
-  SampleSchema,
-  SubmissionSchema,
-  type VmrayAnalysis,
-  type VmrayIocs,
-  type VmrayMitreAttack,
-  type VmraySample,
-  type VmraySubmission,
-  type VmrayVtis,
-} from '../wire/schemas.ts';
-import { SummarySchema, type VmraySummary } from '../wire/summary.ts';
+import { analysis, sample, type VmrayAnalysis, type VmraySample } from '../wire/samples.ts';
+import { submission, type VmraySubmission } from '../wire/submissions.ts';
+import { summary, type VmraySummary } from '../wire/summary.ts';
 import type { SavedReply } from './documents.ts';
 import type { InnerPart } from './inner-parts.ts';
 
@@ -24,6 +14,7 @@ export interface GroupParts {
   parts: VmrayParts;
   raw: VmrayRaw;
   gaps: Gap[];
+  warnings: Warning[];
 }
 
 /** The parts of one sample and their place in `raw`, the same in whatever order the replies came; of two that are equal, one. */
@@ -33,7 +24,7 @@ export function partsOf(replies: readonly SavedReply[]): GroupParts {
   for (const kind of [...byKind.keys()].sort(byText)) {
     for (const reply of inOrder(byKind.get(kind) ?? [])) group.add(reply);
   }
-  return { parts: group.parts(), raw: group.raw, gaps: group.gaps };
+  return { parts: group.parts(), raw: group.raw, gaps: group.gaps, warnings: group.warnings.list() };
 }
 
 /** Replies of one call: the newest document first, and what is equal in all once. */
@@ -73,8 +64,8 @@ const timeKeys: Readonly<Record<InnerPart['kind'], readonly string[]>> = {
   mitre_attack: [],
 };
 
-function partTime(kind: InnerPart['kind'], value: SummaryItem): string | null {
-  const item = kind === 'summary' && isItem(value.analysis_metadata) ? value.analysis_metadata : value;
+function partTime(kind: InnerPart['kind'], value: JsonObject): string | null {
+  const item = kind === 'summary' && isObject(value.analysis_metadata) ? value.analysis_metadata : value;
   for (const key of timeKeys[kind]) {
     const read = readTime(item[key]);
     if (read !== null) return read.time;
@@ -85,6 +76,7 @@ function partTime(kind: InnerPart['kind'], value: SummaryItem): string | null {
 class PartsOfGroup {
   readonly raw: VmrayRaw = {};
   readonly gaps: Gap[] = [];
+  readonly warnings = new Warnings();
   readonly #samples: Part<VmraySample>[] = [];
   readonly #submissions: Part<VmraySubmission>[] = [];
   readonly #analyses: Part<VmrayAnalysis>[] = [];
@@ -116,7 +108,7 @@ class PartsOfGroup {
     return pointer(key);
   }
 
-  keepIn(name: 'analyses' | 'summaries', data: SummaryItem): string {
+  keepIn(name: 'analyses' | 'summaries', data: JsonObject): string {
     const list = this.#lists[name];
     list.push(data);
     this.raw[name] = list;
@@ -126,29 +118,53 @@ class PartsOfGroup {
   addPart({ kind, inner, value, items: list }: InnerPart, above: string, time: string | null): void {
     const at = above + inner;
     const items = above + list;
+    const place = { at, warnings: this.warnings };
     switch (kind) {
       case 'sample':
-        this.#samples.push({ wire: SampleSchema.parse(value), at, time });
+        this.#samples.push({ wire: readField(sample, value, place), at, time });
         break;
       case 'submission':
-        this.#submissions.push({ wire: SubmissionSchema.parse(value), at, time });
+        this.#submissions.push({ wire: readField(submission, value, place), at, time });
         break;
       case 'analysis':
-        this.#analyses.push({ wire: AnalysisSchema.parse(value), at, time });
+        this.#analyses.push({ wire: readField(analysis, value, place), at, time });
         break;
       case 'summary':
-        this.#summaries.push({ wire: { head: SummarySchema.parse(value), body: value }, at, time });
+        this.#summaries.push({ wire: readField(summary, value, place), at, time });
         break;
       case 'iocs':
-        this.#iocs.push({ wire: readIocs(value), at, items, time });
+        this.#iocs.push({ wire: this.readList(iocs, value, { at, list: '/iocs', items }), at, items, time });
         break;
       case 'vtis':
-        this.#vtis.push({ wire: readVtis(value), at, items, time });
+        this.#vtis.push({
+          wire: this.readList(vtis, value, { at, list: '/threat_indicators', items }),
+          at,
+          items,
+          time,
+        });
         break;
-      case 'mitre_attack':
-        this.#mitreAttack.push({ wire: readMitreAttack(value), at, items, time });
+      case 'mitre_attack': {
+        const place = { at, list: '/mitre_attack_techniques', items };
+        this.#mitreAttack.push({ wire: this.readList(mitreAttack, value, place), at, items, time });
         break;
+      }
     }
+  }
+
+  /** Reads a reply with a list in it. A program may have saved the list alone, at `items`. */
+  readList<Field extends z.ZodType>(
+    field: Field,
+    value: JsonObject,
+    { at, list, items }: { at: string; list: string; items: string },
+  ): z.output<Field> {
+    const found = new Warnings();
+    const read = readField(field, value, { warnings: found });
+    for (const { code, message, pointer: place } of found.list()) {
+      const below = place ?? '';
+      const isInList = below === list || below.startsWith(`${list}/`);
+      this.warnings.add(code, message, isInList ? items + below.slice(list.length) : at + below);
+    }
+    return read;
   }
 
   parts(): VmrayParts {

@@ -1,7 +1,6 @@
 import { hashKindOf } from '@sandjury/core';
-import { byText, readTime } from '@sandjury/core/toolkit';
+import { byText, isObject, type JsonObject, readTime } from '@sandjury/core/toolkit';
 import { sampleHashesOf } from '../mapping/summary/report.ts';
-import { isItem, type SummaryItem } from '../wire/item.ts';
 import { idText } from '../wire/values.ts';
 import type { SavedReply } from './documents.ts';
 
@@ -62,7 +61,7 @@ function keysOf({ parts, bundle }: SavedReply): unknown[] {
   return bundle === null ? hashes : [bundle, ...hashes];
 }
 
-function hashesOf(kind: SavedReply['kind'], value: SummaryItem): string[] {
+function hashesOf(kind: SavedReply['kind'], value: JsonObject): string[] {
   const found: unknown[] =
     kind === 'summary'
       ? Object.values(sampleHashesOf(value))
@@ -89,7 +88,7 @@ function homeOf(reply: SavedReply, groups: readonly Group[]): Group | undefined 
 /** The analyses that a reply is, or holds. */
 function runsOf({ parts }: SavedReply): string[] {
   return parts.flatMap(({ kind, value }) => {
-    const metadata = isItem(value.analysis_metadata) ? value.analysis_metadata : {};
+    const metadata = isObject(value.analysis_metadata) ? value.analysis_metadata : {};
     return idText(kind === 'summary' ? metadata.analysis_id : value.analysis_id) ?? [];
   });
 }
@@ -97,10 +96,10 @@ function runsOf({ parts }: SavedReply): string[] {
 /** The analyses that IOCs, VTIs or techniques are said to come from. */
 function runsNamed({ data }: SavedReply): string[] {
   const lists = [data.threat_indicators, data.mitre_attack_techniques];
-  const arrays = isItem(data.iocs) ? Object.values(data.iocs) : [];
+  const arrays = isObject(data.iocs) ? Object.values(data.iocs) : [];
   return [...lists, ...arrays]
     .flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
-    .flatMap((item) => (isItem(item) && Array.isArray(item.analysis_ids) ? item.analysis_ids : []))
+    .flatMap((item) => (isObject(item) && Array.isArray(item.analysis_ids) ? item.analysis_ids : []))
     .flatMap((id) => idText(id) ?? []);
 }
 

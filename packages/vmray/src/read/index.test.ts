@@ -192,7 +192,7 @@ describe('SecOps Scan Hash result', () => {
       .map((warning) => warning.pointer);
     expect(masked).toContain('/scanHash/EntityResult/sample_sha256hash');
     expect(masked).toContain('/scanHash/EntityResult/sample_webif_url');
-    expect(masked).toContain('/scanHash/EntityResult/iocs/urls/0/ip_addresses');
+    expect(masked).toContain('/scanHash/EntityResult/iocs/urls/0/ip_addresses/0');
     expect(masked).toContain('/scanHash/EntityResult/threat_indicators/0/id');
     expect(report.indicators).toMatchObject([{ id: null, operation: 'Known malicious URL', analyses: [], score: 80 }]);
   });

@@ -3,11 +3,10 @@
  * @module @sandjury/vmray/read
  */
 import { ResponseError, type SandboxReport } from '@sandjury/core';
-import { holdsKey, readHashes, Warnings } from '@sandjury/core/toolkit';
+import { assertDepth } from '@sandjury/core/toolkit';
 import { toReport } from '../mapping/report.ts';
 import { defaultProviderId } from '../settings.ts';
 import type { VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import { secretKeys } from '../wire/secrets.ts';
 import { idText } from '../wire/values.ts';
 import { repliesOf } from './documents.ts';
 import { partsOf } from './group-parts.ts';
@@ -32,35 +31,28 @@ const sections = [
  * when all are failures of VMRay's, TooLargeError when one is nested too deep.
  */
 export function read(...documents: readonly unknown[]): SandboxReport<VmrayRaw>[] {
-  let mayHoldSecrets = false;
   const found = documents.map((document) => {
-    if (holdsKey(document, secretKeys, { what: 'The document' })) mayHoldSecrets = true;
+    assertDepth(document, { what: 'The document' });
     return repliesOf(document);
   });
   const replies = found.flatMap((one) => one.replies);
   const failures = found.flatMap((one) => one.failures);
   if (replies.length === 0) throw failures[0] ?? new ResponseError('There is no document to read.');
+  // Of which sample they are is not known.
   const missing = failures.map(({ message }) => `Among the documents: ${message}`);
-  return groupReplies(replies).map((group, index) => reportOf(group, { number: index + 1, missing, mayHoldSecrets }));
+  return groupReplies(replies).map((group, index) => reportOf(group, index + 1, missing));
 }
 
-interface Reading {
-  number: number;
-  /** Of the documents as a whole: of which sample they are is not known. */
-  missing: readonly string[];
-  mayHoldSecrets: boolean;
-}
-
-function reportOf(group: Group, { number, missing, mayHoldSecrets }: Reading): SandboxReport<VmrayRaw> {
-  const { parts, raw, gaps } = partsOf(group.replies);
+function reportOf(group: Group, number: number, missing: readonly string[]): SandboxReport<VmrayRaw> {
+  const { parts, raw, gaps, warnings } = partsOf(group.replies);
   const absent = parts.summaries === undefined ? sections.filter(([, part]) => parts[part] === undefined) : [];
+  const lacking = [...absent.map(([name]) => `${name} is not among the documents.`), ...missing];
   return toReport({
     ref: { provider: defaultProviderId, id: refId(group, parts, number) },
     parts,
     raw,
-    clean: mayHoldSecrets ? [] : Object.keys(raw),
-    missing: [...absent.map(([name]) => `${name} is not among the documents.`), ...missing],
-    gaps,
+    warnings,
+    gaps: [...lacking.map((message) => ({ message, at: null })), ...gaps],
     // One page of a list says that there is another, which a saved file does not hold.
     truncated: group.replies.some(({ cut, kind }) => cut && kind === 'analysis') ? ['/analyses'] : [],
   });
@@ -71,16 +63,11 @@ function refId(group: Group, parts: VmrayParts, number: number): string {
   if (group.sampleId !== null) return `sample:${group.sampleId}`;
   const [summary] = parts.summaries ?? [];
   const [run] = parts.analyses ?? [];
-  const analysisId = idText(summary?.wire.head.analysis_metadata?.analysis_id ?? run?.wire?.analysis_id);
+  const analysisId = idText(summary?.wire.analysis_metadata?.analysis_id ?? run?.wire?.analysis_id);
   if (analysisId !== null) return `analysis:${analysisId}`;
   const submissionId = idText(parts.submissions?.[0]?.wire.submission_id);
   if (submissionId !== null) return `submission:${submissionId}`;
   const wire = parts.samples?.[0]?.wire;
-  const at = (value: unknown) => ({ value, pointer: '' });
-  const hashes = readHashes(
-    { sha256: at(wire?.sample_sha256hash), sha1: at(wire?.sample_sha1hash), md5: at(wire?.sample_md5hash) },
-    new Warnings(),
-  );
-  const hash = hashes.sha256 ?? hashes.sha1 ?? hashes.md5;
-  return hash === undefined ? `saved:${number}` : `hash:${hash}`;
+  const hash = wire?.sample_sha256hash ?? wire?.sample_sha1hash ?? wire?.sample_md5hash ?? null;
+  return hash === null ? `saved:${number}` : `hash:${hash}`;
 }

@@ -1,5 +1,5 @@
 import { pointer } from '@sandjury/core';
-import { isItem, type SummaryItem } from '../wire/item.ts';
+import { isObject, type JsonObject } from '@sandjury/core/toolkit';
 
 /** What a part of a reply is: the call whose reply would hold the same. */
 export type PartKind = 'sample' | 'submission' | 'analysis' | 'iocs' | 'vtis' | 'mitre_attack' | 'summary';
@@ -10,7 +10,7 @@ export interface InnerPart {
   /** Pointer from the reply to the part. */
   inner: string;
   /** As the call itself would give it. */
-  value: SummaryItem;
+  value: JsonObject;
   /** Pointer from the reply to the list, where the part is one. */
   items: string;
 }
@@ -21,7 +21,7 @@ export interface Inside {
   /** Parts that are there and cannot be read. */
   unreadable: { name: string; inner: string }[];
   /** Samples that stand inside of this one. */
-  samples: SummaryItem[];
+  samples: JsonObject[];
   /** There is a list of analyses, which may be empty. */
   hasAnalyses: boolean;
 }
@@ -54,7 +54,7 @@ function partName(key: string): string {
 }
 
 /** Whether an object holds the key of a part. */
-export function hasPart(item: SummaryItem): boolean {
+export function hasPart(item: JsonObject): boolean {
   return Object.keys(item).some(isPart);
 }
 
@@ -63,7 +63,7 @@ function isPart(key: string): boolean {
 }
 
 /** The parts inside a sample, at whatever key they stand. `inner` leads to the sample. */
-export function insideOf(item: SummaryItem, inner = ''): Inside {
+export function insideOf(item: JsonObject, inner = ''): Inside {
   const inside: Inside = { parts: [], unreadable: [], samples: [], hasAnalyses: false };
   for (const [key, value] of Object.entries(item)) {
     if (typeof value === 'object' || isPart(key)) take(key, value, inner, inside);
@@ -78,7 +78,7 @@ function take(key: string, value: unknown, above: string, inside: Inside): void 
   const object = objectNames.get(name);
   if (list !== undefined) inside.parts.push(listPart(list, opened));
   else if (object !== undefined) takeObjects(object, name, opened, inside);
-  else if (sampleNames.has(name)) inside.samples.push(...[opened.value].flat().filter(isItem));
+  else if (sampleNames.has(name)) inside.samples.push(...[opened.value].flat().filter(isObject));
   else inside.parts.push(...summariesIn(opened));
 }
 
@@ -88,7 +88,7 @@ function summariesIn({ value, inner }: { value: unknown; inner: string }): Inner
     ? value.map((item, index) => [item, `${inner}/${index}`] as const)
     : [[value, inner] as const];
   return all.flatMap(([item, at]) => {
-    return isItem(item) && isItem(item.analysis_metadata)
+    return isObject(item) && isObject(item.analysis_metadata)
       ? [{ kind: 'summary', inner: at, value: item, items: at }]
       : [];
   });
@@ -96,7 +96,7 @@ function summariesIn({ value, inner }: { value: unknown; inner: string }): Inner
 
 /** A reply may stand there with its envelope. */
 function open(value: unknown, inner: string): { value: unknown; inner: string } {
-  if (!isItem(value) || !('data' in value) || !('result' in value)) return { value, inner };
+  if (!isObject(value) || !('data' in value) || !('result' in value)) return { value, inner };
   return { value: value.data, inner: `${inner}/data` };
 }
 
@@ -105,7 +105,7 @@ function listPart(
   { kind, list }: { kind: InnerPart['kind']; list: string },
   { value, inner }: { value: unknown; inner: string },
 ): InnerPart {
-  const isReply = isItem(value) && (Object.hasOwn(value, list) || kind !== 'iocs');
+  const isReply = isObject(value) && (Object.hasOwn(value, list) || kind !== 'iocs');
   if (isReply) return { kind, inner, value, items: `${inner}/${list}` };
   return { kind, inner, value: { [list]: value }, items: inner };
 }
@@ -116,13 +116,13 @@ function takeObjects(
   { value, inner }: { value: unknown; inner: string },
   inside: Inside,
 ): void {
-  if (isItem(value)) inside.parts.push({ kind, inner, value, items: inner });
+  if (isObject(value)) inside.parts.push({ kind, inner, value, items: inner });
   else if (!Array.isArray(value)) inside.unreadable.push({ name, inner });
   else {
     if (kind === 'analysis') inside.hasAnalyses = true;
     for (const [index, item] of value.entries()) {
       const at = `${inner}/${index}`;
-      if (isItem(item)) inside.parts.push({ kind, inner: at, value: item, items: at });
+      if (isObject(item)) inside.parts.push({ kind, inner: at, value: item, items: at });
       else inside.unreadable.push({ name: `an entry of ${name}`, inner: at });
     }
   }

@@ -1,11 +1,11 @@
 import type { Ioc, SandboxReport } from '@sandjury/core';
+import { fields, readField, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
 import { checkReport } from '../../test/check-report.ts';
 import { toReport } from '../mapping/report.ts';
-import { readMitreAttack } from '../wire/indicator-reader.ts';
+import { mitreAttack } from '../wire/iocs.ts';
 import type { VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import { AnalysesSchema } from '../wire/schemas.ts';
-import { mostNames } from '../wire/values.ts';
+import { analysis } from '../wire/samples.ts';
 import { read } from './index.ts';
 
 const md5 = '607234cb98cd6127dbc761c04c53fd65';
@@ -107,17 +107,25 @@ describe('a sample', () => {
     expect([report.iocs, report.indicators]).toEqual([[], []]);
     expect(warned(report, 'malformed-value')).toEqual([
       '/scanHash/iocs/urls: urls is not a list; it was left out.',
-      '/scanHash/threat_indicators: threat_indicators is not a list.',
+      '/scanHash/threat_indicators: threat_indicators is not a list; it was left out.',
     ]);
   });
 });
 
 describe('parts of a report', () => {
-  const report = (parts: VmrayParts, raw: VmrayRaw) =>
-    toReport({ ref: { provider: 'vmray', id: 'sample:1' }, parts, raw });
+  const report = (parts: VmrayParts, raw: VmrayRaw, warnings = new Warnings()) =>
+    toReport({
+      ref: { provider: 'vmray', id: 'sample:1' },
+      parts,
+      raw,
+      warnings: warnings.list(),
+      gaps: [],
+      truncated: [],
+    });
 
   it('that say nothing of gaps are complete', () => {
-    const wires = AnalysesSchema.parse([null, { analysis_id: 7 }]);
+    const read = readField(fields.list(analysis), [null, { analysis_id: 7 }], { warnings: new Warnings() });
+    const wires = read ?? [];
     const run = report({ analyses: wires.map((wire, index) => ({ wire, at: `/analyses/${index}` })) }, {});
     expect(run.complete).toBe(true);
     expect(run.analyses.map(({ id }) => id)).toEqual(['7']);
@@ -125,11 +133,13 @@ describe('parts of a report', () => {
   });
 
   it('with techniques that are no list', () => {
-    const wire = readMitreAttack({ mitre_attack_techniques: 'none' });
+    const warnings = new Warnings();
+    const sent = { mitre_attack_techniques: 'none' };
+    const wire = readField(mitreAttack, sent, { warnings, at: '/mitre_attack' });
     const items = '/mitre_attack/mitre_attack_techniques';
-    const made = report({ mitreAttack: [{ wire, at: '/mitre_attack', items }] }, {});
+    const made = report({ mitreAttack: [{ wire, at: '/mitre_attack', items }] }, {}, warnings);
     expect(warned(made, 'malformed-value')).toEqual([
-      '/mitre_attack/mitre_attack_techniques: mitre_attack_techniques is not a list.',
+      '/mitre_attack/mitre_attack_techniques: mitre_attack_techniques is not a list; it was left out.',
     ]);
   });
 
@@ -171,7 +181,7 @@ describe('IOCs of a reply', () => {
   });
 
   it('with one name many times over: nothing is cut', () => {
-    const filenames = Array.from({ length: mostNames + 1 }, (_, place) => (place % 2 === 0 ? 'a.exe' : 'b.exe'));
+    const filenames = Array.from({ length: 101 }, (_, place) => (place % 2 === 0 ? 'a.exe' : 'b.exe'));
     const report = iocsOf({ files: [{ filenames, hashes: [{ sha256_hash: sha256 }] }] });
     expect(report.iocs[0]?.names).toEqual(['a.exe', 'b.exe']);
     expect(warned(report, 'truncated')).toEqual([]);

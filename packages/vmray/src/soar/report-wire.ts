@@ -1,6 +1,6 @@
 import { type Ioc, resolvePointer, type SandboxReport, type VerdictValue } from '@sandjury/core';
+import { productName } from '../mapping/report.ts';
 import { insideOf } from '../read/inner-parts.ts';
-import { productName } from '../settings.ts';
 import { type IocList, iocLists, listOfType } from './ioc-kinds.ts';
 import { wireOfIoc } from './ioc-wire.ts';
 import { wireVerdicts } from './verdict-words.ts';

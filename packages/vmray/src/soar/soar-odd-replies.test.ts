@@ -1,10 +1,11 @@
 import { type Outcome, QuotaError, type SandboxReport } from '@sandjury/core';
+import { readField, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
 import { restIocsReply } from '../../test/rest-iocs.ts';
 import { pathsOf } from '../../test/soar/entry-context.ts';
 import { xsoarInputs } from '../../test/soar/replies.ts';
 import { read } from '../read/index.ts';
-import { IocsSchema } from '../wire/schemas.ts';
+import { iocs as iocsField } from '../wire/iocs.ts';
 import { secopsActions } from './secops-actions.ts';
 import { secopsReportResult } from './secops-format.ts';
 import { type XsoarContext, xsoarCommands } from './xsoar-commands.ts';
@@ -198,7 +199,10 @@ describe('the commands of Cortex XSOAR', () => {
 
   it('IOCs that are no object are none', () => {
     const command = xsoarCommands['vmray-get-iocs'];
-    const context = command.context({ sampleId: 12, iocs: IocsSchema.parse({ iocs: 'none' }) });
+    const context = command.context({
+      sampleId: 12,
+      iocs: readField(iocsField, { iocs: 'none' }, { warnings: new Warnings() }),
+    });
     expect(context['VMRay.Sample']).toMatchObject({ SampleID: 12, IOC: { Domain: [], URL: [] } });
   });
 });

@@ -1,4 +1,4 @@
-import { flag, looseTexts, number, oddList, text } from '../wire/fields.ts';
+import { fields } from '@sandjury/core/toolkit';
 import { idText } from '../wire/values.ts';
 
 /** An object of a reply, of which nothing but its being an object is known. */
@@ -101,25 +101,31 @@ export function idNumber(value: unknown): number | null {
 }
 
 export function idNumbers(values: unknown): number[] {
-  return (oddList(values) ?? []).map(idNumber).filter((id) => id !== null);
+  return listOf(values)
+    .map(idNumber)
+    .filter((id) => id !== null);
 }
 
 /** A text, or null when it is absent, empty or none. It may come as a number, as in a report. */
 export function textValue(value: unknown): string | null {
-  return text(value) || null;
+  return fields.text.safeParse(value).data ?? null;
 }
 
 /** The texts of a list, of which one may stand alone; [] when it is none. */
 export function textValues(values: unknown): string[] {
-  return looseTexts(values);
+  return listOf(values).flatMap((value) => textValue(value) ?? []);
 }
 
 export function numberValue(value: unknown): number | null {
-  return number(value) ?? null;
+  return fields.number.safeParse(value).data ?? null;
 }
 
 export function flagValue(value: unknown): boolean | null {
-  return flag(value) ?? null;
+  return fields.flag.safeParse(value).data ?? null;
+}
+
+function listOf(values: unknown): readonly unknown[] {
+  return Array.isArray(values) ? values : [values];
 }
 
 /** The objects of a list; [] when it is none. */

@@ -163,8 +163,8 @@ const jobColumns = ['JobID', 'SampleID', 'VMName', 'VMID'];
 const submissionRows = ['IsFinished', 'Verdict', 'HasErrors', 'MD5', 'SHA1', 'SHA256', 'SSDeep', 'SubmissionURL'];
 const sampleRows = ['FileName', 'Type', 'MD5', 'SHA1', 'SHA256', 'SSDeep', 'SampleURL'];
 
-function known<Item extends object>(items: readonly (Item | null)[]): Item[] {
-  return items.filter((item) => item !== null);
+function known<Item extends object>(items: readonly (Item | null | undefined)[]): Item[] {
+  return items.flatMap((item) => item ?? []);
 }
 
 function submittedContext(reply: WireSubmitReply): XsoarContext {

@@ -33,7 +33,7 @@ export interface XsoarTagged {
 }
 
 /** A list of a reply. null stands for an entry that is no object. */
-type List<Wire> = readonly (Wire | null)[];
+type List<Wire> = readonly (Wire | null | undefined)[];
 
 /**
  * What each command's context and table are made from: the result of the client's call (its `value`, or the untouched `raw`),

@@ -1,4 +1,6 @@
-import type { VmrayAnalysis, VmrayIocs, VmrayMitreAttack, VmraySample, VmraySubmission, VmrayVtis } from './schemas.ts';
+import type { VmrayIocs, VmrayMitreAttack, VmrayVtis } from './iocs.ts';
+import type { VmrayAnalysis, VmraySample } from './samples.ts';
+import type { VmraySubmission } from './submissions.ts';
 import type { VmraySummary } from './summary.ts';
 
 /**
@@ -39,8 +41,8 @@ export interface VmrayParts {
   iocs?: readonly ListPart<VmrayIocs>[];
   vtis?: readonly ListPart<VmrayVtis>[];
   mitreAttack?: readonly ListPart<VmrayMitreAttack>[];
-  /** One for each analysis; null stands for an entry that is no object. */
-  analyses?: readonly Part<VmrayAnalysis | null>[];
+  /** One for each analysis; undefined stands for an entry that is no object. */
+  analyses?: readonly Part<VmrayAnalysis | undefined>[];
   summaries?: readonly Part<VmraySummary>[];
 }
 

@@ -1,85 +1,201 @@
-import { z } from 'zod';
-import { flag, text as readText, texts as readTexts } from './fields.ts';
-import { isItem, type SummaryItem } from './item.ts';
-import { flag as flagField, number, text } from './primitives.ts';
+import { fields, isObject } from '@sandjury/core/toolkit';
+import { countryCode, optionalId } from './values.ts';
 
-export { isItem, type SummaryItem } from './item.ts';
+const {
+  derived,
+  flag,
+  imphash,
+  keyed,
+  list,
+  md5,
+  number,
+  object,
+  raw,
+  section,
+  sha1,
+  sha256,
+  size,
+  ssdeep,
+  text,
+  texts,
+} = fields;
 
-// The objects of a summary are read field by field: a schema pass over thousands of them would cost more than it tells.
+// Summary JSON v2 (`logs/summary_v2.json`): collections of objects, keyed by generated ids, which refer to each other. Schema 2.5 omits
+// what is empty, 2.1 writes it.
+
+/** Where something stands inside of a summary: `['files', 'file_0']`. */
+export type SummaryPath = readonly string[];
+
+const references = derived((value): SummaryPath[] =>
+  Array.isArray(value) ? value.flatMap((item) => pathOf(item)) : [],
+);
+const reference = derived((value): SummaryPath | null => pathOf(value)[0] ?? null);
+
+/** None where a reference leads to another file of the archive. */
+function pathOf(value: unknown): SummaryPath[] {
+  if (!isObject(value) || !Array.isArray(value.path) || !value.path.every((step) => typeof step === 'string'))
+    return [];
+  const { source, path } = value;
+  return typeof source === 'string' && !source.endsWith('summary_v2.json') ? [] : [path];
+}
+
+/** What every item of a collection may say. */
+const item = {
+  is_artifact: flag,
+  is_ioc: flag,
+  verdict: raw,
+  operations: texts,
+  sources: texts,
+  protocols: texts,
+  categories: texts,
+  classifications: texts,
+  threat_names: texts,
+  ref_processes: references,
+  ref_vti_matches: references,
+};
+const anyItem = object(item);
+export type SummaryItem = fields.Read<typeof anyItem>;
+
+const domain = object({
+  ...item,
+  domain: text,
+  original_domains: texts,
+  ref_ip_addresses: references,
+  ref_urls: references,
+});
+const emailAddress = object({ ...item, email_address: text, is_sender: flag, is_recipient: flag, subjects: texts });
+const email = object({
+  ...item,
+  subject: text,
+  sender: text,
+  recipients: texts,
+  nr_links: optionalId,
+  nr_attachments: optionalId,
+  attachment_types: texts,
+  ref_attachments: references,
+  ref_file: reference,
+});
+const fileName = object({
+  ...item,
+  filename: text,
+  /** The names as the sample wrote them: `filename` is folded to lower case. */
+  original_filenames: keyed(object({ filename: text, ref_processes: references })),
+  ref_files: references,
+});
+const file = object({
+  ...item,
+  is_sample: flag,
+  hash_values: section({ md5, sha1, sha256, ssdeep, imphash }),
+  size,
+  mime_type: text,
+  archive_path: text,
+  ref_filenames: references,
+});
+const location = section({ country: text, city: text, country_code: countryCode });
+const ipAddress = object({ ...item, ip_address: text, location, ref_domains: references });
+const mutex = object({ ...item, name: text });
+const process = object({
+  ...item,
+  cmd_line: text,
+  image_name: text,
+  filename: text,
+  os_pid: optionalId,
+  monitor_id: optionalId,
+  /** 0 stands for the root: no process of the analysis made this one. */
+  origin_monitor_id: optionalId,
+  monitor_reason: text,
+});
+const registryRecord = object({
+  ...item,
+  reg_key_name: text,
+  original_reg_key_names: texts,
+  reg_key_value_type: text,
+});
+const url = object({
+  ...item,
+  is_sample: flag,
+  url: text,
+  original_urls: texts,
+  ref_domain: reference,
+  ref_ip_addresses: references,
+});
+
+/** The collections whose items may be artifacts. */
+const collections = {
+  domains: keyed(domain),
+  email_addresses: keyed(emailAddress),
+  emails: keyed(email),
+  filenames: keyed(fileName),
+  files: keyed(file),
+  ip_addresses: keyed(ipAddress),
+  mutexes: keyed(mutex),
+  processes: keyed(process),
+  registry_records: keyed(registryRecord),
+  urls: keyed(url),
+};
+/** The names of those collections. */
+export const artifactCollections: ReadonlySet<string> = new Set(Object.keys(collections));
+
+const match = object({
+  category_desc: text,
+  operation_desc: text,
+  technique_desc: text,
+  analysis_score: number,
+  classifications: texts,
+  threat_names: texts,
+  ref_mitre_attack_techniques: references,
+});
 
 /** What a summary says of its run and sample. */
-export const MetadataSchema = z.object({
-  analysis_id: z.unknown().optional(),
-  sample_id: z.unknown().optional(),
+const metadata = section({
+  analysis_id: raw,
+  sample_id: raw,
   sample_type: text,
   submission_filename: text,
-  verdict: z.unknown().optional(),
-  creation_time: z.unknown().optional(),
+  verdict: raw,
+  creation_time: text,
   result_code: number,
   result_str: text,
-  is_execution_successful: flagField,
-  platform_information: z.object({ platform_version: text }).nullish().catch(null),
+  is_execution_successful: flag,
+  platform_information: section({ platform_version: text }),
 });
 
-/** The head of a Summary JSON v2 (`logs/summary_v2.json`). Schema 2.5 omits what is empty, 2.1 writes it. */
-export const SummarySchema = z.object({
+export const summary = object({
+  ...collections,
   version: text,
-  analysis_metadata: MetadataSchema.nullish().catch(null),
-  virtual_machine: z.object({ name: text, description: text }).nullish().catch(null),
+  analysis_metadata: metadata,
+  virtual_machine: section({ name: text, description: text }),
+  classifications: texts,
+  threat_names: texts,
+  vti: section({ matches: keyed(match) }),
+  /** By the version of the matrix. Schema 2.1 has the id of a technique in the key alone; newer ones also in a field. */
+  mitre_attack: keyed(object({ techniques: keyed(object({ technique_id: text, description: text, tactics: texts })) })),
+  remarks: section({ errors: list(raw) }),
 });
+/** A Summary JSON v2, as far as it is read. */
+export type VmraySummary = fields.Read<typeof summary>;
 
-/** A summary: its head, read, and the whole document. */
-export interface VmraySummary {
-  head: z.output<typeof SummarySchema>;
-  body: SummaryItem;
+type Collections = Required<Pick<VmraySummary, keyof typeof collections>>;
+/** An item of each collection. */
+export type SummaryItems = {
+  [Name in keyof Collections]: NonNullable<Collections[Name]> extends ReadonlyMap<string, infer Entry> ? Entry : never;
+};
+
+/** The items of a collection that references lead to, with their keys. 2 of the 495 references of the 2.1 fixture dangle. */
+export function follow<Name extends keyof Collections>(
+  summary: VmraySummary,
+  collection: Name,
+  paths: readonly (SummaryPath | null)[],
+): SummaryItems[Name][] {
+  const items = summary[collection] as ReadonlyMap<string, SummaryItems[Name]> | null | undefined;
+  return paths.flatMap((path) => {
+    const [name, key = '', ...more] = path ?? [];
+    const found = name === collection && more.length === 0 ? items?.get(key) : undefined;
+    return found === undefined ? [] : [found];
+  });
 }
 
-/** The objects of a section (a collection keyed by generated ids), without its `_type` and other plain members. */
-export function entriesOf(section: unknown): [key: string, item: SummaryItem][] {
-  if (typeof section !== 'object' || section === null) return [];
-  const entries: [string, SummaryItem][] = [];
-  for (const [key, item] of Object.entries(section)) if (isItem(item)) entries.push([key, item]);
-  return entries;
-}
-
-/** The text under a key; null when it is absent, empty or no text. */
-export function textOf(item: SummaryItem, key: string): string | null {
-  return (Object.hasOwn(item, key) && readText(item[key])) || null;
-}
-
-/** The texts under a key. */
-export function textsOf(item: SummaryItem, key: string): string[] {
-  return Object.hasOwn(item, key) ? readTexts(item[key]) : [];
-}
-
-/** Whether there is a flag under a key, and it is set. */
-export function isSet(item: SummaryItem, key: string): boolean {
-  return Object.hasOwn(item, key) && flag(item[key]) === true;
-}
-
-/** What a reference leads to inside the same summary; null when it leads to another file of the archive, or nowhere. */
-export function follow(summary: SummaryItem, reference: unknown): SummaryItem | null {
-  if (!isItem(reference) || !Array.isArray(reference.path) || reference.path.length > 8) return null;
-  const source = reference.source;
-  if (typeof source === 'string' && !source.endsWith('summary_v2.json')) return null;
-  let value: unknown = summary;
-  for (const step of reference.path) {
-    if (!isItem(value) || typeof step !== 'string' || !Object.hasOwn(value, step)) return null;
-    value = value[step];
-  }
-  return isItem(value) ? value : null;
-}
-
-/** The same for a list of references. 2 of the 495 references of the 2.1 fixture dangle. */
-export function followAll(summary: SummaryItem, references: unknown): SummaryItem[] {
-  if (!Array.isArray(references)) return [];
-  return references.map((reference) => follow(summary, reference)).filter((item) => item !== null);
-}
-
-/** The last step of each reference: the key of what it leads to. */
-export function keysOf(references: unknown): string[] {
-  if (!Array.isArray(references)) return [];
-  return references
-    .map((reference) => (isItem(reference) && Array.isArray(reference.path) ? reference.path.at(-1) : null))
-    .filter((key) => typeof key === 'string');
+/** The last step of each path: the key of what it leads to. */
+export function lastKeys(paths: readonly SummaryPath[]): string[] {
+  return paths.flatMap((path) => path.at(-1) ?? []);
 }

@@ -1,11 +1,14 @@
-import { SandboxError } from '../../errors.ts';
+import { ResponseError, SandboxError } from '../../errors.ts';
 import type { JsonReply } from './options.ts';
 
 /**
  * The pages of a list as one. Pages that were had are kept where a later one is lost, but for a credential that is refused and for a
  * caller's abort; a first page that is lost, or that is no list, is what it is.
  */
-export async function collect(pages: AsyncIterable<JsonReply<unknown>>, signal: AbortSignal | undefined) {
+export async function collect(
+  pages: AsyncIterable<JsonReply<unknown>>,
+  { signal, what, provider }: { signal: AbortSignal | undefined; what: string; provider: string },
+) {
   let first: JsonReply<unknown> | null = null;
   let lost: SandboxError | null = null;
   let isTruncated = false;
@@ -13,7 +16,11 @@ export async function collect(pages: AsyncIterable<JsonReply<unknown>>, signal: 
   const warnings: JsonReply<unknown>['warnings'][number][] = [];
   try {
     for await (const page of pages) {
+      const isFirst = first === null;
       first ??= page;
+      if (!isFirst && !isListOrNull(page.raw)) {
+        throw new ResponseError(`A page of ${what} is not of the documented shape.`, { provider, status: null });
+      }
       isTruncated ||= page.truncated;
       warnings.push(...page.warnings);
       if (Array.isArray(page.raw)) for (const entry of page.raw) entries.push(entry);
@@ -22,10 +29,13 @@ export async function collect(pages: AsyncIterable<JsonReply<unknown>>, signal: 
     if (first === null || signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
     lost = error;
   }
-  // null is an empty list, and undefined a reply without what was asked for.
-  const isList = first === null || Array.isArray(first.raw) || first.raw === null;
-  const raw: unknown = isList ? entries : first?.raw;
+  const raw: unknown = first === null || isListOrNull(first.raw) ? entries : first.raw;
   return { raw, warnings, next: null, headers: first?.headers ?? {}, truncated: isTruncated || lost !== null, lost };
+}
+
+/** null says that there is none; what is absent says nothing. */
+function isListOrNull(raw: unknown): boolean {
+  return Array.isArray(raw) || raw === null;
 }
 
 /** The credential itself is refused. 403 is a permission that one call lacks; the others work. */

@@ -40,7 +40,7 @@ export async function download(
   });
   const { status } = reply;
   const isJson = /^application\/json\b/i.test(String(reply.headers['content-type'] ?? ''));
-  if (status >= 200 && status <= 299 && (!isJson || /json/i.test(accept))) return reply;
+  if (status >= 200 && status <= 299 && (!isJson || /json|^\*\/\*/i.test(accept))) return reply;
   const chunks: Uint8Array[] = [];
   for await (const chunk of reply.body) chunks.push(chunk);
   const inspected = inspect({ status, headers: reply.headers, text: textOf(chunks) });

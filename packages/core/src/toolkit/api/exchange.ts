@@ -11,7 +11,11 @@ export type OnSent = (hasBegun: boolean) => void;
 
 /** Sends calls: credentials, form, retry within the budget, and what a signer wishes to try again. */
 export interface Exchange {
-  (call: ApiCall, options: ApiCallOptions, onSent?: OnSent): Promise<{ opened: Opened; headers: ReplyHeaders }>;
+  (
+    call: ApiCall,
+    options: ApiCallOptions,
+    onSent?: OnSent,
+  ): Promise<{ opened: Opened; headers: ReplyHeaders; status: number }>;
   /** What every request carries; the credential is read on the first. */
   headers(more: Record<string, string>): Promise<Record<string, string>> | Record<string, string>;
 }
@@ -82,7 +86,10 @@ export function createExchange(context: ApiContext): Exchange {
       for (let again = 0; ; again++) {
         const reply = await attempt();
         const inspected: Inspected = inspect(reply);
-        if ('opened' in inspected) return { opened: inspected.opened, headers: reply.headers };
+        if ('opened' in inspected) {
+          const { headers, status } = reply;
+          return { opened: inspected.opened, headers, status };
+        }
         if (again === mostAgain || signer?.again?.(inspected.failure, reply) !== true) throw inspected.failure;
       }
     } finally {

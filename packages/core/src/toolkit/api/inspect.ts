@@ -50,7 +50,11 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
     };
   }
   if (!isGood) return refused({ ...options.reason?.(body, reply), status: reply.status }, reply, context, call);
-  const opened = options.open?.(body, reply) ?? { data: body };
+  const opened = options.open === undefined ? { data: body } : options.open(body, reply);
+  if (opened === null) {
+    const message = `The reply of ${options.id} to ${call} is not of the documented shape.`;
+    return { failure: new ResponseError(message, { provider: options.id, status: reply.status }), advice: noAdvice };
+  }
   if ('refusal' in opened) return refused({ ...opened.refusal, status: reply.status }, reply, context, call);
   return { opened, advice: noAdvice };
 }

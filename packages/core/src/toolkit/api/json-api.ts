@@ -91,10 +91,10 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
   const closing = new AbortController();
   const budget = (given: ApiCallOptions = {}) => createBudget(given, { ...settings, clock: http.clock });
 
-  const read = <Field extends z.ZodType>(field: Field, raw: unknown, call: string) => {
+  const read = <Field extends z.ZodType>(field: Field, raw: unknown, call: string, status = 200) => {
     const warnings = new Warnings();
     const what = `The reply of ${id} to ${call}`;
-    return { value: readField(field, raw, { warnings, what, provider: id }), warnings: warnings.list() };
+    return { value: readField(field, raw, { warnings, what, provider: id, status }), warnings: warnings.list() };
   };
   const call = async <Field extends z.ZodType>(
     request: ApiCall,
@@ -102,8 +102,8 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     given: ApiCallOptions = {},
     onSent?: OnSent,
   ): Promise<JsonReply<z.output<Field>>> => {
-    const { opened, headers } = await exchange(request, given, onSent);
-    return { ...replyOf(opened), headers, ...read(field, opened.data, nameOf(request)) };
+    const { opened, headers, status } = await exchange(request, given, onSent);
+    return { ...replyOf(opened), headers, ...read(field, opened.data, nameOf(request), status) };
   };
 
   async function* pages<Field extends z.ZodType>(path: string, field: Field, paging: Paging, given?: ApiCallOptions) {
@@ -140,7 +140,8 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
       }
     },
     async list(path, item, paging, given = {}) {
-      const found = await collect(pages(path, raw, paging, given), given.signal);
+      const what = `the reply of ${id} to GET ${path}`;
+      const found = await collect(pages(path, raw, paging, given), { signal: given.signal, what, provider: id });
       const all = read(required(list(item)), found.raw, `GET ${path}`);
       return { ...found, value: all.value, warnings: [...all.warnings, ...found.warnings] };
     },

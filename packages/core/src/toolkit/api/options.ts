@@ -58,8 +58,8 @@ export interface JsonApiOptions {
   sign?: (request: SignRequest) => Signer;
   /** Reads what is not JSON; throws ResponseError. */
   parse?: (text: string) => unknown;
-  /** Opens the envelope of a reply with a status of 2xx; the body itself unless given. */
-  open?: (body: unknown, reply: HttpReply) => Opened | { refusal: VendorRefusal };
+  /** Opens the envelope of a reply with a status of 2xx; the body itself unless given. null: this is no reply of the vendor. */
+  open?: (body: unknown, reply: HttpReply) => Opened | { refusal: VendorRefusal } | null;
   /** Finds the vendor's words in the body of a reply with another status. */
   reason?: (body: unknown, reply: HttpReply) => VendorRefusal;
   /** The header of the number that the vendor's support asks for, in lower case; a refusal that has one in its body gives that. */

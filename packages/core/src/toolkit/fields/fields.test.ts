@@ -70,6 +70,7 @@ describe('a field', () => {
     [{ size: 1.5 }, '/size', 'size is not of the documented type; what could not be read was left out.'],
     [{ size: -1 }, '/size', 'size is not of the documented type; what could not be read was left out.'],
     [{ type: { a: 1 } }, '/type', 'type is not of the documented type; what could not be read was left out.'],
+    [{ is_new: [true] }, '/is_new', 'is_new is not of the documented type; what could not be read was left out.'],
     [{ is_new: 'maybe' }, '/is_new', 'is_new is not of the documented type; what could not be read was left out.'],
     [{ is_new: [true] }, '/is_new', 'is_new is not of the documented type; what could not be read was left out.'],
     [{ name: ['a', {}] }, '/name/1', 'name is not of the documented type; what could not be read was left out.'],

@@ -11,6 +11,8 @@ export interface ReadOptions {
   /** Names the value in the error: `The reply of cape to GET /tasks/view/7/`. */
   what?: string;
   provider?: string;
+  /** The status of the reply, for the error. */
+  status?: number;
 }
 
 /** So many values of another type are named one by one; of a reply that is full of them nobody reads on. */
@@ -28,7 +30,7 @@ export function readField<Field extends z.ZodType>(
   value: unknown,
   options: ReadOptions,
 ): z.output<Field> {
-  const { at = '', warnings, what = 'The document', provider } = options;
+  const { at = '', warnings, what = 'The document', provider = null, status = null } = options;
   const copies = new Set<object>();
   let document = value;
   let count = 0;
@@ -43,8 +45,8 @@ export function readField<Field extends z.ZodType>(
       const place = placeOf(document, issue.path);
       if (place.length === 0) {
         throw new ResponseError(`${what} is not of the documented shape.`, {
-          provider: provider ?? null,
-          status: null,
+          provider,
+          status,
         });
       }
       count += 1;

@@ -14,7 +14,7 @@ export interface IocPlace {
 const defanged: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
 
 /**
- * One IOC with `extra` over a blank one, its value refanged (the text as it stood is then in `details.originalValues`). `address` is an
+ * One IOC with `extra` over a blank one, its value refanged, without blanks around it (the text as it stood is then in `details.originalValues`). `address` is an
  * IPv4 or IPv6 address, `host` that or a domain. None, with a `malformed-value` warning, where there is no value, or no address.
  */
 export function iocOf(
@@ -29,7 +29,7 @@ export function iocOf(
   };
   if (!value) return leaveOut(`A ${type} without a value was left out.`);
   const isRefanged = type === 'address' || type === 'host' || defanged.has(type);
-  const plain = isRefanged ? refang(value) : value;
+  const plain = isRefanged ? refang(value.trim()) : value;
   const kind = type === 'address' || type === 'host' ? addressType(plain) : type;
   if (kind === null && type === 'address') return leaveOut('An IP address that is none was left out.');
   const ioc: Ioc = Object.assign(blankIoc(kind ?? 'domain-name', plain), extra);

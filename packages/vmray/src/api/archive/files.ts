@@ -1,10 +1,18 @@
 import { AuthenticationError, type CallOptions, ConfigurationError, ResponseError } from '@sandjury/core';
-import { parseJson, scrubValue } from '@sandjury/core/toolkit';
-import { AnalysisSchema } from '../../wire/schemas.ts';
-import { isItem, SummarySchema, type VmraySummary } from '../../wire/summary.ts';
-import { type Calls, positiveInteger, type VmrayId, type VmrayReply } from '../calls.ts';
-import { textOf } from '../transport.ts';
-import { readZip, type ZipContent, type ZipLimits } from './zip.ts';
+import {
+  type ApiDownload,
+  isObject,
+  parseJson,
+  readField,
+  readZip,
+  scrubValue,
+  Warnings,
+  type ZipContent,
+  type ZipLimits,
+} from '@sandjury/core/toolkit';
+import { analysis } from '../../wire/samples.ts';
+import { summary as summaryField, type VmraySummary } from '../../wire/summary.ts';
+import { positiveInteger, type VmrayApi, type VmrayId, type VmrayReply } from '../connection.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -29,30 +37,30 @@ export interface VmrayArchiveFile {
 
 /** `GET /analysis/{id}/archive/{path}`: one file, raw. */
 export async function archiveFile(
-  calls: Calls,
+  api: VmrayApi,
   analysisId: VmrayId,
   path: string,
   { mostBytes = 256 * mebibyte, ...options }: VmrayDownloadOptions,
 ): Promise<VmrayArchiveFile> {
-  const id = calls.segment(analysisId, 'the id of an analysis');
+  const id = api.segment(analysisId, 'the id of an analysis');
   const segments = path.split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..') || !path.isWellFormed()) {
-    throw new ConfigurationError(`${calls.id}: expected a path inside the archive, such as logs/summary_v2.json.`, {
-      provider: calls.id,
+    throw new ConfigurationError(`${api.id}: expected a path inside the archive, such as logs/summary_v2.json.`, {
+      provider: api.id,
     });
   }
-  const { headers, body } = await calls.transport.download({
+  const call = {
     path: `/analysis/${id}/archive/${segments.map(encodeURIComponent).join('/')}`,
     accept: '*/*',
-    limit: positiveInteger(mostBytes, 'mostBytes', calls.id),
-    ...options,
-  });
+    limit: positiveInteger(mostBytes, 'mostBytes', api.id),
+  };
+  const { headers, body } = await download(api, call, options);
   const length = Number(headers['content-length'] ?? Number.NaN);
   const type = headers['content-type'];
   return {
     name: segments.at(-1) ?? path,
     // A server may echo what was sent to it.
-    mimeType: typeof type === 'string' ? calls.transport.keeper.scrub(type) : null,
+    mimeType: typeof type === 'string' ? api.scrub(type) : null,
     size: Number.isSafeInteger(length) ? length : null,
     content: body,
   };
@@ -66,32 +74,43 @@ export interface VmrayArchiveOptions extends CallOptions, Partial<ZipLimits> {}
  * Throws TooLargeError over the limits.
  */
 export async function archiveMembers(
-  calls: Calls,
+  api: VmrayApi,
   analysisId: VmrayId,
   patterns: readonly string[],
   options: VmrayArchiveOptions,
 ): Promise<ZipContent> {
   const { mostEntries = 1000, mostBytes = 64 * mebibyte, ...call } = options;
-  const id = calls.segment(analysisId, 'the id of an analysis');
+  const id = api.segment(analysisId, 'the id of an analysis');
   // The call separates names by commas.
   if (patterns.length === 0 || patterns.some((name) => name === '' || name.includes(',') || !name.isWellFormed())) {
     const expected = 'expected at least one name or pattern, none empty or with a comma';
-    throw new ConfigurationError(`${calls.id}: ${expected}.`, { provider: calls.id });
+    throw new ConfigurationError(`${api.id}: ${expected}.`, { provider: api.id });
   }
   const limits: ZipLimits = {
-    mostEntries: positiveInteger(mostEntries, 'mostEntries', calls.id),
-    mostBytes: positiveInteger(mostBytes, 'mostBytes', calls.id),
+    mostEntries: positiveInteger(mostEntries, 'mostEntries', api.id),
+    mostBytes: positiveInteger(mostBytes, 'mostBytes', api.id),
   };
-  const { body } = await calls.transport.download({
+  const request = {
     path: `/analysis/${id}/archive?filenames=${patterns.map(encodeURIComponent).join(',')}`,
     accept: 'application/zip',
     // Packed files are no larger than unpacked ones, but each has its headers.
     limit: limits.mostBytes + limits.mostEntries * headerBytes,
-    ...call,
-  });
+  };
+  const { body } = await download(api, request, call);
+  const what = `The archive of analysis ${id}`;
+  return readZip(await bytesOf(body), { ...limits, what, provider: api.id, zip: () => import('@zip.js/zip.js') });
+}
+
+async function download(api: VmrayApi, call: ApiDownload, options: CallOptions) {
+  const reply = await api.download(call, options);
+  if (reply !== null) return reply;
+  throw new ResponseError(`${api.id} gave nothing in place of the file at GET ${call.path}.`, { provider: api.id });
+}
+
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
-  return readZip(Buffer.concat(chunks), { ...limits, what: `The archive of analysis ${id}`, provider: calls.id });
+  return Buffer.concat(chunks);
 }
 
 const summaryPath = 'logs/summary_v2.json';
@@ -101,37 +120,38 @@ const summaryPath = 'logs/summary_v2.json';
  * is asked for, and AuthenticationError (`vendorCode` "detector") says so.
  */
 export async function summaryFile(
-  calls: Calls,
+  api: VmrayApi,
   analysisId: VmrayId,
   { mostBytes, ...options }: VmrayDownloadOptions,
 ): Promise<VmrayArchiveFile> {
-  const remaining = calls.budget(options);
-  const id = calls.segment(analysisId, 'the id of an analysis');
-  const { value } = await calls.one(`/analysis/${id}`, AnalysisSchema, remaining());
+  const remaining = api.budget(options);
+  const id = api.segment(analysisId, 'the id of an analysis');
+  const { value } = await api.get(`/analysis/${id}`, analysis, remaining);
   if (value.analysis_billing_type === 'detector') {
-    const verdict =
-      typeof value.analysis_verdict === 'string' ? `its verdict is ${value.analysis_verdict}` : 'no verdict';
+    const { analysis_verdict: word } = value;
+    const verdict = typeof word === 'string' ? `its verdict is ${word}` : 'no verdict';
     throw new AuthenticationError(
-      `${calls.id}: the plan has no report of analysis ${id} (billing type "detector", verdicts alone; ${verdict}).`,
-      { provider: calls.id, status: 403, vendorCode: 'detector' },
+      `${api.id}: the plan has no report of analysis ${id} (billing type "detector", verdicts alone; ${verdict}).`,
+      { provider: api.id, status: 403, vendorCode: 'detector' },
     );
   }
-  return archiveFile(calls, id, summaryPath, { ...(mostBytes !== undefined && { mostBytes }), ...remaining() });
+  return archiveFile(api, id, summaryPath, { ...(mostBytes !== undefined && { mostBytes }), ...remaining });
 }
 
 /** The same, read. */
 export async function summary(
-  calls: Calls,
+  api: VmrayApi,
   analysisId: VmrayId,
   options: VmrayDownloadOptions,
 ): Promise<VmrayReply<VmraySummary>> {
-  const { content } = await summaryFile(calls, analysisId, options);
+  const { content } = await summaryFile(api, analysisId, options);
   const what = `${summaryPath} of analysis ${analysisId}`;
-  const { keeper, maxReplyValues } = calls.transport;
-  const document = parseJson(await textOf(content), { what, provider: calls.id, maxValues: maxReplyValues });
-  const body = scrubValue(document, keeper);
-  if (!isItem(body) || !isItem(body.analysis_metadata)) {
-    throw new ResponseError(`${what} is not a Summary JSON v2.`, { provider: calls.id, status: 200 });
+  const text = (await bytesOf(content)).toString('utf8');
+  const raw = scrubValue(parseJson(text, { what, provider: api.id, maxValues: api.maxReplyValues }), api);
+  if (!isObject(raw) || !isObject(raw.analysis_metadata)) {
+    throw new ResponseError(`${what} is not a Summary JSON v2.`, { provider: api.id, status: 200 });
   }
-  return { value: { head: SummarySchema.parse(body), body }, raw: body, truncated: false, lost: null, isClean: false };
+  const warnings = new Warnings();
+  const value = readField(summaryField, raw, { warnings, what, provider: api.id });
+  return { value, raw, warnings: warnings.list(), truncated: false };
 }

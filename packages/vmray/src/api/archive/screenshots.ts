@@ -1,10 +1,7 @@
-import { type CallOptions, NotFoundError, type Screenshot } from '@sandjury/core';
+import { NotFoundError, type Screenshot } from '@sandjury/core';
 import { byText } from '@sandjury/core/toolkit';
-import type { Ticket } from '../../ask/refs.ts';
-import { AnalysisSchema } from '../../wire/schemas.ts';
-import { idText } from '../../wire/values.ts';
-import type { Calls, VmrayId } from '../calls.ts';
-import type { VmrayClient } from '../client.ts';
+import { analysis } from '../../wire/samples.ts';
+import type { VmrayApi, VmrayId } from '../connection.ts';
 import { archiveMembers, type VmrayArchiveOptions } from './files.ts';
 
 const folder = 'screenshots/';
@@ -16,15 +13,15 @@ const picture = /\.(png|jpe?g)$/i;
  * there is no such analysis, TooLargeError over the limits (1000 entries, 64 MiB unpacked, unless given).
  */
 export async function screenshots(
-  calls: Calls,
+  api: VmrayApi,
   analysisId: VmrayId,
   { mostEntries, mostBytes, ...options }: VmrayArchiveOptions,
 ): Promise<Screenshot[]> {
-  const remaining = calls.budget(options);
-  const id = calls.segment(analysisId, 'the id of an analysis');
+  const remaining = api.budget(options);
+  const id = api.segment(analysisId, 'the id of an analysis');
   const limits = { ...(mostEntries !== undefined && { mostEntries }), ...(mostBytes !== undefined && { mostBytes }) };
   try {
-    const { members } = await archiveMembers(calls, id, [`${folder}*`], { ...remaining(), ...limits });
+    const { members } = await archiveMembers(api, id, [`${folder}*`], { ...remaining, ...limits });
     const files = new Map(members.map(({ name, content }) => [name, content]));
     const index = files.get(`${folder}index.log`);
     const log = index === undefined ? '' : Buffer.from(index).toString('utf8');
@@ -37,31 +34,9 @@ export async function screenshots(
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     // An analysis without screenshots answers as one that does not exist.
-    await calls.one(`/analysis/${id}`, AnalysisSchema, remaining());
+    await api.get(`/analysis/${id}`, analysis, remaining);
     return [];
   }
-}
-
-/** The screenshots of every analysis that a ticket stands for. */
-export async function ticketScreenshots(
-  client: VmrayClient,
-  { kind, id }: Ticket,
-  options: CallOptions = {},
-): Promise<Screenshot[]> {
-  if (kind === 'analysis') return client.screenshots(id, options);
-  const remaining = client.budget(options);
-  const { value, lost } =
-    kind === 'sample'
-      ? await client.analysesBySample(id, remaining())
-      : await client.analysesBySubmission(id, remaining());
-  if (lost) throw lost;
-  const pictures: Screenshot[] = [];
-  // One after another: an archive of screenshots is held in memory.
-  for (const analysis of value) {
-    const analysisId = idText(analysis?.analysis_id);
-    if (analysisId !== null) pictures.push(...(await client.screenshots(analysisId, remaining())));
-  }
-  return pictures;
 }
 
 /** The names that `screenshots/index.log` gives, by time; after them those that it does not mention, by name. */

@@ -1,6 +1,6 @@
-import { ConfigurationError } from '@sandjury/core';
+import { parseSettings } from '@sandjury/core/toolkit';
 import { z } from 'zod';
-import { tagProblem } from '../tag.ts';
+import { tagProblem } from '../tags.ts';
 
 const jobs = z.number().int().nonnegative();
 const plainText = z.string().min(1);
@@ -57,20 +57,14 @@ type Checked = z.output<typeof SubmitOptionsSchema>;
 
 /** Options with defaults filled in. Throws ConfigurationError that names each wrong one, and never a value. */
 export function checkSubmitOptions(options: unknown, provider: string): Checked {
-  const result = SubmitOptionsSchema.safeParse(options);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.');
-    return path === '' ? issue.message : `${path}: ${issue.message}`;
-  });
-  throw new ConfigurationError(`${provider} submission: ${problems.join('; ')}.`, { provider });
+  return parseSettings(SubmitOptionsSchema, options, provider, 'submission');
 }
 
 /** The form fields of a submission, without the file or URL. Throws ConfigurationError. */
-export function submitFields(given: unknown, provider: string): [name: string, value: string][] {
+export function submitFields(given: unknown, provider: string) {
   const options = checkSubmitOptions(given, provider);
   const { tags, webhookNotification: webhook } = options;
-  const fields: Record<string, string | number | boolean | undefined> = {
+  return {
     archive_password: options.archivePassword,
     document_password: options.documentPassword,
     sample_type: options.sampleType,
@@ -84,7 +78,6 @@ export function submitFields(given: unknown, provider: string): [name: string, v
     user_config: userConfig(options),
     webhook_notification: webhook && webhookText(webhook),
   };
-  return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
 }
 
 function userConfig({ userConfig: more, netSchemeName, analysisTimeoutMs }: Checked): string | undefined {

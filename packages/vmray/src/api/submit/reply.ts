@@ -7,10 +7,10 @@ import {
   type SandboxErrorOptions,
   type Submission,
 } from '@sandjury/core';
-import { type SecretKeeper, vendorText } from '@sandjury/core/toolkit';
-import type { VmraySubmission } from '../../wire/schemas.ts';
-import type { VmraySubmitReply } from '../../wire/submission.ts';
+import { vendorText } from '@sandjury/core/toolkit';
+import type { VmraySubmission, VmraySubmitReply } from '../../wire/submissions.ts';
 import { idText } from '../../wire/values.ts';
+import type { VmrayApi } from '../connection.ts';
 
 /** The ticket of a sample, submission or analysis. */
 export function refOf(provider: string, kind: 'sample' | 'submission' | 'analysis', id: string): AnalysisRef {
@@ -24,9 +24,9 @@ export function refOf(provider: string, kind: 'sample' | 'submission' | 'analysi
 export function submissionOf(
   reply: VmraySubmitReply,
   known: readonly string[],
-  provider: string,
-  keeper: Pick<SecretKeeper, 'scrub'>,
+  api: Pick<VmrayApi, 'id' | 'scrub'>,
 ): Submission {
+  const { id: provider } = api;
   const errors = (reply.errors ?? []).flatMap((error) => (error ? [error] : []));
   const refs = ids(reply.submissions, 'submission_id').map((id) => refOf(provider, 'submission', id));
   // Of a sample without a submission there is nothing to wait for: it is one that VMRay had before.
@@ -37,7 +37,7 @@ export function submissionOf(
   }
   const rejected = errors
     .filter(({ error_msg: text }) => refs.length === 0 || !isNotStored(text))
-    .map((error) => rejection(error.submission_filename, error.error_msg, provider, keeper));
+    .map((error) => rejection(error.submission_filename, error.error_msg, api));
   return { refs, accepted: refs.length > 0, rejected };
 }
 
@@ -46,14 +46,10 @@ export function isNotStored(text: unknown): boolean {
   return typeof text === 'string' && /not stored/i.test(text);
 }
 
-function rejection(
-  name: string | null | undefined,
-  errorText: unknown,
-  provider: string,
-  keeper: Pick<SecretKeeper, 'scrub'>,
-): FailureInfo {
-  const reason = vendorText(errorText, keeper) || 'no reason given';
-  const what = vendorText(name, keeper);
+function rejection(name: string | null, errorText: string | null, api: Pick<VmrayApi, 'id' | 'scrub'>): FailureInfo {
+  const { id: provider } = api;
+  const reason = vendorText(errorText, api) || 'no reason given';
+  const what = vendorText(name, api);
   const message = `${provider} did not take ${what === '' ? 'the submission' : `"${what}"`}: ${reason}`;
   const options: SandboxErrorOptions = { provider, status: 200 };
   // "Denied: The vmray quota for account … is exceeded"
@@ -61,7 +57,7 @@ function rejection(
   return error.toJSON();
 }
 
-function ids(items: readonly (object | null)[] | null | undefined, key: string): string[] {
+function ids(items: readonly (object | undefined)[] | null | undefined, key: string): string[] {
   const found = (items ?? []).flatMap((item) => {
     const id = idText(item && Object.hasOwn(item, key) ? (item as Readonly<Record<string, unknown>>)[key] : null);
     return id === null ? [] : [id];

@@ -1,221 +1,173 @@
 import { type Ioc, pointer } from '@sandjury/core';
-import { number } from '../../wire/fields.ts';
+import { cappedNames, fields, fileValue, isObject, knownHashes, present } from '@sandjury/core/toolkit';
 import {
-  entriesOf,
+  artifactCollections,
   follow,
-  followAll,
-  isItem,
-  isSet,
-  keysOf,
+  lastKeys,
   type SummaryItem,
-  textOf,
-  textsOf,
+  type SummaryItems,
+  type SummaryPath,
+  type VmraySummary,
 } from '../../wire/summary.ts';
-import {
-  cappedNames,
-  countryTexts,
-  detailsOf,
-  idText,
-  ipTexts,
-  lowerCase,
-  present,
-  sizeOf,
-} from '../../wire/values.ts';
-import { emailAddress, emailValue, fileValue, iocOf, type MappingContext, readAddress } from '../context.ts';
-import { namesOf, summaryHashes } from './files.ts';
+import { ipAddress } from '../../wire/values.ts';
+import { addressIoc, type Claim, claimed, emailIoc, type MappingContext, mailboxIoc } from '../context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'score' };
 
+type Collection = keyof SummaryItems;
+type Mappers = { [Name in Collection]: (item: SummaryItems[Name], place: Place) => Ioc[] };
+
 interface Place extends MappingContext {
-  summary: SummaryItem;
+  summary: VmraySummary;
   at: string;
   analyses: string[];
 }
 
-const mappers: readonly (readonly [collection: string, map: (item: SummaryItem, place: Place) => Ioc[]])[] = [
-  ['domains', domain],
-  ['email_addresses', address],
-  ['emails', email],
-  ['filenames', fileName],
-  ['files', file],
-  ['ip_addresses', ip],
-  ['mutexes', mutex],
-  ['processes', process],
-  ['registry_records', registryKey],
-  ['urls', url],
-];
+/** What each collection holds. */
+const mappers: Mappers = {
+  domains(item, place) {
+    const urls = follow(place.summary, 'urls', item.ref_urls).map(({ url }) => url);
+    const claim = claimOf(item, place, { originalValues: item.original_domains, urls });
+    return claimed('domain-name', item.domain, { ...claim, ipAddresses: addressesAt(item, place) }, place);
+  },
+  email_addresses(item, place) {
+    const roles = [item.is_sender ? 'sender' : null, item.is_recipient ? 'recipient' : null];
+    return mailboxIoc(item.email_address, claimOf(item, place, { roles, subjects: item.subjects }), place);
+  },
+  emails(item, place) {
+    const [content] = follow(place.summary, 'files', [item.ref_file]);
+    const attachments = follow(place.summary, 'files', item.ref_attachments);
+    const claim = claimOf(item, place, {
+      subjects: item.subject,
+      senders: item.sender,
+      recipients: item.recipients,
+      linkCount: item.nr_links,
+      attachmentCount: item.nr_attachments,
+      attachmentTypes: item.attachment_types,
+      attachments: attachments.map((file) => fileValue(knownHashes(file.hash_values ?? {}))),
+    });
+    return emailIoc(item, { ...claim, hashes: knownHashes(content?.hash_values ?? {}) }, place);
+  },
+  filenames(item, place) {
+    const originals = [...(item.original_filenames?.values() ?? [])];
+    const claim = claimOf(item, place, {
+      originalValues: originals.map(({ filename }) => filename),
+      contents: follow(place.summary, 'files', item.ref_files).map((file) => file.hash_values?.sha256),
+    });
+    const processes = originals.flatMap(({ ref_processes: paths }) => processTexts(place.summary, paths));
+    return claimed('file-name', item.filename, { ...claim, processes }, place);
+  },
+  files(item, place) {
+    const names = fileNames(place.summary, item);
+    const hashes = knownHashes(item.hash_values ?? {});
+    const claim = {
+      ...claimOf(item, place, { archivePaths: item.archive_path }),
+      hashes,
+      names: cappedNames(names, { ...place, at: `${place.at}/ref_filenames` }),
+      size: item.size,
+      mimeType: item.mime_type,
+    };
+    return claimed('file', fileValue(hashes, names[0]), claim, place);
+  },
+  ip_addresses(item, place) {
+    const { country, city, country_code: code } = item.location ?? {};
+    const domains = follow(place.summary, 'domains', item.ref_domains).flatMap(({ domain }) => present(domain));
+    const claim = claimOf(item, place, { countryNames: country, cities: city });
+    return addressIoc(item.ip_address ?? '', { ...claim, countries: present(code), domains }, place);
+  },
+  mutexes: (item, place) => claimed('mutex', item.name, claimOf(item, place, {}), place),
+  processes(item, place) {
+    const claim = claimOf(item, place, {
+      imageNames: item.image_name,
+      fileNames: item.filename,
+      processIds: item.os_pid,
+      monitorIds: item.monitor_id,
+      parentMonitorIds: item.origin_monitor_id,
+      monitorReasons: item.monitor_reason,
+    });
+    return claimed('process', processText(item), { ...claim, names: present(item.image_name) }, place);
+  },
+  registry_records(item, place) {
+    const { reg_key_name: name, original_reg_key_names: originalValues, reg_key_value_type: valueTypes } = item;
+    return claimed('windows-registry-key', name, claimOf(item, place, { originalValues, valueTypes }), place);
+  },
+  urls(item, place) {
+    const claim = claimOf(item, place, { originalValues: item.original_urls });
+    const domains = follow(place.summary, 'domains', [item.ref_domain]).flatMap(({ domain }) => present(domain));
+    return claimed('url', item.url, { ...claim, domains, ipAddresses: addressesAt(item, place) }, place);
+  },
+};
 
-/** The items of a summary that it calls artifacts. `at` leads to the summary. */
-export function summaryIocs(summary: SummaryItem, at: string, analyses: string[], context: MappingContext): Ioc[] {
-  const iocs: Ioc[] = [];
-  for (const [collection, map] of mappers) {
-    for (const [key, item] of entriesOf(summary[collection])) {
-      if (!isSet(item, 'is_artifact')) continue;
-      const place = { ...context, summary, analyses, at: `${at}${pointer(collection, key)}` };
-      iocs.push(...map(item, place));
-    }
-  }
-  warnOfUnknownKinds(summary, at, context);
-  return iocs;
+/** The items of a summary that it calls artifacts. `at` leads to the summary, `body` is it as it came. */
+export function summaryIocs(
+  { summary, at, analyses }: Pick<Place, 'summary' | 'at' | 'analyses'>,
+  body: unknown,
+  context: MappingContext,
+): Ioc[] {
+  const each = <Name extends Collection>(name: Name): Ioc[] => {
+    const items = summary[name] as ReadonlyMap<string, SummaryItems[Name]> | null | undefined;
+    return [...(items ?? [])].flatMap(([key, item]) => {
+      const place = { ...context, summary, analyses, at: at + pointer(name, key) };
+      const { is_artifact: isArtifact }: SummaryItem = item;
+      return isArtifact === true ? mappers[name](item, place) : [];
+    });
+  };
+  warnOfUnknownKinds(body, at, context);
+  return (Object.keys(mappers) as Collection[]).flatMap((name) => each(name));
 }
 
 /** A collection of artifacts of a newer version is no IOC of ours: that it is there must not be lost. */
-function warnOfUnknownKinds(summary: SummaryItem, at: string, { warnings }: MappingContext): void {
-  for (const [name, section] of Object.entries(summary)) {
-    if (knownCollections.has(name) || !entriesOf(section).some(([, item]) => isSet(item, 'is_artifact'))) continue;
+function warnOfUnknownKinds(body: unknown, at: string, { warnings }: MappingContext): void {
+  for (const [name, section] of Object.entries(isObject(body) ? body : {})) {
+    if (artifactCollections.has(name) || !isObject(section)) continue;
+    if (!Object.values(section).some((item) => isObject(item) && isSet(item.is_artifact))) continue;
     const message = `VMRay's kind of artifact ${JSON.stringify(name.slice(0, 60))} is not known; it was left out.`;
     warnings.add('unmapped-value', message, at + pointer(name));
   }
 }
 
-const knownCollections: ReadonlySet<string> = new Set(mappers.map(([collection]) => collection));
+function isSet(value: unknown): boolean {
+  return fields.flag.safeParse(value).data === true;
+}
 
-function common(item: SummaryItem, place: Place, details: Parameters<typeof detailsOf>[0]): Partial<Ioc> {
-  const { summary } = place;
-  const { value, vendor, reason } = place.verdicts.read({ at: place.at, keys: verdictKeys, verdict: item.verdict });
+/** What all kinds say in the same words; `details` are those of the kind. */
+function claimOf(item: SummaryItem, place: Place, details: Claim['details']): Claim {
+  const said = place.verdicts.read({ at: place.at, keys: verdictKeys, verdict: item.verdict });
   return {
-    isIoc: isSet(item, 'is_ioc'),
-    verdict: value,
-    vendorVerdict: vendor,
-    reason,
-    operations: lowerCase(textsOf(item, 'operations')),
-    sources: textsOf(item, 'sources'),
-    protocols: lowerCase(textsOf(item, 'protocols')),
-    categories: textsOf(item, 'categories'),
-    classifications: textsOf(item, 'classifications'),
-    threatNames: textsOf(item, 'threat_names'),
-    processes: followAll(summary, item.ref_processes).flatMap(processText),
+    isIoc: item.is_ioc === true,
+    verdict: said.value,
+    vendorVerdict: said.vendor,
+    reason: said.reason,
+    operations: item.operations.map((operation) => operation.toLowerCase()),
+    sources: item.sources,
+    protocols: item.protocols.map((protocol) => protocol.toLowerCase()),
+    categories: item.categories,
+    classifications: item.classifications,
+    threatNames: item.threat_names,
+    processes: processTexts(place.summary, item.ref_processes),
     analyses: place.analyses,
-    details: detailsOf({ vtis: keysOf(item.ref_vti_matches), ...details }),
+    details: { vtis: lastKeys(item.ref_vti_matches), ...details },
   };
 }
 
-function processText(item: SummaryItem): string[] {
-  return present(textOf(item, 'cmd_line'), textOf(item, 'image_name'), textOf(item, 'filename')).slice(0, 1);
+function processText({ cmd_line: line, image_name: image, filename }: SummaryItems['processes']): string | undefined {
+  return present(line, image, filename)[0];
 }
 
-/** Texts that the items behind some references have under a key. */
-function linked(place: Place, references: unknown, key: string): string[] {
-  return followAll(place.summary, references).flatMap((item) => present(textOf(item, key)));
+function processTexts(summary: VmraySummary, paths: readonly SummaryPath[]): string[] {
+  return follow(summary, 'processes', paths).flatMap((item) => present(processText(item)));
 }
 
-function linkedIps(item: SummaryItem, place: Place): string[] {
-  const found = linked(place, item.ref_ip_addresses, 'ip_address');
-  return ipTexts(found, `${place.at}/ref_ip_addresses`, place.warnings);
-}
-
-function domain(item: SummaryItem, place: Place): Ioc[] {
-  const extra = common(item, place, {
-    originalValues: textsOf(item, 'original_domains'),
-    urls: linked(place, item.ref_urls, 'url'),
-  });
-  return iocOf('domain-name', textOf(item, 'domain'), { ...extra, ipAddresses: linkedIps(item, place) }, place);
-}
-
-function ip(item: SummaryItem, place: Place): Ioc[] {
-  const address = readAddress(textOf(item, 'ip_address') ?? '', place.at, place.warnings);
-  if (address === null) return [];
-  const location = isItem(item.location) ? item.location : {};
-  const extra = common(item, place, {
-    countryNames: present(textOf(location, 'country')),
-    cities: present(textOf(location, 'city')),
-    ...address.details,
-  });
-  const codes = present(textOf(location, 'country_code'));
-  const countries = countryTexts(codes, `${place.at}/location/country_code`, place.warnings);
-  return iocOf(
-    address.type,
-    address.value,
-    { ...extra, countries, domains: linked(place, item.ref_domains, 'domain') },
-    place,
+function addressesAt(item: { ref_ip_addresses: SummaryPath[] }, { summary }: Place): string[] {
+  return follow(summary, 'ip_addresses', item.ref_ip_addresses).flatMap(({ ip_address: text }) =>
+    present(ipAddress.safeParse(text).data),
   );
 }
 
-function url(item: SummaryItem, place: Place): Ioc[] {
-  const extra = common(item, place, { originalValues: textsOf(item, 'original_urls') });
-  const host = follow(place.summary, item.ref_domain);
-  const domains = host === null ? [] : present(textOf(host, 'domain'));
-  return iocOf('url', textOf(item, 'url'), { ...extra, domains, ipAddresses: linkedIps(item, place) }, place);
-}
-
-function file(item: SummaryItem, place: Place): Ioc[] {
-  const names = followAll(place.summary, item.ref_filenames).flatMap(namesOf);
-  const hashes = summaryHashes(item, place.at, place.warnings);
-  const extra: Partial<Ioc> = {
-    ...common(item, place, { archivePaths: present(textOf(item, 'archive_path')) }),
-    hashes,
-    names: cappedNames(names, `${place.at}/ref_filenames`, place.warnings),
-    size: sizeOf(number(item.size)),
-    mimeType: textOf(item, 'mime_type'),
-  };
-  return iocOf('file', fileValue(hashes, names[0]), extra, place);
-}
-
-function fileName(item: SummaryItem, place: Place): Ioc[] {
-  const { summary } = place;
-  const originals = entriesOf(item.original_filenames).map(([, original]) => original);
-  const contents = followAll(summary, item.ref_files).flatMap((content) => {
-    const values = isItem(content.hash_values) ? content.hash_values : {};
-    return present(textOf(values, 'sha256'));
+/** The names of a file as the sample wrote them, else folded to lower case. */
+export function fileNames(summary: VmraySummary, file: SummaryItems['files']): string[] {
+  return follow(summary, 'filenames', file.ref_filenames).flatMap(({ filename, original_filenames: originals }) => {
+    const written = [...(originals?.values() ?? [])].flatMap((original) => present(original.filename));
+    return written.length > 0 ? written : present(filename);
   });
-  const extra = common(item, place, {
-    originalValues: originals.flatMap((original) => present(textOf(original, 'filename'))),
-    contents,
-  });
-  const processes = originals.flatMap((original) => followAll(summary, original.ref_processes).flatMap(processText));
-  return iocOf('file-name', textOf(item, 'filename'), { ...extra, processes }, place);
-}
-
-function mutex(item: SummaryItem, place: Place): Ioc[] {
-  return iocOf('mutex', textOf(item, 'name'), common(item, place, {}), place);
-}
-
-function registryKey(item: SummaryItem, place: Place): Ioc[] {
-  const extra = common(item, place, {
-    originalValues: textsOf(item, 'original_reg_key_names'),
-    valueTypes: present(textOf(item, 'reg_key_value_type')),
-  });
-  return iocOf('windows-registry-key', textOf(item, 'reg_key_name'), extra, place);
-}
-
-function process(item: SummaryItem, place: Place): Ioc[] {
-  const images = present(textOf(item, 'image_name'));
-  const extra = common(item, place, {
-    imageNames: images,
-    fileNames: present(textOf(item, 'filename')),
-    processIds: present(idText(item.os_pid)),
-    monitorIds: present(idText(item.monitor_id)),
-    // 0 stands for the root: no process of the analysis made this one.
-    parentMonitorIds: present(idText(item.origin_monitor_id)),
-    monitorReasons: present(textOf(item, 'monitor_reason')),
-  });
-  return iocOf('process', processText(item)[0], { ...extra, names: images }, place);
-}
-
-function email(item: SummaryItem, place: Place): Ioc[] {
-  const { summary, warnings } = place;
-  const subject = textOf(item, 'subject');
-  const sender = textOf(item, 'sender');
-  const attachments = followAll(summary, item.ref_attachments).map((attachment) =>
-    summaryHashes(attachment, `${place.at}/ref_attachments`, warnings),
-  );
-  const content = follow(summary, item.ref_file);
-  const extra = common(item, place, {
-    subjects: present(subject),
-    senders: present(sender),
-    recipients: textsOf(item, 'recipients'),
-    linkCount: present(idText(item.nr_links)),
-    attachmentCount: present(idText(item.nr_attachments)),
-    attachmentTypes: textsOf(item, 'attachment_types'),
-    attachments: attachments.flatMap((hashes) => present(fileValue(hashes, undefined))),
-  });
-  const hashes = content === null ? {} : summaryHashes(content, `${place.at}/ref_file`, warnings);
-  return iocOf('email-message', emailValue(subject, sender), { ...extra, hashes }, place);
-}
-
-function address(item: SummaryItem, place: Place): Ioc[] {
-  const { address: value, named } = emailAddress(textOf(item, 'email_address') ?? '');
-  const roles = present(isSet(item, 'is_sender') ? 'sender' : null, isSet(item, 'is_recipient') ? 'recipient' : null);
-  const extra = common(item, place, { roles, subjects: textsOf(item, 'subjects'), originalValues: named });
-  return iocOf('email-addr', value, extra, place);
 }

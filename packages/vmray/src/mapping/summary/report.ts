@@ -1,117 +1,92 @@
 import { type AnalysisRun, type AttackTechnique, type Hashes, pointer, type ThreatIndicator } from '@sandjury/core';
-import { Warnings } from '@sandjury/core/toolkit';
-import { number } from '../../wire/fields.ts';
-import {
-  entriesOf,
-  followAll,
-  isItem,
-  isSet,
-  keysOf,
-  type SummaryItem,
-  textOf,
-  textsOf,
-  type VmraySummary,
-} from '../../wire/summary.ts';
-import { idText, present, sizeOf, utcTime } from '../../wire/values.ts';
+import { blankIndicator, blankRun, knownHashes, present, readField, Warnings } from '@sandjury/core/toolkit';
+import { lastKeys, summary as summaryField, type VmraySummary } from '../../wire/summary.ts';
+import { idText } from '../../wire/values.ts';
 import { environmentOf } from '../analyses.ts';
 import type { MappingContext } from '../context.ts';
 import { vtiScore } from '../indicators.ts';
-import type { SampleClaim } from '../sample.ts';
-import { namesOf, summaryHashes } from './files.ts';
+import { blankClaim, type SampleClaim } from '../sample.ts';
+import { fileNames } from './iocs.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'score' };
 
 /** The run that a summary is about. Where it does not say which, the id is the summary's place. */
 export function summaryRun(summary: VmraySummary, at: string, context: MappingContext): AnalysisRun {
   const place = `${at}/analysis_metadata`;
-  const { analysis_metadata: metadata, virtual_machine: machine } = summary.head;
+  const { analysis_metadata: metadata, virtual_machine: machine } = summary;
   const verdict = context.verdicts.read({ at: place, keys: verdictKeys, verdict: metadata?.verdict });
   const failed = (metadata?.result_code ?? 1) !== 1;
   return {
-    id: idText(metadata?.analysis_id) ?? `summary:${at}`,
+    ...blankRun(idText(metadata?.analysis_id) ?? `summary:${at}`),
     // Only a run in a virtual machine describes one.
     kind: machine ? 'dynamic' : null,
     environment: environmentOf(machine?.name, machine?.description),
     verdict: failed ? { ...verdict, value: 'unknown', reason: metadata?.result_str || verdict.reason } : verdict,
     failed,
-    startedAt: utcTime(metadata?.creation_time, `${place}/creation_time`, context.warnings),
-    finishedAt: null,
-    link: null,
+    startedAt: context.timeOf(metadata?.creation_time, `${place}/creation_time`),
   };
 }
 
-/** What a summary says of its sample. Several files may be flagged in a compound sample; the last one is the sample. */
-export function summarySample(summary: VmraySummary, at: string, warnings: Warnings): SampleClaim {
-  const { body, head } = summary;
-  const type = head.analysis_metadata?.sample_type || null;
-  const [urlKey, url] = flagged(body, 'urls');
-  const isUrl = urlKey !== null || type?.toLowerCase() === 'url';
-  const [fileKey, file] = flagged(body, 'files');
-  const place = `${at}${pointer('files', fileKey ?? '')}`;
+/** What a summary says of its sample. */
+export function summarySample(summary: VmraySummary): SampleClaim {
+  const { analysis_metadata: metadata } = summary;
+  const type = metadata?.sample_type ?? null;
+  const url = lastSample(summary.urls);
+  if (url !== undefined || type?.toLowerCase() === 'url') {
+    return { ...blankClaim, kind: 'url', url: url?.url ?? null, type };
+  }
+  const file = lastSample(summary.files);
   // The file's own names are paths of the analysis machine; they say something only where nobody named the sample.
-  const submitted = present(head.analysis_metadata?.submission_filename);
-  const names = submitted.length > 0 ? submitted : followAll(body, file.ref_filenames).flatMap(namesOf);
-  return {
-    kind: isUrl ? 'url' : type === null && fileKey === null ? null : 'file',
-    url: isUrl ? textOf(url, 'url') : null,
-    hashes: isUrl || fileKey === null ? {} : summaryHashes(file, place, warnings),
-    names: isUrl ? [] : names,
-    size: isUrl ? null : sizeOf(number(file.size)),
-    type,
-    mimeType: isUrl ? null : textOf(file, 'mime_type'),
-    parents: [],
-    children: [],
-  };
+  const submitted = present(metadata?.submission_filename);
+  if (file === undefined) return { ...blankClaim, kind: type === null ? null : 'file', names: submitted, type };
+  const names = submitted.length > 0 ? submitted : fileNames(summary, file);
+  const { size, mime_type: mimeType, hash_values: hashes } = file;
+  return { ...blankClaim, kind: 'file', hashes: knownHashes(hashes ?? {}), names, size, type, mimeType };
+}
+
+/** Several files may be flagged in a compound sample; the last one is the sample. */
+function lastSample<Item extends { is_sample: boolean | null }>(
+  items: ReadonlyMap<string, Item> | null | undefined,
+): Item | undefined {
+  return [...(items?.values() ?? [])].findLast((item) => item.is_sample === true);
 }
 
 /** The hashes of the sample that a summary is about. */
-export function sampleHashesOf(body: SummaryItem): Hashes {
-  const [key, file] = flagged(body, 'files');
-  return key === null ? {} : summaryHashes(file, '', new Warnings());
-}
-
-function flagged(body: SummaryItem, collection: string): [key: string | null, item: SummaryItem] {
-  let last: [string | null, SummaryItem] = [null, {}];
-  for (const [key, item] of entriesOf(body[collection])) if (isSet(item, 'is_sample')) last = [key, item];
-  return last;
+export function sampleHashesOf(body: unknown): Hashes {
+  const { files } = readField(summaryField, body, { warnings: new Warnings() });
+  return knownHashes(lastSample(files)?.hash_values ?? {});
 }
 
 /** VTI matches as indicators: one for each match, named by its key, which `details.vtis` of IOCs refers to. */
 export function summaryIndicators(summary: VmraySummary, at: string, analyses: string[]): ThreatIndicator[] {
-  const vti = summary.body.vti;
-  return entriesOf(isItem(vti) ? vti.matches : null).map(([key, match]) => {
-    const score = number(match.analysis_score) ?? null;
-    const descriptions = present(textOf(match, 'technique_desc'));
+  return [...(summary.vti?.matches ?? [])].map(([key, match]) => {
+    const descriptions = present(match.technique_desc);
     return {
+      ...blankIndicator(match.category_desc ?? '', match.operation_desc ?? ''),
       id: key,
-      category: textOf(match, 'category_desc') ?? '',
-      operation: textOf(match, 'operation_desc') ?? '',
       ...(descriptions.length > 0 && { descriptions }),
-      score: vtiScore(score),
-      vendorScore: score,
-      classifications: textsOf(match, 'classifications'),
-      threatNames: textsOf(match, 'threat_names'),
-      techniques: keysOf(match.ref_mitre_attack_techniques).flatMap((step) => present(techniqueId(step))),
+      score: vtiScore(match.analysis_score),
+      vendorScore: match.analysis_score,
+      classifications: match.classifications,
+      threatNames: match.threat_names,
+      techniques: lastKeys(match.ref_mitre_attack_techniques).flatMap((step) => present(techniqueId(step))),
       analyses,
-      observedAt: null,
-      evidence: [`${at}${pointer('vti', 'matches', key)}`],
+      evidence: [at + pointer('vti', 'matches', key)],
     };
   });
 }
 
 /** The techniques of every matrix version in a summary. */
 export function summaryTechniques(summary: VmraySummary, at: string, warnings: Warnings): AttackTechnique[] {
-  const found: AttackTechnique[] = [];
-  for (const [version, matrix] of entriesOf(summary.body.mitre_attack)) {
-    for (const [key, item] of entriesOf(matrix.techniques)) {
-      const place = `${at}${pointer('mitre_attack', version, 'techniques', key)}`;
-      // Schema 2.1 has the id in the key alone; newer ones also in a field.
-      const id = textOf(item, 'technique_id') ?? techniqueId(key);
-      if (id === null) warnings.add('malformed-value', 'A technique without an id was left out.', place);
-      else found.push({ id, name: textOf(item, 'description'), tactics: textsOf(item, 'tactics'), evidence: [place] });
-    }
-  }
-  return found;
+  return [...(summary.mitre_attack ?? [])].flatMap(([version, { techniques }]) =>
+    [...(techniques ?? [])].flatMap(([key, item]): AttackTechnique[] => {
+      const place = at + pointer('mitre_attack', version, 'techniques', key);
+      const id = item.technique_id ?? techniqueId(key);
+      if (id !== null) return [{ id, name: item.description, tactics: item.tactics, evidence: [place] }];
+      warnings.add('malformed-value', 'A technique without an id was left out.', place);
+      return [];
+    }),
+  );
 }
 
 function techniqueId(key: string): string | null {

@@ -1,0 +1,135 @@
+import { ConfigurationError, type SandboxError } from '@sandjury/core';
+import {
+  type ApiCallOptions,
+  type ApiSubmission,
+  byToken,
+  createJsonApi,
+  fields,
+  isObject,
+  type JsonApi,
+  type JsonReply,
+  type Opened,
+  type Refusal,
+  type VendorRefusal,
+} from '@sandjury/core/toolkit';
+import type { z } from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
+import type { ResolvedSettings } from '../settings.ts';
+import { idText } from '../wire/values.ts';
+
+/** A reply: `value` as read, `raw` the untouched `data` of it, which may hold secrets (live-session tokens, users' mail). */
+export type VmrayReply<Value> = Pick<JsonReply<Value>, 'value' | 'raw' | 'warnings' | 'truncated'>;
+
+/** A list in as many pages as it takes; undefined stands for an entry that is no object. */
+export interface VmrayListReply<Value> extends VmrayReply<readonly (Value | undefined)[]> {
+  /** Why the pages after these could not be had. VMRay forgets a page once it was asked for. null when nothing was lost. */
+  lost: SandboxError | null;
+}
+
+/** A number, or the same in digits. */
+export type VmrayId = number | string;
+
+/** VMRay's REST API. */
+export interface VmrayApi
+  extends Pick<JsonApi, 'clock' | 'call' | 'download' | 'budget' | 'pause' | 'scrub' | 'close'> {
+  /** The provider's id, for errors. */
+  readonly id: string;
+  readonly maxReplyValues: number;
+  get<Field extends z.ZodType>(
+    path: string,
+    field: Field,
+    options?: ApiCallOptions,
+  ): Promise<VmrayReply<z.output<Field>>>;
+  submit<Field extends z.ZodType>(
+    call: ApiSubmission,
+    field: Field,
+    options?: ApiCallOptions,
+  ): Promise<VmrayReply<z.output<Field>>>;
+  /** All pages of a list. */
+  all<Item extends z.ZodType>(
+    path: string,
+    item: Item,
+    options?: ApiCallOptions,
+  ): Promise<VmrayListReply<z.output<Item>>>;
+  /** An id as a segment of a path. Throws ConfigurationError. */
+  segment(id: VmrayId, of: string): string;
+}
+
+/** Servers answer 405 to a bad key or path, not only to a wrong method. */
+const refusals: readonly Refusal[] = [
+  {
+    status: 405,
+    means: 'authentication',
+    message: ({ provider, call, said, host }) =>
+      `${provider} does not accept ${call} (${said}), as with a wrong key. Check apiKey and url (${host}).`,
+  },
+];
+
+/** Single use: once answered, a page cannot be asked for again. */
+const pages = byToken((token) => `/continuation/${token}`, { isSingleUse: true });
+
+/** Opens no connection. */
+export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): VmrayApi {
+  const api = createJsonApi({
+    id,
+    vendor: 'VMRay',
+    baseUrl,
+    settings,
+    undici: () => import('undici'),
+    userAgent: `sandjury/${manifest.version}`,
+    auth: {
+      setting: 'apiKey',
+      secret: settings.apiKey,
+      in: { header: 'authorization' },
+      value: (key) => `api_key ${key}`,
+    },
+    open,
+    reason: (body, { headers }) => reasonOf(body, headers['retry-after'] !== undefined),
+    refusals,
+  });
+  return {
+    ...api,
+    id,
+    maxReplyValues: settings.maxReplyValues,
+    get: async (path, field, options) => replyOf(await api.get(path, field, options)),
+    submit: async (call, field, options) => replyOf(await api.submit(call, field, options)),
+    async all(path, item, options) {
+      const reply = await api.list(path, item, pages, options);
+      return { ...replyOf(reply), lost: reply.lost };
+    },
+    segment(value, of) {
+      const text = idText(value);
+      if (text !== null) return text;
+      throw new ConfigurationError(`${id}: ${of} is a whole number.`, { provider: id });
+    },
+  };
+}
+
+function replyOf<Value>({ value, raw, warnings, truncated }: JsonReply<Value>): VmrayReply<Value> {
+  return { value, raw, warnings, truncated };
+}
+
+/**
+ * `{ result, data, continuation_id, truncated }`, or `{ result, error_msg }`. `result` can be missing in old captured data: absence is
+ * "ok" in a 2xx, and so is what is no text: no number is known to mean a failure.
+ */
+function open(body: unknown): Opened | { refusal: VendorRefusal } | null {
+  if (!isObject(body)) return null;
+  const { result, error_msg: text, data, continuation_id: next, truncated } = body;
+  const isRefused = (typeof result === 'string' && result !== 'ok') || (typeof text === 'string' && text !== '');
+  if (isRefused) return { refusal: { text } };
+  return { data: data ?? undefined, next: idText(next), truncated: fields.flag.safeParse(truncated).data === true };
+}
+
+/** "Request was throttled. Expected available in 60 seconds." */
+function reasonOf(body: unknown, hasRetryAfter: boolean): VendorRefusal {
+  const text = isObject(body) && typeof body.error_msg === 'string' ? body.error_msg : '';
+  const seconds = hasRetryAfter ? undefined : /available in (\d{1,6}) second/.exec(text)?.[1];
+  return { text, retryAfterMs: seconds === undefined ? null : Number(seconds) * 1000 };
+}
+
+/** A whole number above 0. Throws ConfigurationError. */
+export function positiveInteger(value: number, what: string, provider: string): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConfigurationError(`${provider}: ${what} is a whole number above 0.`, { provider });
+}

@@ -104,13 +104,10 @@ function serviceOf<Operation extends string, State>(
   };
   return {
     operations: table.operations,
-    streaming: {
-      operations: table.uploads,
-      maximumBytes: definition.maximumBodyBytes ?? 256 * 1024 * 1024,
-      receive: (call, body) => answer({ rules: definition, state }, find(call), body),
-    },
+    uploads: table.uploads,
+    maximumUploadBytes: definition.maximumBodyBytes ?? 256 * 1024 * 1024,
     operationOf: (call) => find(call).head.operation,
-    answer: ({ body, ...call }) => answer({ rules: definition, state }, find(call), [body]),
+    answer: (call, body) => answer({ rules: definition, state }, find(call), body),
     errorReply: (call, status, retryAfter) => definition.errorReply(status, find(call).head, retryAfter, state),
     reset: () => {
       state = definition.state();

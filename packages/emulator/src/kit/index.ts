@@ -31,8 +31,8 @@ export { type LifecycleOptions, type Progress, startProgress } from './lifecycle
 export { numberedPage, type TokenPage, type TokenPages, tokenPages } from './pages.ts';
 export type { PathParameters, RouteKey } from './routes.ts';
 export type { CertificateKind } from './server/certificates.ts';
-export { type Emulator, type ServerOptions, startLoopbackServer } from './server/loopback-server.ts';
+export type { Emulator, ServerOptions } from './server/loopback-server.ts';
 export { CallLog, type RecordedCall } from './server/recorded-call.ts';
 export { bytesReply, jsonReply, type Reply, textReply } from './server/reply.ts';
 export { BodyTooLargeError } from './server/request-body.ts';
-export type { CallHead, IncomingCall, Service, StreamingOperations } from './server/service.ts';
+export type { CallHead } from './server/service.ts';

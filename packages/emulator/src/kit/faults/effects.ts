@@ -13,7 +13,7 @@ export interface FaultContext {
   readonly response: ServerResponse;
   readonly body: RequestBody;
   /** Whether the operation takes its body as it arrives. */
-  readonly takesStream: boolean;
+  readonly isUpload: boolean;
   /** Does the service's work and gives the right answer; called at most once, and only when the fault needs it. */
   readonly answer: () => Promise<Reply>;
   /** The vendor's own error envelope for a status. */
@@ -26,8 +26,8 @@ export interface FaultContext {
 /** Carries out one fault. Resolves when nothing more will be written. */
 export async function applyFault(fault: Fault, context: FaultContext): Promise<void> {
   const { response, body, signal } = context;
-  const isUpload = context.takesStream && body.declaredBytes !== 0;
-  if (fault.reset === 'during' && isUpload && !fault.afterEffect) {
+  const hasUpload = context.isUpload && body.declaredBytes !== 0;
+  if (fault.reset === 'during' && hasUpload && !fault.afterEffect) {
     await body.discard(Math.max(1, (body.declaredBytes ?? 0) >> 1));
     response.socket?.resetAndDestroy();
     return;

@@ -6,7 +6,7 @@ import { listen } from './listener.ts';
 import { CallLog, type OpenRecord, type RecordedCall } from './recorded-call.ts';
 import { type Reply, send } from './reply.ts';
 import { BodyTooLargeError, RequestBody } from './request-body.ts';
-import type { CallHead, Service, StreamingOperations } from './service.ts';
+import type { CallHead, Service } from './service.ts';
 
 /** A running emulator on 127.0.0.1. */
 export interface Emulator<Operation extends string> {
@@ -53,7 +53,7 @@ interface ServerState<Operation extends string> {
   readonly signal: AbortSignal;
 }
 
-/** For operations that do not take their body as a stream. */
+/** For operations that are no uploads. */
 const maximumBufferedBytes = 16 * 1024 * 1024;
 
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects when the port is in use. */
@@ -120,8 +120,8 @@ async function respond<Operation extends string>(
   { service, faults, signal }: ServerState<Operation>,
   { head, operation, record, request, response }: OpenCall<Operation>,
 ): Promise<void> {
-  const streaming = streamingOf(service, operation);
-  const maximumBytes = streaming?.maximumBytes ?? maximumBufferedBytes;
+  const isUpload = operation !== 'unknown' && service.uploads.includes(operation);
+  const maximumBytes = isUpload ? service.maximumUploadBytes : maximumBufferedBytes;
   const body = new RequestBody(request, { maximumBytes, tally: record });
   const onStatus = (status: number): void => {
     record.status = status;
@@ -129,8 +129,7 @@ async function respond<Operation extends string>(
   const vendorError = (status: number, retryAfter?: number): Reply => service.errorReply(head, status, retryAfter);
   const answer = async (): Promise<Reply> => {
     try {
-      if (streaming !== null) return await streaming.receive(head, body);
-      return await service.answer({ ...head, body: await body.whole() });
+      return await service.answer(head, isUpload ? body : [await body.whole()]);
     } catch (error) {
       if (error instanceof BodyTooLargeError) return vendorError(413);
       throw error;
@@ -141,20 +140,12 @@ async function respond<Operation extends string>(
   };
   const fault = faults.take(operation);
   if (fault !== undefined) {
-    await applyFault(fault, { response, body, takesStream: streaming !== null, answer, vendorError, signal, onStatus });
+    await applyFault(fault, { response, body, isUpload, answer, vendorError, signal, onStatus });
     return;
   }
   const reply = await answer();
   onStatus(reply.status);
   send(response, reply);
-}
-
-function streamingOf<Operation extends string>(
-  { streaming }: Service<Operation>,
-  operation: Operation | 'unknown',
-): StreamingOperations<Operation> | null {
-  const isStreamed = operation !== 'unknown' && streaming?.operations.includes(operation);
-  return isStreamed && streaming !== undefined ? streaming : null;
 }
 
 function headOf(request: IncomingMessage): CallHead {

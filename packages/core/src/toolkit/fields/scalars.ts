@@ -63,10 +63,15 @@ export const country: Scalar<string> = scalar((value) =>
   typeof value === 'string' && /^[A-Za-z]{2}$/.test(value) ? value.toUpperCase() : null,
 );
 
+/** An MD5, in lower-case hex. */
 export const md5: Scalar<string> = hash('md5', 32);
+/** A SHA-1, in lower-case hex. */
 export const sha1: Scalar<string> = hash('sha1', 40);
+/** A SHA-256, in lower-case hex. */
 export const sha256: Scalar<string> = hash('sha256', 64);
+/** A SHA-512, in lower-case hex. */
 export const sha512: Scalar<string> = hash('sha512', 128);
+/** An imphash, in lower-case hex. */
 export const imphash: Scalar<string> = hash('imphash', 32);
 
 /** A fuzzy hash of ssdeep, in its own notation; blanks around it go. */

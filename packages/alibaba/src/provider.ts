@@ -7,7 +7,6 @@ import {
   type FileSample,
   type HashKind,
   type Health,
-  hashKindOf,
   type Quota,
   type Reliability,
   type ReportOptions,
@@ -15,11 +14,11 @@ import {
   type SandboxReport,
   type Submission,
   type SubmitOptions,
-  UnsupportedError,
 } from '@sandjury/core';
 import { timeFromEpochMs } from '@sandjury/core/toolkit';
 import { AlibabaConnection } from './api/connection.ts';
 import { checkQuery, submitFileQuery } from './api/queries.ts';
+import { readKnownHash } from './ask/ref.ts';
 import { fetchReport, fetchStatus } from './ask/report.ts';
 import { AlibabaClient } from './client.ts';
 import { productName } from './mapping/report.ts';
@@ -71,17 +70,7 @@ export class AlibabaProvider extends SandboxProvider {
 
   /** A ticket for the hash, made without asking. SHA-1: UnsupportedError; no hash at all: ConfigurationError. */
   override async findByHash(hash: string, _options?: CallOptions): Promise<readonly AnalysisRef[]> {
-    const kind = hashKindOf(hash);
-    const options = { provider: this.id };
-    if (kind === null) {
-      throw new ConfigurationError(
-        `${this.id}: this is no hash: expected an MD5 (32) or SHA-256 (64 hex digits).`,
-        options,
-      );
-    }
-    if (kind === 'sha1')
-      throw new UnsupportedError(`${this.id} knows files by MD5 and SHA-256, not by SHA-1.`, options);
-    return [{ provider: this.id, id: `hash:${hash.toLowerCase()}` }];
+    return [{ provider: this.id, id: `hash:${readKnownHash(hash, this.id)}` }];
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ConfigurationError, type VerdictValue } from '@sandjury/core';
+import { ConfigurationError } from '@sandjury/core';
 import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './endpoints.ts';
@@ -122,28 +122,20 @@ export interface ResolvedSettings extends z.output<typeof AlibabaSettingsSchema>
   baseUrl: URL;
 }
 
-/** Settings that anybody may see, and that end up in logs: no credentials, no proxy, no function. */
-export interface PublicSettings {
-  /** Where the calls go to. */
-  readonly endpoint: string;
-  readonly region: string;
-  readonly lang: Lang;
-  readonly sourceType: SourceType | undefined;
-  readonly fields: readonly ReportField[];
-  readonly results: boolean;
-  readonly verdicts: Readonly<Record<string, VerdictValue>> | undefined;
-  readonly requestsPerSecond: number | false | undefined;
-  readonly maxFileBytes: number;
-  readonly maxIocs: number;
-  readonly deadlineMs: number;
-  readonly uploadDeadlineMs: number;
-}
+const publicKeys = [
+  ...(['region', 'lang', 'sourceType', 'fields', 'results', 'verdicts', 'requestsPerSecond'] as const),
+  ...(['maxFileBytes', 'maxIocs', 'deadlineMs', 'uploadDeadlineMs'] as const),
+];
 
+/** Settings that anybody may see, and that end up in logs: no credentials, no proxy, no function. `endpoint`: where the calls go to. */
+export type PublicSettings = Readonly<Pick<ResolvedSettings, (typeof publicKeys)[number]>> & {
+  readonly endpoint: string;
+};
+
+/** What of the settings anybody may see. */
 export function publicSettings(settings: ResolvedSettings): PublicSettings {
-  const { baseUrl, region, lang, sourceType, fields, results, verdicts } = settings;
-  const { requestsPerSecond, maxFileBytes, maxIocs, deadlineMs, uploadDeadlineMs } = settings;
-  const asked = { region, lang, sourceType, fields, results, verdicts };
-  return { endpoint: baseUrl.href, ...asked, requestsPerSecond, maxFileBytes, maxIocs, deadlineMs, uploadDeadlineMs };
+  const shown = Object.fromEntries(publicKeys.map((key) => [key, settings[key]]));
+  return { endpoint: settings.baseUrl.href, ...(shown as Pick<ResolvedSettings, (typeof publicKeys)[number]>) };
 }
 
 /** Checks settings. Throws ConfigurationError that names what is wrong and never quotes a secret. */

@@ -4,7 +4,7 @@ import { fieldOf } from '../wire/envelope.ts';
 import { readEvent, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
 import { totalOf } from '../wire/results.ts';
 import { type AlibabaConnection, type AlibabaReply, replyOf } from './connection.ts';
-import { checkQuery, type EventQuery, type EventsQuery, eventQuery, eventsQuery } from './queries.ts';
+import { capitalized, checkQuery, type EventQuery, type EventsQuery, eventQuery, eventsQuery } from './queries.ts';
 import type { ReadJson } from './reply.ts';
 
 /** One page of alerts. `total` is null where the vendor does not tell. */
@@ -24,23 +24,9 @@ export async function listEvents(
   const name = 'ListObjectScanEvent';
   const { provider, settings } = connection;
   const checked = checkQuery(eventsQuery, query, { provider, operation: name });
-  const parameters = {
-    CurrentPage: checked.page ?? 1,
-    PageSize: checked.pageSize ?? largestPage,
-    RiskLevel: checked.riskLevel,
-    Source: checked.source,
-    Status: checked.status,
-    EventName: checked.eventName,
-    Md5: checked.md5?.toLowerCase(),
-    BucketName: checked.bucketName,
-    OssKey: checked.ossKey,
-    TimeStart: checked.timeStart,
-    TimeEnd: checked.timeEnd,
-    ParentEventId: checked.parentEventId,
-    EventId: checked.eventId,
-    BatchType: checked.batchType,
-    Lang: checked.lang ?? settings.lang,
-  };
+  const { page = 1, pageSize = largestPage, lang = settings.lang, md5, ...filter } = checked;
+  const more = capitalized({ ...filter, lang, pageSize, md5: md5?.toLowerCase() });
+  const parameters = { CurrentPage: page, ...more };
   const readJson = await losslessJson(provider);
   const reply = await connection.call({ name, parameters, readJson }, options);
   const rows = fieldOf(reply.raw, 'Data');

@@ -79,21 +79,12 @@ export class AlibabaOperations {
   ): Promise<AlibabaReply<{ hashKey: string }>> {
     const name = 'CreateFileDetect';
     const { provider } = this.#connection;
-    const checked = this.#check(queries.createDetectQuery, query, name);
-    const parameters = {
-      Type: checked.type ?? 0,
-      HashKey: checked.hash,
-      OssKey: checked.ossKey,
-      DownloadUrl: checked.downloadUrl,
-      Decompress: checked.decompress,
-      DecompressMaxLayer: checked.decompressMaxLayer,
-      DecompressMaxFileCount: checked.decompressMaxFileCount,
-      SourceIp: checked.sourceIp,
-    };
-    const ref = checked.hash === undefined ? undefined : { provider, id: `hash:${checked.hash}` };
+    const { hash, type = 0, ...more } = this.#check(queries.createDetectQuery, query, name);
+    const parameters = { Type: type, HashKey: hash, ...queries.capitalized(more) };
+    const ref = hash === undefined ? undefined : { provider, id: `hash:${hash}` };
     const reply = await this.#connection.order({ name, parameters }, ref, options);
     const key = fieldOf(reply.raw, 'HashKey');
-    const hashKey = typeof key === 'string' && key !== '' ? key : checked.hash;
+    const hashKey = typeof key === 'string' && key !== '' ? key : hash;
     if (hashKey !== undefined) return replyOf(reply, { hashKey });
     throw uncertain(this.#connection.unreadable(name, 'has no HashKey', reply), { provider, vendor, ref: null });
   }

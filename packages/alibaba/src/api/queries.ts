@@ -1,6 +1,8 @@
-import { ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
+import { hashKindOf, UnsupportedError } from '@sandjury/core';
+import { parseSettings } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { reportFields, sourceTypes } from '../settings.ts';
+import type { Acs3Parameters } from '../sign/acs3.ts';
 import { isEventId, skillKeyPattern } from '../wire/keys.ts';
 
 /** `Type` of a file: 0 is what the newest documents name; the older ones have 1 binary, 2 webshell, 4 script. */
@@ -222,20 +224,10 @@ export function checkQuery<Schema extends z.ZodType>(
   context: { provider: string; operation: string },
 ): z.output<Schema> {
   const { provider, operation } = context;
-  const result = schema.safeParse(query);
   const sha1 = sha1In(query);
-  if (sha1 !== null) {
-    throw new UnsupportedError(
-      `${provider}: ${operation}: ${sha1}: files are known by MD5 and SHA-256, not by SHA-1.`,
-      {
-        provider,
-      },
-    );
-  }
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => [path.map(String).join('.'), message]);
-  const text = problems.map(([path, message]) => (path === '' ? message : `${path}: ${message}`)).join('; ');
-  throw new ConfigurationError(`${provider}: ${operation}: ${text}.`, { provider });
+  if (sha1 === null) return parseSettings(schema, query, provider, operation);
+  const message = `${provider}: ${operation}: ${sha1}: files are known by MD5 and SHA-256, not by SHA-1.`;
+  throw new UnsupportedError(message, { provider });
 }
 
 /** The name of the parameter that holds a SHA-1: one of the query, or of one of its files. */
@@ -256,4 +248,10 @@ function sha1Among(record: unknown): string | null {
     if (isSha1) return name;
   }
   return null;
+}
+
+/** Parameters under the vendor's names, which are ours with a capital letter: `sourceIp` is `SourceIp`. */
+export function capitalized(query: Readonly<Record<string, string | number | boolean | undefined>>): Acs3Parameters {
+  const named = Object.entries(query).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]);
+  return Object.fromEntries(named);
 }

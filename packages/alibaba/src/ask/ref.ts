@@ -1,4 +1,4 @@
-import { type AnalysisRef, ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
+import { type AnalysisRef, ConfigurationError, hashKindOf, readHash, UnsupportedError } from '@sandjury/core';
 import { isEventId, skillKeyPattern } from '../wire/keys.ts';
 
 /** What a ticket asks for: a file by its hash, the alert of a file, or a Skill package by the key that the vendor made. */
@@ -15,17 +15,18 @@ export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
   const { id } = ref;
   const colon = id.indexOf(':');
   const [kind, value] = [id.slice(0, colon), id.slice(colon + 1)];
-  if (kind === 'hash') {
-    const hashKind = hashKindOf(value);
-    if (hashKind === 'sha1') {
-      throw new UnsupportedError(`${provider} knows files by MD5 and SHA-256, not by SHA-1.`, { provider });
-    }
-    if (hashKind !== null) return { kind, hash: value.toLowerCase() };
-  }
+  if (kind === 'hash' && hashKindOf(value) !== null) return { kind, hash: readKnownHash(value, provider) };
   if (kind === 'event' && isEventId(value)) return { kind, eventId: value };
   if (kind === 'skill' && skillKeyPattern.test(value)) return { kind, key: value };
   throw new ConfigurationError(
     `${provider}: this ticket cannot be redeemed: expected hash:HEX (an MD5 or SHA-256), event:N (a decimal number) or skill:KEY.`,
     { provider },
   );
+}
+
+/** A hash by which the vendor knows files, in lower case. Throws UnsupportedError for SHA-1, ConfigurationError for no hash. */
+export function readKnownHash(text: string, provider: string): string {
+  const { hash, kind } = readHash(text, provider);
+  if (kind !== 'sha1') return hash;
+  throw new UnsupportedError(`${provider} knows files by MD5 and SHA-256, not by SHA-1.`, { provider });
 }

@@ -2,7 +2,7 @@ import type { Term, ThreatIndicator } from '@sandjury/core';
 import { blankIndicator, type TimeReader, type Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from '../wire/embedded.ts';
 import * as wire from '../wire/reports.ts';
-import { readTerm, toTerm } from '../wire/terms.ts';
+import { englishTerm, toTerm } from '../wire/terms.ts';
 
 /** What `Intelligences` and `ThreatTypes` say. */
 export interface Findings {
@@ -81,9 +81,12 @@ function readIntelligence(item: unknown, at: string, times: TimeReader, warnings
     return null;
   }
   if (event.name === '') return null;
-  const { english, term } = readTerm(event.name);
+  const english = englishTerm(event.name);
   const observedAt = times(event.seenAt, at);
-  return { indicator: { ...blankIndicator('intelligence', english), observedAt, evidence: [at] }, terms: [term] };
+  return {
+    indicator: { ...blankIndicator('intelligence', english), observedAt, evidence: [at] },
+    terms: [toTerm(event.name)],
+  };
 }
 
 function readThreatType(item: unknown, { at, inside }: Place, times: TimeReader, warnings: Warnings): Reading {
@@ -95,14 +98,13 @@ function readThreatType(item: unknown, { at, inside }: Place, times: TimeReader,
   const types = (threat.threat_type ?? []).filter((type) => type.trim() !== '');
   const name = threat.threat_type_desc || types[0];
   if (name === undefined) return null;
-  const { english, term } = readTerm(name);
   const further = types.map(toTerm);
   const indicator = {
-    ...blankIndicator('threat-type', english),
+    ...blankIndicator('threat-type', englishTerm(name)),
     vendorScore: threat.risk_type ?? null,
     classifications: further.map(({ value }) => value),
     observedAt: times(threat.last_find_time, inside('last_find_time')),
     evidence: [at],
   };
-  return { indicator, terms: [term, ...further] };
+  return { indicator, terms: [toTerm(name), ...further] };
 }

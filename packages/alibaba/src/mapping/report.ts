@@ -1,6 +1,6 @@
 import type { AnalysisRef, AnalysisRun, SampleInfo, SandboxReport, Verdict, VerdictValue } from '@sandjury/core';
 import { pointer } from '@sandjury/core';
-import { finishReport, Warnings } from '@sandjury/core/toolkit';
+import { blankReport, blankRun, blankSample, finishReport, Warnings } from '@sandjury/core/toolkit';
 import { type AlibabaRaw, readWireReports, type WireReport } from '../wire/reports.ts';
 import { isOver, readWireResults, resultOf, type WireResult } from '../wire/results.ts';
 import { englishTerm, isTerm, toTerm } from '../wire/terms.ts';
@@ -51,10 +51,7 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
     warnings.add('missing-section', 'The reply of GetFileDetectResult has neither Result nor Score.');
   }
   const report: SandboxReport<AlibabaRaw> = {
-    schemaVersion: 1,
-    provider: ref.provider,
-    product: { name: productName, version: null },
-    ref,
+    ...blankReport(ref, { name: productName, version: null }),
     sample: readSample(ref, replies, { result, members }, warnings),
     verdict: decideTogether(byReport, result?.judgement ?? null, warnings),
     classifications: [
@@ -63,12 +60,10 @@ export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport
     ],
     threatNames: names.map(englishTerm),
     indicators: findings.indicators,
-    techniques: [],
     iocs: [...replies.flatMap((reply) => sandboxIocs(reply.sandbox, warnings)), ...members.iocs],
     analyses: [...runs.map(({ run }) => run), ...(isFinished ? [resultRun(result.judgement.verdict)] : [])],
     submittedAt: basicTimes('gmt_first_submit'),
     analyzedAt: basicTimes('gmt_update'),
-    link: null,
     complete: isWhole && members.complete && missing.length === 0 && (result === null || isFinished),
     warnings: warnings.list(),
     raw,
@@ -113,8 +108,7 @@ function readResult(
 
 /** The vendor does not say which of its engines the result is of. */
 function resultRun(verdict: Verdict): AnalysisRun {
-  const run = { id: 'detection', kind: null, environment: null, verdict, failed: false };
-  return { ...run, startedAt: null, finishedAt: null, link: null };
+  return { ...blankRun('detection'), verdict };
 }
 
 function first<T>(replies: readonly WireReport[], read: (reply: WireReport) => T | null | undefined): T | null {
@@ -132,14 +126,11 @@ function readSample(
   warnings: Warnings,
 ): SampleInfo {
   return {
-    kind: 'file',
-    url: null,
+    ...blankSample('file'),
     hashes: readSampleHashes(ref, replies, warnings),
     names: replies.map((reply) => reply.data.Filename ?? '').filter((name) => name !== ''),
     size: first(replies, (reply) => reply.basic.fileSize),
     type: result?.fileType ?? null,
-    mimeType: null,
-    parents: [],
     children: members.children,
   };
 }

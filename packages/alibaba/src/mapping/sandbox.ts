@@ -12,35 +12,19 @@ type Form = 'hash' | 'ip' | 'url' | 'domain';
  * Words of a key that name an observable. The sections are not documented anywhere: these are the words that such keys are
  * made of in general, and a value is taken only if its own form agrees.
  */
-const keyWords: ReadonlyMap<string, readonly Form[]> = new Map([
-  ['hash', ['hash']],
-  ['md5', ['hash']],
-  ['sha1', ['hash']],
-  ['sha256', ['hash']],
-  ['sha512', ['hash']],
-  ['ip', ['ip']],
-  ['ipaddr', ['ip']],
-  ['ipaddress', ['ip']],
-  ['srcip', ['ip']],
-  ['dstip', ['ip']],
-  ['ipv4', ['ip']],
-  ['ipv6', ['ip']],
-  ['addr', ['ip', 'domain']],
-  ['address', ['ip', 'domain']],
-  ['host', ['ip', 'domain']],
-  ['hostname', ['ip', 'domain']],
-  ['server', ['ip', 'domain']],
-  ['dst', ['ip', 'domain']],
-  ['destination', ['ip', 'domain']],
-  ['src', ['ip']],
-  ['dns', ['ip', 'domain']],
-  ['domain', ['domain']],
-  ['fqdn', ['domain']],
-  ['sni', ['domain']],
-  ['url', ['url']],
-  ['uri', ['url']],
-  ['link', ['url']],
-]);
+const wordsOf: Readonly<Record<Form, readonly string[]>> = {
+  hash: ['hash', 'md5', 'sha1', 'sha256', 'sha512'],
+  ip: [
+    ...['ip', 'ipaddr', 'ipaddress', 'srcip', 'dstip', 'ipv4', 'ipv6'],
+    ...['addr', 'address', 'host', 'hostname', 'server', 'dst', 'destination', 'src', 'dns'],
+  ],
+  url: ['url', 'uri', 'link'],
+  domain: ['addr', 'address', 'host', 'hostname', 'server', 'dst', 'destination', 'dns', 'domain', 'fqdn', 'sni'],
+};
+const formsByWord: ReadonlyMap<string, readonly { form: Form }[]> = Map.groupBy(
+  (Object.keys(wordsOf) as Form[]).flatMap((form) => wordsOf[form].map((word) => ({ word, form }))),
+  ({ word }) => word,
+);
 
 const hashKinds: ReadonlyMap<number, keyof Hashes> = new Map([
   [32, 'md5'],
@@ -174,20 +158,15 @@ const noForms: readonly Form[] = [];
 /** The forms that a key names: `dst_ip`, `RemoteHost`, `urls`. */
 function formsOf(key: string): readonly Form[] {
   if (key.length > 64) return noForms;
-  if (/^[a-z0-9]+$/.test(key)) return formsOfWord(key);
-  const forms = new Set<Form>();
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  for (const word of words) for (const form of formsOfWord(word)) forms.add(form);
-  return [...forms];
+  return [...new Set(words.flatMap((word) => formsOfWord(word).map(({ form }) => form)))];
 }
 
 /** In the singular or in the plural. */
-function formsOfWord(word: string): readonly Form[] {
-  const known = keyWords.get(word);
-  if (known !== undefined || !word.endsWith('s')) return known ?? noForms;
-  const singular = keyWords.get(word.slice(0, -1));
-  return singular ?? (word.endsWith('es') ? keyWords.get(word.slice(0, -2)) : undefined) ?? noForms;
+function formsOfWord(word: string): readonly { form: Form }[] {
+  const singular = [word, word.replace(/s$/, ''), word.replace(/es$/, '')].find((found) => formsByWord.has(found));
+  return formsByWord.get(singular ?? '') ?? [];
 }

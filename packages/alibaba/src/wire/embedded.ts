@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
-import { assertDepth, assertTextLimits, defaultMaxDepth, type Warnings } from '@sandjury/core/toolkit';
+import { assertDepth, assertTextLimits, type Warnings } from '@sandjury/core/toolkit';
 import type * as repairing from 'jsonrepair';
 import { pythonToJson } from './python-literal.ts';
 
@@ -9,7 +9,7 @@ export const longestEmbeddedText = 8 * 1024 * 1024;
 
 /**
  * jsonrepair takes quadratic time on hostile text: measured, 80,000 characters can cost half a second and 320,000 seven. It is
- * the last resort after two repairs of linear cost, so that only short texts need it.
+ * the last resort after repairs of linear cost, so that only short texts need it.
  */
 export const longestRepairText = 64 * 1024;
 
@@ -54,36 +54,21 @@ function readText(value: string): Reading {
     return unread(`is longer than the limit of ${longestEmbeddedText} characters`);
   }
   const text = unquote(value).trim();
-  if (text.length <= 4 && nothing.has(text)) return { content: null, repaired: false, problem: null };
-  const strict = isSurelyNotJson(text) ? null : parse(text);
+  if (nothing.has(text)) return { content: null, repaired: false, problem: null };
+  const strict = parse(text);
   const content = strict ?? repair(text);
   if (content === null) return unread('is not JSON and could not be repaired');
-  if (isTooDeep(content, text)) return unread('is nested too deep');
+  if (isTooDeep(content)) return unread('is nested too deep');
   return { content, repaired: strict === null, problem: null };
 }
 
-function isTooDeep(content: object, text: string): boolean {
-  // Each level takes a bracket; only those that a repair adds are not in the text, one for one that is.
-  if (text.length < defaultMaxDepth) return false;
+function isTooDeep(content: object): boolean {
   try {
     assertDepth(content, { what: 'It' });
     return false;
   } catch {
     return true;
   }
-}
-
-/** What the vendor's own examples show: Python's quotes, a comma before the last bracket. A failing parser is slow to fail. */
-function isSurelyNotJson(text: string): boolean {
-  return /^[{[]\s*'/.test(text) || lastComma(text) >= 0;
-}
-
-/** Where a comma stands right before the last bracket; -1 for nowhere. */
-function lastComma(text: string): number {
-  const end = text.at(-1);
-  if (end !== '}' && end !== ']') return -1;
-  const before = text.slice(0, -1).trimEnd();
-  return before.endsWith(',') ? before.length - 1 : -1;
 }
 
 const nothing: ReadonlySet<string> = new Set(['', 'null', 'None', '{}', '[]']);
@@ -107,11 +92,6 @@ function unquote(text: string): string {
 const repairs: readonly ((text: string) => string | null)[] = [
   // A JSON string that lost its outer quotes: `{\"a\": 1}` (fixture getfiledetectreport.en.sdk-examples).
   (text) => (/^[{[]\s*\\"/.test(text) ? unquote(`"${text}"`) : null),
-  // JSON but for that comma: the cheapest repair of the most frequent fault.
-  (text) => {
-    const comma = text.includes("'") ? -1 : lastComma(text);
-    return comma < 0 ? null : text.slice(0, comma) + text.slice(comma + 1);
-  },
   // Python's quotes and constants, trailing commas (fixtures getfiledetectreport.en.docs and .zh.metadata).
   pythonToJson,
   (text) => (text.length <= longestRepairText ? jsonrepair()(text) : null),

@@ -69,18 +69,12 @@ function folded(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
-const names = entries.flatMap((entry) => [entry.english, ...entry.also].map((name) => [name, entry] as const));
 const byName: ReadonlyMap<string, TermEntry> = new Map(
-  names.flatMap(([name, entry]) => [
-    [name, entry],
-    [name.toLowerCase(), entry],
-  ]),
+  entries.flatMap((entry) => [entry.english, ...entry.also].map((name) => [folded(name), entry] as const)),
 );
-const byFoldedName: ReadonlyMap<string, TermEntry> = new Map(names.map(([name, entry]) => [folded(name), entry]));
 
-// Most replies spell a name as a document does, or in lower case.
 function entryOf(name: string): TermEntry | undefined {
-  return byName.get(name) ?? byFoldedName.get(folded(name));
+  return byName.get(folded(name));
 }
 
 /** The English words for a name of the vendor's in either language; a name that is not known stays as it is. */
@@ -95,16 +89,7 @@ export function isTerm(name: string): boolean {
 
 /** A name of the vendor's as a classification. */
 export function toTerm(name: string): Term {
-  return termOf(entryOf(name), name);
-}
-
-/** Both at once. */
-export function readTerm(name: string): { english: string; term: Term } {
   const entry = entryOf(name);
-  return { english: entry?.english ?? name.trim(), term: termOf(entry, name) };
-}
-
-function termOf(entry: TermEntry | undefined, name: string): Term {
   const vendor = name.trim();
   return { value: entry?.stix ?? (entry?.english ?? vendor).toLowerCase(), vendor };
 }

@@ -6,16 +6,17 @@ export interface FileImport {
   readonly specifier: string;
 }
 
-/** The rooms of a package, which are the folders of its `src`, and what each may know beside itself. Rooms that are not named may know all. */
+/** The rooms of a package, which are the folders of its `src`, and which rooms and which files each may know beside itself. */
 export type Rooms = Readonly<Record<string, readonly string[]>>;
 
-/** The imports that lead from a room to one which it may not know. What lies in no room is known to no room that is named. */
+/** The imports that lead from a room of the table to what it may not know. */
 export function strangers(imports: readonly FileImport[], rooms: Rooms): string[] {
   return imports.flatMap(({ file, specifier }) => {
     const from = roomOf(file);
-    const to = specifier.startsWith('.') ? roomOf(join(dirname(file), specifier)) : from;
-    const known = Object.hasOwn(rooms, from) ? (rooms[from] ?? []) : null;
-    return known === null || to === from || known.includes(to) ? [] : [`${file} imports ${specifier}`];
+    if (!specifier.startsWith('.') || !Object.hasOwn(rooms, from)) return [];
+    const target = join(dirname(file), specifier);
+    const known = [from, ...(rooms[from] ?? [])];
+    return known.includes(target) || known.includes(roomOf(target)) ? [] : [`${file} imports ${specifier}`];
   });
 }
 

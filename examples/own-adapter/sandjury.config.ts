@@ -1,17 +1,13 @@
 import { defineConfig } from 'sandjury';
 
-// Two adapters that come with Sandjury, and this folder's own, by the name of its package, as if it were installed from npm.
+// An adapter that comes with Sandjury, and one of your own: a path here, the name of a package once it is on npm.
 export const config = defineConfig({
   providers: [
     { use: 'vmray', url: process.env.VMRAY_URL ?? '', apiKey: { env: 'VMRAY_API_KEY' } },
     {
-      use: 'alibaba',
-      endpoint: process.env.SANDJURY_ALIBABA_ENDPOINT,
-      credentials: {
-        accessKeyId: { env: 'ALIBABA_CLOUD_ACCESS_KEY_ID' },
-        accessKeySecret: { env: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET' },
-      },
+      use: '../../packages/create-sandjury-adapter/template/src/index.ts',
+      url: process.env.ACME_BOX_URL,
+      apiKey: { env: 'ACME_BOX_API_KEY' },
     },
-    { use: 'sandjury-adapter-cape', url: process.env.CAPE_URL, token: { env: 'CAPE_TOKEN' } },
   ],
 });

@@ -37,7 +37,7 @@ describe('createAdapter', () => {
       product: 'Example (Box) & Co.',
     });
     expect(names).toMatchObject({ camel: 'exampleBox', pascal: 'ExampleBox', constant: 'EXAMPLE_BOX' });
-    expect(files).toContain(join('src', 'example-box-provider.ts'));
+    expect(files).toContain(join('src', 'provider.ts'));
     expect(files).toEqual(expect.arrayContaining(['.gitignore', 'package.json']));
     for (const file of files) expect(await readFile(join(folder, file), 'utf8')).not.toMatch(/acme/i);
     expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('Asks Example (Box) & Co. what it says');

@@ -1,7 +1,7 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
-import { acmeBox } from './acme-box-provider.ts';
-import { read } from './acme-box-read.ts';
-import { type AcmeBoxSettings, AcmeBoxSettingsSchema, defaultProviderId, productName } from './acme-box-settings.ts';
+import { acmeBox } from './provider.ts';
+import { read } from './read/index.ts';
+import { type AcmeBoxSettings, AcmeBoxSettingsSchema, defaultProviderId, productName } from './settings.ts';
 
 /** Acme Box for applications that choose their sandboxes by name. Environment: `ACME_BOX_URL` and `ACME_BOX_API_KEY`. */
 export const acmeBoxPlugin: SandboxPlugin<AcmeBoxSettings> = definePlugin<AcmeBoxSettings>({

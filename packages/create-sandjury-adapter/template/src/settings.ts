@@ -21,20 +21,10 @@ export const AcmeBoxSettingsSchema = z.strictObject({
 /** What `acmeBox()` takes. */
 export type AcmeBoxSettings = z.input<typeof AcmeBoxSettingsSchema>;
 
-/** Settings after the check, with defaults filled in. */
-export interface ResolvedSettings {
-  id: string;
-  baseUrl: URL;
-  settings: z.output<typeof AcmeBoxSettingsSchema>;
-}
-
-/** Checks settings. Throws ConfigurationError, so that a mistake is told when the provider is made and not on its first call. */
-export function resolveSettings(input: AcmeBoxSettings): ResolvedSettings {
+/** Checks settings. Throws ConfigurationError, so that a mistake ends the making of a provider and not its first call. */
+export function resolveSettings(input: AcmeBoxSettings) {
   const settings = parseSettings(AcmeBoxSettingsSchema, input, defaultProviderId);
   const id = settings.id ?? defaultProviderId;
-  return {
-    id,
-    settings,
-    baseUrl: parseEndpoint(settings.url, { provider: id, setting: 'url', allowHttp: settings.allowHttp }),
-  };
+  const baseUrl = parseEndpoint(settings.url, { provider: id, setting: 'url', allowHttp: settings.allowHttp });
+  return { id, baseUrl, settings };
 }

@@ -1,12 +1,15 @@
 import { resolvePointer, SandboxReportSchema } from '@sandjury/core';
+import { readField, type VerdictOverrides, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
-import { known } from '../test/known.ts';
-import { toReport } from './acme-box-report.ts';
-import { ReportSchema } from './acme-box-schemas.ts';
+import { known } from '../../test/known.ts';
+import { report as wire } from '../wire/replies.ts';
+import { toReport } from './report.ts';
 
-function reportOf(document: object, overrides = {}) {
+function reportOf(raw: object, overrides?: VerdictOverrides) {
+  const warnings = new Warnings();
+  const value = readField(wire, raw, { warnings });
   const ref = { provider: 'acme-box', id: 'analysis:a-1' };
-  const report = toReport({ ref, wire: ReportSchema.parse(document), raw: { report: document }, overrides });
+  const report = toReport({ ref, product: 'Acme Box', value, raw, warnings: warnings.list(), overrides });
   SandboxReportSchema.parse(report);
   return report;
 }

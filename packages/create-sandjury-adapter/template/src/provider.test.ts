@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emulatorKey, startEmulator } from '../test/emulator.ts';
-import { type AcmeBoxProvider, acmeBox } from './acme-box-provider.ts';
+import { type AcmeBoxProvider, acmeBox } from './provider.ts';
 
 // What the conformance suite cannot know, because it is this vendor's own.
 describe('a submission', () => {

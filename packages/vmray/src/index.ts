@@ -20,7 +20,7 @@ export type { VmraySampleToSubmit, VmraySubmitOutcome, VmraySubmitted } from './
 export type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
 export { quotasOf, type VmrayQuota } from './ask/quota.ts';
 export { vmrayPlugin } from './plugin.ts';
-export { VmrayProvider, vmray } from './provider.ts';
+export { type VmrayProvider, vmray } from './provider.ts';
 export { read } from './read/index.ts';
 export { type VmrayReliability, type VmraySettings, VmraySettingsSchema } from './settings.ts';
 export type { VmrayIocs, VmrayMitreAttack, VmrayVtis } from './wire/iocs.ts';

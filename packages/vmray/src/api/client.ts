@@ -1,46 +1,20 @@
-import { type CallOptions, readHash, type Screenshot } from '@sandjury/core';
-import type { ApiCallOptions, ZipContent } from '@sandjury/core/toolkit';
+import { readHash } from '@sandjury/core';
+import type { ApiCallOptions } from '@sandjury/core/toolkit';
 import { resolveSettings, type VmraySettings } from '../settings.ts';
-import { iocs, mitreAttack, type VmrayIocs, type VmrayMitreAttack, type VmrayVtis } from '../wire/iocs.ts';
+import { iocs, mitreAttack } from '../wire/iocs.ts';
 import * as wire from '../wire/samples.ts';
-import { submission, type VmrayJob, type VmraySubmission } from '../wire/submissions.ts';
-import type { VmraySummary } from '../wire/summary.ts';
-import {
-  archiveFile,
-  archiveMembers,
-  summary,
-  summaryFile,
-  type VmrayArchiveFile,
-  type VmrayArchiveOptions,
-  type VmrayDownloadOptions,
-} from './archive/files.ts';
+import { submission } from '../wire/submissions.ts';
+import * as archive from './archive/files.ts';
 import { screenshots } from './archive/screenshots.ts';
-import {
-  createVmrayApi,
-  positiveInteger,
-  type VmrayApi,
-  type VmrayId,
-  type VmrayListReply,
-  type VmrayReply,
-} from './connection.ts';
-import { finishedSubmissions, type VmrayFeedItem, type VmrayFeedOptions } from './feed.ts';
-import { jobById, jobsOf, type VmrayJobResult } from './jobs.ts';
+import { createVmrayApi, positiveInteger, type VmrayApi, type VmrayId } from './connection.ts';
+import { finishedSubmissions, type VmrayFeedOptions } from './feed.ts';
+import { jobById, jobsOf } from './jobs.ts';
 import { listQuery, type VmrayListOptions } from './lists.ts';
-import { relatedSamples, type VmrayRelatedOptions, type VmrayRelatedSamples } from './related.ts';
+import { relatedSamples, type VmrayRelatedOptions } from './related.ts';
 import type { VmraySubmitOptions } from './submit/options.ts';
-import {
-  submit,
-  submitAll,
-  type VmraySampleToSubmit,
-  type VmraySubmitOutcome,
-  type VmraySubmitted,
-} from './submit/request.ts';
-import { changeTag, type VmrayTagResult, type VmrayTagTargets } from './tags.ts';
+import { submit, submitAll, type VmraySampleToSubmit } from './submit/request.ts';
+import { changeTag, type VmrayTagTargets } from './tags.ts';
 import { createVtiReader } from './vtis.ts';
-
-type Reply<Value> = Promise<VmrayReply<Value>>;
-/** undefined stands for an entry that is no object. */
-type ListReply<Value> = Promise<VmrayListReply<Value>>;
 
 /**
  * The VMRay Platform REST API, typed; usable without the provider. Every call throws ConfigurationError before anything is
@@ -62,80 +36,77 @@ export class VmrayClient {
   }
 
   /** Version and limits of the server. Keys without administration rights may be refused (AuthenticationError, 403). */
-  systemInfo(options: CallOptions = {}): Reply<wire.VmraySystemInfo> {
+  systemInfo(options?: ApiCallOptions) {
     return this.#api.get('/system_info', wire.systemInfo, options);
   }
 
   /** The license and its quotas; `quotasOf` reads them. */
-  billingInfo(options: CallOptions = {}): Reply<wire.VmrayBillingInfo> {
+  billingInfo(options?: ApiCallOptions) {
     return this.#api.get('/billing_info', wire.billingInfo, options);
   }
 
   /** The newest analyses of the account. */
-  async latestAnalyses(limit: number, options: CallOptions = {}): ListReply<wire.VmrayAnalysis> {
+  async latestAnalyses(limit: number, options?: ApiCallOptions) {
     const count = positiveInteger(limit, 'limit', this.id);
     return this.#api.all(`/analysis?_limit=${count}`, wire.analysis, options);
   }
 
   /** Every sample under a MD5, SHA-1 or SHA-256, as the server orders them; [] for an unknown hash. Costs no quota. */
-  async samplesByHash(text: string, options: CallOptions = {}): ListReply<wire.VmraySample> {
+  async samplesByHash(text: string, options?: ApiCallOptions) {
     const { hash, kind } = readHash(text, this.id);
     return this.#api.all(`/sample/${kind}/${hash}`, wire.sample, options);
   }
 
   /** A sample by its id. Throws NotFoundError. */
-  async sample(sampleId: VmrayId, options: CallOptions = {}): Reply<wire.VmraySample> {
+  async sample(sampleId: VmrayId, options?: ApiCallOptions) {
     return this.#api.get(this.#path('sample', sampleId), wire.sample, options);
   }
 
   /** Children or parents of a sample, theirs, and so on, as deep as asked. */
-  async relatedSamples(sampleId: VmrayId, options: VmrayRelatedOptions): Promise<VmrayRelatedSamples> {
+  async relatedSamples(sampleId: VmrayId, options: VmrayRelatedOptions) {
     return relatedSamples(this.#api, sampleId, options);
   }
 
   /** IOCs of a sample, with all other artifacts unless `allArtifacts` is false. */
-  async iocs(
-    sampleId: VmrayId,
-    { allArtifacts = true, ...options }: CallOptions & { allArtifacts?: boolean } = {},
-  ): Reply<VmrayIocs> {
+  async iocs(sampleId: VmrayId, { allArtifacts = true, ...options }: ApiCallOptions & { allArtifacts?: boolean } = {}) {
     const query = allArtifacts ? '?all_artifacts=true' : '';
     return this.#api.get(`${this.#path('sample', sampleId)}/iocs${query}`, iocs, options);
   }
 
   /** Threat indicators of a sample. Servers name the call `vtis` or, older ones, `threat_indicators`. */
-  async vtis(sampleId: VmrayId, options: CallOptions = {}): Reply<VmrayVtis> {
+  async vtis(sampleId: VmrayId, options?: ApiCallOptions) {
     return this.#vtis(this.#path('sample', sampleId), options);
   }
 
   /** MITRE ATT&CK techniques of a sample. */
-  async mitreAttack(sampleId: VmrayId, options: CallOptions = {}): Reply<VmrayMitreAttack> {
+  async mitreAttack(sampleId: VmrayId, options?: ApiCallOptions) {
     return this.#api.get(`${this.#path('sample', sampleId)}/mitre_attack`, mitreAttack, options);
   }
 
   /** An analysis by its id: there is one once it has ended. Throws NotFoundError. */
-  async analysis(analysisId: VmrayId, options: CallOptions = {}): Reply<wire.VmrayAnalysis> {
+  async analysis(analysisId: VmrayId, options?: ApiCallOptions) {
     return this.#api.get(this.#path('analysis', analysisId), wire.analysis, options);
   }
 
   /** Analyses of a sample, all of them unless limited. */
-  async analysesBySample(sampleId: VmrayId, options: VmrayListOptions = {}): ListReply<wire.VmrayAnalysis> {
+  async analysesBySample(sampleId: VmrayId, options: VmrayListOptions = {}) {
     const { query, call } = listQuery(options, this.id);
     return this.#api.all(`/analysis${this.#path('sample', sampleId)}${query}`, wire.analysis, call);
   }
 
   /** Analyses of a submission, all of them unless limited. */
-  async analysesBySubmission(submissionId: VmrayId, options: VmrayListOptions = {}): ListReply<wire.VmrayAnalysis> {
+  async analysesBySubmission(submissionId: VmrayId, options: VmrayListOptions = {}) {
     const { query, call } = listQuery(options, this.id);
     return this.#api.all(`/analysis${this.#path('submission', submissionId)}${query}`, wire.analysis, call);
   }
 
   /** A submission by its id. Throws NotFoundError. */
-  async submission(submissionId: VmrayId, options: CallOptions = {}): Reply<VmraySubmission> {
+  async submission(submissionId: VmrayId, options?: ApiCallOptions) {
     return this.#api.get(this.#path('submission', submissionId), submission, options);
   }
 
   /** Submissions of the account, or of one sample. */
-  async submissions(options: VmrayListOptions & { sampleId?: VmrayId } = {}): ListReply<VmraySubmission> {
+  async submissions(options: VmrayListOptions & { sampleId?: VmrayId } = {}) {
     const { sampleId, ...rest } = options;
     const { query, call } = listQuery(rest, this.id);
     const of = sampleId === undefined ? '' : this.#path('sample', sampleId);
@@ -143,79 +114,72 @@ export class VmrayClient {
   }
 
   /** Finished submissions in the order in which they ended, from `lastId` on; see `VmrayFeedOptions`. */
-  finishedSubmissions(options: VmrayFeedOptions = {}): AsyncGenerator<VmrayFeedItem> {
+  finishedSubmissions(options: VmrayFeedOptions = {}) {
     return finishedSubmissions(this.#api, options);
   }
 
   /** A job by its id, while it is unfinished. VMRay cannot tell a finished one from one that never was; nor can the result. */
-  async job(jobId: VmrayId, options: CallOptions = {}): Promise<VmrayJobResult> {
+  async job(jobId: VmrayId, options?: ApiCallOptions) {
     return jobById(this.#api, jobId, options);
   }
 
   /** The unfinished jobs of a sample; [] also where the sample is not known. */
-  async jobsBySample(sampleId: VmrayId, options: CallOptions = {}): ListReply<VmrayJob> {
+  async jobsBySample(sampleId: VmrayId, options?: ApiCallOptions) {
     return jobsOf(this.#api, 'sample', sampleId, options);
   }
 
   /** The unfinished jobs of a submission; [] also where the submission is not known. */
-  async jobsBySubmission(submissionId: VmrayId, options: CallOptions = {}): ListReply<VmrayJob> {
+  async jobsBySubmission(submissionId: VmrayId, options?: ApiCallOptions) {
     return jobsOf(this.#api, 'submission', submissionId, options);
   }
 
   /** Tags a submission, an analysis or both. What became of each is in the result: a refusal of VMRay does not throw. */
-  async addTag(targets: VmrayTagTargets, tag: string, options: CallOptions = {}): Promise<VmrayTagResult[]> {
+  async addTag(targets: VmrayTagTargets, tag: string, options?: ApiCallOptions) {
     return changeTag(this.#api, 'POST', { targets, tag }, options);
   }
 
   /** Takes a tag from a submission, an analysis or both; results as those of `addTag`. */
-  async removeTag(targets: VmrayTagTargets, tag: string, options: CallOptions = {}): Promise<VmrayTagResult[]> {
+  async removeTag(targets: VmrayTagTargets, tag: string, options?: ApiCallOptions) {
     return changeTag(this.#api, 'DELETE', { targets, tag }, options);
   }
 
   /** Submits a file or a URL, once. Several samples may come of an archive, and no job of what VMRay knows already. */
-  async submit(sample: VmraySampleToSubmit, options: VmraySubmitOptions & CallOptions = {}): Promise<VmraySubmitted> {
+  async submit(sample: VmraySampleToSubmit, options: VmraySubmitOptions & ApiCallOptions = {}) {
     return submit(this.#api, sample, options);
   }
 
   /** Submits several, side by side, each with an outcome of its own. */
-  async submitAll(
-    samples: readonly VmraySampleToSubmit[],
-    options: VmraySubmitOptions & CallOptions = {},
-  ): Promise<VmraySubmitOutcome[]> {
+  async submitAll(samples: readonly VmraySampleToSubmit[], options: VmraySubmitOptions & ApiCallOptions = {}) {
     return submitAll(this.#api, samples, options);
   }
 
   /** One file of an analysis archive, raw: `logs/flog.txt`, `report/report.pdf`. */
-  async archiveFile(analysisId: VmrayId, path: string, options: VmrayDownloadOptions = {}): Promise<VmrayArchiveFile> {
-    return archiveFile(this.#api, analysisId, path, options);
+  async archiveFile(analysisId: VmrayId, path: string, options: archive.VmrayDownloadOptions = {}) {
+    return archive.archiveFile(this.#api, analysisId, path, options);
   }
 
   /** The files of an analysis archive that match names or patterns (`*`, `?`), unpacked into memory. */
-  async archiveMembers(
-    analysisId: VmrayId,
-    patterns: readonly string[],
-    options: VmrayArchiveOptions = {},
-  ): Promise<ZipContent> {
-    return archiveMembers(this.#api, analysisId, patterns, options);
+  async archiveMembers(analysisId: VmrayId, patterns: readonly string[], options: archive.VmrayArchiveOptions = {}) {
+    return archive.archiveMembers(this.#api, analysisId, patterns, options);
   }
 
   /** Summary JSON v2 of an analysis, as it comes. Throws AuthenticationError (`vendorCode` "detector") where the plan has none. */
-  async summaryFile(analysisId: VmrayId, options: VmrayDownloadOptions = {}): Promise<VmrayArchiveFile> {
-    return summaryFile(this.#api, analysisId, options);
+  async summaryFile(analysisId: VmrayId, options: archive.VmrayDownloadOptions = {}) {
+    return archive.summaryFile(this.#api, analysisId, options);
   }
 
   /** Summary JSON v2 of an analysis, read. Throws as `summaryFile`. */
-  async summary(analysisId: VmrayId, options: VmrayDownloadOptions = {}): Reply<VmraySummary> {
-    return summary(this.#api, analysisId, options);
+  async summary(analysisId: VmrayId, options: archive.VmrayDownloadOptions = {}) {
+    return archive.summary(this.#api, analysisId, options);
   }
 
   /** Screenshots of an analysis in the order in which they were taken; [] where it has none. */
-  async screenshots(analysisId: VmrayId, options: VmrayArchiveOptions = {}): Promise<Screenshot[]> {
+  async screenshots(analysisId: VmrayId, options: archive.VmrayArchiveOptions = {}) {
     return screenshots(this.#api, analysisId, options);
   }
 
   /** One deadline and one retry budget for all calls that are given it as their options. */
-  budget(options?: ApiCallOptions): ApiCallOptions {
+  budget(options?: ApiCallOptions) {
     return this.#api.budget(options);
   }
 
@@ -225,7 +189,7 @@ export class VmrayClient {
   }
 
   /** Closes the connections. */
-  close(): Promise<void> {
+  close() {
     return this.#api.close();
   }
 

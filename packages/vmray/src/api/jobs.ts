@@ -1,4 +1,5 @@
-import { type CallOptions, NotFoundError } from '@sandjury/core';
+import { NotFoundError } from '@sandjury/core';
+import type { ApiCallOptions } from '@sandjury/core/toolkit';
 import { job, type VmrayJob } from '../wire/submissions.ts';
 import type { VmrayApi, VmrayId, VmrayListReply, VmrayReply } from './connection.ts';
 
@@ -9,7 +10,7 @@ export type VmrayJobResult =
   | { state: 'finished-or-never-was'; job: null };
 
 /** `GET /job/{id}`. */
-export async function jobById(api: VmrayApi, jobId: VmrayId, options: CallOptions): Promise<VmrayJobResult> {
+export async function jobById(api: VmrayApi, jobId: VmrayId, options?: ApiCallOptions): Promise<VmrayJobResult> {
   try {
     return { state: 'unfinished', job: await api.get(`/job/${api.segment(jobId, 'a job id')}`, job, options) };
   } catch (error) {
@@ -23,7 +24,7 @@ export async function jobsOf(
   api: VmrayApi,
   of: 'sample' | 'submission',
   id: VmrayId,
-  options: CallOptions,
+  options?: ApiCallOptions,
 ): Promise<VmrayListReply<VmrayJob>> {
   const path = `/job/${of}/${api.segment(id, `a ${of} id`)}`;
   try {

@@ -1,5 +1,5 @@
-import { type CallOptions, ConfigurationError, SandboxError } from '@sandjury/core';
-import { fields } from '@sandjury/core/toolkit';
+import { ConfigurationError, SandboxError } from '@sandjury/core';
+import { type ApiCallOptions, fields } from '@sandjury/core/toolkit';
 import type { VmrayApi, VmrayId } from './connection.ts';
 
 /** What to tag: a submission, an analysis, or both. */
@@ -24,7 +24,7 @@ export async function changeTag(
   api: VmrayApi,
   method: 'POST' | 'DELETE',
   change: { targets: VmrayTagTargets; tag: string },
-  options: CallOptions,
+  options?: ApiCallOptions,
 ): Promise<VmrayTagResult[]> {
   const targets = targetsOf(api, change.targets);
   const tag = tagSegment(change.tag, api.id);
@@ -34,7 +34,7 @@ export async function changeTag(
         await api.call({ method, path: `/${target}/${id}/tag/${tag}` }, fields.raw, options);
         return { target, id, failure: null };
       } catch (error) {
-        if (options.signal?.aborted || !SandboxError.is(error)) throw error;
+        if (options?.signal?.aborted || !SandboxError.is(error)) throw error;
         return { target, id, failure: error };
       }
     }),

@@ -8,10 +8,10 @@ const names = ['vtis', 'threat_indicators'] as const;
 /** Asks for the threat indicators under a sample's path. The name that a server answered to once is the only one asked for again. */
 export function createVtiReader(
   api: VmrayApi,
-): (samplePath: string, options: ApiCallOptions) => Promise<VmrayReply<VmrayVtis>> {
+): (samplePath: string, options?: ApiCallOptions) => Promise<VmrayReply<VmrayVtis>> {
   let known: (typeof names)[number] | undefined;
   return async (samplePath, options) => {
-    const ask = async (name: (typeof names)[number], rest: ApiCallOptions) => {
+    const ask = async (name: (typeof names)[number], rest?: ApiCallOptions) => {
       const reply = await api.get(`${samplePath}/${name}`, vtis, rest);
       known = name;
       return reply;

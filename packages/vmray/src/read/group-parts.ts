@@ -1,11 +1,11 @@
 import { pointer, type Warning } from '@sandjury/core';
 import { byText, isObject, type JsonObject, readField, readTime, Warnings } from '@sandjury/core/toolkit';
 import type { z } from 'zod';
-import { iocs, mitreAttack, type VmrayIocs, type VmrayMitreAttack, type VmrayVtis, vtis } from '../wire/iocs.ts';
-import type { Gap, ListPart, Part, VmrayParts, VmrayRaw } from '../wire/parts.ts';
-import { analysis, sample, type VmrayAnalysis, type VmraySample } from '../wire/samples.ts';
-import { submission, type VmraySubmission } from '../wire/submissions.ts';
-import { summary, type VmraySummary } from '../wire/summary.ts';
+import { iocs, mitreAttack, vtis } from '../wire/iocs.ts';
+import type { Gap, Part, VmrayParts, VmrayRaw } from '../wire/parts.ts';
+import { analysis, sample } from '../wire/samples.ts';
+import { submission } from '../wire/submissions.ts';
+import { summary } from '../wire/summary.ts';
 import type { SavedReply } from './documents.ts';
 import type { InnerPart } from './inner-parts.ts';
 
@@ -17,14 +17,87 @@ export interface GroupParts {
   warnings: Warning[];
 }
 
+/** A part, and where it stands in `raw`. */
+interface Placed extends Pick<InnerPart, 'kind' | 'value'> {
+  at: string;
+  items: string;
+  time: string | null;
+}
+
 /** The parts of one sample and their place in `raw`, the same in whatever order the replies came; of two that are equal, one. */
 export function partsOf(replies: readonly SavedReply[]): GroupParts {
-  const group = new PartsOfGroup();
+  const raw: VmrayRaw = {};
+  const gaps: Gap[] = [];
+  const warnings = new Warnings();
+  const placed: Placed[] = [];
   const byKind = Map.groupBy(replies, ({ kind }) => kind);
-  for (const kind of [...byKind.keys()].sort(byText)) {
-    for (const reply of inOrder(byKind.get(kind) ?? [])) group.add(reply);
+  for (const reply of [...byKind.keys()].sort(byText).flatMap((kind) => inOrder(byKind.get(kind) ?? []))) {
+    const at = keep(reply, raw);
+    const time = timeOf(reply);
+    for (const { kind, value, inner, items } of reply.parts) {
+      placed.push({ kind, value, at: at + inner, items: at + items, time });
+    }
+    for (const { name, inner } of reply.unreadable) {
+      gaps.push({ message: `${name} could not be read.`, at: at + inner });
+    }
+    for (const message of reply.missing) gaps.push({ message, at });
   }
-  return { parts: group.parts(), raw: group.raw, gaps: group.gaps, warnings: group.warnings.list() };
+  const of = <Field extends z.ZodType>(kind: InnerPart['kind'], field: Field, list?: string) => {
+    const parts = placed.filter((part) => part.kind === kind);
+    return parts.map((part) => ({ ...part, wire: readPart(field, part, list, warnings) }));
+  };
+  const analyses = of('analysis', analysis);
+  const parts: VmrayParts = {
+    samples: someOf(newestFirst(of('sample', sample))),
+    submissions: someOf(newestFirst(of('submission', submission))),
+    iocs: someOf(of('iocs', iocs, '/iocs')),
+    vtis: someOf(of('vtis', vtis, '/threat_indicators')),
+    mitreAttack: someOf(of('mitre_attack', mitreAttack, '/mitre_attack_techniques')),
+    analyses: replies.some(({ hasAnalyses }) => hasAnalyses) ? analyses : someOf(analyses),
+    summaries: someOf(of('summary', summary)),
+  };
+  return { parts, raw, gaps, warnings: warnings.list() };
+}
+
+/** Puts a reply into `raw` and returns the pointer to it. */
+function keep({ kind, data }: SavedReply, raw: VmrayRaw): string {
+  if (kind === 'analysis' || kind === 'summary') {
+    const name = kind === 'analysis' ? 'analyses' : 'summaries';
+    const known = raw[name];
+    const list: unknown[] = Array.isArray(known) ? known : [];
+    list.push(data);
+    raw[name] = list;
+    return pointer(name, list.length - 1);
+  }
+  let key: keyof VmrayRaw = kind;
+  for (let number = 2; Object.hasOwn(raw, key); number++) key = `${kind}:${number}`;
+  raw[key] = data;
+  return pointer(key);
+}
+
+/** Reads a part. Where there is a list in it, a program may have saved that alone, at `items`. */
+function readPart<Field extends z.ZodType>(
+  field: Field,
+  { value, at, items }: Placed,
+  list: string | undefined,
+  warnings: Warnings,
+): z.output<Field> {
+  const found = new Warnings();
+  const read = readField(field, value, { warnings: found });
+  for (const { code, message, pointer: place } of found.list()) {
+    const below = place ?? '';
+    const isInList = list !== undefined && (below === list || below.startsWith(`${list}/`));
+    warnings.add(code, message, isInList ? items + below.slice(list.length) : at + below);
+  }
+  return read;
+}
+
+function newestFirst<Wire>(parts: readonly Part<Wire>[]): Part<Wire>[] {
+  return parts.toSorted((a, b) => byText(b.time ?? '', a.time ?? ''));
+}
+
+function someOf<Item>(parts: readonly Item[]): readonly Item[] | undefined {
+  return parts.length > 0 ? parts : undefined;
 }
 
 /** Replies of one call: the newest document first, and what is equal in all once. */
@@ -71,115 +144,4 @@ function partTime(kind: InnerPart['kind'], value: JsonObject): string | null {
     if (read !== null) return read.time;
   }
   return null;
-}
-
-class PartsOfGroup {
-  readonly raw: VmrayRaw = {};
-  readonly gaps: Gap[] = [];
-  readonly warnings = new Warnings();
-  readonly #samples: Part<VmraySample>[] = [];
-  readonly #submissions: Part<VmraySubmission>[] = [];
-  readonly #analyses: Part<VmrayAnalysis>[] = [];
-  readonly #summaries: Part<VmraySummary>[] = [];
-  readonly #iocs: ListPart<VmrayIocs>[] = [];
-  readonly #vtis: ListPart<VmrayVtis>[] = [];
-  readonly #mitreAttack: ListPart<VmrayMitreAttack>[] = [];
-  readonly #lists: Record<'analyses' | 'summaries', unknown[]> = { analyses: [], summaries: [] };
-  #hasAnalyses = false;
-
-  add(reply: SavedReply): void {
-    const at = this.keep(reply);
-    const time = timeOf(reply);
-    for (const part of reply.parts) this.addPart(part, at, time);
-    for (const { name, inner } of reply.unreadable) {
-      this.gaps.push({ message: `${name} could not be read.`, at: at + inner });
-    }
-    for (const message of reply.missing) this.gaps.push({ message, at });
-    if (reply.hasAnalyses) this.#hasAnalyses = true;
-  }
-
-  /** Puts a reply into `raw` and returns the pointer to it. */
-  keep({ kind, data }: SavedReply): string {
-    if (kind === 'analysis') return this.keepIn('analyses', data);
-    if (kind === 'summary') return this.keepIn('summaries', data);
-    let key: keyof VmrayRaw = kind;
-    for (let number = 2; Object.hasOwn(this.raw, key); number++) key = `${kind}:${number}`;
-    this.raw[key] = data;
-    return pointer(key);
-  }
-
-  keepIn(name: 'analyses' | 'summaries', data: JsonObject): string {
-    const list = this.#lists[name];
-    list.push(data);
-    this.raw[name] = list;
-    return pointer(name, list.length - 1);
-  }
-
-  addPart({ kind, inner, value, items: list }: InnerPart, above: string, time: string | null): void {
-    const at = above + inner;
-    const items = above + list;
-    const place = { at, warnings: this.warnings };
-    switch (kind) {
-      case 'sample':
-        this.#samples.push({ wire: readField(sample, value, place), at, time });
-        break;
-      case 'submission':
-        this.#submissions.push({ wire: readField(submission, value, place), at, time });
-        break;
-      case 'analysis':
-        this.#analyses.push({ wire: readField(analysis, value, place), at, time });
-        break;
-      case 'summary':
-        this.#summaries.push({ wire: readField(summary, value, place), at, time });
-        break;
-      case 'iocs':
-        this.#iocs.push({ wire: this.readList(iocs, value, { at, list: '/iocs', items }), at, items, time });
-        break;
-      case 'vtis':
-        this.#vtis.push({
-          wire: this.readList(vtis, value, { at, list: '/threat_indicators', items }),
-          at,
-          items,
-          time,
-        });
-        break;
-      case 'mitre_attack': {
-        const place = { at, list: '/mitre_attack_techniques', items };
-        this.#mitreAttack.push({ wire: this.readList(mitreAttack, value, place), at, items, time });
-        break;
-      }
-    }
-  }
-
-  /** Reads a reply with a list in it. A program may have saved the list alone, at `items`. */
-  readList<Field extends z.ZodType>(
-    field: Field,
-    value: JsonObject,
-    { at, list, items }: { at: string; list: string; items: string },
-  ): z.output<Field> {
-    const found = new Warnings();
-    const read = readField(field, value, { warnings: found });
-    for (const { code, message, pointer: place } of found.list()) {
-      const below = place ?? '';
-      const isInList = below === list || below.startsWith(`${list}/`);
-      this.warnings.add(code, message, isInList ? items + below.slice(list.length) : at + below);
-    }
-    return read;
-  }
-
-  parts(): VmrayParts {
-    return {
-      ...(this.#samples.length > 0 && { samples: newestFirst(this.#samples) }),
-      ...(this.#submissions.length > 0 && { submissions: newestFirst(this.#submissions) }),
-      ...(this.#iocs.length > 0 && { iocs: this.#iocs }),
-      ...(this.#vtis.length > 0 && { vtis: this.#vtis }),
-      ...(this.#mitreAttack.length > 0 && { mitreAttack: this.#mitreAttack }),
-      ...((this.#hasAnalyses || this.#analyses.length > 0) && { analyses: this.#analyses }),
-      ...(this.#summaries.length > 0 && { summaries: this.#summaries }),
-    };
-  }
-}
-
-function newestFirst<Wire>(parts: readonly Part<Wire>[]): Part<Wire>[] {
-  return parts.toSorted((a, b) => byText(b.time ?? '', a.time ?? ''));
 }

@@ -36,14 +36,14 @@ export interface ListPart<Wire> extends Part<Wire> {
 
 /** What is known of one sample, the newest reply of a call first. A part that was not had is left out. */
 export interface VmrayParts {
-  samples?: readonly Part<VmraySample>[];
-  submissions?: readonly Part<VmraySubmission>[];
-  iocs?: readonly ListPart<VmrayIocs>[];
-  vtis?: readonly ListPart<VmrayVtis>[];
-  mitreAttack?: readonly ListPart<VmrayMitreAttack>[];
+  samples?: readonly Part<VmraySample>[] | undefined;
+  submissions?: readonly Part<VmraySubmission>[] | undefined;
+  iocs?: readonly ListPart<VmrayIocs>[] | undefined;
+  vtis?: readonly ListPart<VmrayVtis>[] | undefined;
+  mitreAttack?: readonly ListPart<VmrayMitreAttack>[] | undefined;
   /** One for each analysis; undefined stands for an entry that is no object. */
-  analyses?: readonly Part<VmrayAnalysis | undefined>[];
-  summaries?: readonly Part<VmraySummary>[];
+  analyses?: readonly Part<VmrayAnalysis | undefined>[] | undefined;
+  summaries?: readonly Part<VmraySummary>[] | undefined;
 }
 
 /** What a report lacks, and where that can be seen. */

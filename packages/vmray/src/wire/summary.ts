@@ -175,6 +175,9 @@ export const summary = object({
 /** A Summary JSON v2, as far as it is read. */
 export type VmraySummary = fields.Read<typeof summary>;
 
+/** The files of a summary alone. */
+export const summaryFiles = object({ files: collections.files });
+
 type Collections = Required<Pick<VmraySummary, keyof typeof collections>>;
 /** An item of each collection. */
 export type SummaryItems = {

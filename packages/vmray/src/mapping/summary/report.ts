@@ -1,6 +1,6 @@
 import { type AnalysisRun, type AttackTechnique, type Hashes, pointer, type ThreatIndicator } from '@sandjury/core';
 import { blankIndicator, blankRun, knownHashes, present, readField, Warnings } from '@sandjury/core/toolkit';
-import { lastKeys, summary as summaryField, type VmraySummary } from '../../wire/summary.ts';
+import { lastKeys, summaryFiles, type VmraySummary } from '../../wire/summary.ts';
 import { idText } from '../../wire/values.ts';
 import { environmentOf } from '../analyses.ts';
 import type { MappingContext } from '../context.ts';
@@ -53,7 +53,7 @@ function lastSample<Item extends { is_sample: boolean | null }>(
 
 /** The hashes of the sample that a summary is about. */
 export function sampleHashesOf(body: unknown): Hashes {
-  const { files } = readField(summaryField, body, { warnings: new Warnings() });
+  const { files } = readField(summaryFiles, body, { warnings: new Warnings() });
   return knownHashes(lastSample(files)?.hash_values ?? {});
 }
 

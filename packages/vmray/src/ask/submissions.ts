@@ -1,0 +1,16 @@
+import type { FileSample, Submission, SubmitOptions } from '@sandjury/core';
+import type { VmrayClient } from '../api/client.ts';
+import { checkSubmitOptions } from '../api/submit/options.ts';
+
+/** Submits by the options of the contract; `vendor` takes what VmraySubmitOptions has beyond tags and comment. */
+export async function submitSample(
+  client: VmrayClient,
+  sample: { file: FileSample } | { url: string },
+  { vendor, signal, deadlineMs, ...options }: SubmitOptions = {},
+): Promise<Submission> {
+  // Whatever a caller put beside the options of the contract is refused with VMRay's own unknown ones.
+  const checked = checkSubmitOptions({ ...vendor, ...options }, client.id);
+  const call = { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
+  const { refs, accepted, rejected } = await client.submit(sample, { ...checked, ...call });
+  return { refs, accepted, rejected };
+}

@@ -118,7 +118,7 @@ function open(body: unknown): Opened | { refusal: VendorRefusal } | null {
   const { result, error_msg: text, data, continuation_id: next, truncated } = body;
   const isRefused = (typeof result === 'string' && result !== 'ok') || (typeof text === 'string' && text !== '');
   if (isRefused) return { refusal: { text } };
-  return { data: data ?? undefined, next: idText(next), truncated: fields.flag.safeParse(truncated).data === true };
+  return { data: data ?? undefined, next: idText(next), truncated: fields.one(fields.flag, truncated) === true };
 }
 
 /** "Request was throttled. Expected available in 60 seconds." */

@@ -64,7 +64,7 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
 
 /** 0 … 100; a word where the number should be (`sample_vti_score: "malicious"`) is no score. */
 export function scoreOf(value: unknown): number | null {
-  const score = fields.number.safeParse(value).data ?? null;
+  const score = fields.one(fields.number, value);
   return score !== null && score >= 0 && score <= 100 ? score : null;
 }
 

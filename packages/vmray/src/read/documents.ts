@@ -65,7 +65,7 @@ function repliesOfObject(saved: unknown): SavedDocument {
   if (data === null) return failed(nothing);
   if (!Array.isArray(data)) return recognise(data);
   if (data.length === 0) return failed(nothing);
-  const cut = fields.flag.safeParse(truncated).data === true || idText(next) !== null;
+  const cut = fields.one(fields.flag, truncated) === true || idText(next) !== null;
   const found = joined(data.map(recogniseEntry), data);
   return { ...found, replies: found.replies.map((reply) => ({ ...reply, cut })) };
 }

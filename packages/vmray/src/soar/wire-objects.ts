@@ -108,7 +108,7 @@ export function idNumbers(values: unknown): number[] {
 
 /** A text, or null when it is absent, empty or none. It may come as a number, as in a report. */
 export function textValue(value: unknown): string | null {
-  return fields.text.safeParse(value).data ?? null;
+  return fields.one(fields.text, value);
 }
 
 /** The texts of a list, of which one may stand alone; [] when it is none. */
@@ -117,11 +117,11 @@ export function textValues(values: unknown): string[] {
 }
 
 export function numberValue(value: unknown): number | null {
-  return fields.number.safeParse(value).data ?? null;
+  return fields.one(fields.number, value);
 }
 
 export function flagValue(value: unknown): boolean | null {
-  return fields.flag.safeParse(value).data ?? null;
+  return fields.one(fields.flag, value);
 }
 
 function listOf(values: unknown): readonly unknown[] {

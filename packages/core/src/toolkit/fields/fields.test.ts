@@ -173,6 +173,12 @@ it('one value or several are a list, and a hash may have blanks around it', () =
   expect(reading({ ids: {}, ssdeep: 7 })).toEqual([none, ['/ids', '/ssdeep']]);
 });
 
+it('a value that stands alone is read, or is null', () => {
+  expect(fields.one(fields.number, '7')).toBe(7);
+  expect(fields.one(fields.flag, 'True')).toBe(true);
+  for (const value of [undefined, null, '', {}, [7]]) expect(fields.one(fields.number, value)).toBeNull();
+});
+
 it('the objects of a collection are read by their keys, and what else it holds is ignored', () => {
   const shape = fields.object({ files: fields.keyed(fields.object({ size: fields.size })) });
   const reading = (files: unknown) => {

@@ -83,6 +83,11 @@ export const ssdeep: Scalar<string> = hashField(
 /** Whatever stands there, unread; undefined where nothing does. */
 export const raw: z.ZodOptional<z.ZodUnknown> = z.unknown().optional();
 
+/** What a field of one value reads in a value that stands alone; null where there is nothing, or something of another type. */
+export function one<T>(field: Scalar<T>, value: unknown): T | null {
+  return leafReader(field)?.(value, () => undefined) ?? null;
+}
+
 /**
  * One value of a kind or several, as a list; [] where there is none. An entry of another type is left out with a warning, one that is
  * empty without. `item` is one of the fields of one value.

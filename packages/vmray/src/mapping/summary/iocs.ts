@@ -127,7 +127,7 @@ function warnOfUnknownKinds(body: unknown, at: string, { warnings }: MappingCont
 }
 
 function isSet(value: unknown): boolean {
-  return fields.flag.safeParse(value).data === true;
+  return fields.one(fields.flag, value) === true;
 }
 
 /** What all kinds say in the same words; `details` are those of the kind. */
@@ -160,7 +160,7 @@ function processTexts(summary: VmraySummary, paths: readonly SummaryPath[]): str
 
 function addressesAt(item: { ref_ip_addresses: SummaryPath[] }, { summary }: Place): string[] {
   return follow(summary, 'ip_addresses', item.ref_ip_addresses).flatMap(({ ip_address: text }) =>
-    present(ipAddress.safeParse(text).data),
+    present(fields.one(ipAddress, text)),
   );
 }
 

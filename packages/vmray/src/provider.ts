@@ -19,7 +19,9 @@ import type { VmrayRaw } from './wire/parts.ts';
 export interface VmrayProvider extends Required<Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate'>> {
   /** What the vendor has beyond the contract. */
   readonly client: VmrayClient;
+  /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
   report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>>;
+  /** Verdicts and reports of the license's period. */
   quota(options?: CallOptions): Promise<readonly VmrayQuota[]>;
 }
 
@@ -62,7 +64,6 @@ export function vmray(settings: VmraySettings): VmrayProvider {
       return ids.map((sampleId) => sampleRef(id, sampleId));
     },
 
-    /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
     async report(ref, options) {
       const fetched = await fetchTicket(client, ticketOf(ref, id, 'report'), ref, options);
       return toReport({ ref, overrides: verdicts, maxIocs, ...fetched });
@@ -86,7 +87,6 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     /** Of an analysis, or of every analysis of a sample or submission. */
     screenshots: async (ref, options) => ticketScreenshots(client, ticketOf(ref, id, 'screenshots'), options),
 
-    /** Verdicts and reports of the license's period. */
     quota: async (options) => quotasOf((await client.billingInfo(options)).value),
     close: () => client.close(),
   };

@@ -1,6 +1,7 @@
 import { agreement } from './agreement.ts';
 import { alibabaCalls } from './alibaba.ts';
 import { alibabaMemory } from './alibaba-memory.ts';
+import { capeMemory, capeReport } from './cape-report.ts';
 import { comparing, comparingTenfold } from './compare.ts';
 import { importing } from './importing.ts';
 import { lookup } from './lookup.ts';
@@ -17,6 +18,8 @@ const benchmarks: readonly Benchmark[] = [
   alibabaCalls,
   upload,
   alibabaMemory,
+  capeReport,
+  capeMemory,
   summary,
   summaryGrowth,
   comparing,

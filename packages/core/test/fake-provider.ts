@@ -2,6 +2,7 @@ import type { Outcome } from '../src/outcome.ts';
 import type { SandboxProvider } from '../src/provider.ts';
 import type { SandboxReport } from '../src/report.ts';
 import type { Hashes } from '../src/sample.ts';
+import { blankReport, blankSample } from '../src/toolkit/values/blanks.ts';
 
 export const md5 = 'a'.repeat(32);
 export const sha1 = 'b'.repeat(40);
@@ -10,33 +11,9 @@ export const sha256 = 'c'.repeat(64);
 /** A report that says nothing but whose it is and what the file's hashes are. */
 export function fakeReport(provider: string, hashes: Hashes = {}): SandboxReport {
   return {
-    schemaVersion: 1,
-    provider,
-    product: { name: 'Fake', version: null },
-    ref: { provider, id: 'one' },
-    sample: {
-      kind: 'file',
-      url: null,
-      hashes,
-      names: [],
-      size: null,
-      type: null,
-      mimeType: null,
-      parents: [],
-      children: [],
-    },
+    ...blankReport({ provider, id: 'one' }, { name: 'Fake', version: null }),
+    sample: { ...blankSample('file'), hashes },
     verdict: { value: 'malicious', score: null, vendor: 'bad', reason: null, evidence: ['/verdict'] },
-    classifications: [],
-    threatNames: [],
-    indicators: [],
-    techniques: [],
-    iocs: [],
-    analyses: [],
-    submittedAt: null,
-    analyzedAt: null,
-    link: null,
-    complete: true,
-    warnings: [],
     raw: { verdict: 'bad' },
   };
 }

@@ -39,7 +39,9 @@ export async function fetchReport(
   const ticket = ticketOf(ref, provider);
   const missing: string[] = [];
   const budget = api.budget(options);
-  const { report, result } = await askBoth(context, ticket, missing, budget);
+  const { report, result } = wantsResult(context, ticket)
+    ? await askBoth(context, ticket, missing, budget)
+    : { report: await askReport(context, ticket, budget), result: null };
   const state = result?.found.state;
   if (report === null && !isOver(state)) throw noReport(provider, { ref, result });
   if (report !== null && state === 'running') missing.push('A further check of this file is under way.');
@@ -55,13 +57,11 @@ export async function fetchReport(
 }
 
 /** Side by side. Where the report cannot be had, nobody waits for the result, and it is not asked for again. */
-async function askBoth(context: AskContext, ticket: Ticket, missing: string[], options: CallOptions) {
+async function askBoth(context: AskContext, ticket: FileTicket, missing: string[], options: CallOptions) {
   const asks = {
     report: must((call) => askReport(context, ticket, call)),
     result: must((call) =>
-      wantsResult(context, ticket)
-        ? askForResult(context, ticket, call, missing).catch((error) => passOver(error, missing, ticket, options))
-        : Promise.resolve(null),
+      askForResult(context, ticket, call, missing).catch((error) => passOver(error, missing, ticket, options)),
     ),
   };
   return (await gather(asks, options)).parts;

@@ -55,7 +55,7 @@ function readText(value: string): Reading {
   }
   const text = unquote(value).trim();
   if (nothing.has(text)) return { content: null, repaired: false, problem: null };
-  const strict = parse(text);
+  const strict = knownFaults.test(text) ? null : parse(text);
   const content = strict ?? repair(text);
   if (content === null) return unread('is not JSON and could not be repaired');
   if (isTooDeep(content)) return unread('is nested too deep');
@@ -70,6 +70,12 @@ function isTooDeep(content: object): boolean {
     return true;
   }
 }
+
+/**
+ * What the vendor's own examples show: Python's quotes, a comma before the last bracket. A parser that fails takes 15 µs, twice in each
+ * documented report, which as a whole takes 160 µs.
+ */
+const knownFaults = /^[{[]\s*'|,\s*[}\]]$/;
 
 const nothing: ReadonlySet<string> = new Set(['', 'null', 'None', '{}', '[]']);
 
@@ -92,6 +98,8 @@ function unquote(text: string): string {
 const repairs: readonly ((text: string) => string | null)[] = [
   // A JSON string that lost its outer quotes: `{\"a\": 1}` (fixture getfiledetectreport.en.sdk-examples).
   (text) => (/^[{[]\s*\\"/.test(text) ? unquote(`"${text}"`) : null),
+  // JSON but for a comma before the last bracket (`Basic` in the same fixtures).
+  (text) => (text.includes("'") ? null : text.replace(/,(?=\s*[}\]]$)/, '')),
   // Python's quotes and constants, trailing commas (fixtures getfiledetectreport.en.docs and .zh.metadata).
   pythonToJson,
   (text) => (text.length <= longestRepairText ? jsonrepair()(text) : null),

@@ -23,6 +23,8 @@ export interface Place {
   warnings: Warnings;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Reads an object by its fields, whichever case their keys are in. `unread` names the fields whose values are of another type. */
 export function readFields<Fields extends z.ZodObject>(
   shape: Fields,
@@ -34,16 +36,21 @@ export function readFields<Fields extends z.ZodObject>(
     const key = keyOf(record, name);
     if (key !== null) found[name] = record[key];
   }
+  const keep = (value: Readonly<Record<string, unknown>>) => {
+    for (const name of Object.keys(found)) found[name] = value[name];
+    return found as FieldsOf<Fields>;
+  };
+  const whole = shape.safeParse(found);
+  if (whole.success) return { value: keep(whole.data), unread: none };
   const warnings = new Warnings();
-  const value: Record<string, unknown> = readField(shape, found, { warnings });
+  const value = readField(shape, found, { warnings });
   const unread = new Set<string>();
   for (const { code, message, pointer } of warnings.list()) {
     const [, name = '', ...inside] = pointer?.split('/') ?? [];
     unread.add(name);
     place?.warnings.add(code, message, [place.at(keyOf(record, name) ?? name), ...inside].join('/'));
   }
-  for (const name of Object.keys(value)) if (!(name in found)) delete value[name];
-  return { value: value as FieldsOf<Fields>, unread };
+  return { value: keep(value), unread };
 }
 
 /** What `word` reads. */

@@ -104,11 +104,14 @@ export function nameOf({ name, method = 'GET', path }: ApiCall): string {
   return name ?? `${method} ${path}`;
 }
 
-async function signed(
+/** At once where both are known: whoever waits in an attempt needs an AbortSignal, which costs as much as the signature. */
+function signed(
   signer: Signer,
   plain: Promise<Record<string, string>> | Record<string, string>,
-): Promise<Record<string, string>> {
-  return { ...(await plain), ...(await signer.headers()) };
+): Promise<Record<string, string>> | Record<string, string> {
+  const own = signer.headers();
+  if (!(plain instanceof Promise) && !(own instanceof Promise)) return { ...plain, ...own };
+  return Promise.all([plain, own]).then(([first, second]) => ({ ...first, ...second }));
 }
 
 /** The same body, which tells when it is read. */

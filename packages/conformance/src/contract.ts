@@ -11,14 +11,15 @@ export interface ConformanceCall {
  * What goes wrong, told by one key. `status`: this HTTP status instead of the answer, with `body` where given, else the vendor's own
  * error envelope, and `Retry-After: retryAfter` (seconds). `body`: this text as a reply of type `text/html` with status 200. `reset`:
  * the connection is reset before the answer. `silence`: no answer at all. `truncate`: the right answer, cut after so many bytes while
- * `Content-Length` promises the whole.
+ * `Content-Length` promises the whole. `stuck`: the right answer to the first call that is hit, again at each later one.
  */
 export type ConformanceFaultEffect =
   | { readonly status: number; readonly body?: string; readonly retryAfter?: number }
   | { readonly body: string }
   | { readonly reset: 'before' }
   | { readonly silence: true }
-  | { readonly truncate: number };
+  | { readonly truncate: number }
+  | { readonly stuck: true };
 
 /** A scripted fault: what goes wrong, and at which calls. */
 export type ConformanceFault = ConformanceFaultEffect & {

@@ -103,6 +103,15 @@ const lookup: readonly BrokenProvider[] = [
     },
   },
   {
+    what: 'asks for whatever page a reply names, for ever',
+    caughtBy: 'lookup: pages that lead in a circle are given up',
+    Provider: class extends TinyProvider {
+      override isNewPage(): boolean {
+        return true;
+      }
+    },
+  },
+  {
     what: 'asks the vendor for what is no hash',
     caughtBy: 'lookup: what is no hash is refused before anything is sent',
     Provider: class extends TinyProvider {

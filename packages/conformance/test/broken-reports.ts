@@ -107,6 +107,13 @@ export const brokenReports: readonly BrokenProvider[] = [
     })),
   },
   {
+    what: 'warns of a place that raw does not have',
+    caughtBy: 'evidence: every warning points into raw, or nowhere',
+    Provider: changing(() => ({
+      warnings: [{ code: 'malformed-value', message: 'Something was left out.', pointer: '/behaviour/nowhere' }],
+    })),
+  },
+  {
     what: "puts our word in the place of the vendor's",
     caughtBy: "evidence: the verdict's word stands where its pointers lead",
     Provider: changing(({ verdict }) => ({ verdict: { ...verdict, vendor: verdict.value } })),

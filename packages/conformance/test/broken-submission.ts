@@ -100,6 +100,15 @@ const submission: readonly BrokenProvider[] = [
     },
   },
   {
+    what: 'lets a caller repeat a submission that may have arrived',
+    caughtBy: 'submit: what may have arrived is retryable only where it is not created twice',
+    Provider: class extends TinyProvider {
+      override lost(error: unknown): never {
+        throw error;
+      }
+    },
+  },
+  {
     what: 'takes a refusal for an acceptance without a ticket',
     caughtBy: 'submit: what the vendor refuses is not accepted',
     also: ['failures: a 400 is a failure of the vendor'],

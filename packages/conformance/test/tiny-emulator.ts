@@ -16,6 +16,8 @@ interface ScriptedFault {
   operation: string;
   fault: ConformanceFault;
   left: number;
+  /** What was answered first. */
+  first?: Answer;
 }
 
 const page = 'text/html';
@@ -31,7 +33,7 @@ export async function startTinyEmulator(): Promise<ConformanceEmulator> {
     calls.push({ operation, method: request.method ?? '' });
     const hit = faults.find((one) => one.left > 0 && (one.operation === '*' || one.operation === operation));
     if (hit) hit.left -= 1;
-    void respond(vendor, { request, response, operation, fault: hit?.fault }).catch(() => response.destroy());
+    void respond(vendor, { request, response, operation, hit }).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -59,14 +61,19 @@ interface OpenCall {
   request: IncomingMessage;
   response: ServerResponse;
   operation: string;
-  fault: ConformanceFault | undefined;
+  hit: ScriptedFault | undefined;
 }
 
-async function respond(vendor: TinyVendor, { request, response, operation, fault }: OpenCall): Promise<void> {
+async function respond(vendor: TinyVendor, { request, response, operation, hit }: OpenCall): Promise<void> {
+  const fault = hit?.fault;
   const body = Buffer.concat(await request.toArray());
-  const comesFirst = fault === undefined || fault.afterEffect === true || 'truncate' in fault;
+  const comesFirst = fault === undefined || fault.afterEffect === true || 'truncate' in fault || 'stuck' in fault;
   const right = comesFirst ? answerOf(vendor, request, operation, body) : { status: 500, body: '' };
-  if (fault === undefined) return send(response, right);
+  if (fault === undefined || hit === undefined) return send(response, right);
+  if ('stuck' in fault) {
+    hit.first ??= right;
+    return send(response, hit.first);
+  }
   if ('silence' in fault) return;
   if ('reset' in fault) return void request.socket.resetAndDestroy();
   if ('truncate' in fault) return sendCut(response, right, fault.truncate);

@@ -13,6 +13,7 @@ import {
   type Quota,
   QuotaError,
   ResponseError,
+  SandboxError,
   SandboxProvider,
   type SandboxReport,
   type Screenshot,
@@ -28,6 +29,7 @@ import {
   type HttpRequest,
   parseSettings,
   readRetryAfter,
+  retold,
   type Secret,
   type SecretKeeper,
   SecretSchema,
@@ -65,6 +67,7 @@ const behaviourReply = z.object({
 });
 export type TinyBehaviour = z.infer<typeof behaviourReply>;
 
+const searchReply = z.object({ ids: z.array(z.number()), next: z.string().nullable() });
 const created = z.object({ id: z.number() });
 const meReply = z.object({ version: z.string(), limit: z.number(), used: z.number() });
 
@@ -100,8 +103,16 @@ export class TinyProvider extends SandboxProvider {
     const kind = hashKindOf(hash);
     if (kind === null) throw new ConfigurationError(`${this.id}: this is no hash.`, { provider: this.id });
     if (kind === 'sha1') throw new UnsupportedError(`${this.id}: no SHA-1.`, { provider: this.id });
-    const reply = await this.json({ path: `/samples?hash=${hash.toLowerCase()}`, ...options });
-    return this.read(z.object({ ids: z.array(z.number()) }), reply).ids.map((id) => this.ref(id));
+    const refs: AnalysisRef[] = [];
+    const seen = new Set<string>();
+    for (let next: string | null = ''; next !== null; ) {
+      const after: string = next === '' ? '' : `&after=${next}`;
+      const reply = await this.json({ path: `/samples?hash=${hash.toLowerCase()}${after}`, ...options });
+      const page = this.read(searchReply, reply);
+      refs.push(...page.ids.map((id) => this.ref(id)));
+      next = page.next !== null && this.isNewPage(page.next, seen) ? page.next : null;
+    }
+    return refs;
   }
 
   override async report(ref: AnalysisRef, options?: CallOptions): Promise<SandboxReport> {
@@ -155,6 +166,13 @@ export class TinyProvider extends SandboxProvider {
     return this.http.close();
   }
 
+  /** Whether a page that a reply names is to be asked for. */
+  isNewPage(name: string, seen: Set<string>): boolean {
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  }
+
   behaviour(path: string, options?: CallOptions): Promise<unknown> {
     return this.json({ path: `${path}/behaviour`, ...options });
   }
@@ -180,8 +198,14 @@ export class TinyProvider extends SandboxProvider {
   }
 
   async create(request: TinyRequest): Promise<Submission> {
-    const { id } = this.read(created, await this.json(request));
+    const { id } = this.read(created, await this.json(request).catch((error: unknown) => this.lost(error)));
     return { refs: [this.ref(id)], accepted: true, rejected: [] };
+  }
+
+  /** What became of a submission that failed: unless the vendor refused it, it may have arrived. */
+  lost(error: unknown): never {
+    const isOpen = SandboxError.is(error) && ['api', 'connection', 'deadline', 'response'].includes(error.code);
+    throw isOpen ? retold(error, `${error.message} It may have arrived.`, { retryable: false }) : error;
   }
 
   /** One call. Throws for every status but 200, and for what is no JSON. */

@@ -48,7 +48,7 @@ export class TinyVendor {
 
   answer(operation: string, url: URL, body: Buffer): unknown {
     if (operation === 'me') return { version: '1.0', limit: 100, used: 40 };
-    if (operation === 'search') return { ids: this.#search(url.searchParams.get('hash') ?? '') };
+    if (operation === 'search') return this.#page(url.searchParams.get('hash') ?? '', url.searchParams.has('after'));
     if (operation === 'submit') return { id: this.#store(url.searchParams.get('name') ?? '', null, body).id };
     if (operation === 'submitUrl') return { id: this.#store('', body.toString(), body).id };
     const sample = this.samples.find(({ id }) => id === Number(url.pathname.split('/')[2]));
@@ -57,6 +57,12 @@ export class TinyVendor {
     if (operation === 'behaviour') return behaviourOf(sample);
     if (operation === 'pictures') return { pictures: [{ name: 'one.png', content: picture }] };
     return operation === 'unknown' ? null : { ok: true };
+  }
+
+  /** Whatever is found has a second page, which is empty. */
+  #page(hash: string, isSecond: boolean) {
+    const ids = this.#search(hash);
+    return ids.length === 0 || isSecond ? { ids: isSecond ? [] : ids, next: null } : { ids, next: 'second' };
   }
 
   #search(hash: string): number[] {

@@ -1,6 +1,7 @@
 import { resolvePointer, type SandboxReport } from '@sandjury/core';
 import { type ConformanceCheck, rule } from '../check.ts';
 import { must } from '../expect.ts';
+import { partsBroken } from './partial.ts';
 
 /** What a report claims, and where it says that it was read. */
 interface Claim {
@@ -30,6 +31,11 @@ export const evidenceChecks: readonly ConformanceCheck[] = [
     }
   }),
 
+  rule('evidence: every warning points into raw, or nowhere', async (trial) => {
+    for (const { key, report } of await trial.known(trial.make())) mustPoint(report, key);
+    for (const { what, result } of await partsBroken(trial)) if (result.ok) mustPoint(result.value, what);
+  }),
+
   rule("evidence: the verdict's word stands where its pointers lead", async (trial) => {
     for (const { key, report } of await trial.known(trial.make())) {
       const { vendor, evidence } = report.verdict;
@@ -44,12 +50,19 @@ export const evidenceChecks: readonly ConformanceCheck[] = [
   }),
 ];
 
+function mustPoint({ raw, warnings }: SandboxReport, what: string): void {
+  for (const { code, pointer } of warnings) {
+    const leads = pointer === null || resolvePointer(raw, pointer) !== null;
+    must(leads, `${what}: the warning ${code} points at nothing: ${pointer}`);
+  }
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function claimsOf(report: SandboxReport): Claim[] {
-  const { verdict, indicators, techniques, iocs, analyses, warnings } = report;
+  const { verdict, indicators, techniques, iocs, analyses } = report;
   return [
     { what: 'the verdict', evidence: verdict.evidence, needsEvidence: verdict.value !== 'unknown' },
     ...indicators.map(({ category, operation, evidence }) => {
@@ -59,9 +72,6 @@ function claimsOf(report: SandboxReport): Claim[] {
     ...iocs.map(({ type, value, evidence }) => ({ what: `the ${type} ${value}`, evidence, needsEvidence: true })),
     ...analyses.map(({ id, verdict: { value, evidence } }) => {
       return { what: `the verdict of the analysis ${id}`, evidence, needsEvidence: value !== 'unknown' };
-    }),
-    ...warnings.map(({ code, pointer }) => {
-      return { what: `the warning ${code}`, evidence: pointer ? [pointer] : [], needsEvidence: false };
     }),
   ];
 }

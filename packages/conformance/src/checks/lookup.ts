@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AnalysisRef, type HashKind, hashKindOf, type ProviderWith, type SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, ruleFor } from '../check.ts';
+import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
 import { must, mustFail, refuse, settle } from '../expect.ts';
 import type { Trial } from '../trial.ts';
 import { able } from '../verbs.ts';
@@ -66,11 +66,49 @@ export const lookupChecks: readonly ConformanceCheck[] = [
     }
   }),
 
+  rule('lookup: pages that lead in a circle are given up', async (trial) => {
+    const operations = await lookupOperations(trial);
+    for (const operation of operations) {
+      const provider = trial.make();
+      trial.break({ stuck: true }, operation);
+      const giveUp = new AbortController();
+      const started = trial.emulator.calls.length;
+      const watch = setInterval(() => {
+        if (trial.emulator.calls.length - started > mostPages) giveUp.abort();
+      }, 5);
+      await settle(() => lookUp(trial, provider, giveUp.signal));
+      clearInterval(watch);
+      trial.emulator.reset();
+      must(
+        !giveUp.signal.aborted,
+        `${operation} was asked for more than ${mostPages} times, and gave one page again and again`,
+      );
+    }
+  }),
+
   ruleFor(['findByHash'], 'lookup: what is no hash is refused before anything is sent', async (trial) => {
     const provider = able(trial.make(), 'findByHash');
     for (const text of noHashes) await mustRefuse(trial, provider, text, ['configuration', 'unsupported']);
   }),
 ];
+
+/** More than an adapter may ask for, whatever a vendor says comes next. */
+const mostPages = 1500;
+
+async function lookUp(trial: Trial, provider: SandboxProvider, signal?: AbortSignal): Promise<void> {
+  const options = signal && { signal };
+  for (const key of trial.subject.known) {
+    const isHash = provider.findByHash !== undefined && hashKindOf(key) !== null;
+    const refs = isHash ? await provider.findByHash?.(key, options) : [{ provider: provider.id, id: key }];
+    for (const ref of refs?.slice(0, 1) ?? []) await provider.report(ref, options);
+  }
+}
+
+async function lookupOperations(trial: Trial): Promise<Set<string>> {
+  const provider = trial.make();
+  const calls = await trial.callsOf(() => lookUp(trial, provider));
+  return new Set(calls.map(({ operation }) => operation));
+}
 
 function knownHashes({ subject }: Trial): string[] {
   const hashes = subject.known.filter((key) => hashKindOf(key) !== null);

@@ -52,7 +52,7 @@ interface BrokenPart {
 }
 
 /** One report for each operation that a report needs, with that one broken. */
-async function partsBroken(
+export async function partsBroken(
   trial: Trial,
   faults: readonly ConformanceFault[] = [{ status: 500 }, { body: '{}' }],
 ): Promise<BrokenPart[]> {

@@ -1,4 +1,11 @@
-import { type FileSample, type SampleInfo, SandboxError, type SandboxProvider, type Submission } from '@sandjury/core';
+import {
+  type CallOptions,
+  type FileSample,
+  type SampleInfo,
+  SandboxError,
+  type SandboxProvider,
+  type Submission,
+} from '@sandjury/core';
 import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
 import type { ConformanceFault } from '../contract.ts';
 import { must, settle } from '../expect.ts';
@@ -43,6 +50,12 @@ export const submitChecks: readonly ConformanceCheck[] = [
   rule('submit: what may have arrived is not sent again', async (trial) => {
     for (const creation of await creations(trial)) {
       for (const fault of hiddenAnswers) await mustCreateOnce(trial, creation, fault);
+    }
+  }),
+
+  rule('submit: what may have arrived is retryable only where it is not created twice', async (trial) => {
+    for (const creation of await creations(trial)) {
+      for (const fault of hiddenAnswers) await mustRetrySafely(trial, creation, fault);
     }
   }),
 
@@ -92,12 +105,13 @@ export const submitChecks: readonly ConformanceCheck[] = [
 ];
 
 /** Enough for a provider to give up on an answer that does not come. */
-const deadlineMs = 2000;
+const deadlineMs = 6000;
 
 /** An operation that creates something, and what makes the provider call it. */
 interface Creation {
   operation: string;
-  submit: (provider: SandboxProvider) => Promise<Submission>;
+  /** The same `name` is the same sample; another one each time unless given. */
+  submit: (provider: SandboxProvider, name?: string, options?: CallOptions) => Promise<Submission>;
 }
 
 /** What the provider's submissions call of the operations in `creates`. */
@@ -108,8 +122,10 @@ async function creations(
   let count = 0;
   const fresh = () => `creation ${count++}`;
   const submits: Record<'submitFile' | 'submitUrl', Creation['submit']> = {
-    submitFile: (provider) => able(provider, 'submitFile').submitFile(sampleFile(fresh()), { deadlineMs }),
-    submitUrl: (provider) => able(provider, 'submitUrl').submitUrl(sampleUrl(fresh()), { deadlineMs }),
+    submitFile: (provider, name = fresh(), options = {}) =>
+      able(provider, 'submitFile').submitFile(sampleFile(name), options),
+    submitUrl: (provider, name = fresh(), options = {}) =>
+      able(provider, 'submitUrl').submitUrl(sampleUrl(name), options),
   };
   const found: Creation[] = [];
   for (const verb of verbs) {
@@ -130,10 +146,26 @@ async function creations(
 async function mustCreateOnce(trial: Trial, { operation, submit }: Creation, fault: ConformanceFault): Promise<void> {
   const provider = trial.make();
   trial.emulator.fail(operation, fault);
-  const calls = await trial.callsOf(() => submit(provider));
+  const calls = await trial.callsOf(() => submit(provider, undefined, { deadlineMs }));
   trial.emulator.reset();
   const times = calls.filter((call) => call.operation === operation).length;
   must(times <= 1, `${operation} was sent ${times} times, though it may have arrived the first time`, {
+    actual: fault,
+  });
+}
+
+/** A caller that heeds `retryable` must not order the same thing twice. */
+async function mustRetrySafely(trial: Trial, { operation, submit }: Creation, fault: ConformanceFault): Promise<void> {
+  const provider = trial.make();
+  const name = `retried after ${Object.keys(fault)[0]}`;
+  trial.emulator.fail(operation, fault);
+  const calls = await trial.callsOf(async () => {
+    const first = await settle(() => submit(provider, name, { deadlineMs }));
+    if (!first.ok && SandboxError.is(first.error) && first.error.retryable) await settle(() => submit(provider, name));
+  });
+  trial.emulator.reset();
+  const times = calls.filter((call) => call.operation === operation).length;
+  must(times <= 1, `${operation} was sent ${times} times: the failure of the first must say retryable: false`, {
     actual: fault,
   });
 }

@@ -32,7 +32,7 @@ export async function applyFault(fault: Fault, context: FaultContext): Promise<v
     response.socket?.resetAndDestroy();
     return;
   }
-  const right = spoilsAnswer(fault) || fault.afterEffect ? await context.answer() : null;
+  const right = spoilsAnswer(fault) || fault.afterEffect ? await rightAnswer(fault, context.answer) : null;
   await body.discard();
   if (fault.silence !== undefined) return;
   if (fault.reset === 'before') {
@@ -56,6 +56,16 @@ export async function applyFault(fault: Fault, context: FaultContext): Promise<v
   await writeSpoilt(fault, { response, reply: sent, signal });
 }
 
+const first = new WeakMap<Fault, Reply>();
+
+async function rightAnswer(fault: Fault, answer: () => Promise<Reply>): Promise<Reply> {
+  const before = first.get(fault);
+  if (before !== undefined) return before;
+  const reply = await answer();
+  if (fault.stuck !== undefined) first.set(fault, reply);
+  return reply;
+}
+
 /** The head of a request in the bytes that came. */
 function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): string {
   const lines = rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${rawHeaders[index + 1]}`] : []));
@@ -64,7 +74,7 @@ function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): stri
 
 /** Whether a fault is one of the right answer, and not one that stands in its place. */
 function spoilsAnswer(fault: FaultEffect): boolean {
-  const { delayMs, dripMs, truncate, lengthOff, surplus, endless, distort, reset } = fault;
-  const spoiling = [delayMs, dripMs, truncate, lengthOff, surplus, endless, distort];
+  const { delayMs, dripMs, truncate, lengthOff, surplus, endless, distort, stuck, reset } = fault;
+  const spoiling = [delayMs, dripMs, truncate, lengthOff, surplus, endless, distort, stuck];
   return spoiling.some((value) => value !== undefined) || reset === 'during' || reset === 'after';
 }

@@ -64,6 +64,11 @@ export interface DistortFault {
   readonly distort: Distortion;
 }
 
+/** The right answer to the first call that is hit, again at each later one: pages that lead in a circle. For one operation. */
+export interface StuckFault {
+  readonly stuck: true;
+}
+
 /** Status 200 with another body, such as the HTML of a proxy. */
 export interface BodyFault {
   readonly body: string;
@@ -94,6 +99,7 @@ export interface FaultShapes {
   endless: EndlessFault;
   bomb: BombFault;
   distort: DistortFault;
+  stuck: StuckFault;
   body: BodyFault;
   raw: RawFault;
   echo: EchoFault;

@@ -38,6 +38,17 @@ describe('a body that is not sent as it should be', () => {
     long.body.on('error', () => undefined).destroy();
   });
 
+  it('is that of the first call again, as often as it is said to be', async () => {
+    const whole = await right();
+    emulator.fail('getSample', { stuck: true, times: 2 });
+    const askOther = async () => (await vmrayGet(emulator.url, 'sample/1101')).text;
+    const other = await askOther();
+    expect(other).not.toBe(whole);
+    expect(await right()).toBe(other);
+    expect(await right()).toBe(whole);
+    expect(await askOther()).toBe(other);
+  });
+
   it('has bytes behind it, or no end', async () => {
     const whole = await right();
     emulator.fail('getSample', { surplus: 500 });

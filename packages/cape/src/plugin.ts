@@ -1,11 +1,9 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
-import { tlsEnvironment } from '@sandjury/core/toolkit';
+import { variables } from '@sandjury/core/toolkit';
 import { productName } from './mapping/report.ts';
 import { cape } from './provider.ts';
 import { read } from './read/index.ts';
 import { type CapeSettings, CapeSettingsSchema, defaultProviderId } from './settings.ts';
-
-const tls = tlsEnvironment('CAPE');
 
 /**
  * CAPE for applications that choose their sandboxes by name. Environment: `CAPE_URL`, and `CAPE_TOKEN` where the server wants one;
@@ -15,15 +13,7 @@ export const capePlugin: SandboxPlugin<CapeSettings> = definePlugin<CapeSettings
   name: defaultProviderId,
   product: productName,
   settings: CapeSettingsSchema,
-  environment: {
-    required: ['CAPE_URL'],
-    optional: ['CAPE_TOKEN', ...tls.names],
-    settings: ({ CAPE_URL: url, CAPE_TOKEN: token, ...others }) => ({
-      url,
-      ...(token ? { token } : {}),
-      ...tls.settings(others),
-    }),
-  },
+  environment: variables({ required: { url: 'CAPE_URL' }, optional: { token: 'CAPE_TOKEN' }, tls: 'CAPE' }),
   create: cape,
   read,
   formats: [],

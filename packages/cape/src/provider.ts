@@ -1,14 +1,7 @@
-import {
-  type CallOptions,
-  hashKinds,
-  NotFoundError,
-  NotReadyError,
-  type SandboxProvider,
-  UnsupportedError,
-} from '@sandjury/core';
-import { retold, stateOf } from '@sandjury/core/toolkit';
+import { type CallOptions, hashKinds, NotReadyError, type SandboxProvider, UnsupportedError } from '@sandjury/core';
+import { ifKnown, retold, stateOf } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
-import { bestFirst, states, submissionOf, taskOf, taskRef } from './ask/tasks.ts';
+import { states, submissionOf, taskOf, ticketsOf } from './ask/tasks.ts';
 import { productName, toReport } from './mapping/report.ts';
 import type { CapeSettings } from './settings.ts';
 
@@ -39,14 +32,9 @@ export function cape(settings: CapeSettings): CapeProvider {
 
     /** Tickets of every task of the file: finished ones first, the newest before the others. */
     async findByHash(hash, options) {
-      try {
-        const { value } = await client.tasksByHash(hash, options);
-        return bestFirst(value).map((task) => taskRef(id, task.id));
-      } catch (error) {
-        // Servers of several tenants say so with a 404.
-        if (error instanceof NotFoundError) return [];
-        throw error;
-      }
+      // Servers of several tenants answer with a 404.
+      const reply = await ifKnown(client.tasksByHash(hash, options));
+      return reply === null ? [] : ticketsOf(reply.value, id);
     },
 
     /** Of one task; NotReadyError while it is under way. */

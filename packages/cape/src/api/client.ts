@@ -1,11 +1,10 @@
 import { type CallOptions, ConfigurationError, type FileSample, readHash, type Screenshot } from '@sandjury/core';
-import { byOffset, createJsonApi } from '@sandjury/core/toolkit';
+import { byOffset, createJsonApi, readPictures } from '@sandjury/core/toolkit';
 import manifest from '../../package.json' with { type: 'json' };
 import { type CapeSettings, resolveSettings } from '../settings.ts';
 import { report } from '../wire/report.ts';
 import * as wire from '../wire/tasks.ts';
 import { open, reason, refusals } from './refusals.ts';
-import { picturesOf } from './screenshots.ts';
 import { type CapeSubmission, formOf } from './submission.ts';
 
 /** The most that tasks/list/ gives at once. */
@@ -77,7 +76,8 @@ export function capeClient(input: CapeSettings) {
     async screenshots(taskId: number | string, options?: CallOptions): Promise<Screenshot[]> {
       const call = { path: pathOf('get/screenshot', taskId), accept: 'application/zip', limit: mostArchiveBytes };
       const reply = await api.download(call, options);
-      return reply === null ? [] : picturesOf(reply.body, id);
+      const zip = () => import('@zip.js/zip.js');
+      return reply === null ? [] : readPictures(reply.body, { provider: id, zip });
     },
     /** Submits a file or a URL, once. An archive may become several tasks; what was refused is in `errors`. */
     submit: async (sample: FileSample | string, { signal, deadlineMs, ...more }: CapeSubmission & CallOptions = {}) =>

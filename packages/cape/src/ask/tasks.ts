@@ -1,10 +1,10 @@
-import { type AnalysisRef, type AnalysisStatus, ApiError, type FailureInfo, type Submission } from '@sandjury/core';
-import { byText, readTicket, type StateWords, stateOf, vendorText } from '@sandjury/core/toolkit';
+import { type AnalysisRef, ApiError, type FailureInfo, type Submission } from '@sandjury/core';
+import { bestFirst, readTicket, type StateWords, stateOf, vendorText } from '@sandjury/core/toolkit';
 import type { CapeClient } from '../api/client.ts';
 import type { CapeCreated, CapeTask } from '../wire/tasks.ts';
 
 /** The ticket of a task. Everything in CAPE is one: an analysis, its report, what a submission becomes. */
-export function taskRef(provider: string, taskId: string): AnalysisRef {
+function taskRef(provider: string, taskId: string): AnalysisRef {
   return { provider, id: `task:${taskId}` };
 }
 
@@ -31,16 +31,11 @@ export const states: StateWords = {
   failed_reporting: 'failed',
 };
 
-const order: Readonly<Record<AnalysisStatus['state'], number>> = { finished: 0, running: 1, queued: 2, failed: 3 };
-
-/** Finished tasks first, the newest before the others. */
-export function bestFirst(tasks: readonly (CapeTask | undefined)[]): CapeTask[] {
-  const rankOf = ({ status }: CapeTask) => order[stateOf(states, status)];
-  return tasks
-    .flatMap((task) => task ?? [])
-    .toSorted(
-      (a, b) => rankOf(a) - rankOf(b) || byText(b.added_on ?? '', a.added_on ?? '') || Number(b.id) - Number(a.id),
-    );
+/** Tickets of a file's tasks: finished ones first, the newest before the others. */
+export function ticketsOf(tasks: readonly (CapeTask | undefined)[], provider: string): AnalysisRef[] {
+  const known = tasks.flatMap((task) => task ?? []);
+  const best = bestFirst(known, ({ id, status, added_on: time }) => ({ id, time, state: stateOf(states, status) }));
+  return best.map(({ id }) => taskRef(provider, id));
 }
 
 /** Tickets and refusals of a submission. */

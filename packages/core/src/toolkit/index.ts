@@ -9,6 +9,7 @@ export { type PollAnswer, type PollOptions, poll } from '../wait.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, beforeUncertain, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type SignRequest, uncertain, type VendorRefusal } from './api/index.ts';
+export { readPictures } from './archive/pictures.ts';
 export {
   type LoadZip,
   readZip,
@@ -45,6 +46,7 @@ export { encodeForm, type Form, type FormPart } from './multipart.ts';
 export type { Network } from './network.ts';
 export { provablyUnsent } from './network-failure.ts';
 export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
+export { ifKnown } from './partial/if-known.ts';
 export { warnOfMissing } from './partial/missing.ts';
 export { redactedText, redactKeys } from './redact.ts';
 export { adviseByStatus, backoffMs, type ReplyHeaders, type RetryAdvice, readRetryAfter } from './retry.ts';
@@ -55,10 +57,12 @@ export { type CommonSettings, commonSettings, parseSettings } from './settings.t
 export { readTime, timeFromEpochMs } from './time.ts';
 export { type TlsEnvironment, tlsEnvironment } from './tls-environment.ts';
 export type { StreamBody } from './upload.ts';
+export { type AnalysisFacts, bestFirst } from './values/best-first.ts';
 export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
 export { isTechniqueId, type TechniqueClaim, techniquesOf } from './values/techniques.ts';
 export { readTicket, type Ticket, type TicketOptions } from './values/tickets.ts';
 export { createTimeReader, type TimeReader } from './values/times.ts';
+export { type SettingVariables, variables } from './variables.ts';
 export { vendorText } from './vendor-text.ts';
 export { Warnings } from './warnings.ts';
 export { type StateWords, stateOf } from './words/state-reader.ts';

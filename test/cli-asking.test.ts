@@ -58,6 +58,18 @@ describe('--rate', () => {
     expect(ComparisonSchema.parse(JSON.parse(result.stdout)).agreement).toBe('unanimous');
   });
 
+  it('lets no sample of a list wait for its turn until its time is over', async () => {
+    const list = Array.from({ length: 6 }, (_, index) => String(index).repeat(64));
+    // Six samples of two calls take three seconds.
+    const flags = ['--provider', 'alibaba', '--rate', '4', '--deadline', '2', '--format', 'ndjson'];
+    const { status, stdout } = await run(['compare', ...list, ...flags]);
+    const found = stdout
+      .trim()
+      .split('\n')
+      .map((line) => ComparisonSchema.parse(JSON.parse(line)).sources[0]?.status);
+    expect({ status, found }).toEqual({ status: 0, found: list.map(() => 'not_found') });
+  });
+
   it('is of a provider that is asked', async () => {
     for (const args of [
       ['compare', hash, '--provider', 'alibaba'],

@@ -33,6 +33,7 @@ export class AlibabaProvider extends SandboxProvider {
   override readonly reliability: Reliability | undefined;
   override readonly group: string | undefined;
   override readonly hashKinds: readonly HashKind[] = ['md5', 'sha256'];
+  declare readonly defaultRate: number | undefined;
   readonly client: AlibabaClient;
   readonly settings: PublicSettings;
   readonly #connection: AlibabaConnection;
@@ -46,6 +47,9 @@ export class AlibabaProvider extends SandboxProvider {
     this.#connection = new AlibabaConnection(settings);
     this.client = new AlibabaClient(settings, this.#connection);
     this.settings = this.client.settings;
+    const { signer } = this.#connection;
+    // It is learned on the way. A getter of the class would be hidden by the contract's own field.
+    Object.defineProperty(this, 'defaultRate', { enumerable: true, get: () => signer.unsaidRate });
   }
 
   /** Asks for the account's usage. Without that permission the error names the RAM action to grant. */

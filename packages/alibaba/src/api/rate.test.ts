@@ -2,6 +2,7 @@ import { emulatorAlibabaCredentials } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
 import { instantClock } from '../../test/clock.ts';
 import { providerFor, startPair } from '../../test/loopback.ts';
+import { alibaba } from '../index.ts';
 import { accountRate } from './rate.ts';
 
 /** When each of some calls may begin. */
@@ -24,6 +25,18 @@ describe('the rate of an account', () => {
     expect(accountRate('https://b', 'key', clock)).not.toBe(one);
     expect(accountRate('https://a', 'other', clock)).not.toBe(one);
     expect(accountRate('https://a', 'key', instantClock())).not.toBe(one);
+  });
+
+  it('is unsaid until a user or the vendor says it', () => {
+    const clock = instantClock();
+    const learned = accountRate('https://a', 'learned', clock);
+    const stated = accountRate('https://a', 'stated', clock);
+    expect([learned.unsaid, stated.unsaid]).toEqual([10, 10]);
+    learned.learn(0);
+    expect(learned.unsaid).toBe(10);
+    learned.learn(20);
+    stated.state(5);
+    expect([learned.unsaid, stated.unsaid]).toEqual([undefined, undefined]);
   });
 
   it('is what the vendor tells, unless a user says another: the lowest of those', async () => {
@@ -96,5 +109,24 @@ describe('two clients of one account', () => {
     // With 20 places before it, it would take 10 s.
     await provider.ping({ deadlineMs: 3000 });
     expect(emulator.calls).toHaveLength(2);
+  });
+});
+
+describe('the rate that a provider keeps by default', () => {
+  const settings = { credentials: { accessKeyId: 'i', accessKeySecret: 's' } };
+
+  it.each([
+    [{}, 10],
+    [{ requestsPerSecond: 5 }, undefined],
+    [{ requestsPerSecond: false }, undefined],
+  ] as const)('with %j is %s', (more, expected) => {
+    expect(alibaba({ ...settings, ...more }).defaultRate).toBe(expected);
+  });
+
+  it('is none once the vendor has said another', async () => {
+    const { provider } = await startPair({ flowRate: 20, flowRateUnit: 'SECONDS' }, { requestsPerSecond: undefined });
+    expect(provider.defaultRate).toBe(10);
+    await provider.quota();
+    expect(provider.defaultRate).toBeUndefined();
   });
 });

@@ -6,6 +6,8 @@ export const defaultRate = 10;
 /** The rate of one account at one endpoint, whoever in this process calls for it. */
 export interface AccountRate {
   readonly limiter: Limiter;
+  /** The rate, as long as neither a user nor the vendor said one. */
+  readonly unsaid: number | undefined;
   /** A rate that a user set. The lowest holds, also against what the vendor says. */
   state(requestsPerSecond: number): void;
   /** A rate that the vendor said (`FlowRate`). */
@@ -45,6 +47,7 @@ export function accountRate(endpoint: string, account: string, clock: Clock, bur
 function createShared(key: string, clock: Clock, firstBurst: number): Shared {
   const concurrency = Number.POSITIVE_INFINITY;
   const limiter = createLimiter({ concurrency, requestsPerSecond: defaultRate, burst: firstBurst, clock });
+  let isSaid = false;
   let stated = Number.POSITIVE_INFINITY;
   let kept = { requestsPerSecond: defaultRate, burst: firstBurst };
   const keep = ({ requestsPerSecond = kept.requestsPerSecond, burst = kept.burst }) => {
@@ -53,12 +56,18 @@ function createShared(key: string, clock: Clock, firstBurst: number): Shared {
   };
   const rate: AccountRate = {
     limiter,
+    get unsaid() {
+      return isSaid ? undefined : kept.requestsPerSecond;
+    },
     state(requestsPerSecond) {
+      isSaid = true;
       stated = Math.min(stated, requestsPerSecond);
       keep({ requestsPerSecond: stated });
     },
     learn(requestsPerSecond) {
-      if (stated === Number.POSITIVE_INFINITY && requestsPerSecond > 0) keep({ requestsPerSecond });
+      if (stated !== Number.POSITIVE_INFINITY || requestsPerSecond <= 0) return;
+      isSaid = true;
+      keep({ requestsPerSecond });
     },
     release() {
       entry.users -= 1;

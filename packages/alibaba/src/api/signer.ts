@@ -11,7 +11,7 @@ import {
 import type { ResolvedSettings } from '../settings.ts';
 import { createSigningKeySource, isSameKey, type SigningKey, type SigningKeySource } from '../sign/credentials.ts';
 import { signedHeaders } from '../sign/headers.ts';
-import { type AccountRate, accountRate } from './rate.ts';
+import { type AccountRate, accountRate, defaultRate } from './rate.ts';
 import { isClockRefused, isTokenRefused } from './refusals.ts';
 
 /** A clock that is off by less is not what a refused time is about. */
@@ -88,6 +88,12 @@ export class AccountSigner {
       },
       end: () => over?.abort(callIsOver),
     };
+  }
+
+  /** Calls a second at most, as long as neither the settings nor the vendor said it. */
+  get unsaidRate(): number | undefined {
+    if (this.#settings.requestsPerSecond !== undefined) return undefined;
+    return this.#account === null ? defaultRate : this.#account.rate.unsaid;
   }
 
   /** Gives the account's rate back. */

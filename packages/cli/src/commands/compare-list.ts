@@ -23,6 +23,7 @@ export async function compareList(inputs: readonly string[], options: CompareCom
         how,
         filters: options,
         deadlineMs: deadlineOf(options),
+        rates: options.rate,
         failOn,
         isForPeople: format === 'table',
         printer: (to) => comparisonPrinter(options, providers, to),

@@ -98,5 +98,6 @@ function reportList(hashes: readonly string[], { options, hub, recall, io }: Rep
   const printer = (to: Io) => reportPrinter(options, providers, to);
   const deadlineMs = deadlineOf(options);
   const isForPeople = format === 'table';
-  return runList({ list, hub, recall, how: {}, filters: options, deadlineMs, isForPeople, printer }, io);
+  const { rate: rates } = options;
+  return runList({ list, hub, recall, how: {}, filters: options, deadlineMs, rates, isForPeople, printer }, io);
 }

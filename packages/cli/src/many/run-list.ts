@@ -8,6 +8,7 @@ import { exitStatus, statusOf } from '../exit-status.ts';
 import { isAtLeast } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 import type { FilterFlags } from '../options.ts';
+import { type Rate, rateOf } from '../rate.ts';
 import { wrap } from '../render/layout.ts';
 import { renderListSummary } from '../render/list-summary.ts';
 import { printable } from '../render/printable.ts';
@@ -27,6 +28,8 @@ export interface ListRun {
   filters: FilterFlags;
   /** Milliseconds for each provider to answer about a sample. */
   deadlineMs?: number | undefined;
+  /** Those of the command line. */
+  rates: readonly Rate[];
   failOn?: Exclude<VerdictValue, 'unknown'> | undefined;
   /** Whether the data is for people: then the summary follows it. */
   isForPeople: boolean;
@@ -35,6 +38,18 @@ export interface ListRun {
 
 /** A few more samples at once than a provider has calls under way: while one is compared, another is asked for. More would be held. */
 const pace = { atOnce: 40, ahead: 128 };
+
+/** At a low rate a sample would wait for the calls of those before it until its time is over. A sample takes some calls. */
+function paceOf({ hub, rates, deadlineMs = 60_000 }: ListRun): typeof pace {
+  const known = hub.providers.map(
+    ({ id, defaultRate }) => rateOf(id, rates) ?? defaultRate ?? Number.POSITIVE_INFINITY,
+  );
+  const atOnce = Math.max(1, Math.floor(Math.min(...known) * (deadlineMs / callsOfSample / 1000)));
+  return { ...pace, atOnce: Math.min(pace.atOnce, atOnce) };
+}
+
+/** More than adapters have today, so that half of the time is left for the answers. */
+const callsOfSample = 6;
 
 /** Asks about every sample of a list and returns the exit status. Throws ConfigurationError when there was nothing to ask. */
 export async function runList(run: ListRun, io: Io): Promise<number> {
@@ -53,7 +68,7 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
       if (begun === few) learnLimits(hub, io.signal);
       return ask(listed, run, printer, io, progress.onOutcome);
     };
-    const answers = inOrder(list.items(), work, pace);
+    const answers = inOrder(list.items(), work, paceOf(run));
     for await (const { place, answered } of answers) {
       // What comes behind it would be missed where somebody goes on from here.
       if (answered === null) {

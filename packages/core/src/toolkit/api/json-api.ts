@@ -106,6 +106,15 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     return { ...replyOf(opened), headers, ...read(field, opened.data, nameOf(request), status) };
   };
 
+  // To make a field takes longer than to read a short list by it.
+  const listFields = new WeakMap<z.ZodType, z.ZodType>();
+  const listField = <Item extends z.ZodType>(item: Item) => {
+    const known = listFields.get(item) as ReturnType<typeof requiredList<Item>> | undefined;
+    const field = known ?? requiredList(item);
+    if (known === undefined) listFields.set(item, field);
+    return field;
+  };
+
   async function* pages<Field extends z.ZodType>(path: string, field: Field, paging: Paging, given?: ApiCallOptions) {
     const remaining = budget(given);
     const walk = new PageWalk(paging);
@@ -142,7 +151,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
     async list(path, item, paging, given = {}) {
       const what = `the reply of ${id} to GET ${path}`;
       const found = await collect(pages(path, raw, paging, given), { signal: given.signal, what, provider: id });
-      const all = read(required(list(item)), found.raw, `GET ${path}`);
+      const all = read(listField(item), found.raw, `GET ${path}`);
       return { ...found, value: all.value, warnings: [...all.warnings, ...found.warnings] };
     },
     download: (request, given) => download(context, exchange.headers, request, given),
@@ -154,6 +163,11 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
       return http.close();
     },
   };
+}
+
+/** null is an empty list to the vendor's envelope; a reply without one is of another shape. */
+function requiredList<Item extends z.ZodType>(item: Item) {
+  return required(list(item));
 }
 
 function replyOf({ data, next = null, truncated = false }: Opened) {

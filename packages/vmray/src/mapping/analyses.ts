@@ -15,8 +15,6 @@ const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([
   ['vmray_reputation', 'reputation'],
 ]);
 
-const verdictKeys = { verdict: 'analysis_verdict', severity: 'analysis_severity', score: 'analysis_vti_score' };
-
 /** The runs of analyses. */
 export function restRuns(analyses: readonly Part<VmrayAnalysis | undefined>[], context: MappingContext): AnalysisRun[] {
   return analyses.flatMap(({ wire, at }) => {
@@ -31,15 +29,7 @@ export function restRuns(analyses: readonly Part<VmrayAnalysis | undefined>[], c
 
 function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingContext): AnalysisRun {
   const { verdicts, timeOf } = context;
-  const verdict = verdicts.read({
-    at,
-    keys: verdictKeys,
-    verdict: item.analysis_verdict,
-    severity: item.analysis_severity,
-    score: item.analysis_vti_score,
-    reason: item.analysis_verdict_reason_description,
-    reasonCode: item.analysis_verdict_reason_code,
-  });
+  const verdict = verdicts.under('analysis', item, at, 'analysis_vti_score');
   // A failed run has severity `error` and no verdict; its result code says so too (1 is success).
   const failed = (item.analysis_result_code ?? 1) !== 1 || item.analysis_severity === 'error';
   const [reason = null] = present(verdict.reason, item.analysis_result_str);

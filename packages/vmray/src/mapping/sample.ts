@@ -62,21 +62,9 @@ export function samplePage(wire: VmraySample, at: string, warnings: Warnings): s
 }
 
 /** The verdict of a sample reply. */
-export function restVerdict(wire: VmraySample, at: string, context: MappingContext): Verdict {
+export function restVerdict(wire: VmraySample, at: string, { verdicts }: MappingContext): Verdict {
   const hasScore = scoreOf(wire.sample_score) !== null;
-  return context.verdicts.read({
-    at,
-    keys: {
-      verdict: 'sample_verdict',
-      severity: 'sample_severity',
-      score: hasScore ? 'sample_score' : 'sample_vti_score',
-    },
-    verdict: wire.sample_verdict,
-    severity: wire.sample_severity,
-    score: hasScore ? wire.sample_score : wire.sample_vti_score,
-    reason: wire.sample_verdict_reason_description,
-    reasonCode: wire.sample_verdict_reason_code,
-  });
+  return verdicts.under('sample', wire, at, hasScore ? 'sample_score' : 'sample_vti_score');
 }
 
 /** What a submission reply says of its sample. `submission_original_url` may be where a file was downloaded from. */
@@ -92,24 +80,14 @@ export function submissionSample(wire: VmraySubmission): SampleClaim {
   return { ...blankClaim, hashes, names: present(wire.submission_filename, wire.submission_original_filename) };
 }
 
-const submissionKeys = { verdict: 'submission_verdict', severity: 'submission_severity', score: 'submission_score' };
-
 /** The verdict of a submission reply. */
-export function submissionVerdict(wire: VmraySubmission, at: string, context: MappingContext): Verdict {
-  return context.verdicts.read({
-    at,
-    keys: submissionKeys,
-    verdict: wire.submission_verdict,
-    severity: wire.submission_severity,
-    score: wire.submission_score,
-    reason: wire.submission_verdict_reason_description,
-    reasonCode: wire.submission_verdict_reason_code,
-  });
+export function submissionVerdict(wire: VmraySubmission, at: string, { verdicts }: MappingContext): Verdict {
+  return verdicts.under('submission', wire, at, 'submission_score');
 }
 
 /** The word of a submission's verdict alone, to hold against that of the sample. */
-export function submissionWord(wire: VmraySubmission, at: string, context: MappingContext): Verdict {
-  return context.verdicts.read({ at, keys: submissionKeys, verdict: wire.submission_verdict });
+export function submissionWord(wire: VmraySubmission, at: string, { verdicts }: MappingContext): Verdict {
+  return verdicts.under('submission', { submission_verdict: wire.submission_verdict }, at, 'submission_score');
 }
 
 /** What an analysis says of its sample: its hashes. */

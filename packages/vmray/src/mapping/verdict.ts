@@ -1,6 +1,12 @@
 import type { Verdict } from '@sandjury/core';
 import * as toolkit from '@sandjury/core/toolkit';
-import { fields, type VerdictOverrides, type VerdictTable, type Warnings } from '@sandjury/core/toolkit';
+import {
+  fields,
+  type JsonObject,
+  type VerdictOverrides,
+  type VerdictTable,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 
 const table: VerdictTable<'verdict' | 'severity'> = {
   vendor: 'VMRay',
@@ -43,21 +49,30 @@ export interface VerdictSource {
 /** Turns the vendor's words and numbers into verdicts. For one report. */
 export interface VerdictReader {
   read(source: VerdictSource): Verdict;
+  /** What an object says under `PREFIX_verdict`, `PREFIX_severity` …; its score is under `score`. */
+  under(prefix: string, item: JsonObject, at: string, score: string): Verdict;
 }
 
 export function createVerdictReader(warnings: Warnings, overrides: VerdictOverrides = {}): VerdictReader {
   const reader = toolkit.createVerdictReader(table, overrides, warnings);
+  const read = ({ at, keys, reasonCode, ...said }: VerdictSource): Verdict => {
+    const score = scoreOf(said.score);
+    return reader.read({
+      words: {
+        verdict: { value: said.verdict, at: `${at}/${keys.verdict}` },
+        severity: { value: said.severity, at: `${at}/${keys.severity}` },
+      },
+      score: score === null ? undefined : { value: score, at: `${at}/${keys.score}` },
+      reason: said.reason || reasonOf(reasonCode),
+    });
+  };
   return {
-    read({ at, keys, reasonCode, ...said }) {
-      const score = scoreOf(said.score);
-      return reader.read({
-        words: {
-          verdict: { value: said.verdict, at: `${at}/${keys.verdict}` },
-          severity: { value: said.severity, at: `${at}/${keys.severity}` },
-        },
-        score: score === null ? undefined : { value: score, at: `${at}/${keys.score}` },
-        reason: said.reason || reasonOf(reasonCode),
-      });
+    read,
+    under(prefix, item, at, score) {
+      const keys = { verdict: `${prefix}_verdict`, severity: `${prefix}_severity`, score };
+      const { [`${prefix}_verdict_reason_description`]: text, [`${prefix}_verdict_reason_code`]: reasonCode } = item;
+      const said = { verdict: item[keys.verdict], severity: item[keys.severity], score: item[score] };
+      return read({ at, keys, ...said, reason: typeof text === 'string' ? text : null, reasonCode });
     },
   };
 }

@@ -52,6 +52,52 @@ describe('the rate of an account', () => {
   });
 });
 
+describe('a burst', () => {
+  it('begins at once after a quiet time; of several the smallest holds', async () => {
+    const clock = instantClock();
+    const rate = accountRate('https://a', 'key', clock, 3);
+    expect(await starts([rate, rate, rate, rate], clock)).toEqual([0, 0, 0, 100]);
+    const other = accountRate('https://a', 'key', clock, 2);
+    clock.set(clock.now() + 10_000);
+    expect(await starts([other, other, other], clock)).toEqual([0, 0, 100]);
+  });
+
+  it('is the setting of a provider', async () => {
+    const clock = instantClock(Date.now());
+    const { provider } = await startPair({}, { clock, requestsPerSecond: 20, burst: 3 });
+    const startedAt = clock.now();
+    await Promise.all([provider.ping(), provider.ping(), provider.ping()]);
+    expect(clock.now() - startedAt).toBe(0);
+    await provider.ping();
+    expect(clock.now() - startedAt).toBe(50);
+  });
+});
+
+describe('a rate that nobody holds any more', () => {
+  it('is forgotten, and not before', () => {
+    const clock = instantClock();
+    const one = accountRate('https://a', 'key', clock);
+    const other = accountRate('https://a', 'key', clock);
+    one.release();
+    expect(accountRate('https://a', 'key', clock)).toBe(one);
+    for (const held of [one, other]) held.release();
+    expect(accountRate('https://a', 'key', clock)).not.toBe(one);
+  });
+
+  it('is that of a closed provider', async () => {
+    const clock = instantClock(Date.now());
+    const { emulator, provider } = await startPair({}, { clock, requestsPerSecond: 1 });
+    await provider.ping();
+    await provider.close();
+    // The lowest rate that is named holds: that of the closed provider would.
+    const later = providerFor(emulator, { clock, requestsPerSecond: 20 });
+    await later.ping();
+    const startedAt = clock.now();
+    await later.ping();
+    expect(clock.now() - startedAt).toBe(50);
+  });
+});
+
 describe('two clients of one account', () => {
   const clockOfToday = () => instantClock(Date.now());
 

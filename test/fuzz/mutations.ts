@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../support/any-character.ts';
 
 /** Texts that have broken parsers, terminals, pages and paths elsewhere. */
 export const oddTexts: readonly string[] = [
@@ -153,7 +154,7 @@ export function damaged(texts: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({
     at: fc.nat(),
     drop: fc.nat({ max: 20 }),
-    put: fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'binary', maxLength: 8 })),
+    put: fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: anyCharacter, maxLength: 8 })),
   });
   const edited = fc.tuple(fc.constantFrom(...texts), fc.array(edit, { maxLength: 4 })).map(([text, edits]) => {
     let result = text;

@@ -36,6 +36,7 @@ import { readEmbedded } from '../../packages/alibaba/src/wire/embedded.ts';
 import { readXmlEnvelope } from '../../packages/alibaba/src/wire/envelope.ts';
 import { parseJsonDocument } from '../../packages/cli/src/configuration/json-document.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
+import { anyCharacter } from '../support/any-character.ts';
 import { fixtures, thinned, unfolded } from './documents.ts';
 import { damaged, damagedBytes, inBrackets, mutated, oddTexts } from './mutations.ts';
 import { assertClean, assertHonest, must, refusedOr, refusedOrLater, type Target, target } from './target.ts';
@@ -66,7 +67,7 @@ function reader(
   });
 }
 
-const shortText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.constantFrom(...oddTexts));
+const shortText = fc.oneof(fc.string({ unit: anyCharacter, maxLength: 200 }), fc.constantFrom(...oddTexts));
 const anyText = fc.oneof({ weight: 12, arbitrary: shortText }, { weight: 1, arbitrary: inBrackets(shortText) });
 const tables = [
   'vmray,alibaba\nmalicious,benign\nmalicious,\n',

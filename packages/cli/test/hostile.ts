@@ -1,12 +1,13 @@
 import { blankIoc, IocTypeSchema, type SandboxReport, type Verdict } from '@sandjury/core';
 import fc from 'fast-check';
+import { anyCharacter } from '../../../test/support/any-character.ts';
 
 /** What a sample may be called, and may say. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 30 }),
-      fc.string({ unit: 'binary', maxLength: 10 }),
+      fc.string({ unit: anyCharacter, maxLength: 10 }),
       fc.constantFrom(
         '挖矿程序',
         '👨‍👩‍👧',

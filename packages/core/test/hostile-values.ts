@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../../../test/support/any-character.ts';
 import { IocTypeSchema } from '../src/ioc.ts';
 
 /** What paths, names and addresses are made of, and what programs trip over in them. */
@@ -70,7 +71,7 @@ export const fragments = [
 /** Values that an indicator may have, most of them odd. */
 export const hostile = fc.oneof(
   fc.array(fc.constantFrom(...fragments), { maxLength: 12 }).map((parts) => parts.join('')),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) }),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
 );

@@ -1,6 +1,7 @@
 import { type Hashes, type Ioc, IocTypeSchema } from '@sandjury/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../test/support/any-character.ts';
 import { corpusInputs } from '../test/corpus-inputs.ts';
 import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
 import { withheldCounter } from './blocking/withheld.ts';
@@ -76,7 +77,7 @@ const texts = [
 ];
 const text = fc.oneof(
   fc.constantFrom(...texts),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   ...[fc.domain(), fc.ipV4(), fc.ipV6(), fc.webUrl(), fc.emailAddress()],
 );
 const listed = fc.array(text, { maxLength: 2 });

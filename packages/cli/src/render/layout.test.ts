@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../test/support/any-character.ts';
 import { columns, labelled, shorten, wrap } from './layout.ts';
 import { printable } from './printable.ts';
 import { unitsOf, widthOf } from './width.ts';
@@ -14,7 +15,7 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 30 }),
-      fc.string({ unit: 'binary', maxLength: 10 }),
+      fc.string({ unit: anyCharacter, maxLength: 10 }),
       fc.constantFrom(
         '挖矿程序',
         '👨‍👩‍👧',

@@ -1,6 +1,7 @@
 import { blankIoc, type IocType, iocKey } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyCharacter } from '../../../../test/support/any-character.ts';
 import { question, reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
 import { parseNoiseList } from './noise-list.ts';
@@ -87,7 +88,7 @@ describe('what an entry matches', () => {
     fc.assert(
       fc.property(
         fc.constantFrom<IocType>('domain-name', 'url', 'ipv6-addr', 'email-addr', 'file'),
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: anyCharacter }),
         (type, value) => {
           const ioc = blankIoc(type, value);
           const entry = list.match(iocKey(ioc), [ioc]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../test/support/any-character.ts';
 import {
   blockingHashes,
   whyCommandIsNothing,
@@ -274,7 +275,7 @@ describe('any text', () => {
       whyKeyIsNothing,
     ];
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), fc.domain()), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.webUrl(), fc.domain()), (text) => {
         for (const why of all) expect(why(text) === null || typeof why(text) === 'string').toBe(true);
       }),
     );

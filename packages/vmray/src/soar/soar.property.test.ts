@@ -1,6 +1,7 @@
 import { type Ioc, type SandboxReport, SandboxReportSchema, VerdictValueSchema } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../../test/support/any-character.ts';
 import { fixture, fixtureData } from '../../test/fixtures.ts';
 import { read } from '../read/index.ts';
 import { iocLists, listOfType } from './ioc-kinds.ts';
@@ -13,7 +14,7 @@ import { xsoar, xsoarReportEntry } from './xsoar-entry.ts';
 import type { XsoarCommandName, XsoarInputs } from './xsoar-inputs.ts';
 
 const nasty = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
   fc.constantFrom(
     '|',
     '\\|',

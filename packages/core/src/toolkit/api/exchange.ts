@@ -59,15 +59,22 @@ export function createExchange(context: ApiContext): Exchange {
     const signer = options.sign?.({ ...request, name });
     const inspect = createInspector(context, name, call.parse);
     const retries = given.retries ?? { left: settings.retries };
+    const begun = (made: Record<string, string>) => {
+      onSent(true);
+      return made;
+    };
     const attempt = async (): Promise<HttpReply> => {
       let attempts = 0;
       const sending: HttpRequest = {
         ...request,
         headers: () => {
           attempts += 1;
-          onSent(form === undefined);
+          // A signer may wait for its turn, a credential for its source: until there are headers, nothing goes out.
+          onSent(false);
           const more = { accept: 'application/json', ...(content !== undefined && { 'content-type': content }) };
-          return signer ? signed(signer, headers(more)) : headers(more);
+          const made = signer ? signed(signer, headers(more)) : headers(more);
+          if (form !== undefined) return made;
+          return made instanceof Promise ? made.then(begun) : begun(made);
         },
         ...(repeatable !== undefined && { repeatable }),
         advise: (reply) => inspect(reply).advice,

@@ -258,6 +258,17 @@ describe('a submission', () => {
     expect(error).toMatchObject({ code: 'response', message: expect.not.stringContaining('may have taken') });
   });
 
+  it('that waits for its signer until its time is over did not arrive', async () => {
+    const clock = createTestClock();
+    const sign: JsonApiOptions['sign'] = () => ({ headers: () => new Promise(() => undefined) });
+    const { api, asked } = await apiOf([{}], { sign, auth: undefined, settings: { clock } });
+    const waiting = caught(api.submit({ path: '/create', json: {} }, thing, { deadlineMs: 1000 }));
+    await clock.advance(1000);
+    const error = await waiting;
+    expect(error).toMatchObject({ code: 'deadline', message: expect.not.stringContaining('may have taken') });
+    expect(asked).toEqual([]);
+  });
+
   it('that may have arrived still says how it failed', async () => {
     const { api } = await apiOf([{ status: 500 }, { status: 400 }], enveloped);
     const before = beforeUncertain((await caught(api.submit({ path: '/create' }, thing))) as SandboxError);

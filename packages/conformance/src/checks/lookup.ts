@@ -39,7 +39,8 @@ export const lookupChecks: readonly ConformanceCheck[] = [
     const provider = able(trial.make(), 'findByHash');
     for (const kind of provider.hashKinds ?? kinds) {
       const found = await settle(() => provider.findByHash(unknownHash(kind)));
-      must(found.ok, `findByHash: a hash (${kind}) that nobody knows is no failure`, { actual: found });
+      const failed = found.ok ? '' : `: ${String(found.error)}`;
+      must(found.ok, `findByHash: a hash (${kind}) that nobody knows is no failure${failed}`, { actual: found });
       for (const ref of found.value) {
         mustFail(await settle(() => provider.report(ref)), `report on an unknown ${kind}`, ['not_found']);
       }

@@ -130,7 +130,10 @@ describe('a call', () => {
     [{ body: '' }, { code: 'response' }],
     [
       { body: { data: 7 } },
-      { code: 'response', message: 'The reply of box to GET /x is not of the documented shape.' },
+      {
+        code: 'response',
+        message: expect.stringMatching(/^The reply of box to GET \/x is not of the documented shape/),
+      },
     ],
     [(response) => void response.writeHead(302, { location: '/y' }).end(), { code: 'response', status: 302 }],
   ])('%j is a failure of ours', async (answer, expected) => {
@@ -389,6 +392,38 @@ describe('a budget', () => {
     expect(budget.deadlineMs).toBe(left - 50_000);
     await clock.advance(90_000);
     expect(budget.deadlineMs).toBe(1);
+  });
+});
+
+it.each<[string, Partial<JsonApiOptions>, string]>([
+  ['E_WAIT', {}, 'box refused GET /x: code E_WAIT.'],
+  [
+    'E_KEY',
+    { refusals: [{ code: /^E_KEY$/, means: 'authentication' }] },
+    'Check that apiKey is valid and belongs to 127.0.0.1',
+  ],
+])('a refusal without a text is named by its code: %s', async (code, more, message) => {
+  const { api } = await apiOf([{ body: {} }], { open: () => ({ refusal: { code } }), ...more });
+  const error = await caught(api.get('/x', thing));
+  expect(error).toMatchObject({ vendorCode: code, message: expect.stringContaining(message) });
+  expect(error).toMatchObject({ message: expect.stringContaining(code) });
+});
+
+it('a 403 may be a wrong key or a missing permission', async () => {
+  const { api } = await apiOf([{ status: 403 }]);
+  expect(await caught(api.get('/x', thing))).toMatchObject({
+    code: 'authentication',
+    message:
+      'box does not permit GET /x (403). Check that apiKey is valid, and that its user or plan has the permission.',
+  });
+});
+
+it('a reply without what it must have names it', async () => {
+  const { api } = await apiOf([{ body: { nothing: 1 } }]);
+  const field = fields.object({ job: fields.required(fields.text) });
+  expect(await caught(api.get('/x', field))).toMatchObject({
+    code: 'response',
+    message: 'The reply of box to GET /x is not of the documented shape: job is missing or of another type.',
   });
 });
 

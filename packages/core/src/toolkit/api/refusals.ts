@@ -78,7 +78,7 @@ const byStatus: readonly Refusal[] = [
     status: 403,
     means: 'authentication',
     message: ({ provider, call, said, setting }) =>
-      `${provider} does not permit ${call} (${said}). The user or plan of ${setting} lacks the permission.`,
+      `${provider} does not permit ${call} (${said}). Check that ${setting} is valid, and that its user or plan has the permission.`,
   },
   {
     status: 404,
@@ -131,12 +131,22 @@ function matches(pattern: RegExp, value: unknown): boolean {
 
 /** The error that a refusal is. */
 export function failureOf(row: Refusal, facts: RefusalFacts, options: SandboxErrorOptions): SandboxError {
-  const { provider, call, said, text, status } = facts;
-  const isInside = status >= 200 && status <= 299;
-  const plain = isInside
-    ? `${provider} refused ${call}: ${text === '' ? 'no reason given' : text.replace(/\.$/, '')}.`
-    : `${provider} failed at ${call} (${said}).`;
   const { retryable } = row;
   const Kind = kinds[row.means];
-  return new Kind(row.message?.(facts) ?? plain, { ...options, ...(retryable !== undefined && { retryable }) });
+  return new Kind(row.message?.(facts) ?? sentenceOf(row, facts), {
+    ...options,
+    ...(retryable !== undefined && { retryable }),
+  });
+}
+
+function sentenceOf(
+  { means }: Refusal,
+  { provider, call, host, said, text, code, status, setting }: RefusalFacts,
+): string {
+  const isInside = status >= 200 && status <= 299;
+  const reason = text.replace(/\.$/, '') || (code === null ? 'no reason given' : `code ${code}`);
+  if (means === 'authentication') {
+    return `${provider} at ${host} refused ${call} (${isInside ? reason : said}). Check that ${setting} is valid and belongs to ${host}.`;
+  }
+  return isInside ? `${provider} refused ${call}: ${reason}.` : `${provider} failed at ${call} (${said}).`;
 }

@@ -44,7 +44,7 @@ export function readField<Field extends z.ZodType>(
     for (const issue of result.error.issues.flatMap((found) => flattened(found as Issue, []))) {
       const place = placeOf(document, issue.path);
       if (place.length === 0) {
-        throw new ResponseError(`${what} is not of the documented shape.`, {
+        throw new ResponseError(`${what} is not of the documented shape${lackOf(issue.path)}.`, {
           provider,
           status,
         });
@@ -54,6 +54,12 @@ export function readField<Field extends z.ZodType>(
       document = without(document, place, copies);
     }
   }
+}
+
+/** The field without which the whole is of no use; its name is ours, and no text of the vendor's. */
+function lackOf(path: Path): string {
+  const [field] = path;
+  return typeof field === 'string' ? `: ${field} is missing or of another type` : '';
 }
 
 /** What is wrong inside of the one alternative that is of the right type; the alternatives as a whole where none is. */

@@ -15,15 +15,21 @@ export const emulatorKey = 'emulator-key-made-up-0000';
 interface Analysis {
   created: string;
   report: JsonObject & { id: string; file: JsonObject };
-  progress: Progress<'waiting' | 'running' | 'done'>;
+  progress: Progress<'waiting' | 'running' | 'done' | 'error'>;
 }
 
 type Analyses = Map<string, Analysis>;
 
+/** An analysis that came to nothing, and will not come to more. */
+export const failed = { id: 'a-failed', file: { sha256: 'f'.repeat(64) } };
+
 /** A server on 127.0.0.1 that behaves as the vendor's documentation says. Write it from that, never from what the adapter sends. */
 export const startEmulator = defineEmulator({
   state: (): Analyses =>
-    new Map([[known.id, { created: known.started, report: known, progress: startProgress(['done']) }]]),
+    new Map([
+      [known.id, { created: known.started, report: known, progress: startProgress(['done']) }],
+      [failed.id, { created: known.started, report: failed, progress: startProgress(['error']) }],
+    ]),
   authenticate: ({ headers }) =>
     headers['x-api-key'] === emulatorKey ? null : refusal(401, 'The API key is not valid.'),
   // Also what a scripted fault with a status answers.
@@ -41,6 +47,7 @@ export const startEmulator = defineEmulator({
       answer: of(({ report, progress }) => {
         // Asking lets time pass.
         const state = progress.poll();
+        if (state === 'error') return refusal(422, 'The analysis failed.');
         return state === 'done' ? jsonReply(200, report) : refusal(409, 'The analysis is under way.');
       }),
     },

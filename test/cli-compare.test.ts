@@ -213,6 +213,7 @@ describe('providers', () => {
     expect(rows.map((row: { name: string; configured: boolean }) => [row.name, row.configured])).toEqual([
       ['vmray', true],
       ['alibaba', true],
+      ['cape', false],
     ]);
     expect(rows[0]).toMatchObject({ hashKinds: ['md5', 'sha1', 'sha256'], health: { ok: true } });
     expect(rows[1]).toMatchObject({ hashKinds: ['md5', 'sha256'], health: { ok: true } });

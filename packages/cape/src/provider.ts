@@ -1,6 +1,7 @@
 import { type CallOptions, hashKinds, NotReadyError, type SandboxProvider, UnsupportedError } from '@sandjury/core';
-import { ifKnown, retold, stateOf } from '@sandjury/core/toolkit';
+import { retold, stateOf } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
+import { saysUnknownSample } from './api/refusals.ts';
 import { states, submissionOf, taskOf, ticketsOf } from './ask/tasks.ts';
 import { productName, toReport } from './mapping/report.ts';
 import type { CapeSettings } from './settings.ts';
@@ -32,9 +33,12 @@ export function cape(settings: CapeSettings): CapeProvider {
 
     /** Tickets of every task of the file: finished ones first, the newest before the others. */
     async findByHash(hash, options) {
-      // Servers of several tenants answer with a 404.
-      const reply = await ifKnown(client.tasksByHash(hash, options));
-      return reply === null ? [] : ticketsOf(reply.value, id);
+      try {
+        return ticketsOf((await client.tasksByHash(hash, options)).value, id);
+      } catch (error) {
+        if (saysUnknownSample(error)) return [];
+        throw error;
+      }
     },
 
     /** Of one task; NotReadyError while it is under way. */

@@ -250,6 +250,16 @@ describe('a refusal', () => {
     expect(await provider().findByHash('6'.repeat(32))).toEqual([]);
   });
 
+  it.each([['<html>404 Not Found</html>'], [{ detail: 'Not found.' }], [{}]])(
+    'a 404 that is none of CAPE says nothing of the file: %j',
+    async (body) => {
+      server()
+        .get(/\/tasks\/search\/md5\//)
+        .reply(404, body);
+      expect(await failure(provider().findByHash('6'.repeat(32)))).toMatchObject({ code: 'not_found', status: 404 });
+    },
+  );
+
   it.each([
     [null],
     ['"none"'],

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@sandjury/core';
 import { isObject, type Opened, type Refusal, type VendorRefusal } from '@sandjury/core/toolkit';
 
 // What a refusal means stands in its text alone: CAPE refuses with status 200 and `{ error: true, error_value }`. The texts are those of
@@ -36,6 +37,14 @@ export const refusals: readonly Refusal[] = [
     message: ({ provider }) => `${provider}: the user of this token may not download reports.`,
   },
 ];
+
+/**
+ * A server of several tenants has no empty list for a file that it does not know. Only by its own words: a 404 of whatever else stands at
+ * the address says nothing of the file.
+ */
+export function saysUnknownSample(error: unknown): boolean {
+  return error instanceof NotFoundError && /\(404: Sample not found\.?\)/.test(error.message);
+}
 
 /** Refusals that say of a thing that there is none of it. */
 const nothing =

@@ -3,11 +3,10 @@ import {
   type AnalysisStatus,
   ConfigurationError,
   hashKinds,
-  NotFoundError,
   NotReadyError,
   type SandboxProvider,
 } from '@sandjury/core';
-import { byText, readTicket, retold, type StateWords, stateOf } from '@sandjury/core/toolkit';
+import { byText, ifKnown, readTicket, retold, type StateWords, stateOf } from '@sandjury/core/toolkit';
 import { type AcmeBoxClient, acmeBoxClient } from './api/client.ts';
 import { toReport } from './mapping/report.ts';
 import { type AcmeBoxSettings, productName } from './settings.ts';
@@ -51,14 +50,9 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
 
     /** Finished analyses first, failed ones last; the newest before the others. */
     async findByHash(hash, options) {
-      try {
-        const { analyses } = (await client.file(hash, options)).value;
-        return bestFirst(analyses).map((analysis) => ticket(analysis.id));
-      } catch (error) {
-        // A file that nobody has seen is no error.
-        if (error instanceof NotFoundError) return [];
-        throw error;
-      }
+      // A file that nobody has seen is no error.
+      const reply = await ifKnown(client.file(hash, options));
+      return bestFirst(reply?.value.analyses ?? []).map((analysis) => ticket(analysis.id));
     },
 
     async report(ref, options) {

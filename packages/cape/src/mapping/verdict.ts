@@ -47,7 +47,7 @@ export function verdictOf(
   const bands = categoryOf(wire) === 'pcap' ? undefined : table.bands;
   const reader = createVerdictReader({ ...table, bands }, overrides, warnings);
   // Where nothing ran, 0 measures nothing.
-  const isMeasured = !neverRan(wire) || (malstatus === null && Number(malscore) !== 0);
+  const isMeasured = !neverRan(wire) || (malstatus === null && !isZero(malscore));
   const score = isMeasured ? { value: malscore, at: `${root}/malscore` } : undefined;
   const own = claims.find(({ isOwn }) => isOwn);
   const isOperators = Object.keys(overrides).some((word) => fold(word) === fold(malstatus));
@@ -66,4 +66,9 @@ export function verdictOf(
 
 function fold(word: string | null): string {
   return (word ?? '').trim().toLowerCase();
+}
+
+/** As a number or a text; `Number` would call what an object of the reply has for a method. */
+function isZero(score: unknown): boolean {
+  return (typeof score === 'number' || typeof score === 'string') && Number(score) === 0;
 }

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportNames } from '../packages/cli/src/choices.ts';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
-import { sandjury } from './support/run-cli.ts';
+import { sandjuryHere } from './support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const known = corpus.find(({ vmray, alibaba }) => vmray !== null && alibaba !== null) as CorpusSample;
@@ -20,13 +20,14 @@ beforeEach(async () => {
   folder = join(home, 'sandjury/answers');
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   accounts().vmray.reset();
   accounts().alibaba.reset();
   await rm(home, { recursive: true });
 });
 
 const run = (args: readonly string[], env: Record<string, string> = {}) =>
-  sandjury(args, { env: { ...accounts().env, XDG_CACHE_HOME: home, ...env } });
+  sandjuryHere(args, { env: { ...accounts().env, XDG_CACHE_HOME: home, ...env }, now: () => new Date() });
 
 async function compareJson(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Comparison> {
   const { stdout, stderr } = await run(['compare', hash, '--format', 'json', ...args], env);
@@ -135,7 +136,9 @@ describe('answers that are kept', () => {
   it('are not taken for those of another view of verdicts, and are however fast was asked', async () => {
     const config = async (name: string, settings: object) => {
       const file = join(home, name);
-      const { VMRAY_URL: url } = accounts().env;
+      const { VMRAY_URL: url, VMRAY_API_KEY: key } = accounts().env;
+      // A secret of a configuration is read where the adapter is: from the process.
+      vi.stubEnv('VMRAY_API_KEY', key);
       const provider = { use: 'vmray', url, apiKey: { env: 'VMRAY_API_KEY' }, ...settings };
       await writeFile(file, JSON.stringify({ providers: [provider] }), { mode: 0o600 });
       return ['--config', file];

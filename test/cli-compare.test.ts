@@ -5,7 +5,7 @@ import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
-import { sandjury } from './support/run-cli.ts';
+import { sandjuryHere as sandjury } from './support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const known = sampleWith((sample) => sample.vmray !== null && sample.alibaba !== null);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
-import { sandjury } from './support/run-cli.ts';
+import { sandjuryHere as sandjury } from './support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 let folder = '';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { type CliResult, sandjury } from '../support/run-cli.ts';
+import type { CliResult } from '../support/run-cli.ts';
+import { sandjuryHere as sandjury } from '../support/run-here.ts';
 
 // A sample whose every string attacks whoever reads it, through every command and every format: what reaches a terminal, a file or
 // another program does nothing there.

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from './support/emulated-accounts.ts';
 import { comparisons, named, strange } from './support/lists.ts';
-import { type CliResult, root, sandjury } from './support/run-cli.ts';
+import { type CliResult, root } from './support/run-cli.ts';
+import { sandjuryHere as sandjury } from './support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const main = join(root, 'packages/cli/src/main.ts');

@@ -19,7 +19,8 @@ afterEach(() => {
   accounts().alibaba.reset();
 });
 
-const run = (args: readonly string[], input = '') => sandjury([...args, '--no-cache'], { env: accounts().env, input });
+const run = (args: readonly string[], input = '') =>
+  sandjuryHere([...args, '--no-cache'], { env: accounts().env, input });
 
 describe('what is no list', () => {
   it.each([
@@ -94,7 +95,8 @@ describe('many samples', () => {
   });
 
   it('are rows of a table with a summary below, and nothing on standard error; a pipe gets hashes whole', async () => {
-    const { status, stdout, stderr } = await run(['compare', invoice, installer, strange(1)]);
+    const args = ['compare', invoice, installer, strange(1), '--no-cache'];
+    const { status, stdout, stderr } = await sandjury(args, { env: accounts().env });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const [titles = '', ...lines] = stdout.trimEnd().split('\n');
     expect(titles).toMatch(/^SAMPLE +CONSENSUS +AGREEMENT +vmray +alibaba +CACHED$/);

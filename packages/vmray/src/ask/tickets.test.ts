@@ -146,6 +146,20 @@ describe('tickets', () => {
       expect(pictures.length).toBe(3 * ids.length);
       expect(new Set(pictures.map(({ name }) => name)).size).toBe(pictures.length);
     }));
+
+  it('of a submission: the screenshots of each of its analyses, also where one has none', () =>
+    emulated(async ({ provider, emulator }) => {
+      const ids = (await provider.client.analysesBySubmission(52_201)).value.map((one) => one?.analysis_id);
+      expect(ids).toHaveLength(2);
+      const ref = { provider: 'vmray', id: 'submission:52201' };
+      const all = await provider.screenshots(ref);
+      expect(new Set(all.map(({ name }) => name.replace(/_screenshot.*/, '')))).toEqual(
+        new Set(ids.map((id) => `analysis_${id}`)),
+      );
+      emulator.fail('getAnalysisArchive', { status: 404 });
+      const rest = await provider.screenshots(ref);
+      expect(rest).toHaveLength(all.length / 2);
+    }));
 });
 
 describe('what is not finished or not limited', () => {

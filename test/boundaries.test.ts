@@ -61,6 +61,8 @@ interface Import {
   file: string;
   specifier: string;
   isTypeOnly: boolean;
+  /** Loaded when the code comes to it. */
+  isDynamic: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -78,6 +80,7 @@ function importsOf(file: string): Import[] {
     file: relative(packagesFolder, file),
     specifier: match.groups?.specifier ?? match.groups?.dynamic ?? '',
     isTypeOnly: match.groups?.type !== undefined,
+    isDynamic: match.groups?.dynamic !== undefined,
   }));
 }
 
@@ -162,6 +165,27 @@ describe('core', () => {
   it('does not let its root know the toolkit or the container', () => {
     const root = published.filter((file) => !/[\\/](?:toolkit|di)[\\/]/.test(file));
     expect(root.flatMap(importsOf).filter(({ specifier }) => /^\.\/(?:toolkit|di)\//.test(specifier))).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  const program = join(packagesFolder, 'cli/src/run.ts');
+
+  it('has loaded nothing of ours but itself when it shows its help', () => {
+    const seen = new Set<string>();
+    const others: string[] = [];
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const { specifier, isTypeOnly, isDynamic } of importsOf(file)) {
+        if (isTypeOnly || isDynamic) continue;
+        if (specifier.startsWith('.')) visit(join(file, '..', specifier));
+        else if (!builtins.has(specifier)) others.push(`${relative(packagesFolder, file)}: ${specifier}`);
+      }
+    };
+    visit(program);
+    expect(seen.size).toBeGreaterThan(20);
+    expect(others.filter((found) => !/: (?:commander|string-width)$/.test(found))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
-import { namedHash } from './named-hash.ts';
+import { isHexRun, isUrlForm, namedHashForm } from './sample-form.ts';
 
 /**
  * The words of a command line with `compare` in front where they begin with a sample: a hash, a URL or a file that exists. A command's
@@ -26,17 +26,10 @@ function firstOperand(words: readonly string[], program: Command): string | unde
   return undefined;
 }
 
+/** As `compare` reads it. Digits of a wrong number, too: it says how many there should be. */
 function looksLikeSample(word: string): boolean {
-  return isHash(word) || /^h(?:tt|xx)ps?(?::|\[:)/i.test(word) || isFile(word);
-}
-
-/** Digits of a wrong number, too: `compare` says how many there should be. */
-function isHash(word: string): boolean {
-  try {
-    return namedHash(word) !== null || /^[0-9a-f]{16,}$/i.test(word);
-  } catch {
-    return true;
-  }
+  const text = word.trim();
+  return isHexRun(text) || namedHashForm.test(text) || isUrlForm(text) || isFile(word);
 }
 
 function isFile(word: string): boolean {

@@ -1,6 +1,5 @@
 import { ConfigurationError, type HashKind, hashKindOf } from '@sandjury/core';
-
-const prefix = /^(md5|sha-?1|sha-?256)\s?[:=]\s?(.+)$/i;
+import { namedHashForm } from './sample-form.ts';
 
 /**
  * The hash that a text is, in lower case: as it is, or behind the name of its kind (`sha256:HEX`, `MD5=HEX`), as lists have it. null
@@ -9,7 +8,7 @@ const prefix = /^(md5|sha-?1|sha-?256)\s?[:=]\s?(.+)$/i;
 export function namedHash(input: string): string | null {
   const text = input.trim();
   if (hashKindOf(text) !== null) return text.toLowerCase();
-  const [, name = '', digits = ''] = prefix.exec(text) ?? [];
+  const [, name = '', digits = ''] = namedHashForm.exec(text) ?? [];
   if (name === '') return null;
   const kind = name.toLowerCase().replace('-', '');
   if (hashKindOf(digits) === kind) return digits.toLowerCase();

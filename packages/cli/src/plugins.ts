@@ -1,4 +1,5 @@
-import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
+// The names are in the help of every command: core is loaded with the first adapter.
+import type { Environment, SandboxPlugin, SandboxProvider } from '@sandjury/core';
 
 const loaders = {
   vmray: async () => (await import('@sandjury/vmray')).vmrayPlugin as SandboxPlugin<unknown>,
@@ -20,6 +21,7 @@ export function isPluginName(name: string): name is PluginName {
 /** Loads an adapter by its name. Throws ConfigurationError, which names those that exist, when there is none. */
 export async function loadPlugin(name: string): Promise<SandboxPlugin<unknown>> {
   if (isPluginName(name)) return loaders[name]();
+  const { ConfigurationError } = await import('@sandjury/core');
   throw new ConfigurationError(`There is no provider "${name}". Known are ${pluginNames.join(', ')}.`);
 }
 
@@ -48,6 +50,7 @@ export async function providersFromEnvironment(env: Environment): Promise<Sandbo
     const { plugin, missing, isStarted } = environmentState(await loadPlugin(name), env);
     if (!isStarted) continue;
     if (missing.length > 0) {
+      const { ConfigurationError } = await import('@sandjury/core');
       throw new ConfigurationError(
         `${plugin.product} is configured in part: ${missing.join(' and ')} missing from the environment.`,
       );

@@ -4,6 +4,7 @@ import type { Question } from '@sandjury/compare';
 import { ConfigurationError, refang } from '@sandjury/core';
 import { namedHash } from './named-hash.ts';
 import { hashFile } from './read-input.ts';
+import { isHexRun, isUrlForm } from './sample-form.ts';
 
 /** What an input asks about, or why it asks about nothing. */
 export type Understood = { question: Question } | { mistake: string };
@@ -23,9 +24,9 @@ export function understand(input: string, signal: AbortSignal): Understood | Pro
   const text = input.trim();
   const hash = namedHash(text);
   if (hash !== null) return { question: { hash } };
-  if (/^h(?:tt|xx)ps?(?::|\[:)/i.test(text)) return understoodUrl(text);
+  if (isUrlForm(text)) return understoodUrl(text);
   if (!isMissing(input)) return understoodFile(input, signal);
-  if (/^[0-9a-fA-F]{16,}$/.test(text)) {
+  if (isHexRun(text)) {
     return { mistake: `Not a hash: expected 32 (MD5), 40 (SHA-1) or 64 (SHA-256) hex digits, got ${text.length}.` };
   }
   return { mistake: `"${input}" is neither a hash (MD5, SHA-1 or SHA-256), nor a URL, nor a file that exists.` };

@@ -22,13 +22,14 @@ export function hashFindings({
 }
 
 function contradictionFinding({ kind, kept, left }: HashContradiction, reports: readonly Reported[]): Finding {
-  const sources = [kept, left].map((provider) => {
-    const reported = reports.find((each) => each.provider === provider);
+  const sides = [kept, left].map((provider) => ({
+    provider,
+    reported: reports.find((each) => each.provider === provider),
+  }));
+  const sources = sides.map(({ provider, reported }) => {
     return [provider, reported === undefined ? [] : placesOf(reported, kind)] as const;
   });
-  const [shown, other] = [kept, left].map((provider) => {
-    return shownHash(reports.find((each) => each.provider === provider)?.report.sample.hashes[kind]);
-  });
+  const [shown, other] = sides.map(({ reported }) => shownHash(reported?.report.sample.hashes[kind]));
   const given = `${kept} and ${left} give the sample a different ${kind}${shown && other ? `, ${shown} and ${other}` : ''}:`;
   return namesFile(kind)
     ? finding('hash-contradiction', `${given} they speak of two files, and that of ${kept} is shown.`, sources)

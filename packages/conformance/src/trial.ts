@@ -1,4 +1,10 @@
-import { type AnalysisRef, hashKindOf, type SandboxProvider, type SandboxReport } from '@sandjury/core';
+import {
+  type AnalysisRef,
+  type CallOptions,
+  hashKindOf,
+  type SandboxProvider,
+  type SandboxReport,
+} from '@sandjury/core';
 import type { ConformanceCall, ConformanceEmulator, ConformanceFault, ProviderConformance } from './contract.ts';
 import { type Settled, settle, within } from './expect.ts';
 import { FastClock } from './fast-clock.ts';
@@ -75,9 +81,9 @@ export class Trial {
   }
 
   /** Tickets for one of the samples that the emulator knows. */
-  async find(provider: SandboxProvider, key: string): Promise<readonly AnalysisRef[]> {
+  async find(provider: SandboxProvider, key: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
     if (provider.findByHash === undefined || hashKindOf(key) === null) return [{ provider: provider.id, id: key }];
-    return provider.findByHash(key);
+    return provider.findByHash(key, options);
   }
 
   /** Every sample that the emulator knows, reported on. */

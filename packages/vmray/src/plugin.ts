@@ -1,13 +1,11 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
-import { tlsEnvironment } from '@sandjury/core/toolkit';
+import { variables } from '@sandjury/core/toolkit';
 import { formats } from './formats.ts';
 import { productName } from './mapping/report.ts';
 import { vmray } from './provider.ts';
 import { unpack } from './read/archive.ts';
 import { read } from './read/index.ts';
 import { defaultProviderId, type VmraySettings, VmraySettingsSchema } from './settings.ts';
-
-const tls = tlsEnvironment('VMRAY');
 
 /**
  * VMRay for applications that choose their sandboxes by name. Environment: `VMRAY_URL` and `VMRAY_API_KEY`; `VMRAY_TLS_CA_FILE`,
@@ -17,15 +15,7 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   name: defaultProviderId,
   product: productName,
   settings: VmraySettingsSchema,
-  environment: {
-    required: ['VMRAY_URL', 'VMRAY_API_KEY'],
-    optional: tls.names,
-    settings: (environment) => ({
-      url: environment.VMRAY_URL,
-      apiKey: environment.VMRAY_API_KEY,
-      ...tls.settings(environment),
-    }),
-  },
+  environment: variables({ required: { url: 'VMRAY_URL', apiKey: 'VMRAY_API_KEY' }, tls: 'VMRAY' }),
   create: vmray,
   read,
   unpack,

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Reliability } from '@sandjury/core';
+import type { Reliability } from '@sandjury/core';
 import { commonSettings, parseEndpoint, parseSettings, type Secret, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
@@ -64,14 +64,6 @@ export interface ResolvedSettings {
 export function resolveSettings(input: VmraySettings): ResolvedSettings {
   const settings = parseSettings(VmraySettingsSchema, input, defaultProviderId);
   const id = settings.id ?? defaultProviderId;
-  if (
-    typeof settings.apiKey === 'string' &&
-    !/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(settings.apiKey.trim())
-  ) {
-    throw new ConfigurationError(`${id} settings: apiKey: expected a key of printable ASCII characters.`, {
-      provider: id,
-    });
-  }
   const baseUrl = parseEndpoint(settings.url.trim(), { provider: id, setting: 'url', allowHttp: settings.allowHttp });
   if (!baseUrl.pathname.endsWith('/rest')) baseUrl.pathname = `${baseUrl.pathname.replace(/\/$/, '')}/rest`;
   return { id, baseUrl, settings };

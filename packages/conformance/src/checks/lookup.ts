@@ -99,9 +99,8 @@ const mostPages = 1500;
 async function lookUp(trial: Trial, provider: SandboxProvider, signal?: AbortSignal): Promise<void> {
   const options = signal && { signal };
   for (const key of trial.subject.known) {
-    const isHash = provider.findByHash !== undefined && hashKindOf(key) !== null;
-    const refs = isHash ? await provider.findByHash?.(key, options) : [{ provider: provider.id, id: key }];
-    for (const ref of refs?.slice(0, 1) ?? []) await provider.report(ref, options);
+    const [ref] = await trial.find(provider, key, options);
+    if (ref !== undefined) await provider.report(ref, options);
   }
 }
 

@@ -144,11 +144,7 @@ async function creations(
 }
 
 async function mustCreateOnce(trial: Trial, { operation, submit }: Creation, fault: ConformanceFault): Promise<void> {
-  const provider = trial.make();
-  trial.emulator.fail(operation, fault);
-  const calls = await trial.callsOf(() => submit(provider, undefined, { deadlineMs }));
-  trial.emulator.reset();
-  const times = calls.filter((call) => call.operation === operation).length;
+  const times = await timesSent(trial, operation, fault, (provider) => submit(provider, undefined, { deadlineMs }));
   must(times <= 1, `${operation} was sent ${times} times, though it may have arrived the first time`, {
     actual: fault,
   });
@@ -156,18 +152,28 @@ async function mustCreateOnce(trial: Trial, { operation, submit }: Creation, fau
 
 /** A caller that heeds `retryable` must not order the same thing twice. */
 async function mustRetrySafely(trial: Trial, { operation, submit }: Creation, fault: ConformanceFault): Promise<void> {
-  const provider = trial.make();
   const name = `retried after ${Object.keys(fault)[0]}`;
-  trial.emulator.fail(operation, fault);
-  const calls = await trial.callsOf(async () => {
+  const times = await timesSent(trial, operation, fault, async (provider) => {
     const first = await settle(() => submit(provider, name, { deadlineMs }));
     if (!first.ok && SandboxError.is(first.error) && first.error.retryable) await settle(() => submit(provider, name));
   });
-  trial.emulator.reset();
-  const times = calls.filter((call) => call.operation === operation).length;
   must(times <= 1, `${operation} was sent ${times} times: the failure of the first must say retryable: false`, {
     actual: fault,
   });
+}
+
+/** How often an operation is asked for by what is done while one call of it fails so. */
+async function timesSent(
+  trial: Trial,
+  operation: string,
+  fault: ConformanceFault,
+  act: (provider: SandboxProvider) => unknown,
+): Promise<number> {
+  const provider = trial.make();
+  trial.emulator.fail(operation, fault);
+  const calls = await trial.callsOf(() => act(provider));
+  trial.emulator.reset();
+  return calls.filter((call) => call.operation === operation).length;
 }
 
 async function mustReportOn(provider: SandboxProvider, submission: Submission, file: SampleFile): Promise<void> {

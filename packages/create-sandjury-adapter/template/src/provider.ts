@@ -1,16 +1,8 @@
-import {
-  type AnalysisRef,
-  type AnalysisStatus,
-  ConfigurationError,
-  hashKinds,
-  NotReadyError,
-  type SandboxProvider,
-} from '@sandjury/core';
-import { byText, ifKnown, readTicket, retold, type StateWords, stateOf } from '@sandjury/core/toolkit';
+import { type AnalysisRef, ConfigurationError, hashKinds, NotReadyError, type SandboxProvider } from '@sandjury/core';
+import { bestFirst, ifKnown, readTicket, retold, type StateWords, stateOf } from '@sandjury/core/toolkit';
 import { type AcmeBoxClient, acmeBoxClient } from './api/client.ts';
 import { toReport } from './mapping/report.ts';
 import { type AcmeBoxSettings, productName } from './settings.ts';
-import type { AcmeBoxAnalysis } from './wire/replies.ts';
 
 /** Acme Box as a provider. Tickets are `analysis:ID`. `client` has what the vendor has beyond the contract. */
 export type AcmeBoxProvider = SandboxProvider &
@@ -18,9 +10,6 @@ export type AcmeBoxProvider = SandboxProvider &
 
 /** The vendor's words for the state of an analysis. */
 const states: StateWords = { waiting: 'queued', running: 'running', done: 'finished', error: 'failed' };
-
-/** Which analyses come first. */
-const order: Readonly<Record<AnalysisStatus['state'], number>> = { finished: 0, running: 1, queued: 2, failed: 3 };
 
 /**
  * Makes a provider. Throws ConfigurationError when the settings are wrong; sends nothing. A capability is a method that exists: leave out
@@ -52,7 +41,11 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
     async findByHash(hash, options) {
       // A file that nobody has seen is no error.
       const reply = await ifKnown(client.file(hash, options));
-      return bestFirst(reply?.value.analyses ?? []).map((analysis) => ticket(analysis.id));
+      const analyses = (reply?.value.analyses ?? []).flatMap((analysis) => analysis ?? []);
+      const best = bestFirst(analyses, ({ created: time, state, id: analysis }) => {
+        return { id: analysis, time, state: stateOf(states, state) };
+      });
+      return best.map((analysis) => ticket(analysis.id));
     },
 
     async report(ref, options) {
@@ -80,11 +73,4 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
 
     close: client.close,
   };
-}
-
-function bestFirst(analyses: readonly (AcmeBoxAnalysis | undefined)[]): AcmeBoxAnalysis[] {
-  const rankOf = ({ state }: AcmeBoxAnalysis) => order[stateOf(states, state)];
-  return analyses
-    .flatMap((analysis) => analysis ?? [])
-    .toSorted((a, b) => rankOf(a) - rankOf(b) || byText(b.created ?? '', a.created ?? ''));
 }

@@ -36,7 +36,10 @@ export function blockingHashes(hashes: Hashes): Partial<Record<(typeof blockingH
   );
 }
 
-/** An address, or a name, in its canonical form. Addresses for documentation count as any other: nobody has them. */
+/**
+ * Why a host may not be blocked: an address, or a name, in its canonical form. An address that is reserved for documentation may, as no
+ * machine of anybody has it.
+ */
 export function whyHostIsNothing(host: string): Why {
   const scope = addressScope(host);
   if (scope !== null) return scope === 'global' || scope === 'documentation' ? null : `${scope} address`;

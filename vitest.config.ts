@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const setupFiles = process.argv.some((word) => word.startsWith('--coverage')) ? ['test/support/native-copies.ts'] : [];
 
-// `boundaries` is a project of its own because `pnpm check` runs it alone.
+const shared = { setupFiles };
+const inPackages = ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
+
+// Each project runs alone by `pnpm test --project NAME`; `pnpm check` does so with `boundaries`.
 export default defineConfig({
   test: {
     // Two at least: on two cores vitest would run one file at a time, and half of what a test of a server does is waiting.
@@ -19,22 +22,19 @@ export default defineConfig({
     },
     projects: [
       {
-        test: {
-          name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
-          testTimeout: 20_000,
-          setupFiles,
-        },
+        test: { ...shared, name: 'unit', include: [...inPackages, 'examples/*/src/**/*.test.ts'], testTimeout: 20_000 },
       },
+      { test: { ...shared, name: 'cli', include: ['test/{cli,pages}/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
-          name: 'end-to-end',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/boundaries.test.ts', '**/node_modules/**'],
+          ...shared,
+          name: 'hostile',
+          include: ['test/{fuzz,hostile,support}/**/*.test.ts'],
           testTimeout: 60_000,
-          setupFiles,
         },
       },
+      { test: { ...shared, name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'boundaries', include: ['test/boundaries.test.ts'], testTimeout: 60_000 } },
     ],
   },

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import config from '../vitest.config.ts';
 import { circles, type FileImport, type Rooms, strangers } from './support/import-graph.ts';
 
 // The house: which package may know which other, and whom else. Each row is a promise that this file holds.
@@ -56,6 +57,11 @@ const testTools = [
 ];
 const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
 const packagesFolder = join(import.meta.dirname, '../packages');
+
+/** What a project of `vitest.config.ts` says about its files. */
+interface TestProject {
+  test: { include: string[] };
+}
 
 interface Import {
   file: string;
@@ -310,5 +316,20 @@ describe('every package', () => {
       const manifest = JSON.parse(readFileSync(join(packagesFolder, name, 'package.json'), 'utf8'));
       expect(manifest).toMatchObject({ type: 'module', license: 'Apache-2.0', engines: { node: '>=22.20' } });
     }
+  });
+});
+
+describe('the projects of the test run', () => {
+  const root = join(import.meta.dirname, '..');
+  const filesOf = (project: TestProject): string[] => globSync(project.test.include, { cwd: root });
+
+  it('hold every test file, each in one', () => {
+    const held = ((config.test?.projects ?? []) as TestProject[]).flatMap(filesOf);
+    const all = globSync('{packages,examples,test}/**/*.test.ts', {
+      cwd: root,
+      exclude: (name) => ['node_modules', 'template', 'dist'].includes(name),
+    });
+    expect(all.length).toBeGreaterThan(300);
+    expect(held.toSorted()).toEqual(all.toSorted());
   });
 });

@@ -60,7 +60,7 @@ const packagesFolder = join(import.meta.dirname, '../packages');
 
 /** What a project of `vitest.config.ts` says about its files. */
 interface TestProject {
-  test: { include: string[] };
+  test: { name: string; include: string[] };
 }
 
 interface Import {
@@ -321,15 +321,29 @@ describe('every package', () => {
 
 describe('the projects of the test run', () => {
   const root = join(import.meta.dirname, '..');
+  const projects = (config.test?.projects ?? []) as TestProject[];
   const filesOf = (project: TestProject): string[] => globSync(project.test.include, { cwd: root });
 
   it('hold every test file, each in one', () => {
-    const held = ((config.test?.projects ?? []) as TestProject[]).flatMap(filesOf);
+    const held = projects.flatMap(filesOf);
     const all = globSync('{packages,examples,test}/**/*.test.ts', {
       cwd: root,
       exclude: (name) => ['node_modules', 'template', 'dist'].includes(name),
     });
     expect(all.length).toBeGreaterThan(300);
     expect(held.toSorted()).toEqual(all.toSorted());
+  });
+
+  it('are all run by the workflow', () => {
+    const workflow = readFileSync(join(root, '.github/workflows/ci.yml'), 'utf8');
+    const run = [...workflow.matchAll(/--project (\w+)/g)].map(([, name]) => name);
+    const names = projects.map(({ test }) => test.name);
+    expect([...new Set(run)].toSorted()).toEqual(names.toSorted());
+    // A shard that no line of the matrix names would never run.
+    const shards = [...workflow.matchAll(/--project (\w+) --shard (\d+)\/(\d+)/g)];
+    for (const [, name, , count] of shards) {
+      const of = shards.filter((shard) => shard[1] === name && shard[3] === count).map((shard) => Number(shard[2]));
+      expect(of).toEqual(Array.from({ length: Number(count) }, (_, index) => index + 1));
+    }
   });
 });

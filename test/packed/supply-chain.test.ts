@@ -45,6 +45,13 @@ describe('what is installed', () => {
     expect(readdirSync(root).filter((name) => /^\.(?:npmrc|pnpmfile\..*)$/.test(name))).toEqual([]);
   });
 
+  it('is so in the workflow too: every action is named by the commit of its release', () => {
+    const workflows = readdirSync(join(root, '.github/workflows')).map((name) => read(`.github/workflows/${name}`));
+    const uses = workflows.flatMap((text) => text.match(/uses: .*$/gm) ?? []);
+    expect(uses.length).toBeGreaterThan(1);
+    expect(uses.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
   it('has a permissive licence wherever a user gets it too', () => {
     const listed = execFileSync('pnpm', ['-r', 'licenses', 'list', '--prod', '--json'], {
       cwd: root,

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exportNames } from '../../packages/cli/src/choices.ts';
+import { exportNames } from '../../packages/cli/src/flags/choices.ts';
 import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
 import { sandjuryHere } from '../support/run-here.ts';
 

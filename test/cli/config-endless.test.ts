@@ -43,7 +43,7 @@ describe('a module that never ends', () => {
     await home().write('loop.mjs', 'for (;;);');
     const file = await home().write('endless.mjs', `${text}\nexport const config = {};`);
     const script = `
-      import { importFile } from ${JSON.stringify(join(root, 'packages/cli/src/configuration/module-document.ts'))};
+      import { importFile } from ${JSON.stringify(join(root, 'packages/cli/src/configuration/documents/module.ts'))};
       const said = await importFile(${JSON.stringify(file)}, (reason) => \`It is over: \${reason}.\`, 300).catch(String);
       console.log(said);
       process.exit();`;

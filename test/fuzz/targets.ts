@@ -34,7 +34,7 @@ import {
 } from '../../packages/alibaba/src/sign/acs3.ts';
 import { readEmbedded } from '../../packages/alibaba/src/wire/embedded.ts';
 import { readXmlEnvelope } from '../../packages/alibaba/src/wire/envelope.ts';
-import { parseJsonDocument } from '../../packages/cli/src/configuration/json-document.ts';
+import { parseJsonDocument } from '../../packages/cli/src/configuration/documents/json.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
 import { anyCharacter } from '../support/any-character.ts';
 import { fixtures, thinned, unfolded } from './documents.ts';

@@ -5,6 +5,6 @@ export {
   type ConfiguredProvider,
   defineConfig,
 } from './configuration/define-config.ts';
-export { exitStatus } from './exit-status.ts';
-export type { Io } from './io.ts';
 export { run } from './run.ts';
+export { exitStatus } from './world/exit-status.ts';
+export type { Io } from './world/io.ts';

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // Answered before anything else is loaded: a command that is typed often should be there at once.
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
-  const { version } = await import('./version.ts');
+  const { version } = await import('./world/version.ts');
   process.stdout.write(`${version}\n`);
 } else {
   // NO_COLOR goes first here. Node follows FORCE_COLOR, and says so on standard error wherever anything asks it about colours.
   if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
-  const { keepCompiled } = await import('./compiled.ts');
+  const { keepCompiled } = await import('./world/compile-cache.ts');
   keepCompiled(process.env);
-  const { exitStatus } = await import('./exit-status.ts');
-  const { leaveWithin, processIo } = await import('./io.ts');
+  const { exitStatus } = await import('./world/exit-status.ts');
+  const { leaveWithin, processIo } = await import('./world/io.ts');
   const { run } = await import('./run.ts');
   const io = processIo();
   const status = await run(process.argv.slice(2), io);

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { exitStatus } from './exit-status.ts';
-import { withCompare } from './first-guess.ts';
-import type { Io } from './io.ts';
-import { createProgram } from './program.ts';
-import { printable } from './render/printable.ts';
+import { createProgram } from './program/create.ts';
+import { withCompare } from './program/first-guess.ts';
+import { printable } from './text/printable.ts';
+import { exitStatus } from './world/exit-status.ts';
+import type { Io } from './world/io.ts';
 
 /** Runs one command line and returns the exit status. Never throws. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Io } from '../src/io.ts';
+import type { Io } from '../src/world/io.ts';
 
 /** A world that keeps what is said to it: `text.out` is standard output, `text.err` standard error. */
 export function fakeIo(over: Partial<Io> = {}): { io: Io; text: { out: string; err: string } } {

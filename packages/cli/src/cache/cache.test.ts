@@ -8,9 +8,9 @@ import { vmrayPlugin } from '@sandjury/vmray';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reportSaying } from '../../test/hostile.ts';
+import { identified } from '../configuration/entries/identity.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
 import { answerStore } from './answer-store.ts';
-import { identified } from './identity.ts';
 import { lookUp } from './lookup.ts';
 
 const key = 'ab'.repeat(32);

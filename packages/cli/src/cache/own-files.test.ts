@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, encodeAnswer } from './answer-file.ts';
 import { answerStore } from './answer-store.ts';
-import { cacheTag, claimFolder } from './cache-folder.ts';
+import { cacheTag, claimFolder } from './folder.ts';
 
 const key = 'ab'.repeat(32);
 const answer: Answer = { storedAt: '2026-01-02T03:04:05Z', refs: [], report: null };

@@ -7,10 +7,10 @@ import {
   type SandboxProvider,
   type SandboxReport,
 } from '@sandjury/core';
-import { version } from '../version.ts';
+import { identityOf } from '../configuration/entries/identity.ts';
+import { version } from '../world/version.ts';
 import type { Answer } from './answer-file.ts';
 import type { AnswerStore } from './answer-store.ts';
-import { identityOf } from './identity.ts';
 
 /** A store, how old an answer may be, and the time. */
 export interface Recall {

@@ -2,7 +2,7 @@ import type { AlibabaSettings } from '@sandjury/alibaba';
 import type { CapeSettings } from '@sandjury/cape';
 import type { SandboxProvider, VerdictValue } from '@sandjury/core';
 import type { VmraySettings } from '@sandjury/vmray';
-import type { tlpNames } from '../choices.ts';
+import type { tlpNames } from '../flags/choices.ts';
 
 /**
  * Settings by the name of their adapter. The package of a third party adds its own, so that an editor knows them:

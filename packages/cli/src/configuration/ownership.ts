@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ConfigurationError } from '@sandjury/core';
-import { reasonOf } from '../reason-of.ts';
+import { reasonOf } from '../files/reason-of.ts';
 import type { ConfigurationPlace } from './place.ts';
 
 /** A configuration names where secrets go and may be code: nobody writes one by hand that is larger. */

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ConfigurationError, type Environment } from '@sandjury/core';
-import { codeOf, reasonOf } from '../reason-of.ts';
-import { userConfigurationFolder } from '../user-folders.ts';
+import { codeOf, reasonOf } from '../files/reason-of.ts';
+import { userConfigurationFolder } from '../world/user-folders.ts';
 
 /** Why a configuration is the one that is read. */
 export type ChosenBy = '--config' | 'SANDJURY_CONFIG' | 'user';

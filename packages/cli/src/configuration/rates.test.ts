@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxProvider } from '@sandjury/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Rate, rate } from '../rate.ts';
-import { loadConfiguration, makeProviders } from './configuration.ts';
+import { type Rate, rate } from '../flags/rate.ts';
+import { loadConfiguration, makeProviders } from './load.ts';
 
 let folder = '';
 beforeAll(async () => {

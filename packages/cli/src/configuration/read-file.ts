@@ -1,16 +1,16 @@
 import { extname } from 'node:path';
 import type { Environment, SandboxPlugin } from '@sandjury/core';
 import { isPluginName } from '../plugins.ts';
-import type { Configuration } from './configuration.ts';
-import { type ConfigurationDocument, keyText } from './document.ts';
-import { environmentEntries } from './environment-entries.ts';
-import { fileEntries, type LoadNamed, namedLoader } from './file-entries.ts';
-import { isProvider } from './is-provider.ts';
-import { literalSecrets } from './literal-secrets.ts';
+import { type ConfigurationDocument, keyText } from './documents/document.ts';
+import { literalSecrets } from './documents/literal-secrets.ts';
+import { environmentEntries } from './entries/environment.ts';
+import { fileEntries, type LoadNamed, namedLoader } from './entries/file.ts';
+import { isProvider } from './entries/is-provider.ts';
+import type { NamedPlugin } from './entries/third-party.ts';
+import type { Configuration } from './load.ts';
 import { readConfiguration } from './ownership.ts';
 import type { ConfigurationPlace } from './place.ts';
 import { checkConfiguration } from './schema.ts';
-import type { NamedPlugin } from './third-party.ts';
 
 const moduleExtensions = ['.ts', '.mts', '.js', '.mjs'];
 
@@ -43,9 +43,9 @@ export async function readConfigurationFile(
 
 async function documentOf(file: string, text: string): Promise<ConfigurationDocument> {
   if (moduleExtensions.includes(extname(file))) {
-    return (await import('./module-document.ts')).loadModuleDocument(file, text);
+    return (await import('./documents/module.ts')).loadModuleDocument(file, text);
   }
-  return (await import('./json-document.ts')).parseJsonDocument(file, text);
+  return (await import('./documents/json.ts')).parseJsonDocument(file, text);
 }
 
 async function loadThirdParties(named: readonly NamedPlugin[], load: LoadNamed): Promise<SandboxPlugin<unknown>[]> {

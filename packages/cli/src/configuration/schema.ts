@@ -1,10 +1,10 @@
 import type { SandboxPlugin } from '@sandjury/core';
 import { z } from 'zod';
-import { strategies, tlpNames } from '../choices.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { strategies, tlpNames } from '../flags/choices.ts';
+import { didYouMean } from '../flags/did-you-mean.ts';
 import { pluginNames } from '../plugins.ts';
-import { type ConfigurationDocument, mistake } from './document.ts';
-import { isProvider } from './is-provider.ts';
+import { type ConfigurationDocument, mistake } from './documents/document.ts';
+import { isProvider } from './entries/is-provider.ts';
 
 const nameRule = `expected the name of an adapter: ${pluginNames.join(', ')}, an npm package or a path such as ./adapter.ts`;
 const providerRule = 'expected { "use": "vmray", … } or, in a module, a provider';

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { codeOf } from '../reason-of.ts';
+import { codeOf } from './reason-of.ts';
 import { cannotWrite } from './writable.ts';
 
 /**

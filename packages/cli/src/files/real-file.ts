@@ -1,6 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { codeOf } from '../reason-of.ts';
+import { codeOf } from './reason-of.ts';
 
 /** As many links as a system follows before it calls them a circle. */
 const mostLinks = 40;

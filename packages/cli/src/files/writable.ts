@@ -2,8 +2,8 @@ import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
-import { codeOf, reasonOf } from '../reason-of.ts';
 import { realFile } from './real-file.ts';
+import { codeOf, reasonOf } from './reason-of.ts';
 import { isStraight } from './straight-file.ts';
 
 /** Throws ConfigurationError where a file cannot be written, before anything is done for its content. Leaves it as it is. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ConfigurationError, TooLargeError } from '@sandjury/core';
-import { codeOf } from '../reason-of.ts';
+import { codeOf } from '../files/reason-of.ts';
 
 const unpack = promisify(gunzip);
 

@@ -1,9 +1,9 @@
 import type { AgreementStudy } from '@sandjury/compare';
-import type { Io } from '../io.ts';
-import { columns, labelled, roomOf } from './layout.ts';
-import { counted } from './numbers.ts';
-import { type Paint, painter } from './paint.ts';
-import { printable } from './printable.ts';
+import { columns, labelled, roomOf } from '../text/layout.ts';
+import { counted } from '../text/numbers.ts';
+import { type Paint, painter } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import type { Io } from '../world/io.ts';
 
 /** A study of agreement for a person, and what it was read from. What is not defined is n/a, with its reason. */
 export function renderAgreement(study: AgreementStudy, read: string, io: Io): string {

@@ -1,12 +1,12 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
-import type { Io } from '../io.ts';
-import { shortAge } from './age.ts';
+import { shortAge } from '../text/age.ts';
+import { brief, wrap } from '../text/layout.ts';
+import { painter, verdictText } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import { widthOf } from '../text/width.ts';
+import type { Io } from '../world/io.ts';
 import { questionText } from './comparison.ts';
-import { brief, wrap } from './layout.ts';
 import { statusWords } from './outcome.ts';
-import { painter, verdictText } from './paint.ts';
-import { printable } from './printable.ts';
-import { widthOf } from './width.ts';
 
 interface Columns {
   sample: number;

@@ -1,8 +1,8 @@
 import type { Comparison, IocRow, TermRow } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
-import { brief, columns, labelled, labelledIndent } from './layout.ts';
-import { counted } from './numbers.ts';
-import { printable } from './printable.ts';
+import { brief, columns, labelled, labelledIndent } from '../text/layout.ts';
+import { counted } from '../text/numbers.ts';
+import { printable } from '../text/printable.ts';
 
 /** Why the sources say what they say: names, techniques, and the malicious indicators that one of them alone saw. */
 export function whyLines(comparison: Comparison, reports: readonly SandboxReport[], room: number): string[] {

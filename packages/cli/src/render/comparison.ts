@@ -1,12 +1,21 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
-import type { Io } from '../io.ts';
-import { age } from './age.ts';
+import { age } from '../text/age.ts';
+import {
+  brief,
+  type Cell,
+  columns,
+  fitsByShrinking,
+  labelled,
+  labelledIndent,
+  roomOf,
+  shorten,
+} from '../text/layout.ts';
+import { type Paint, painter, verdictText } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import type { Io } from '../world/io.ts';
 import { linkLines, whyLines } from './comparison-why.ts';
-import { brief, type Cell, columns, fitsByShrinking, labelled, labelledIndent, roomOf, shorten } from './layout.ts';
 import { failureText, statusWords } from './outcome.ts';
-import { type Paint, painter, verdictText } from './paint.ts';
-import { printable } from './printable.ts';
 
 /** What a screen may say beside the comparison. */
 export interface ComparisonView {

@@ -1,8 +1,8 @@
 import type { CorpusSample } from '@sandjury/emulator';
-import type { Io } from '../io.ts';
 import { pluginNames } from '../plugins.ts';
-import { columns, fitsByShrinking } from './layout.ts';
-import { painter } from './paint.ts';
+import { columns, fitsByShrinking } from '../text/layout.ts';
+import { painter } from '../text/paint.ts';
+import type { Io } from '../world/io.ts';
 
 /** The samples that emulators know: name, by whom, MD5, and SHA-256 where there is room. */
 export function renderCorpus(samples: readonly CorpusSample[], io: Io): string {

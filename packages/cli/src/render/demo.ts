@@ -1,9 +1,9 @@
 import type { Comparison, SourceRow } from '@sandjury/compare';
-import type { Io } from '../io.ts';
-import { type Cell, columns, fitsByShrinking, roomOf, wrap } from './layout.ts';
+import { type Cell, columns, fitsByShrinking, roomOf, wrap } from '../text/layout.ts';
+import { type Paint, painter, verdictText } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import type { Io } from '../world/io.ts';
 import { statusWords } from './outcome.ts';
-import { type Paint, painter, verdictText } from './paint.ts';
-import { printable } from './printable.ts';
 
 /** One line of the tour. */
 export interface DemoStop {

@@ -1,5 +1,5 @@
 import type { AnalysisRef, FailureInfo, Outcome } from '@sandjury/core';
-import { printable } from './printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** In a few words why there is no report. `ref`: the ticket that was to be redeemed. */
 export function explainOutcome(outcome: Exclude<Outcome, { status: 'reported' }>, ref?: AnalysisRef): string {

@@ -1,13 +1,13 @@
 import type { Health } from '@sandjury/core';
-import type { Configuration } from '../configuration/configuration.ts';
-import { placeText } from '../configuration/origins.ts';
-import type { Io } from '../io.ts';
-import type { ProviderRow } from '../provider-row.ts';
-import { howToSet, whereToGet } from '../setup/hints.ts';
-import { columns, labelled, roomOf, wrap } from './layout.ts';
-import { type Paint, painter } from './paint.ts';
-import { printable } from './printable.ts';
-import { widthOf } from './width.ts';
+import { placeText } from '../configuration/entries/origins.ts';
+import type { Configuration } from '../configuration/load.ts';
+import { columns, labelled, roomOf, wrap } from '../text/layout.ts';
+import { type Paint, painter } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import { widthOf } from '../text/width.ts';
+import type { Io } from '../world/io.ts';
+import { howToSet, whereToGet } from './hints.ts';
+import type { ProviderRow } from './provider-row.ts';
 
 export interface ProvidersView {
   ping?: boolean;

@@ -1,10 +1,10 @@
 import { defang, formatRef, type IocType, type SandboxReport } from '@sandjury/core';
-import type { Io } from '../io.ts';
-import { age } from './age.ts';
+import { age } from '../text/age.ts';
+import { brief, columns, labelled, roomOf, shorten } from '../text/layout.ts';
+import { painter, verdictText } from '../text/paint.ts';
+import { printable } from '../text/printable.ts';
+import type { Io } from '../world/io.ts';
 import { pageOf } from './comparison-why.ts';
-import { brief, columns, labelled, roomOf, shorten } from './layout.ts';
-import { painter, verdictText } from './paint.ts';
-import { printable } from './printable.ts';
 
 /** One report for a person: verdict and where it was read, techniques, indicators, IOCs per type. Defanged. */
 export function renderReport(report: SandboxReport, io: Io): string {

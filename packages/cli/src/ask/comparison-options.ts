@@ -1,0 +1,17 @@
+import { type CompareOptions, parseNoiseList } from '@sandjury/compare';
+import type { CompareCommandOptions } from '../flags/options.ts';
+import { readInput } from '../input/read.ts';
+import type { Io } from '../world/io.ts';
+
+/** How the command's flags want every comparison made. Read once, and before anything is asked or sent. */
+export async function comparingWith(
+  options: CompareCommandOptions,
+  io: Io,
+): Promise<Omit<CompareOptions, 'question' | 'now'>> {
+  const { strategy, noise, olderThan, maxBytes } = options;
+  return {
+    strategy,
+    olderByDays: olderThan,
+    noise: noise === undefined ? undefined : parseNoiseList(await readInput(noise, io, maxBytes)),
+  };
+}

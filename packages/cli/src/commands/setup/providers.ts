@@ -1,0 +1,132 @@
+import { capabilities, failureInfo, type SandboxProvider, supports } from '@sandjury/core';
+import type { ProviderEntry } from '../../configuration/entries/entry.ts';
+import { assertDistinct, type Configuration } from '../../configuration/load.ts';
+import { configurationOf } from '../../configuration/load-once.ts';
+import type { ProvidersOptions } from '../../flags/options.ts';
+import { loadPlugin, pluginNames } from '../../plugins.ts';
+import type { Explanation, ProviderRow } from '../../render/provider-row.ts';
+import { renderProviders } from '../../render/providers.ts';
+import { toJson } from '../../text/json.ts';
+import { exitStatus } from '../../world/exit-status.ts';
+import type { Io } from '../../world/io.ts';
+
+/** `sandjury providers`: what is configured and where it comes from, what each can do, and what is missing. */
+export async function providers(options: ProvidersOptions, io: Io): Promise<number> {
+  const configuration = await configurationOf(io);
+  const { entries, place } = configuration;
+  // An adapter that only `normalize` and `--format` use is as much a part of the configuration.
+  await configuration.thirdParties();
+  if (options.ping === true) io.progress('Asking each provider …\n');
+  const configured = await Promise.all(entries.map((entry) => describe(entry, options, io)));
+  assertDistinct(
+    configured.map(({ name }) => name),
+    place,
+  );
+  const rows = [...configured, ...(await unconfigured(configuration, configured, io))];
+  if (options.format !== 'json') io.out(renderProviders(rows, configuration, { ...options, io }));
+  else io.out(toJson(options.explain === true ? explanationOf(configuration, rows) : rows));
+  if (rows.some((row) => row.error?.code === 'configuration')) return exitStatus.usage;
+  const asked = rows.filter((row) => row.configured && options.ping === true);
+  if (asked.length > 0 && asked.every((row) => row.error !== null)) return exitStatus.unanswered;
+  return asked.some((row) => row.error !== null) ? exitStatus.incomplete : exitStatus.ok;
+}
+
+function explanationOf({ place, defaults }: Configuration, providers: readonly ProviderRow[]): Explanation {
+  return { configuration: place, defaults, providers };
+}
+
+const blank = {
+  configured: false,
+  missing: [],
+  optional: [],
+  unused: [],
+  capabilities: [],
+  hashKinds: [],
+  reliability: null,
+  group: null,
+  health: null,
+  quotas: null,
+  error: null,
+} satisfies Partial<ProviderRow>;
+
+async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOptions, io: Io): Promise<ProviderRow> {
+  const { id, use, missing } = entry;
+  const plugin = await entry.plugin();
+  const settings = explain === true ? { settings: await entry.origins() } : {};
+  const row = {
+    ...blank,
+    ...settings,
+    name: id ?? plugin?.name ?? '',
+    adapter: use,
+    product: plugin?.product ?? '',
+    missing,
+  };
+  const error =
+    missing.length === 0
+      ? null
+      : { code: 'configuration', message: `${missing.join(' and ')} missing from the environment.` };
+  // Without its variables a provider of the environment cannot even be made.
+  if (error !== null && use !== null && entry.isFromEnvironment)
+    return { ...row, optional: plugin?.environment.optional ?? [], error };
+  const provider = await entry.make();
+  try {
+    const made = { ...row, name: provider.id, product: provider.product, ...abilities(provider), error };
+    if (error !== null) return made;
+    return { ...made, configured: true, ...(ping === true ? await ask(provider, io) : {}) };
+  } finally {
+    await provider.close?.();
+  }
+}
+
+/** Our own adapters that no provider uses. */
+async function unconfigured(
+  { entries, isFromEnvironment }: Configuration,
+  configured: readonly ProviderRow[],
+  { env }: Io,
+): Promise<ProviderRow[]> {
+  const names = pluginNames.filter((name) => !entries.some(({ id, use }) => id === name || use === name));
+  const plugins = await Promise.all(names.map(loadPlugin));
+  return plugins.flatMap(({ name, product, environment }) => {
+    // A configuration that is a module makes providers itself, under any id.
+    if (configured.some((row) => row.product === product)) return [];
+    const { required, optional } = environment;
+    const unused = isFromEnvironment ? [] : [...required, ...optional].filter((variable) => env[variable]);
+    return [{ ...blank, name, adapter: name, product, missing: required, optional, unused }];
+  });
+}
+
+function abilities(
+  provider: SandboxProvider,
+): Pick<ProviderRow, 'capabilities' | 'hashKinds' | 'reliability' | 'group'> {
+  return {
+    capabilities: capabilities.filter((capability) => supports(provider, capability)),
+    hashKinds: supports(provider, 'findByHash') ? (provider.hashKinds ?? ['md5', 'sha1', 'sha256']) : [],
+    reliability: provider.reliability ?? null,
+    group: provider.group ?? null,
+  };
+}
+
+async function ask(provider: SandboxProvider, io: Io): Promise<Pick<ProviderRow, 'health' | 'quotas' | 'error'>> {
+  const { signal } = io;
+  try {
+    const health = await provider.ping({ signal });
+    // What others wrote may answer with anything; without health there is no telling that it is well.
+    if (typeof health !== 'object' || health === null || health.ok === false) throw new TypeError('no health');
+    return { health, quotas: await quotasOf(provider, signal), error: null };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code, message } = failureInfo(provider.id, error);
+    return { health: null, quotas: null, error: { code, message } };
+  }
+}
+
+/** An account may be asked for reports and not for its quota: that is no failure of the provider. */
+async function quotasOf(provider: SandboxProvider, signal: AbortSignal): Promise<ProviderRow['quotas']> {
+  if (!supports(provider, 'quota')) return null;
+  try {
+    return await provider.quota({ signal });
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}

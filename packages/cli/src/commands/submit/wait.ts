@@ -1,0 +1,40 @@
+import { type AnalysisRef, ConfigurationError, formatRef, type Outcome } from '@sandjury/core';
+import { configuredHub } from '../../ask/hub.ts';
+import type { WaitOptions } from '../../flags/options.ts';
+import { ticketOf } from '../../input/ticket.ts';
+import { printOutcomes } from '../../print/outcomes.ts';
+import { waitForTickets } from '../../submit/wait-for-tickets.ts';
+import { exitStatus, statusOf } from '../../world/exit-status.ts';
+import type { Io } from '../../world/io.ts';
+
+/**
+ * `sandjury wait`: redeems tickets, waiting until each analysis has ended or the time is over. A ticket that nobody knows is no
+ * answer: it was most likely mistyped.
+ */
+export async function wait(tickets: readonly string[], options: WaitOptions, io: Io): Promise<number> {
+  const refs = tickets.map((ticket) => ticketOf(ticket, 'vmray/submission:12'));
+  const hub = await configuredHub(io, [...new Set(refs.map(({ provider }) => provider))]);
+  try {
+    const waited = await waitForTickets(hub, refs, options, io);
+    const outcomes = waited.map((outcome, index) => quoting(outcome, refs[index]));
+    const refused = outcomes.flatMap((outcome) => (isRefused(outcome) ? outcome.error.message : []));
+    if (refused.length === outcomes.length) throw new ConfigurationError(refused.join(' '));
+    await printOutcomes(outcomes, refs, options, io);
+    if (io.signal.aborted) return exitStatus.interrupted;
+    return statusOf(outcomes.map(({ status }) => ({ status: status === 'not_found' ? 'failed' : status })));
+  } finally {
+    await hub.close();
+  }
+}
+
+/** Only its provider can tell that a ticket is none. */
+function isRefused(outcome: Outcome): outcome is Extract<Outcome, { status: 'failed' }> {
+  return outcome.status === 'failed' && outcome.error.code === 'configuration';
+}
+
+function quoting(outcome: Outcome, ref: AnalysisRef | undefined): Outcome {
+  if (ref === undefined || !isRefused(outcome)) return outcome;
+  const { provider, error } = outcome;
+  const reason = error.message.startsWith(`${provider}: `) ? error.message.slice(provider.length + 2) : error.message;
+  return { ...outcome, error: { ...error, message: `${formatRef(ref)}: ${reason}` } };
+}

@@ -1,0 +1,142 @@
+import { ConfigurationError, type Environment } from '@sandjury/core';
+import { printable } from '../text/printable.ts';
+import type { Ask, Io } from '../world/io.ts';
+import { answerMistake, settingsMistake } from './check-answer.ts';
+import { type SetupAnswers, type SetupField, type SetupSandbox, setupSandboxes } from './fields.ts';
+
+/** Flags of `init` by their camel-cased names; only those that were given. */
+export type SetupFlags = Readonly<Record<string, unknown>>;
+
+/** Answers from flags and the environment. Throws ConfigurationError that names the flag. */
+export async function answersFromFlags(
+  names: readonly string[],
+  flags: SetupFlags,
+  env: Environment,
+): Promise<SetupAnswers[]> {
+  const all: SetupAnswers[] = [];
+  for (const sandbox of chosenByFlags(names, flags)) {
+    const given = givenAnswers(sandbox, flags, env);
+    const answers = new Map(sandbox.fields.map((field) => [field, given.get(field) ?? unaskedAnswer(field, env)]));
+    all.push(await checked({ sandbox, answers }));
+  }
+  return all;
+}
+
+function chosenByFlags(names: readonly string[], flags: SetupFlags): SetupSandbox[] {
+  return setupSandboxes.filter(({ name, fields }) => {
+    return names.includes(name) || fields.some((field) => flagOf(field, flags) !== undefined);
+  });
+}
+
+function givenAnswers({ fields }: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
+  const given = new Map<SetupField, string>();
+  for (const field of fields) {
+    const answer = flagOf(field, flags);
+    if (answer !== undefined) given.set(field, rightAnswer(field, answer, env));
+  }
+  return given;
+}
+
+function unaskedAnswer(field: SetupField, env: Environment): string {
+  if (!field.isGuess || env[field.variable]) return rightAnswer(field, field.initial(env), env);
+  throw new ConfigurationError(
+    `--${field.flag} is needed, or the environment variable ${field.variable}: a key is sent to no server that nobody named.`,
+  );
+}
+
+function rightAnswer(field: SetupField, answer: string, env: Environment): string {
+  const wrong = answerMistake(field, answer, env);
+  if (wrong !== null) throw new ConfigurationError(`--${field.flag}: ${wrong}`);
+  return answer;
+}
+
+async function checked(answers: SetupAnswers): Promise<SetupAnswers> {
+  const wrong = await settingsMistake(answers);
+  if (wrong !== null) throw new ConfigurationError(`${answers.sandbox.name}: ${wrong}`);
+  return answers;
+}
+
+function flagOf({ flag }: SetupField, flags: SetupFlags): string | undefined {
+  const name = flag.replace(/-[a-z]/g, (part) => part.slice(1).toUpperCase());
+  const value = flags[name];
+  return typeof value === 'string' ? value.trim() : undefined;
+}
+
+/**
+ * Answers from a person at a terminal, who is asked again until they are right. Of a sandbox that names or flags choose, only
+ * what neither flags nor the environment say is asked. Throws ConfigurationError when a flag is wrong.
+ */
+export async function answersFromPerson(
+  ask: Ask,
+  io: Io,
+  { names, flags }: { names: readonly string[]; flags: SetupFlags } = { names: [], flags: {} },
+): Promise<SetupAnswers[]> {
+  const all: SetupAnswers[] = [];
+  const chosen = chosenByFlags(names, flags);
+  for (const sandbox of chosen.length > 0 ? chosen : await chosenByPerson(ask, io)) {
+    const known = chosen.length > 0 ? knownAnswers(sandbox, flags, io.env) : new Map<SetupField, string>();
+    if (known.size === sandbox.fields.length) all.push(await checked({ sandbox, answers: known }));
+    else all.push(await askAboutSandbox(sandbox, known, ask, io));
+  }
+  return all;
+}
+
+/** What needs no question: flags have said it, the environment has, or it can be left out. */
+function knownAnswers(sandbox: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
+  const known = givenAnswers(sandbox, flags, env);
+  for (const field of sandbox.fields) {
+    if (!known.has(field) && (field.isOptional || env[field.variable])) known.set(field, field.initial(env));
+  }
+  return known;
+}
+
+async function askAboutSandbox(
+  sandbox: SetupSandbox,
+  known: ReadonlyMap<SetupField, string>,
+  ask: Ask,
+  io: Io,
+): Promise<SetupAnswers> {
+  io.err(`\n${sandbox.product}\n`);
+  let answered = await askFields(sandbox, known, ask, io);
+  for (let wrong = await settingsMistake(answered); wrong !== null; wrong = await settingsMistake(answered)) {
+    io.err(`  ${printable(wrong)}\n`);
+    // Which answer it was is not known: it may be one that was not asked.
+    answered = await askFields(sandbox, new Map(), ask, io);
+  }
+  return answered;
+}
+
+async function chosenByPerson(ask: Ask, io: Io): Promise<SetupSandbox[]> {
+  const names: string[] = setupSandboxes.map(({ name }) => name);
+  io.err('Which sandboxes do you have?\n');
+  for (const { name, product } of setupSandboxes) io.err(`  ${name.padEnd(9)}${product}\n`);
+  for (;;) {
+    const answer = (await ask(`Names [${names.join(' ')}]: `)).trim() || names.join(' ');
+    const words = answer.toLowerCase().split(/[\s,]+/);
+    const unknown = words.filter((word) => !names.includes(word));
+    if (unknown.length === 0) return setupSandboxes.filter(({ name }) => words.includes(name));
+    io.err(`  There is no ${printable(unknown.join(', '))}: expected one or several of ${names.join(', ')}.\n`);
+  }
+}
+
+async function askFields(
+  sandbox: SetupSandbox,
+  known: ReadonlyMap<SetupField, string>,
+  ask: Ask,
+  io: Io,
+): Promise<SetupAnswers> {
+  const answers = new Map<SetupField, string>();
+  for (const field of sandbox.fields) answers.set(field, known.get(field) ?? (await askField(field, ask, io)));
+  return { sandbox, answers };
+}
+
+async function askField(field: SetupField, ask: Ask, io: Io): Promise<string> {
+  const initial = field.initial(io.env);
+  const question = field.isVariable ? `Environment variable with ${field.question}` : field.question;
+  for (;;) {
+    const answer = (await ask(`  ${question}${initial === '' ? '' : ` [${initial}]`}: `)).trim() || initial;
+    const wrong = answerMistake(field, answer, io.env);
+    if (wrong === null) return answer;
+    io.err(`  ${wrong}\n`);
+  }
+}

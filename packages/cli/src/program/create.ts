@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import { withConfiguration } from '../configuration/load-once.ts';
+import type { ConfigOption } from '../configuration/place.ts';
+import { printable } from '../text/printable.ts';
+import type { Io } from '../world/io.ts';
+import { quietable } from '../world/quiet-io.ts';
+import { version } from '../world/version.ts';
+import { asking } from './ask-commands.ts';
+import { examples } from './command-adder.ts';
+import { refuseEmptyNames } from './empty-names.ts';
+import { otherName } from './first-guess.ts';
+import { helpConfiguration } from './help.ts';
+import { openFormat, openFormats } from './open-formats.ts';
+import { about } from './setup-commands.ts';
+import { giving } from './submit-commands.ts';
+import { suggestValues } from './suggest-values.ts';
+
+/** The command line, and what ends what it started beside the command that ran. */
+export interface Program {
+  program: Command;
+  close(): void;
+}
+
+/** The command line. `done` takes the exit status of the command that ran. Each command is loaded when it is called. */
+export function createProgram(world: Io, done: (status: number) => void): Program {
+  const { io: heard, silence, lines } = quietable(world);
+  const io = withConfiguration(heard, () => program.opts<{ config?: ConfigOption }>().config);
+  let close = (): void => undefined;
+  const program = new Command('sandjury')
+    .description('Asks several malware sandboxes about one sample and compares what they say.')
+    .version(version, '-V, --version')
+    .addOption(new Option('--quiet', 'no progress and no notices on standard error; errors stay'))
+    .addOption(new Option('--verbose', 'every request on standard error: status, time, request id').conflicts('quiet'))
+    .addOption(new Option('--config <file>', 'read the configuration from this file'))
+    .addOption(new Option('--no-config', 'read none: the environment alone'))
+    .configureOutput({
+      writeOut: io.out,
+      // An argument that is wrong is repeated there, and may have been pasted out of a sample.
+      writeErr: (text) => io.err(text.split('\n').map(printable).join('\n')),
+      getOutHelpWidth: () => (Number.isFinite(io.columns) ? Math.min(io.columns, 110) : 80),
+    })
+    .configureHelp(helpConfiguration)
+    .exitOverride((error) => {
+      // Help and version end here, too.
+      const other = error.exitCode === 0 ? null : otherName(error);
+      if (other !== null) io.err(`${other}\n`.replaceAll('`sandjury ', `\`${io.command} `));
+      if (error.exitCode !== 0) io.err('(--help shows how it is used)\n');
+      throw error;
+    })
+    .addHelpText('after', examples(io, 'demo', 'compare 44d88612fea8a8f36de82e1278abb02f'))
+    .hook('preAction', async () => {
+      const { quiet, verbose } = program.opts<{ quiet?: true; verbose?: true }>();
+      if (quiet === true) silence();
+      if (verbose !== true) return;
+      // A display that lives on the terminal and lines that come in between would write over each other.
+      lines();
+      close = (await import('../print/request-log.ts')).tellRequests(io);
+    })
+    .hook('preAction', async (_, command) => {
+      if (openFormat(command) !== undefined) await (await import('./configured-defaults.ts')).prepare(command, io);
+    });
+  program.commandsGroup('Ask and compare:');
+  asking(program, io, done);
+  program.commandsGroup('Give, and what follows:');
+  giving(program, io, done);
+  program.commandsGroup('Set up and learn:');
+  about(program, io, done);
+  suggestValues(program);
+  refuseEmptyNames(program);
+  openFormats(program);
+  return { program, close: () => close() };
+}

@@ -1,0 +1,100 @@
+import { Option } from 'commander';
+import { didYouMean } from '../flags/did-you-mean.ts';
+import { format, port } from '../flags/options.ts';
+import { settingUp, setupNames } from '../init/options.ts';
+import { pluginNames } from '../plugins.ts';
+import { type Adder, examples } from './command-adder.ts';
+
+/** Commands about this program itself: init, providers, schema, emulate, completion, help. */
+export const about: Adder = (program, io, done) => {
+  addInit(program, io, done);
+  addProviders(program, io, done);
+  addSchema(program, io, done);
+  addEmulate(program, io, done);
+  addCompletion(program, io, done);
+  addHelp(program, io, done);
+};
+
+const addInit: Adder = (program, io, done) => {
+  const command = program
+    .command('init')
+    .description('write a configuration: asks on a terminal, or takes what the options say')
+    .addArgument(program.createArgument('[sandbox...]', 'asked for unless given').choices(setupNames))
+    .option('--force', 'replace the configuration that is there', false)
+    .option('--no-ping', 'do not ask the providers for a sign of life')
+    .addHelpText('after', examples(io, 'init', 'init vmray --vmray-url https://eu.cloud.vmray.com --no-ping'));
+  settingUp(command).action(async (sandboxes) => {
+    done(await (await import('../commands/setup/init.ts')).init(sandboxes, command.optsWithGlobals(), io));
+  });
+};
+
+const addProviders: Adder = (program, io, done) => {
+  program
+    .command('providers')
+    .description('which providers are configured, and what each can do')
+    .option('--ping', 'ask each for a sign of life, its version and what quota is left')
+    .option('--explain', 'show which configuration was read and why, and where each setting comes from')
+    .addOption(format())
+    .addHelpText('after', examples(io, 'providers --ping', 'providers --explain --format json'))
+    .action(async (options) => done(await (await import('../commands/setup/providers.ts')).providers(options, io)));
+};
+
+const addSchema: Adder = (program, io, done) => {
+  program
+    .command('schema')
+    .description('the JSON Schema of what this command prints')
+    .addArgument(program.createArgument('<name>').choices(['report', 'comparison']))
+    .addHelpText('after', examples(io, 'schema report', 'schema comparison > comparison.schema.json'))
+    .action(async (name) => done(await (await import('../commands/setup/schema.ts')).schema(name, io)));
+};
+
+const addEmulate: Adder = (program, io, done) => {
+  program
+    .command('emulate')
+    .description('run emulated sandboxes on this machine until interrupted')
+    .addArgument(program.createArgument('[vendor]', 'all of them unless given').choices(pluginNames))
+    .addOption(
+      new Option('--port <n>', 'of the first; the next ones are for the others (free ones unless given)').argParser(
+        port,
+      ),
+    )
+    .option('--list', 'print the samples that they know, and run nothing')
+    .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
+    .addOption(format())
+    .addHelpText('after', examples(io, 'emulate', 'emulate vmray --port 8080', 'emulate --list'))
+    .action(async (vendor, options) =>
+      done(await (await import('../commands/setup/emulate.ts')).emulate(vendor, options, io)),
+    );
+};
+
+const addCompletion: Adder = (program, io, done) => {
+  program
+    .command('completion')
+    .description('a script that lets your shell complete this command: `source <(sandjury completion bash)`')
+    .addArgument(program.createArgument('<shell>').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      examples(io, 'completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/sandjury.fish'),
+    )
+    .action(async (shell) =>
+      done(await (await import('../commands/setup/completion.ts')).completion(shell, program, io)),
+    );
+};
+
+// Not commander's own, which answers an unknown command with the help of the whole program.
+const addHelp: Adder = (program, io) => {
+  program
+    .command('help')
+    .description('how a command is used')
+    .argument('[command...]')
+    .addHelpText('after', examples(io, 'help compare', 'help tag add'))
+    .action((words: readonly string[]) => {
+      let command = program;
+      for (const word of words) {
+        const child = command.commands.find((one) => one.name() === word);
+        const names = command.commands.map((one) => one.name());
+        command = child ?? program.error(`error: unknown command '${word}'${didYouMean(word, names)}`);
+      }
+      command.outputHelp();
+    });
+};

@@ -1,0 +1,98 @@
+import { format, provider, submitting, waiting } from '../flags/options.ts';
+import { type Adder, examples } from './command-adder.ts';
+
+/** Commands that give a sandbox something, and what follows from it: submit, wait, tag, screenshots, quota. */
+export const giving: Adder = (program, io, done) => {
+  addSubmit(program, io, done);
+  addWait(program, io, done);
+  addTag(program, io, done);
+  addScreenshots(program, io, done);
+  addQuota(program, io, done);
+};
+
+const addSubmit: Adder = (program, io, done) => {
+  const command = program
+    .command('submit')
+    .description('give files and URLs to the providers that --provider names; a submission discloses the sample')
+    .argument('<file | url...>')
+    .addOption(provider('who gets it (repeatable)', 'nobody, but who a person at a terminal agrees to'))
+    .option('--wait', 'wait for the analyses and compare what they find', false)
+    .addOption(format())
+    .addHelpText(
+      'after',
+      examples(io, 'submit sample.exe --provider vmray --wait', 'submit sample.exe https://example.test/ --dry-run'),
+    );
+  submitting(command).action(async (inputs, options) =>
+    done(await (await import('../commands/submit/submit.ts')).submit(inputs, options, io)),
+  );
+};
+
+const addWait: Adder = (program, io, done) => {
+  const command = program
+    .command('wait')
+    .description('wait for tickets that a submission gave, and print the reports')
+    .argument('<PROVIDER/ID...>')
+    .addOption(format())
+    .addHelpText(
+      'after',
+      examples(io, 'wait vmray/submission:12', 'wait vmray/submission:12 --timeout 600 --format json'),
+    );
+  waiting(command).action(async (tickets, options) =>
+    done(await (await import('../commands/submit/wait.ts')).wait(tickets, options, io)),
+  );
+};
+
+const addTag: Adder = (program, io, done) => {
+  const tag = program
+    .command('tag')
+    .description('tags on submissions and analyses')
+    .addHelpText(
+      'after',
+      examples(io, 'tag add triaged vmray/submission:12', 'tag remove triaged vmray/submission:12'),
+    );
+  for (const action of ['add', 'remove'] as const) {
+    tag
+      .command(action)
+      .description(action === 'add' ? 'put a tag on tickets' : 'take a tag off tickets')
+      .argument('<tag>')
+      .argument('<PROVIDER/ID...>')
+      .addOption(format())
+      .addHelpText(
+        'after',
+        examples(io, `tag ${action} triaged vmray/submission:12`, `tag ${action} "case 7" vmray/analysis:3`),
+      )
+      .action(async (text, tickets, options) =>
+        done(await (await import('../commands/submit/tag.ts')).tag(action, { text, tickets }, options, io)),
+      );
+  }
+};
+
+const addScreenshots: Adder = (program, io, done) => {
+  program
+    .command('screenshots')
+    .description('save the screenshots of an analysis')
+    .argument('<PROVIDER/ID>')
+    .requiredOption('--out <dir>', 'the folder to save them in')
+    .addOption(format())
+    .addHelpText(
+      'after',
+      examples(
+        io,
+        'screenshots vmray/analysis:12 --out shots',
+        'screenshots vmray/analysis:12 --out shots --format json',
+      ),
+    )
+    .action(async (ticket, options) =>
+      done(await (await import('../commands/submit/screenshots.ts')).screenshots(ticket, options, io)),
+    );
+};
+
+const addQuota: Adder = (program, io, done) => {
+  program
+    .command('quota')
+    .description('what is left at each provider')
+    .addOption(provider())
+    .addOption(format())
+    .addHelpText('after', examples(io, 'quota', 'quota --provider vmray --format json'))
+    .action(async (options) => done(await (await import('../commands/submit/quota.ts')).quota(options, io)));
+};

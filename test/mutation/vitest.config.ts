@@ -6,7 +6,7 @@ export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
     include: [
-      'packages/core/src/ioc-{canonical,key,network,registry,windows}.test.ts',
+      'packages/core/src/iocs/{canonical,key,network,registry,windows}.test.ts',
       'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
       'packages/vmray/src/mapping/{verdict,iocs}.test.ts',
       'packages/alibaba/src/{mapping,read,sign}/*.test.ts',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { createJsonApi, type JsonApi, type JsonApiOptions } from '../src/toolkit/api/index.ts';
-import { commonSettings, parseSettings } from '../src/toolkit/settings.ts';
+import { commonSettings, parseSettings } from '../src/toolkit/input/settings.ts';
 import { cleanups, listen } from './loopback.ts';
 
 const schema = z.strictObject(commonSettings);

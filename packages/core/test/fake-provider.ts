@@ -1,7 +1,7 @@
-import type { Outcome } from '../src/outcome.ts';
-import type { SandboxProvider } from '../src/provider.ts';
-import type { SandboxReport } from '../src/report.ts';
-import type { Hashes } from '../src/sample.ts';
+import type { SandboxProvider } from '../src/contract/provider.ts';
+import type { Outcome } from '../src/model/outcome.ts';
+import type { SandboxReport } from '../src/model/report.ts';
+import type { Hashes } from '../src/model/sample.ts';
 import { blankReport, blankSample } from '../src/toolkit/values/blanks.ts';
 
 export const md5 = 'a'.repeat(32);

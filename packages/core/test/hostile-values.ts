@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { anyCharacter } from '../../../test/support/any-character.ts';
-import { IocTypeSchema } from '../src/ioc.ts';
+import { IocTypeSchema } from '../src/model/ioc.ts';
 
 /** What paths, names and addresses are made of, and what programs trip over in them. */
 export const fragments = [

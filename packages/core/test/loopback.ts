@@ -2,8 +2,13 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { afterEach, vi } from 'vitest';
 import { z } from 'zod';
-import { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest } from '../src/toolkit/http.ts';
-import { commonSettings, parseSettings } from '../src/toolkit/settings.ts';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+} from '../src/toolkit/http/client.ts';
+import { commonSettings, parseSettings } from '../src/toolkit/input/settings.ts';
 
 const schema = z.strictObject(commonSettings);
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../src/time/clock.ts';
 
 export interface TestClock extends Clock {
   /** Lets time pass: runs what falls due, in order, and what follows from it. */

@@ -3,9 +3,9 @@
  * @module @sandjury/core/di
  */
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
-import { checkArgument } from '../arguments.ts';
-import { createSandboxHub, type SandboxHub } from '../hub.ts';
-import type { SandboxProvider } from '../provider.ts';
+import type { SandboxProvider } from '../contract/provider.ts';
+import { createSandboxHub, type SandboxHub } from '../hub/hub.ts';
+import { checkArgument } from '../model/arguments.ts';
 
 // Types only are imported from tsyringe: loading it demands reflect-metadata, which is the application's to bring.
 

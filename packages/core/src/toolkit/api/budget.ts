@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.ts';
-import type { CallOptions } from '../../provider.ts';
-import type { CallGroup } from '../http-call.ts';
+import type { CallOptions } from '../../contract/provider.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { CallGroup } from '../http/call.ts';
 
 /** How often the requests of one verb may still be repeated. */
 export interface RetryBudget {

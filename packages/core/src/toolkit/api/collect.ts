@@ -1,4 +1,4 @@
-import { ResponseError, SandboxError } from '../../errors.ts';
+import { ResponseError, SandboxError } from '../../model/errors.ts';
 import type { JsonReply } from './options.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { ResponseError } from '../../errors.ts';
-import type { HttpStreamReply } from '../http.ts';
-import { textOf } from '../http-exchange.ts';
+import { ResponseError } from '../../model/errors.ts';
+import type { HttpStreamReply } from '../http/client.ts';
+import { textOf } from '../http/exchange.ts';
 import type { ApiCallOptions } from './budget.ts';
 import type { Exchange } from './exchange.ts';
 import { createInspector } from './inspect.ts';

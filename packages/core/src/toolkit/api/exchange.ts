@@ -1,7 +1,7 @@
-import type { HttpReply, HttpRequest } from '../http.ts';
-import { encodeForm, type FormPart } from '../multipart.ts';
-import type { ReplyHeaders } from '../retry.ts';
-import type { StreamBody } from '../upload.ts';
+import type { HttpReply, HttpRequest } from '../http/client.ts';
+import { encodeForm, type FormPart } from '../http/multipart.ts';
+import type { ReplyHeaders } from '../http/retry.ts';
+import type { StreamBody } from '../http/upload.ts';
 import type { ApiCallOptions } from './budget.ts';
 import { createInspector, type Inspected } from './inspect.ts';
 import type { ApiCall, ApiContext, Opened, Signer } from './options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesSample } from '../file-sample.ts';
+import { bytesSample } from '../input/file-sample.ts';
 import { filePart, urlPart, valueParts } from './forms.ts';
 
 describe('filePart', () => {

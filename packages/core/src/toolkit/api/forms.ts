@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../../errors.ts';
-import type { FileSample } from '../../provider.ts';
-import type { FormPart } from '../multipart.ts';
+import type { FileSample } from '../../contract/provider.ts';
+import { ConfigurationError } from '../../model/errors.ts';
+import type { FormPart } from '../http/multipart.ts';
 
 /** The part of a form that carries a file to submit. Throws ConfigurationError where the file has no name or is empty. */
 export function filePart(name: string, file: FileSample, provider: string): FormPart {

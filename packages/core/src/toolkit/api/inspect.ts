@@ -1,9 +1,9 @@
-import { ResponseError, retold, type SandboxError, TooLargeError } from '../../errors.ts';
-import type { HttpReply } from '../http.ts';
-import { parseJson } from '../json.ts';
-import { type RetryAdvice, readRetryAfter } from '../retry.ts';
-import { scrubValue } from '../scrub-value.ts';
-import { vendorText } from '../vendor-text.ts';
+import { ResponseError, retold, type SandboxError, TooLargeError } from '../../model/errors.ts';
+import type { HttpReply } from '../http/client.ts';
+import { type RetryAdvice, readRetryAfter } from '../http/retry.ts';
+import { parseJson } from '../input/json.ts';
+import { scrubValue } from '../secrets/scrub-value.ts';
+import { vendorText } from '../values/vendor-text.ts';
 import type { ApiContext, Opened } from './options.ts';
 import { failureOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, apiOf, secret } from '../../../test/api.ts';
 import { caught } from '../../../test/loopback.ts';
 import { createTestClock } from '../../../test/test-clock.ts';
-import type { SandboxError } from '../../errors.ts';
+import type { SandboxError } from '../../model/errors.ts';
 import * as fields from '../fields/index.ts';
-import { bytesSample } from '../file-sample.ts';
-import { createSecretKeeper } from '../secret.ts';
+import { bytesSample } from '../input/file-sample.ts';
+import { createSecretKeeper } from '../secrets/keeper.ts';
 import type { JsonApiOptions, VendorRefusal } from './index.ts';
 import { beforeUncertain, byOffset, byToken } from './index.ts';
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { checkArgument } from '../../arguments.ts';
-import { type Clock, sleepUntilClosed } from '../../clock.ts';
-import { SandboxError } from '../../errors.ts';
+import { checkArgument } from '../../model/arguments.ts';
+import { SandboxError } from '../../model/errors.ts';
+import { type Clock, sleepUntilClosed } from '../../time/clock.ts';
 import { list, raw, required } from '../fields/index.ts';
 import { readField } from '../fields/read.ts';
-import { createHttpClient, type HttpClient, type HttpStreamReply } from '../http.ts';
-import { checkSecret, createSecretKeeper } from '../secret.ts';
-import { Warnings } from '../warnings.ts';
+import { createHttpClient, type HttpClient, type HttpStreamReply } from '../http/client.ts';
+import { Warnings } from '../report/warnings.ts';
+import { checkSecret, createSecretKeeper } from '../secrets/keeper.ts';
 import { type ApiCallOptions, createBudget } from './budget.ts';
 import { collect } from './collect.ts';
 import { type ApiDownload, download } from './download.ts';

@@ -1,11 +1,11 @@
-import type { SandboxError } from '../../errors.ts';
-import type { Warning } from '../../report.ts';
-import type { AnalysisRef } from '../../sample.ts';
-import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../http.ts';
-import type { LoadUndici } from '../http-module.ts';
-import type { FormPart } from '../multipart.ts';
-import type { ReplyHeaders } from '../retry.ts';
-import type { Secret, SecretKeeper } from '../secret.ts';
+import type { SandboxError } from '../../model/errors.ts';
+import type { Warning } from '../../model/report.ts';
+import type { AnalysisRef } from '../../model/sample.ts';
+import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../http/client.ts';
+import type { FormPart } from '../http/multipart.ts';
+import type { ReplyHeaders } from '../http/retry.ts';
+import type { LoadUndici } from '../network/http-module.ts';
+import type { Secret, SecretKeeper } from '../secrets/keeper.ts';
 import type { Refusal, VendorRefusal } from './refusals.ts';
 
 /** Where a credential goes: into a header or a field of every form, never into a URL, which proxies write down. */

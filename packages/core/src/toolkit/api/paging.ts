@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Warning } from '../../report.ts';
+import type { Warning } from '../../model/report.ts';
 
 /** Where a next page is found. */
 export interface NextPage {

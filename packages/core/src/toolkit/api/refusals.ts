@@ -8,7 +8,7 @@ import {
   type SandboxErrorOptions,
   TooLargeError,
   UnsupportedError,
-} from '../../errors.ts';
+} from '../../model/errors.ts';
 
 /** What a vendor says of a refusal, untouched: its text, its code, the number its support asks for, and when to come again. */
 export interface VendorRefusal {

@@ -1,6 +1,6 @@
-import { retold, SandboxError } from '../../errors.ts';
-import type { AnalysisRef } from '../../sample.ts';
-import { provablyUnsent } from '../network-failure.ts';
+import { retold, SandboxError } from '../../model/errors.ts';
+import type { AnalysisRef } from '../../model/sample.ts';
+import { provablyUnsent } from '../network/failure.ts';
 
 /**
  * Whether a vendor may have taken a request that failed so. No answer, or one that nobody could read, says nothing; nor does a server

@@ -1,5 +1,5 @@
 import type * as zipjs from '@zip.js/zip.js';
-import { ResponseError, SandboxError, TooLargeError, UnsupportedError } from '../../errors.ts';
+import { ResponseError, SandboxError, TooLargeError, UnsupportedError } from '../../model/errors.ts';
 
 type Entry = zipjs.Entry;
 type FileEntry = zipjs.FileEntry;

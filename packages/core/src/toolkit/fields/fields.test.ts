@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolvePointer } from '../../json-pointer.ts';
-import { Warnings } from '../warnings.ts';
+import { resolvePointer } from '../../model/json-pointer.ts';
+import { Warnings } from '../report/warnings.ts';
 import * as fields from './index.ts';
 import { readField } from './read.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { resolvePointer } from '../../json-pointer.ts';
+import { resolvePointer } from '../../model/json-pointer.ts';
 import { textsUnder } from './found-texts.ts';
 
 it('gives one text or several, with the pointer to each and its place', () => {

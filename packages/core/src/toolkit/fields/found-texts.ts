@@ -1,4 +1,4 @@
-import { pointer } from '../../json-pointer.ts';
+import { pointer } from '../../model/json-pointer.ts';
 import type { JsonObject } from './each.ts';
 
 /** A text, the pointer to it, and its place in a list: 0 where it stands alone. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { ResponseError } from '../../errors.ts';
-import { pointer } from '../../json-pointer.ts';
-import type { Warnings } from '../warnings.ts';
+import { ResponseError } from '../../model/errors.ts';
+import { pointer } from '../../model/json-pointer.ts';
+import type { Warnings } from '../report/warnings.ts';
 
 /** Where a value is from. */
 export interface ReadOptions {

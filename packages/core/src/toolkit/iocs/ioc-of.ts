@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { blankIoc, type Ioc, type IocType } from '../../ioc.ts';
-import { refang } from '../../ioc-defang.ts';
-import type { Hashes } from '../../sample.ts';
-import type { Warnings } from '../warnings.ts';
+import { refang } from '../../iocs/defang.ts';
+import { blankIoc, type Ioc, type IocType } from '../../model/ioc.ts';
+import type { Hashes } from '../../model/sample.ts';
+import type { Warnings } from '../report/warnings.ts';
 
 /** Where an IOC is read: the pointer to it, which is its evidence, and what collects the warnings. */
 export interface IocPlace {

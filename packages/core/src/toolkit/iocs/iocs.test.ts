@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Ioc } from '../../ioc.ts';
-import { Warnings } from '../warnings.ts';
+import type { Ioc } from '../../model/ioc.ts';
+import { Warnings } from '../report/warnings.ts';
 import { cappedNames, detailsOf, present } from './details.ts';
 import { fileValue, iocOf, knownHashes } from './ioc-of.ts';
 

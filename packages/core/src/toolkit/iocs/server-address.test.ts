@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Warnings } from '../warnings.ts';
+import { Warnings } from '../report/warnings.ts';
 import { readServers, urlOf } from './server-address.ts';
 import { hostIoc, listIocs, nameIoc, requestIoc } from './traffic.ts';
 

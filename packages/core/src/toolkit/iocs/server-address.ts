@@ -1,4 +1,4 @@
-import { addressScope } from '../../address-scope.ts';
+import { addressScope } from '../../iocs/address-scope.ts';
 import { addressType } from './ioc-of.ts';
 
 /** A server that a text names, as in the configuration of a piece of malware. */

@@ -1,4 +1,4 @@
-import type { Ioc, IocType } from '../../ioc.ts';
+import type { Ioc, IocType } from '../../model/ioc.ts';
 import { eachOf, type JsonObject } from '../fields/each.ts';
 import { type Detail, detailsOf, present } from './details.ts';
 import { addressType, type IocPlace, iocOf } from './ioc-of.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ApiError, AuthenticationError } from '../../errors.ts';
+import { ApiError, AuthenticationError } from '../../model/errors.ts';
 import { gather, may, must } from './gather.ts';
 
 const failed = new ApiError('no iocs today', { provider: 'box' });

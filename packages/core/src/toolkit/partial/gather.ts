@@ -1,9 +1,9 @@
-import { checkArgument } from '../../arguments.ts';
-import { SandboxError } from '../../errors.ts';
-import type { Warning } from '../../report.ts';
+import { checkArgument } from '../../model/arguments.ts';
+import { SandboxError } from '../../model/errors.ts';
+import type { Warning } from '../../model/report.ts';
 import type { ApiCallOptions } from '../api/budget.ts';
 import { isRefusedCredential } from '../api/collect.ts';
-import { CallGroup } from '../http-call.ts';
+import { CallGroup } from '../http/call.ts';
 
 /** A part of a report, and how it is fetched. */
 export interface PartRequest<Value, Missing> {

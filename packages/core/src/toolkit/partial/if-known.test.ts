@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ApiError, NotFoundError, NotReadyError } from '../../errors.ts';
+import { ApiError, NotFoundError, NotReadyError } from '../../model/errors.ts';
 import { ifKnown } from './if-known.ts';
 
 it('is null where the vendor knows nothing of it, and nowhere else', async () => {

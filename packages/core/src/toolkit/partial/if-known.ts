@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../errors.ts';
+import { NotFoundError } from '../../model/errors.ts';
 
 /** What a vendor knows, or null where it answers that it knows nothing of it. */
 export async function ifKnown<Result>(asking: Promise<Result>): Promise<Result | null> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Warnings } from '../warnings.ts';
+import { Warnings } from '../report/warnings.ts';
 import { warnOfMissing } from './missing.ts';
 
 it.each<[unknown, boolean]>([

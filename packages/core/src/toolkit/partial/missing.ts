@@ -1,4 +1,4 @@
-import type { Warnings } from '../warnings.ts';
+import type { Warnings } from '../report/warnings.ts';
 
 /**
  * Whether all sections of a report are there; a `missing-section` warning for each that is not. One without a value in it says that a

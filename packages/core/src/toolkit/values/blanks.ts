@@ -1,6 +1,6 @@
-import type { AnalysisRun, SandboxReport, ThreatIndicator } from '../../report.ts';
-import type { AnalysisRef, SampleInfo } from '../../sample.ts';
-import type { Verdict } from '../../verdict.ts';
+import type { AnalysisRun, SandboxReport, ThreatIndicator } from '../../model/report.ts';
+import type { AnalysisRef, SampleInfo } from '../../model/sample.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 // Parts of a report of which nothing is known yet. An adapter spreads one, and adds what its vendor says.
 

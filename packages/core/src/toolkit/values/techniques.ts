@@ -1,5 +1,5 @@
-import type { AttackTechnique } from '../../report.ts';
-import type { Warnings } from '../warnings.ts';
+import type { AttackTechnique } from '../../model/report.ts';
+import type { Warnings } from '../report/warnings.ts';
 
 /** A technique that a vendor names, and the pointer to it. */
 export interface TechniqueClaim {

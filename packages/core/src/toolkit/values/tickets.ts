@@ -1,5 +1,5 @@
-import { ConfigurationError, UnsupportedError } from '../../errors.ts';
-import type { AnalysisRef } from '../../sample.ts';
+import { ConfigurationError, UnsupportedError } from '../../model/errors.ts';
+import type { AnalysisRef } from '../../model/sample.ts';
 
 /** What a ticket of the form KIND:ID names. */
 export interface Ticket<Kind extends string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SandboxReportSchema } from '../../report.ts';
-import { Warnings } from '../warnings.ts';
+import { SandboxReportSchema } from '../../model/report.ts';
+import { Warnings } from '../report/warnings.ts';
 import { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './blanks.ts';
 import { isTechniqueId, techniquesOf } from './techniques.ts';
 import { readTicket } from './tickets.ts';

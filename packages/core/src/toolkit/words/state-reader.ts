@@ -1,4 +1,4 @@
-import type { AnalysisStatus } from '../../provider.ts';
+import type { AnalysisStatus } from '../../contract/provider.ts';
 
 /** A vendor's words for how far an analysis is, in lower case. */
 export type StateWords = Readonly<Record<string, AnalysisStatus['state']>>;

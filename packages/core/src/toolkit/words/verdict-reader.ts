@@ -1,7 +1,7 @@
-import { checkArgument } from '../../arguments.ts';
-import type { Verdict, VerdictValue } from '../../verdict.ts';
-import { moreSevere } from '../finish-iocs.ts';
-import type { Warnings } from '../warnings.ts';
+import { checkArgument } from '../../model/arguments.ts';
+import type { Verdict, VerdictValue } from '../../model/verdict.ts';
+import { moreSevere } from '../report/finish-iocs.ts';
+import type { Warnings } from '../report/warnings.ts';
 
 /** An operator's own reading of a vendor's words, which goes before the vendor's table: the setting `verdicts`. */
 export type VerdictOverrides = Readonly<Record<string, VerdictValue>>;

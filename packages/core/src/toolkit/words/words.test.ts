@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Warnings } from '../warnings.ts';
+import { Warnings } from '../report/warnings.ts';
 import { stateOf } from './state-reader.ts';
 import { createVerdictReader, decideByParts, type VerdictTable } from './verdict-reader.ts';
 

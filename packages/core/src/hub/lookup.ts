@@ -1,0 +1,59 @@
+import { type CallOptions, type SandboxProvider, supports } from '../contract/provider.ts';
+import type { HashKind, readHash } from '../model/hash.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { redeem } from './call.ts';
+import { failedOutcome } from './failure.ts';
+import { alternativeHash, withAskedHash } from './hashes.ts';
+
+type Question = ReturnType<typeof readHash>;
+
+/** What a call is given: the signal, and what is left of the time. */
+type Remaining = () => CallOptions;
+
+/** One outcome per provider: those that take the hash at once, the others in a second round, by what the first one taught. */
+export async function lookUpAll(
+  providers: readonly SandboxProvider[],
+  question: Question,
+  hear: (pending: Promise<Outcome>) => Promise<Outcome>,
+  remaining: Remaining,
+): Promise<Outcome[]> {
+  const first = await Promise.all(
+    providers.map((provider) =>
+      accepts(provider, question.kind) ? hear(lookUp(provider, question.hash, remaining)) : null,
+    ),
+  );
+  remaining().signal?.throwIfAborted();
+  return Promise.all(
+    providers.map((provider, index) => first[index] ?? hear(secondRound(provider, question, first, remaining))),
+  );
+}
+
+function accepts(provider: SandboxProvider, kind: HashKind): boolean {
+  return supports(provider, 'findByHash') && (provider.hashKinds?.includes(kind) ?? true);
+}
+
+async function secondRound(
+  provider: SandboxProvider,
+  question: Question,
+  first: readonly (Outcome | null)[],
+  remaining: Remaining,
+): Promise<Outcome> {
+  const unsupported = { provider: provider.id, status: 'unsupported', capability: 'findByHash' } as const;
+  if (!supports(provider, 'findByHash')) return unsupported;
+  const hash = alternativeHash(provider, question, first);
+  if (hash !== null) return lookUp(provider, hash, remaining);
+  const kinds = provider.hashKinds?.join(' or ') || 'no hash';
+  return { ...unsupported, message: `${provider.id} is asked by ${kinds}, and no other source told one of this file.` };
+}
+
+async function lookUp(provider: SandboxProvider, hash: string, remaining: Remaining): Promise<Outcome> {
+  try {
+    const refs = (await provider.findByHash?.(hash, remaining())) ?? [];
+    const [best, ...others] = refs;
+    if (best === undefined) return { provider: provider.id, status: 'not_found' };
+    const outcome = await redeem(provider, best, others, remaining());
+    return outcome.status === 'reported' ? { ...outcome, report: withAskedHash(outcome.report, hash) } : outcome;
+  } catch (error) {
+    return failedOutcome(provider, error, { refs: [], capability: 'findByHash' }, remaining());
+  }
+}

@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'tsdown';
 // One build for every package. publint and attw fail it on exports that a consumer could not resolve.
 const config: UserConfig = defineConfig({
   workspace: 'packages/*',
-  entry: ['src/index.ts', 'src/main.ts', 'src/*-read.ts', 'src/{toolkit,di,soar,kit,read}/index.ts'],
+  entry: ['src/index.ts', 'src/main.ts', 'src/*-read.ts', 'src/{toolkit,di,kit,read,plugin}/index.ts'],
   format: 'esm',
   platform: 'node',
   target: 'node22',

@@ -11,8 +11,7 @@ it('counts lines of source without tests, by package and by part', () => {
   const files = {
     'vmray/src/index.ts': 3,
     'vmray/src/index.test.ts': 100,
-    'vmray/src/soar-words.ts': 4,
-    'vmray/src/soar/a.ts': 10,
+    'vmray-soar/src/xsoar/a.ts': 10,
     'vmray/test/helper.ts': 100,
     'cape/src/api/deep/a.ts': 1101,
     'emulator/src/index.ts': 1,
@@ -33,7 +32,7 @@ it('counts lines of source without tests, by package and by part', () => {
     'emulator | 2 | 301 | ',
     'emulator: cape | 1 | 300 | 300',
     'template | 1 | 9 | 450',
-    'vmray | 2 | 7 | 4200',
-    'vmray: soar | 1 | 10 | ',
+    'vmray | 1 | 3 | 4200',
+    'vmray-soar | 1 | 10 | ',
   ]);
 });

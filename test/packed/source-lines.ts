@@ -19,22 +19,14 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['alibaba', 4600],
 ]);
 
-/** Rooms that count by themselves, and not with their package. */
-const apart: ReadonlyMap<string, readonly string[]> = new Map([['vmray', ['soar']]]);
-
 const template = 'create-sandjury-adapter/template/src';
 
 /**
- * TypeScript of `src` without tests, in lines as `wc -l` counts them: each package without what counts apart, each room of the emulator, and the adapter
- * that `create-sandjury-adapter` writes.
+ * TypeScript of `src` without tests, in lines as `wc -l` counts them: each package, each room of the emulator, and the adapter that
+ * `create-sandjury-adapter` writes.
  */
 export function sourceLines(packagesFolder: string): SourceLines[] {
-  const rows = readdirSync(packagesFolder).flatMap((name) => {
-    const source = join(packagesFolder, name, 'src');
-    const own = (apart.get(name) ?? []).filter((room) => existsSync(join(source, room)));
-    const whole = row(name, filesOf(source, own));
-    return [whole, ...own.map((room) => row(`${name}: ${room}`, filesOf(join(source, room))))];
-  });
+  const rows = readdirSync(packagesFolder).map((name) => row(name, filesOf(join(packagesFolder, name, 'src'))));
   const emulator = join(packagesFolder, 'emulator/src');
   const rooms = foldersIn(emulator).map((room) => row(`emulator: ${room}`, filesOf(join(emulator, room))));
   const all = [...rows, ...rooms, row('template', filesOf(join(packagesFolder, template)))];
@@ -46,13 +38,11 @@ function row(name: string, files: readonly string[]): SourceLines {
   return { name, files: files.length, lines, goal: goals.get(name) ?? null };
 }
 
-function filesOf(folder: string, without: readonly string[] = []): string[] {
+function filesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const excluded = without.map((room) => join(folder, room));
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((file) => !excluded.some((room) => file.startsWith(join(room, '/'))));
+    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 function foldersIn(folder: string): string[] {

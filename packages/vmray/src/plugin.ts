@@ -1,6 +1,5 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
 import { variables } from '@sandjury/core/toolkit';
-import { formats } from './formats.ts';
 import { productName } from './mapping/report.ts';
 import { vmray } from './provider.ts';
 import { unpack } from './read/archive.ts';
@@ -19,5 +18,5 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   create: vmray,
   read,
   unpack,
-  formats,
+  formats: [],
 });

@@ -1,9 +1,9 @@
 import { ConfigurationError, capabilities, SandboxError, supports } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { restIocsReply } from '../../../test/support/vmray-iocs.ts';
 import { checkReport } from '../test/check-report.ts';
 import { fixture, fixtureData } from '../test/fixtures.ts';
 import { expectGet, testKey, testSettings, useNock } from '../test/nock-vmray.ts';
-import { restIocsReply } from '../test/rest-iocs.ts';
 import { vmrayPlugin } from './plugin.ts';
 import { type VmrayProvider, vmray } from './provider.ts';
 import type { VmraySettings } from './settings.ts';

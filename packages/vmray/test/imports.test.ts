@@ -23,12 +23,6 @@ describe('importing', () => {
     expect(loaded).not.toMatch(/undici|node:https?\b|node:http2/);
   });
 
-  it.each(['../src/index.ts', '../src/plugin.ts'])('%s loads nothing that renders formats', async (file) => {
-    const loaded = await loadedBy(file);
-    expect(loaded).toContain('soar/format-names');
-    expect(loaded).not.toMatch(/soar\/(?!format-names)/);
-  });
-
   it('the offline reader does not load the API client', async () => {
     expect(await loadedBy('../src/read/index.ts')).not.toMatch(/vmray\/src\/(?:api\/(?!archive\/zip)|provider)/);
   });

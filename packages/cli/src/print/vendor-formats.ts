@@ -16,7 +16,7 @@ export async function renderVendorFormat(
   reports: readonly SandboxReport[],
   flags: FilterFlags,
 ): Promise<string> {
-  const { createSecopsFormat, xsoar } = await import('@sandjury/vmray/soar');
+  const { createSecopsFormat, xsoar } = await import('@sandjury/vmray-soar');
   if (format === 'xsoar') return `${escapedJson(xsoar.render(reports))}\n`;
   const { mostIocs, scoreThreshold, mostIndicators } = flags;
   const secops = createSecopsFormat({

@@ -1,12 +1,6 @@
-import type { Verdict } from '@sandjury/core';
+import type { Verdict, VerdictValue } from '@sandjury/core';
 import * as toolkit from '@sandjury/core/toolkit';
-import {
-  fields,
-  type JsonObject,
-  type VerdictOverrides,
-  type VerdictTable,
-  type Warnings,
-} from '@sandjury/core/toolkit';
+import { fields, type JsonObject, type VerdictOverrides, type VerdictTable, Warnings } from '@sandjury/core/toolkit';
 
 const table: VerdictTable<'verdict' | 'severity'> = {
   vendor: 'VMRay',
@@ -75,6 +69,12 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
       return read({ at, keys, ...said, reason: typeof text === 'string' ? text : null, reasonCode });
     },
   };
+}
+
+/** What VMRay's words and numbers for one thing mean: its verdict, else its severity, else its score, as in a report. */
+export function verdictValue(source: Pick<VerdictSource, 'verdict' | 'severity' | 'score'>): VerdictValue {
+  const reader = createVerdictReader(new Warnings());
+  return reader.read({ ...source, at: '', keys: { verdict: 'verdict', severity: 'severity', score: 'score' } }).value;
 }
 
 /** 0 … 100; a word where the number should be (`sample_vti_score: "malicious"`) is no score. */

@@ -12,7 +12,11 @@ import { repliesOf } from './documents.ts';
 import { partsOf } from './group-parts.ts';
 import { type Group, groupReplies } from './groups.ts';
 
+// What reads VMRay's own objects without a report, such as `@sandjury/vmray-soar`.
+export { productName as vmrayProduct } from '../mapping/report.ts';
+export { verdictValue as vmrayVerdict } from '../mapping/verdict.ts';
 export { unpack } from './archive.ts';
+export { type InnerPart, type Inside, insideOf as partsInside, type PartKind } from './inner-parts.ts';
 
 /** The calls that a whole report is made of, and the parts they become. A summary stands for all of them. */
 const sections = [

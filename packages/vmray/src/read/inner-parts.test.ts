@@ -1,7 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { checkReport } from '../../test/check-report.ts';
-import { xsoar } from '../soar/index.ts';
 import { read } from './index.ts';
 
 const sha256 = '46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29';
@@ -130,12 +129,6 @@ describe('parts inside a sample', () => {
       'The document tells of an error: 14: No such element',
       'The document tells of an error: sample_iocs: HTTP 500',
     ]);
-  });
-
-  it('reach XSOAR as those of the calls do', () => {
-    const inside = JSON.parse(xsoar.render(read({ samples: [node()] })));
-    const apart = JSON.parse(xsoar.render(read(base, iocs, vtis, mitre, [run])));
-    expect(inside).toEqual(apart);
   });
 });
 

@@ -1,7 +1,7 @@
 import { SandboxError, type SandboxProvider, type SandboxReport } from '@sandjury/core';
 import { decodeAnswer, encodeAnswer } from '../../packages/cli/src/cache/answer-file.ts';
 import type { AnswerStore } from '../../packages/cli/src/cache/answer-store.ts';
-import { recalling } from '../../packages/cli/src/cache/recalling.ts';
+import { recalling } from '../../packages/cli/src/cache/recalling-provider.ts';
 import { identified } from '../../packages/cli/src/configuration/entries/identity.ts';
 import { leaksIn } from './evidence.ts';
 

@@ -5,6 +5,6 @@ export {
   type ConfiguredProvider,
   defineConfig,
 } from './configuration/define-config.ts';
+export type { ConfiguredIo as Io } from './configuration/load-once.ts';
 export { run } from './run.ts';
 export { exitStatus } from './world/exit-status.ts';
-export type { Io } from './world/io.ts';

@@ -1,12 +1,13 @@
 import { CommanderError } from 'commander';
+import type { ConfiguredIo } from './configuration/load-once.ts';
 import { createProgram } from './program/create.ts';
-import { withCompare } from './program/first-guess.ts';
+import { withCompare } from './program/implicit-compare.ts';
 import { printable } from './text/printable.ts';
 import { exitStatus } from './world/exit-status.ts';
 import type { Io } from './world/io.ts';
 
 /** Runs one command line and returns the exit status. Never throws. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: ConfiguredIo): Promise<number> {
   let status: number = exitStatus.ok;
   const { program, close } = createProgram(io, (value) => {
     status = value;

@@ -1,5 +1,5 @@
 import { blankIoc, type SandboxProvider, type SandboxReport } from '@sandjury/core';
-import type { Configuration } from '../src/configuration/load.ts';
+import type { Configuration } from '../src/configuration/configuration.ts';
 import { reportSaying } from './hostile.ts';
 
 /** A provider that knows everything, but for what is replaced. */

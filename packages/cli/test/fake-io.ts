@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
-import type { Io } from '../src/world/io.ts';
+import type { ConfiguredIo } from '../src/configuration/load-once.ts';
 
 /** A world that keeps what is said to it: `text.out` is standard output, `text.err` standard error. */
-export function fakeIo(over: Partial<Io> = {}): { io: Io; text: { out: string; err: string } } {
+export function fakeIo(over: Partial<ConfiguredIo> = {}): { io: ConfiguredIo; text: { out: string; err: string } } {
   const text = { out: '', err: '' };
   const err = (said: string) => {
     text.err += said;
   };
-  const io: Io = {
+  const io: ConfiguredIo = {
     out: (said) => {
       text.out += said;
     },

@@ -1,9 +1,10 @@
+import type { Configuration } from '../configuration/configuration.ts';
+import { makeProviders } from '../configuration/make-providers.ts';
 import 'reflect-metadata';
 import { ConfigurationError, type SandboxHub, type SandboxProvider } from '@sandjury/core';
 import { registerSandboxHub, SANDBOX_HUB, SANDBOX_PROVIDER } from '@sandjury/core/di';
 import { container as root } from 'tsyringe';
-import { type Configuration, makeProviders } from '../configuration/load.ts';
-import { configurationOf } from '../configuration/load-once.ts';
+import { type ConfiguredIo, configurationOf } from '../configuration/load-once.ts';
 import type { Rate } from '../flags/rate.ts';
 import { pluginNames } from '../plugins.ts';
 import type { Io } from '../world/io.ts';
@@ -22,7 +23,7 @@ export function composeHub(providers: readonly SandboxProvider[]): SandboxHub {
  * of a name.
  */
 export async function configuredHub(
-  io: Io,
+  io: ConfiguredIo,
   only: readonly string[] = [],
   rates: readonly Rate[] = [],
 ): Promise<SandboxHub> {

@@ -1,7 +1,7 @@
 import type { Question } from '@sandjury/compare';
 import { DeadlineError, type Outcome, type SandboxHub, supports } from '@sandjury/core';
 import { lookUp, type OnRecalled, type Recalled } from '../cache/lookup.ts';
-import type { Recall } from '../cache/recalling.ts';
+import type { Recall } from '../cache/recalling-provider.ts';
 
 /** What every source of a hub has on a question. A file is known by its hashes, and goes nowhere. */
 export function knownOutcomes(

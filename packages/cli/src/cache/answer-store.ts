@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../files/reason-of.ts';
-import { removeIfThere } from '../files/unfinished.ts';
+import { removeIfThere } from '../files/temporary-files.ts';
 import { writeAll } from '../files/write-all.ts';
 import { type Answer, decodeAnswer, encodeAnswer } from './answer-file.ts';
 import { filesOf, isFolder, isOurs, isThere, modifiedMs, readFile, temporarySuffix } from './own-files.ts';

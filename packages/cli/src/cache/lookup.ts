@@ -1,5 +1,5 @@
 import { type AnalysisRef, createSandboxHub, type Outcome, type SandboxHub } from '@sandjury/core';
-import { type Recall, recalling } from './recalling.ts';
+import { type Recall, recalling } from './recalling-provider.ts';
 
 /** What became of a question, and when each answer that comes from the cache was got (ISO 8601), by provider id. */
 export interface Recalled<T> {

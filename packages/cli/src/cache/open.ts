@@ -9,7 +9,7 @@ import type { Io } from '../world/io.ts';
 import { userCacheFolder } from '../world/user-folders.ts';
 import { type AnswerStore, answerStore } from './answer-store.ts';
 import { claimFolder } from './folder.ts';
-import { answerKey, type Recall } from './recalling.ts';
+import { answerKey, type Recall } from './recalling-provider.ts';
 
 /**
  * The user's store of answers, or null where none is wanted, there is no home for it, or the user's own cannot be used (which is

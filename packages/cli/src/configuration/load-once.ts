@@ -1,10 +1,16 @@
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
-import type { Configuration } from './load.ts';
+import type { Configuration } from './configuration.ts';
 import type { ConfigOption } from './place.ts';
 
-/** The same world, with a configuration that is found and read once, when a command first asks for it. */
-export function withConfiguration(io: Io, option: () => ConfigOption): Io {
+/** What a command touches of the world, and which providers there are. */
+export interface ConfiguredIo extends Io {
+  /** Where it is left out, the configuration is found and read as `docs/configuration.md` says. */
+  configuration?: (() => Promise<Configuration>) | undefined;
+}
+
+/** Adds a configuration that is found and read once, when a command first asks for it. */
+export function withConfiguration(io: ConfiguredIo, option: () => ConfigOption): ConfiguredIo {
   let loaded: Promise<Configuration> | undefined;
   return {
     configuration() {
@@ -15,8 +21,8 @@ export function withConfiguration(io: Io, option: () => ConfigOption): Io {
   };
 }
 
-/** What the user configured. Throws ConfigurationError, in one line. */
-export function configurationOf(io: Io): Promise<Configuration> {
+/** Returns what the user configured. Throws ConfigurationError, in one line. */
+export function configurationOf(io: ConfiguredIo): Promise<Configuration> {
   return io.configuration === undefined ? load(io, undefined) : io.configuration();
 }
 

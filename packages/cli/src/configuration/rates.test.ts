@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { SandboxProvider } from '@sandjury/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Rate, rate } from '../flags/rate.ts';
-import { loadConfiguration, makeProviders } from './load.ts';
+import { loadConfiguration } from './load.ts';
+import { makeProviders } from './make-providers.ts';
 
 let folder = '';
 beforeAll(async () => {

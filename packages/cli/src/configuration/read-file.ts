@@ -1,13 +1,13 @@
 import { extname } from 'node:path';
 import type { Environment, SandboxPlugin } from '@sandjury/core';
 import { isPluginName } from '../plugins.ts';
+import type { Configuration } from './configuration.ts';
 import { type ConfigurationDocument, keyText } from './documents/document.ts';
 import { literalSecrets } from './documents/literal-secrets.ts';
+import { isProvider } from './entries/entry.ts';
 import { environmentEntries } from './entries/environment.ts';
 import { fileEntries, type LoadNamed, namedLoader } from './entries/file.ts';
-import { isProvider } from './entries/is-provider.ts';
 import type { NamedPlugin } from './entries/third-party.ts';
-import type { Configuration } from './load.ts';
 import { readConfiguration } from './ownership.ts';
 import type { ConfigurationPlace } from './place.ts';
 import { checkConfiguration } from './schema.ts';

@@ -4,7 +4,7 @@ import { strategies, tlpNames } from '../flags/choices.ts';
 import { didYouMean } from '../flags/did-you-mean.ts';
 import { pluginNames } from '../plugins.ts';
 import { type ConfigurationDocument, mistake } from './documents/document.ts';
-import { isProvider } from './entries/is-provider.ts';
+import { isProvider } from './entries/entry.ts';
 
 const nameRule = `expected the name of an adapter: ${pluginNames.join(', ')}, an npm package or a path such as ./adapter.ts`;
 const providerRule = 'expected { "use": "vmray", … } or, in a module, a provider';

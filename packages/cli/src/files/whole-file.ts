@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { realFile } from './real-file.ts';
-import { addUnfinished, forgetUnfinished, removeIfThere } from './unfinished.ts';
+import { addTemporaryFile, forgetTemporaryFile, removeIfThere } from './temporary-files.ts';
 import { writeAll } from './write-all.ts';
 
 export interface WholeFileOptions {
@@ -45,7 +45,7 @@ export class WholeFile {
     this.#temporary = join(dirname(this.#target), `.sandjury-${randomUUID()}.tmp`);
     // Until it is whole, nobody reads more of it than of the earlier file.
     this.#descriptor = openSync(this.#temporary, 'wx', mode ?? (this.#earlier === undefined ? 0o666 : 0o600));
-    addUnfinished(this.#temporary);
+    addTemporaryFile(this.#temporary);
   }
 
   write(content: string | Uint8Array): void {
@@ -82,7 +82,7 @@ export class WholeFile {
 
   #clear(): void {
     removeIfThere(this.#temporary);
-    forgetUnfinished(this.#temporary);
+    forgetTemporaryFile(this.#temporary);
   }
 }
 

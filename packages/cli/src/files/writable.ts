@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
 import { realFile } from './real-file.ts';
 import { codeOf, reasonOf } from './reason-of.ts';
-import { isStraight } from './straight-file.ts';
+import { isSpecialFile } from './special-file.ts';
 
 /** Throws ConfigurationError where a file cannot be written, before anything is done for its content. Leaves it as it is. */
 export async function assertWritable(path: string): Promise<void> {
@@ -24,7 +24,7 @@ export async function assertWritable(path: string): Promise<void> {
 
 /** A file is written beside its place and renamed: what counts is what may be done in its folder. */
 async function assertReplaceable(path: string, found: Stats | null): Promise<void> {
-  if (isStraight(path)) return;
+  if (isSpecialFile(path)) return;
   const folder = dirname(realFile(path));
   try {
     await access(folder, constants.W_OK | constants.X_OK);

@@ -1,4 +1,4 @@
-import { isStraight, StraightFile } from './straight-file.ts';
+import { isSpecialFile, SpecialFile } from './special-file.ts';
 import { WholeFile, type WholeFileOptions } from './whole-file.ts';
 
 /** A file that is being written. Its methods throw the errors of the file system. */
@@ -12,7 +12,7 @@ export interface FileWriter {
 
 /** Begins a file: whole or not at all, and straight where the path names a pipe or a device. Throws an error of the file system. */
 export function fileWriter(path: string, options?: WholeFileOptions): FileWriter {
-  return isStraight(path) ? new StraightFile(path) : new WholeFile(path, options);
+  return isSpecialFile(path) ? new SpecialFile(path) : new WholeFile(path, options);
 }
 
 /** Writes a file with this content, or leaves the earlier one as it is. Throws an error of the file system. */

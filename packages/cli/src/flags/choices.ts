@@ -38,5 +38,17 @@ export const exportNames = [
 ] as const satisfies ExportFormat['name'][];
 export type ExportName = (typeof exportNames)[number];
 
+export function isExportName(format: string): format is ExportName {
+  return exportNames.some((name) => name === format);
+}
+
+/** Formats of one vendor's world, which print reports: VMRay's for Cortex XSOAR and Google SecOps. */
+export const vendorFormats = ['xsoar', 'secops'] as const;
+export type VendorFormat = (typeof vendorFormats)[number];
+
+export function isVendorFormat(format: string): format is VendorFormat {
+  return vendorFormats.some((name) => name === format);
+}
+
 /** `--tlp` */
 export const tlpNames = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const satisfies TlpLabel[];

@@ -1,10 +1,11 @@
 import type { Question } from '@sandjury/compare';
 import type { Outcome, SandboxReport } from '@sandjury/core';
 import type { TlpLabel } from '@sandjury/export';
-import type { ExportName } from '../flags/choices.ts';
+import { type ExportName, isExportName } from '../flags/choices.ts';
 import type { CompareCommandOptions, ReportCommandOptions } from '../flags/options.ts';
-import { type Compared, printComparisons, reportsAmong } from '../print/comparisons.ts';
-import { exportWriter, isExportName } from '../print/export-formats.ts';
+import { type Compared, reportsAmong } from '../print/compared.ts';
+import { printComparisons } from '../print/comparisons.ts';
+import { exportWriter } from '../print/export-formats.ts';
 import { printReports } from '../print/reports.ts';
 import { comparisonRows } from '../render/comparison-row.ts';
 import { jsonArray, toJsonLine, withoutRaw } from '../text/json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Counts, progressText, rateHints } from './progress.ts';
+import { Counts, progressText, rateHints } from './counts.ts';
 
 describe('the text of a provider', () => {
   const counts = new Counts([{ id: 'a', defaultRate: 4 / 60 }, { id: 'b' }]);

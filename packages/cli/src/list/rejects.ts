@@ -13,7 +13,7 @@ export interface Reject {
 }
 
 /** What of a list could not be asked about. Holds the first few, and of all others where they stand: 4 bytes each. */
-export class Rubbish {
+export class Rejects {
   count = 0;
   readonly #first: Reject[] = [];
   #places = new Uint32Array(64);

@@ -1,9 +1,9 @@
 import { agreementStudy, type CompareOptions, compare, verdictRow } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxHub, type VerdictValue } from '@sandjury/core';
-import { isAtLeast } from '../ask/fail-on.ts';
+import { isAtLeast } from '../ask/comparison.ts';
 import { knownOutcomes } from '../ask/sources.ts';
 import { closeCache } from '../cache/open.ts';
-import type { Recall } from '../cache/recalling.ts';
+import type { Recall } from '../cache/recalling-provider.ts';
 import { identityOf } from '../configuration/entries/identity.ts';
 import type { FilterFlags } from '../flags/options.ts';
 import { type Rate, rateOf } from '../flags/rate.ts';
@@ -12,9 +12,10 @@ import { wrap } from '../text/layout.ts';
 import { printable } from '../text/printable.ts';
 import { exitStatus, statusOf } from '../world/exit-status.ts';
 import type { Io } from '../world/io.ts';
+import { rateHints } from './counts.ts';
 import { inOrder } from './in-order.ts';
 import type { Answered, ListPrinter } from './printer.ts';
-import { progressOf, rateHints } from './progress.ts';
+import { progressOf } from './progress.ts';
 import type { Listed, SampleList } from './samples.ts';
 import { renderListSummary } from './summary.ts';
 import { Tally } from './tally.ts';
@@ -88,7 +89,7 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
     await progress.end();
     if (tally.samples > 0) await printer.end();
     if (tally.samples > 0) {
-      const summary = { tally, study, leftOut: list.rubbish.count, duplicates: list.duplicates };
+      const summary = { tally, study, leftOut: list.rejects.count, duplicates: list.duplicates };
       const text = renderListSummary(summary, run.isForPeople ? io : { ...io, colour: false });
       if (run.isForPeople) io.out(`\n${text}`);
       else io.note(text);
@@ -98,13 +99,13 @@ export async function runList(run: ListRun, io: Io): Promise<number> {
   } finally {
     await progress.end();
     list.close();
-    io.note(list.rubbish.explain(list.kind, io));
+    io.note(list.rejects.explain(list.kind, io));
     await closeCache(run.recall, io);
   }
   if (io.signal.aborted) return interrupted(run, end, io);
   const { failure } = list;
-  if (tally.samples === 0) throw failure ?? list.rubbish.failure ?? nothingToAsk(list);
-  const failures = [failure, list.rubbish.failure].filter((one) => one !== null);
+  if (tally.samples === 0) throw failure ?? list.rejects.failure ?? nothingToAsk(list);
+  const failures = [failure, list.rejects.failure].filter((one) => one !== null);
   // Said, and not thrown: what was printed is whole.
   for (const { message } of failures) io.err(`sandjury: ${printable(message)}\n`);
   return failures.length > 0 ? exitStatus.usage : end.status();
@@ -186,9 +187,9 @@ function isKept({ recall, hub }: ListRun): boolean {
   return hub.providers.every((provider) => identityOf(provider) !== null);
 }
 
-function nothingToAsk({ rubbish }: SampleList): ConfigurationError {
+function nothingToAsk({ rejects }: SampleList): ConfigurationError {
   return new ConfigurationError(
-    rubbish.count > 0
+    rejects.count > 0
       ? 'Nothing was left to ask: expected hashes (MD5, SHA-1 or SHA-256), URLs or files, one a line.'
       : 'Nothing to compare: the list is empty. Give a hash, a file or a URL, a list with --from, or --saved PROVIDER=FILE.',
   );

@@ -33,7 +33,7 @@ it.each([
   await read();
   const { user, system } = process.cpuUsage(before);
   expect(texts).toEqual([]);
-  expect(list.rubbish.count).toBe(lines);
+  expect(list.rejects.count).toBe(lines);
   // A million in ten seconds would be 10. A busy machine counts more of the same work; with an exception a line it was 50 to 180.
   expect((user + system) / lines).toBeLessThan(25);
 });

@@ -7,7 +7,7 @@ import { linesOf, longestLine, NoListError, tooLong } from '../input/lines.ts';
 import { type Understood, understand } from '../input/question.ts';
 import type { Io } from '../world/io.ts';
 import { listedQuestion } from './question.ts';
-import { Rubbish } from './rejects.ts';
+import { Rejects } from './rejects.ts';
 import { SeenSet } from './seen-set.ts';
 
 /** Something to ask about, and where in the list it stands, from 1. */
@@ -27,7 +27,7 @@ export interface SampleList {
   items(): AsyncGenerator<Listed, void, undefined>;
   /** Why the list was not read to its end; null while it can be. */
   readonly failure: ConfigurationError | null;
-  readonly rubbish: Rubbish;
+  readonly rejects: Rejects;
   readonly duplicates: number;
   /** The first place that was not given yet, from 1: all before it were, or need no answer. */
   readonly next: number;
@@ -47,7 +47,7 @@ export function sampleList(
 class OpenList implements SampleList {
   readonly kind: 'line' | 'argument';
   readonly isTyped: boolean;
-  readonly rubbish: Rubbish;
+  readonly rejects: Rejects;
   duplicates = 0;
   next = 1;
   failure: ConfigurationError | null = null;
@@ -70,7 +70,7 @@ class OpenList implements SampleList {
     this.kind = from === undefined ? 'argument' : 'line';
     this.isTyped = from === '-' && 'isTTY' in io.stdin && io.stdin.isTTY === true;
     this.#what = from === '-' ? 'Standard input' : `The file ${from}`;
-    this.rubbish = new Rubbish(rejects);
+    this.rejects = new Rejects(rejects);
     this.#stream =
       from === undefined ? null : addAbortSignal(io.signal, from === '-' ? io.stdin : createReadStream(from));
     // Told where it is read; a list that is given up while it waits has nobody to tell.
@@ -96,7 +96,7 @@ class OpenList implements SampleList {
   }
 
   close(): void {
-    this.rubbish.close();
+    this.rejects.close();
     this.#stream?.destroy();
   }
 
@@ -134,7 +134,7 @@ class OpenList implements SampleList {
     if (understood === null) return null;
     if ('mistake' in understood) {
       const text = this.#stream === null && line !== tooLong ? line : textOf(line);
-      this.rubbish.add({ place: this.next, text, reason: understood.mistake });
+      this.rejects.add({ place: this.next, text, reason: understood.mistake });
       return null;
     }
     if (this.#seen.add(nameOf(understood.question))) return understood.question;

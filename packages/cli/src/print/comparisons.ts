@@ -1,24 +1,12 @@
-import type { Comparison } from '@sandjury/compare';
-import type { Outcome, SandboxReport } from '@sandjury/core';
 import type { TlpLabel } from '@sandjury/export';
-import type { ExportName } from '../flags/choices.ts';
+import { type ExportName, isExportName, isVendorFormat } from '../flags/choices.ts';
 import type { ComparisonOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
+import type { Compared } from './compared.ts';
 import { customFormat, customText } from './custom-formats.ts';
-import { exportWriter, isExportName, renderExport } from './export-formats.ts';
-import { isVendorFormat, renderVendorFormat } from './vendor-formats.ts';
-
-/** A comparison, and the reports that it was made from. */
-export interface Compared {
-  comparison: Comparison;
-  reports: readonly SandboxReport[];
-}
-
-/** The reports among outcomes. */
-export function reportsAmong(outcomes: readonly Outcome[]): SandboxReport[] {
-  return outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report] : []));
-}
+import { exportWriter, renderExport } from './export-formats.ts';
+import { renderVendorFormat } from './vendor-formats.ts';
 
 /**
  * Comparisons as JSON or lines of it, as one document in a format to take away, in a vendor's format or, one after the other, as

@@ -1,22 +1,20 @@
 import { ConfigurationError, type PluginFormat, type SandboxReport } from '@sandjury/core';
 import { firstLine } from '../configuration/documents/document.ts';
-import { configurationOf } from '../configuration/load-once.ts';
-import { exportNames } from '../flags/choices.ts';
+import { type ConfiguredIo, configurationOf } from '../configuration/load-once.ts';
+import { exportNames, vendorFormats } from '../flags/choices.ts';
 import { escapedJson } from '../text/json.ts';
 import { printable } from '../text/printable.ts';
-import type { Io } from '../world/io.ts';
-import { vendorFormats } from './vendor-formats.ts';
 
 const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames, ...vendorFormats]);
 
 /** The format of this name that an adapter of a third party brings; null for ours, which go first. */
-export async function customFormat(name: string, io: Io): Promise<PluginFormat | null> {
+export async function customFormat(name: string, io: ConfiguredIo): Promise<PluginFormat | null> {
   if (ownFormats.has(name)) return null;
   return (await customFormats(io)).find((format) => format.name === name) ?? null;
 }
 
 /** The formats of all adapters of third parties that the configuration names. */
-export async function customFormats(io: Io): Promise<PluginFormat[]> {
+export async function customFormats(io: ConfiguredIo): Promise<PluginFormat[]> {
   const plugins = await (await configurationOf(io)).thirdParties();
   return plugins.flatMap(({ formats }) => formats);
 }

@@ -1,13 +1,9 @@
 import { ConfigurationError } from '@sandjury/core';
 import type { ExportFormat, TlpLabel } from '@sandjury/export';
-import { type ExportName, exportNames } from '../flags/choices.ts';
+import type { ExportName } from '../flags/choices.ts';
 import { escapedJson } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
-import type { Compared } from './comparisons.ts';
-
-export function isExportName(format: string): format is ExportName {
-  return exportNames.some((name) => name === format);
-}
+import type { Compared } from './compared.ts';
 
 interface Exporting {
   tlp: TlpLabel | undefined;

@@ -1,13 +1,14 @@
 import { compare, type Question } from '@sandjury/compare';
 import type { SandboxReport } from '@sandjury/core';
+import { isExportName, isVendorFormat } from '../flags/choices.ts';
 import type { ReportsOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
-import { type Compared, printComparisons } from './comparisons.ts';
+import type { Compared } from './compared.ts';
+import { printComparisons } from './comparisons.ts';
 import { customFormat, customText } from './custom-formats.ts';
-import { isExportName } from './export-formats.ts';
 import { filtered } from './report-filters.ts';
-import { isVendorFormat, renderVendorFormat } from './vendor-formats.ts';
+import { renderVendorFormat } from './vendor-formats.ts';
 
 /** Reports as JSON or lines of it, in a vendor's format, as one document in a format to take away, or as text for a person. */
 export async function printReports(

@@ -6,7 +6,7 @@ import { Agent, type Dispatcher, fetch, request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../test/support/any-character.ts';
 import { fakeIo } from '../../test/fake-io.ts';
-import { tellRequests } from './request-log.ts';
+import { logRequests } from './request-log.ts';
 
 let server: Server;
 let url = '';
@@ -34,7 +34,7 @@ afterAll(() => {
 /** What is told while the call runs; times as `N ms`, the port as `PORT`. */
 async function told(call: () => Promise<unknown>): Promise<string[]> {
   const { io, text } = fakeIo();
-  stop = tellRequests(io);
+  stop = logRequests(io);
   await call();
   stop();
   return text.err
@@ -97,14 +97,14 @@ describe('tellRequests', () => {
 
   it('tells nothing once it is stopped', async () => {
     const { io, text } = fakeIo();
-    tellRequests(io)();
+    logRequests(io)();
     await (await request(url)).body.dump();
     expect(text.err).toBe('');
   });
 
   it('lets nothing of a hostile answer act on a terminal, and no query through', () => {
     const { io, text } = fakeIo();
-    stop = tellRequests(io);
+    stop = logRequests(io);
     const hostile = fc.string({ unit: anyCharacter, maxLength: 40 });
     fc.assert(
       fc.property(hostile, hostile, hostile, (path, id, code) => {

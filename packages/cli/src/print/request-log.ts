@@ -35,7 +35,7 @@ const idHeaders: ReadonlySet<string> = new Set(['x-acs-request-id', 'x-oss-reque
  * Tells on standard error, until the returned function is called, of each request that ends: method, host and path, operation,
  * status, time, request id. Never a query, a body, or a header that is not named here.
  */
-export function tellRequests(io: Io): () => void {
+export function logRequests(io: Io): () => void {
   const pending = new WeakMap<object, Pending>();
   const tell = ({ request }: Message, ...failure: readonly string[]) => {
     const known = pending.get(request);

@@ -1,14 +1,7 @@
 import type { SandboxReport } from '@sandjury/core';
+import type { VendorFormat } from '../flags/choices.ts';
 import type { FilterFlags } from '../flags/options.ts';
 import { escapedJson } from '../text/json.ts';
-
-/** Formats of one vendor's world, which print reports: VMRay's for Cortex XSOAR and Google SecOps. */
-export const vendorFormats = ['xsoar', 'secops'] as const;
-export type VendorFormat = (typeof vendorFormats)[number];
-
-export function isVendorFormat(format: string): format is VendorFormat {
-  return vendorFormats.some((name) => name === format);
-}
 
 /** Reports in a vendor's format. SecOps has limits of its own, which the flags replace. */
 export async function renderVendorFormat(

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { caching } from '../flags/cache.ts';
-import { exportNames, strategies } from '../flags/choices.ts';
+import { exportNames, strategies, vendorFormats } from '../flags/choices.ts';
 import { listing } from '../flags/list.ts';
 import {
   asking as asked,
@@ -16,11 +16,10 @@ import {
   tlp,
 } from '../flags/options.ts';
 import { toOutput } from '../print/output.ts';
-import { vendorFormats } from '../print/vendor-formats.ts';
-import { type Adder, examples } from './command-adder.ts';
+import { type CommandAdder, examples } from './command-adder.ts';
 
 /** Commands that ask and read: demo, compare, report, normalize, agreement. */
-export const asking: Adder = (program, io, done) => {
+export const askCommands: CommandAdder = (program, io, done) => {
   addDemo(program, io, done);
   addCompare(program, io, done);
   addReport(program, io, done);
@@ -28,7 +27,7 @@ export const asking: Adder = (program, io, done) => {
   addAgreement(program, io, done);
 };
 
-const addDemo: Adder = (program, io, done) => {
+const addDemo: CommandAdder = (program, io, done) => {
   program
     .command('demo')
     .description('a tour without accounts: two emulated sandboxes, agreement, conflict, a missing and a failing source')
@@ -37,7 +36,7 @@ const addDemo: Adder = (program, io, done) => {
     .action(async (options) => done(await (await import('../commands/ask/demo.ts')).demo(options, io)));
 };
 
-const addCompare: Adder = (program, io, done) => {
+const addCompare: CommandAdder = (program, io, done) => {
   const command = program
     .command('compare')
     .description('ask every configured provider about a sample and compare the answers')
@@ -86,7 +85,7 @@ const addCompare: Adder = (program, io, done) => {
   });
 };
 
-const addReport: Adder = (program, io, done) => {
+const addReport: CommandAdder = (program, io, done) => {
   const command = program
     .command('report')
     .description("one provider's normalised report")
@@ -110,7 +109,7 @@ const addReport: Adder = (program, io, done) => {
   });
 };
 
-const addNormalize: Adder = (program, io, done) => {
+const addNormalize: CommandAdder = (program, io, done) => {
   const command = program
     .command('normalize')
     .description('saved vendor replies to reports, offline')
@@ -127,7 +126,7 @@ const addNormalize: Adder = (program, io, done) => {
   });
 };
 
-const addAgreement: Adder = (program, io, done) => {
+const addAgreement: CommandAdder = (program, io, done) => {
   program
     .command('agreement')
     .description('how far sources agree over many samples: kappa, alpha, AC1, confusion, coverage')

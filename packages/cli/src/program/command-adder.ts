@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Io } from '../world/io.ts';
 
 /** Adds commands to the command line. `done` takes the exit status of the one that ran; each is loaded when it is called. */
-export type Adder = (program: Command, io: Io, done: (status: number) => void) => void;
+export type CommandAdder = (program: Command, io: Io, done: (status: number) => void) => void;
 
 /** Two lines to copy, at the end of a command's help. */
 export function examples(io: Io, ...lines: readonly string[]): string {

@@ -1,19 +1,17 @@
 import { Command, Option } from 'commander';
-import { withConfiguration } from '../configuration/load-once.ts';
+import { type ConfiguredIo, withConfiguration } from '../configuration/load-once.ts';
 import type { ConfigOption } from '../configuration/place.ts';
 import { printable } from '../text/printable.ts';
-import type { Io } from '../world/io.ts';
-import { quietable } from '../world/quiet-io.ts';
+import { quietIo } from '../world/quiet-io.ts';
 import { version } from '../world/version.ts';
-import { asking } from './ask-commands.ts';
+import { acceptAdapterFormats, formatOption } from './adapter-formats.ts';
+import { askCommands } from './ask-commands.ts';
 import { examples } from './command-adder.ts';
-import { refuseEmptyNames } from './empty-names.ts';
-import { otherName } from './first-guess.ts';
 import { helpConfiguration } from './help.ts';
-import { openFormat, openFormats } from './open-formats.ts';
-import { about } from './setup-commands.ts';
-import { giving } from './submit-commands.ts';
-import { suggestValues } from './suggest-values.ts';
+import { refuseEmptyNames, suggestValues } from './option-values.ts';
+import { otherName } from './other-names.ts';
+import { setupCommands } from './setup-commands.ts';
+import { submitCommands } from './submit-commands.ts';
 
 /** The command line, and what ends what it started beside the command that ran. */
 export interface Program {
@@ -22,9 +20,9 @@ export interface Program {
 }
 
 /** The command line. `done` takes the exit status of the command that ran. Each command is loaded when it is called. */
-export function createProgram(world: Io, done: (status: number) => void): Program {
-  const { io: heard, silence, lines } = quietable(world);
-  const io = withConfiguration(heard, () => program.opts<{ config?: ConfigOption }>().config);
+export function createProgram(world: ConfiguredIo, done: (status: number) => void): Program {
+  const { io: quiet, silence, lines } = quietIo(world);
+  const io = withConfiguration(quiet, () => program.opts<{ config?: ConfigOption }>().config);
   let close = (): void => undefined;
   const program = new Command('sandjury')
     .description('Asks several malware sandboxes about one sample and compares what they say.')
@@ -54,19 +52,20 @@ export function createProgram(world: Io, done: (status: number) => void): Progra
       if (verbose !== true) return;
       // A display that lives on the terminal and lines that come in between would write over each other.
       lines();
-      close = (await import('../print/request-log.ts')).tellRequests(io);
+      close = (await import('../print/request-log.ts')).logRequests(io);
     })
     .hook('preAction', async (_, command) => {
-      if (openFormat(command) !== undefined) await (await import('./configured-defaults.ts')).prepare(command, io);
+      if (formatOption(command) !== undefined)
+        await (await import('./apply-configuration.ts')).applyConfiguration(command, io);
     });
   program.commandsGroup('Ask and compare:');
-  asking(program, io, done);
+  askCommands(program, io, done);
   program.commandsGroup('Give, and what follows:');
-  giving(program, io, done);
+  submitCommands(program, io, done);
   program.commandsGroup('Set up and learn:');
-  about(program, io, done);
+  setupCommands(program, io, done);
   suggestValues(program);
   refuseEmptyNames(program);
-  openFormats(program);
+  acceptAdapterFormats(program);
   return { program, close: () => close() };
 }

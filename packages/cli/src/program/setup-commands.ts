@@ -3,10 +3,10 @@ import { didYouMean } from '../flags/did-you-mean.ts';
 import { format, port } from '../flags/options.ts';
 import { settingUp, setupNames } from '../init/options.ts';
 import { pluginNames } from '../plugins.ts';
-import { type Adder, examples } from './command-adder.ts';
+import { type CommandAdder, examples } from './command-adder.ts';
 
 /** Commands about this program itself: init, providers, schema, emulate, completion, help. */
-export const about: Adder = (program, io, done) => {
+export const setupCommands: CommandAdder = (program, io, done) => {
   addInit(program, io, done);
   addProviders(program, io, done);
   addSchema(program, io, done);
@@ -15,7 +15,7 @@ export const about: Adder = (program, io, done) => {
   addHelp(program, io, done);
 };
 
-const addInit: Adder = (program, io, done) => {
+const addInit: CommandAdder = (program, io, done) => {
   const command = program
     .command('init')
     .description('write a configuration: asks on a terminal, or takes what the options say')
@@ -28,7 +28,7 @@ const addInit: Adder = (program, io, done) => {
   });
 };
 
-const addProviders: Adder = (program, io, done) => {
+const addProviders: CommandAdder = (program, io, done) => {
   program
     .command('providers')
     .description('which providers are configured, and what each can do')
@@ -39,7 +39,7 @@ const addProviders: Adder = (program, io, done) => {
     .action(async (options) => done(await (await import('../commands/setup/providers.ts')).providers(options, io)));
 };
 
-const addSchema: Adder = (program, io, done) => {
+const addSchema: CommandAdder = (program, io, done) => {
   program
     .command('schema')
     .description('the JSON Schema of what this command prints')
@@ -48,7 +48,7 @@ const addSchema: Adder = (program, io, done) => {
     .action(async (name) => done(await (await import('../commands/setup/schema.ts')).schema(name, io)));
 };
 
-const addEmulate: Adder = (program, io, done) => {
+const addEmulate: CommandAdder = (program, io, done) => {
   program
     .command('emulate')
     .description('run emulated sandboxes on this machine until interrupted')
@@ -67,7 +67,7 @@ const addEmulate: Adder = (program, io, done) => {
     );
 };
 
-const addCompletion: Adder = (program, io, done) => {
+const addCompletion: CommandAdder = (program, io, done) => {
   program
     .command('completion')
     .description('a script that lets your shell complete this command: `source <(sandjury completion bash)`')
@@ -82,7 +82,7 @@ const addCompletion: Adder = (program, io, done) => {
 };
 
 // Not commander's own, which answers an unknown command with the help of the whole program.
-const addHelp: Adder = (program, io) => {
+const addHelp: CommandAdder = (program, io) => {
   program
     .command('help')
     .description('how a command is used')

@@ -1,8 +1,8 @@
 import { format, provider, submitting, waiting } from '../flags/options.ts';
-import { type Adder, examples } from './command-adder.ts';
+import { type CommandAdder, examples } from './command-adder.ts';
 
 /** Commands that give a sandbox something, and what follows from it: submit, wait, tag, screenshots, quota. */
-export const giving: Adder = (program, io, done) => {
+export const submitCommands: CommandAdder = (program, io, done) => {
   addSubmit(program, io, done);
   addWait(program, io, done);
   addTag(program, io, done);
@@ -10,7 +10,7 @@ export const giving: Adder = (program, io, done) => {
   addQuota(program, io, done);
 };
 
-const addSubmit: Adder = (program, io, done) => {
+const addSubmit: CommandAdder = (program, io, done) => {
   const command = program
     .command('submit')
     .description('give files and URLs to the providers that --provider names; a submission discloses the sample')
@@ -27,7 +27,7 @@ const addSubmit: Adder = (program, io, done) => {
   );
 };
 
-const addWait: Adder = (program, io, done) => {
+const addWait: CommandAdder = (program, io, done) => {
   const command = program
     .command('wait')
     .description('wait for tickets that a submission gave, and print the reports')
@@ -42,7 +42,7 @@ const addWait: Adder = (program, io, done) => {
   );
 };
 
-const addTag: Adder = (program, io, done) => {
+const addTag: CommandAdder = (program, io, done) => {
   const tag = program
     .command('tag')
     .description('tags on submissions and analyses')
@@ -67,7 +67,7 @@ const addTag: Adder = (program, io, done) => {
   }
 };
 
-const addScreenshots: Adder = (program, io, done) => {
+const addScreenshots: CommandAdder = (program, io, done) => {
   program
     .command('screenshots')
     .description('save the screenshots of an analysis')
@@ -87,7 +87,7 @@ const addScreenshots: Adder = (program, io, done) => {
     );
 };
 
-const addQuota: Adder = (program, io, done) => {
+const addQuota: CommandAdder = (program, io, done) => {
   program
     .command('quota')
     .description('what is left at each provider')

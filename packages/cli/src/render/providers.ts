@@ -1,6 +1,6 @@
 import type { Health } from '@sandjury/core';
+import type { Configuration } from '../configuration/configuration.ts';
 import { placeText } from '../configuration/entries/origins.ts';
-import type { Configuration } from '../configuration/load.ts';
 import { columns, labelled, roomOf, wrap } from '../text/layout.ts';
 import { type Paint, painter } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';

@@ -3,7 +3,6 @@ import { firstLine } from '../configuration/documents/document.ts';
 import { nameOf, readDocuments } from '../input/read.ts';
 import { isPluginName } from '../plugins.ts';
 import type { Io } from '../world/io.ts';
-import { ownOutput } from './own-output.ts';
 
 interface SavedFiles {
   plugin: SandboxPlugin<unknown>;
@@ -68,4 +67,12 @@ function reading(plugin: SandboxPlugin<unknown>, documents: readonly unknown[]):
     if (isPluginName(plugin.name)) throw error;
     return new ConfigurationError(`The adapter ${plugin.name} failed: ${firstLine(error)}`, { cause: error });
   }
+}
+
+/** What a document is that this program wrote itself, which is no reply of any vendor: `a report`; null for all else. */
+function ownOutput(document: unknown): 'a report' | 'a comparison' | null {
+  const [first = null]: unknown[] = [document].flat();
+  if (typeof first !== 'object' || first === null || !('schemaVersion' in first)) return null;
+  if ('consensus' in first && 'sources' in first) return 'a comparison';
+  return 'ref' in first && 'verdict' in first ? 'a report' : null;
 }

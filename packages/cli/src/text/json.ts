@@ -1,5 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
-import { unprintableInJson } from './unprintable.ts';
+import { unprintableInJson } from './printable.ts';
 
 /**
  * The same JSON, in a spelling that does nothing to a terminal. `JSON.stringify` escapes C0 controls, and leaves what else a

@@ -1,9 +1,8 @@
 import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Environment } from '@sandjury/core';
-import type { Configuration } from '../configuration/load.ts';
 import { reasonOf } from '../files/reason-of.ts';
-import { removeUnfinished } from '../files/unfinished.ts';
+import { removeTemporaryFiles } from '../files/temporary-files.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Ask } from './talk.ts';
 
@@ -51,8 +50,6 @@ export interface Io {
   now(): Date;
   /** How the user calls this command, for hints: `sandjury`, or through pnpm in a checkout. */
   command: string;
-  /** Which providers there are. Found and read as `docs/configuration.md` says where it is left out. */
-  configuration?: (() => Promise<Configuration>) | undefined;
   /** Whether the command runs from a checkout of the project, which has examples beside it. */
   isCheckout: boolean;
 }
@@ -105,7 +102,7 @@ export function processIo(): Io {
  */
 export function leaveWithin(ms: number): void {
   setTimeout(() => {
-    removeUnfinished();
+    removeTemporaryFiles();
     process.kill(process.pid, 'SIGINT');
   }, ms).unref();
 }

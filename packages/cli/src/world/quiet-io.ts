@@ -1,10 +1,10 @@
 import type { Io } from './io.ts';
 
 /**
- * The same world, whose notices and progress fall silent once `silence` is called, and which has no live display once `lines` is:
- * the options that want it are read after it is made.
+ * Adds two switches to a world. After `silence` it prints no notices and no progress. After `lines` it has no live display. Switches,
+ * because the options that decide it are read after the world is made.
  */
-export function quietable(io: Io): { io: Io; silence(): void; lines(): void } {
+export function quietIo<World extends Io>(io: World): { io: World; silence(): void; lines(): void } {
   let isQuiet = false;
   let isLive = true;
   const unlessQuiet = (say: (text: string) => void) => (text: string) => {

@@ -1,4 +1,4 @@
-import { comparingWith } from '../../ask/comparison-options.ts';
+import { comparisonOptions } from '../../ask/comparison.ts';
 import { configuredHub } from '../../ask/hub.ts';
 import { openCache } from '../../cache/open.ts';
 import { type CompareCommandOptions, deadlineOf } from '../../flags/options.ts';
@@ -10,7 +10,7 @@ import type { Io } from '../../world/io.ts';
 /** `sandjury compare` of many samples: each is asked once and printed as its answers come. */
 export async function compareList(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
   const { from, rejects, failOn, format } = options;
-  const how = await comparingWith(options, io);
+  const how = await comparisonOptions(options, io);
   const hub = await configuredHub(io, options.provider, options.rate);
   try {
     const recall = await openCache(options, io);
@@ -42,13 +42,13 @@ export async function submittedInputs({ from, rejects }: CompareCommandOptions, 
   try {
     for await (const { place, text, question } of list.items()) {
       if (!('hash' in question)) inputs.push(text);
-      else list.rubbish.add({ place, text, reason: `${text} is a hash: only a file or a URL can be submitted.` });
+      else list.rejects.add({ place, text, reason: `${text} is a hash: only a file or a URL can be submitted.` });
     }
     io.signal.throwIfAborted();
     if (list.failure !== null) throw list.failure;
     return inputs;
   } finally {
     list.close();
-    io.note(list.rubbish.explain(list.kind, io));
+    io.note(list.rejects.explain(list.kind, io));
   }
 }

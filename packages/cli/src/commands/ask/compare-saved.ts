@@ -1,11 +1,11 @@
 import { compare, type Question } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxReport } from '@sandjury/core';
-import { comparingWith } from '../../ask/comparison-options.ts';
+import { comparisonOptions } from '../../ask/comparison.ts';
 import { pluginNamed } from '../../configuration/load.ts';
 import { configurationOf } from '../../configuration/load-once.ts';
 import type { CompareCommandOptions } from '../../flags/options.ts';
 import { namedHash } from '../../input/named-hash.ts';
-import { type Compared, reportsAmong } from '../../print/comparisons.ts';
+import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { hashesOf, ofOneSample } from '../../saved/one-sample.ts';
 import { assertReadOnce, readSaved } from '../../saved/read.ts';
@@ -49,7 +49,7 @@ export async function savedComparison(
   });
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, { ...(await comparingWith(options, io)), question, now: io.now() });
+  const comparison = compare(kept, { ...(await comparisonOptions(options, io)), question, now: io.now() });
   return { comparison, reports: reportsAmong(kept) };
 }
 

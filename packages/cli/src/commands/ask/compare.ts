@@ -1,15 +1,15 @@
 import { type CompareOptions, compare, type Question } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxHub } from '@sandjury/core';
-import { comparingWith } from '../../ask/comparison-options.ts';
-import { isAtLeast } from '../../ask/fail-on.ts';
+import { comparisonOptions, isAtLeast } from '../../ask/comparison.ts';
 import { configuredHub } from '../../ask/hub.ts';
 import { askSources, knownOutcomes } from '../../ask/sources.ts';
 import type { OnRecalled, Recalled } from '../../cache/lookup.ts';
 import { closeCache, forgetAnswers, openCache } from '../../cache/open.ts';
-import type { Recall } from '../../cache/recalling.ts';
+import type { Recall } from '../../cache/recalling-provider.ts';
 import { type CompareCommandOptions, deadlineOf } from '../../flags/options.ts';
 import { questionOf } from '../../input/question.ts';
-import { type Compared, printComparisons, reportsAmong } from '../../print/comparisons.ts';
+import { type Compared, reportsAmong } from '../../print/compared.ts';
+import { printComparisons } from '../../print/comparisons.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
 import { samplesOf } from '../../submit/samples.ts';
@@ -71,7 +71,7 @@ function withPipe(inputs: readonly string[], options: CompareCommandOptions, io:
 }
 
 async function compareEach(inputs: readonly string[], options: CompareCommandOptions, io: Io): Promise<number> {
-  const how = await comparingWith(options, io);
+  const how = await comparisonOptions(options, io);
   const hub = await configuredHub(io, options.provider, options.rate);
   const recall = await openCache(options, io);
   const compared: Compared[] = [];

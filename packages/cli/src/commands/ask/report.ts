@@ -3,13 +3,14 @@ import { type AnalysisRef, ConfigurationError, type Outcome, parseRef, type Sand
 import { configuredHub } from '../../ask/hub.ts';
 import { lookUp, type Recalled, redeemTicket } from '../../cache/lookup.ts';
 import { closeCache, openCache } from '../../cache/open.ts';
-import type { Recall } from '../../cache/recalling.ts';
+import type { Recall } from '../../cache/recalling-provider.ts';
+import { isExportName } from '../../flags/choices.ts';
 import { deadlineOf, type ReportCommandOptions } from '../../flags/options.ts';
 import { reportPrinter } from '../../list/printer.ts';
 import { runList } from '../../list/run.ts';
 import { sampleList } from '../../list/samples.ts';
-import { printComparisons, reportsAmong } from '../../print/comparisons.ts';
-import { isExportName } from '../../print/export-formats.ts';
+import { reportsAmong } from '../../print/compared.ts';
+import { printComparisons } from '../../print/comparisons.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { printReports, questionAbout } from '../../print/reports.ts';
 import { explainOutcome } from '../../render/outcome.ts';

@@ -1,7 +1,8 @@
 import { capabilities, failureInfo, type SandboxProvider, supports } from '@sandjury/core';
+import type { Configuration } from '../../configuration/configuration.ts';
 import type { ProviderEntry } from '../../configuration/entries/entry.ts';
-import { assertDistinct, type Configuration } from '../../configuration/load.ts';
-import { configurationOf } from '../../configuration/load-once.ts';
+import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
+import { assertDistinct } from '../../configuration/make-providers.ts';
 import type { ProvidersOptions } from '../../flags/options.ts';
 import { loadPlugin, pluginNames } from '../../plugins.ts';
 import type { Explanation, ProviderRow } from '../../render/provider-row.ts';
@@ -11,7 +12,7 @@ import { exitStatus } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
 
 /** `sandjury providers`: what is configured and where it comes from, what each can do, and what is missing. */
-export async function providers(options: ProvidersOptions, io: Io): Promise<number> {
+export async function providers(options: ProvidersOptions, io: ConfiguredIo): Promise<number> {
   const configuration = await configurationOf(io);
   const { entries, place } = configuration;
   // An adapter that only `normalize` and `--format` use is as much a part of the configuration.

@@ -3,7 +3,8 @@ import { ConfigurationError, formatRef, type SandboxHub, type SubmitOutcome } fr
 import { configuredHub } from '../../ask/hub.ts';
 import { forgetAnswers } from '../../cache/open.ts';
 import type { SubmitOptions } from '../../flags/options.ts';
-import { type Compared, printComparisons, reportsAmong } from '../../print/comparisons.ts';
+import { type Compared, reportsAmong } from '../../print/compared.ts';
+import { printComparisons } from '../../print/comparisons.ts';
 import { noFilters } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
 import { type SampleInput, samplesOf } from '../../submit/samples.ts';

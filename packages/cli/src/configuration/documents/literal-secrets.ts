@@ -1,4 +1,4 @@
-import { isProvider } from '../entries/is-provider.ts';
+import { isProvider } from '../entries/entry.ts';
 import type { ConfigurationDocument } from './document.ts';
 
 const secretName = /(?:key|secret|token|password|passwd|passphrase|authorization)$/i;

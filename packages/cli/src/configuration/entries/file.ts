@@ -9,9 +9,8 @@ import {
 import { isPluginName, loadPlugin } from '../../plugins.ts';
 import { type ConfigurationDocument, firstLine, mistake } from '../documents/document.ts';
 import { issueMistake, type ProviderDescription, takes } from '../schema.ts';
-import type { ProviderEntry } from './entry.ts';
+import { isProvider, type ProviderEntry } from './entry.ts';
 import { identified } from './identity.ts';
-import { isProvider } from './is-provider.ts';
 import { originsOf, secretVariables } from './origins.ts';
 import { loadThirdParty, type NamedPlugin, otherVersion } from './third-party.ts';
 

@@ -1,6 +1,6 @@
-import { shorten } from '../text/layout.ts';
-import { painter } from '../text/paint.ts';
 import type { LiveTerminal } from '../world/io.ts';
+import { shorten } from './layout.ts';
+import { painter } from './paint.ts';
 
 /** The last lines of a terminal, drawn again and again, with data above them. */
 export class Screen {

@@ -7,9 +7,9 @@ const commandsWithFormats: readonly string[] = ['compare', 'report', 'normalize'
 const doubts = new WeakMap<Option, string>();
 
 /** Lets `--format` take a name that only the configuration can tell. It is checked when that is read. */
-export function openFormats(program: Command): void {
+export function acceptAdapterFormats(program: Command): void {
   for (const command of program.commands) {
-    const option = openFormat(command);
+    const option = formatOption(command);
     const { parseArg } = option ?? {};
     if (option === undefined || parseArg === undefined) continue;
     option.argParser((value: string, previous: unknown) => {
@@ -25,12 +25,12 @@ export function openFormats(program: Command): void {
 }
 
 /** The `--format` of a command that takes the formats of adapters. */
-export function openFormat(command: Command): Option | undefined {
+export function formatOption(command: Command): Option | undefined {
   if (!commandsWithFormats.includes(command.name())) return undefined;
   return command.options.find(({ long }) => long === '--format');
 }
 
 /** Which formats the command has, as it says of a wrong one. */
-export function doubtOf(option: Option): string {
+export function allowedFormats(option: Option): string {
   return doubts.get(option) ?? '';
 }

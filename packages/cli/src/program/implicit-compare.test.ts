@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeIo } from '../../test/fake-io.ts';
 import { createProgram } from './create.ts';
-import { withCompare } from './first-guess.ts';
+import { withCompare } from './implicit-compare.ts';
 
 const { program } = createProgram(fakeIo().io, () => undefined);
 const md5 = '44d88612fea8a8f36de82e1278abb02f';

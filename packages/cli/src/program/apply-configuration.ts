@@ -1,19 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigurationError } from '@sandjury/core';
 import type { Command } from 'commander';
-import { configurationOf } from '../configuration/load-once.ts';
+import { type ConfiguredIo, configurationOf } from '../configuration/load-once.ts';
 import { customFormats } from '../print/custom-formats.ts';
-import type { Io } from '../world/io.ts';
-import { doubtOf, openFormat } from './open-formats.ts';
+import { allowedFormats, formatOption } from './adapter-formats.ts';
 
 /** Gives a command what the configuration says of its options, before it runs. */
-export async function prepare(command: Command, io: Io): Promise<void> {
+export async function applyConfiguration(command: Command, io: ConfiguredIo): Promise<void> {
   if (command.name() === 'compare') await applyDefaults(command, io);
   await assertFormat(command, io);
 }
 
 /** Wherever the command line says nothing. */
-async function applyDefaults(command: Command, io: Io): Promise<void> {
+async function applyDefaults(command: Command, io: ConfiguredIo): Promise<void> {
   const { defaults, place } = await configurationOf(io);
   const { provider: _, noise, ...rest } = defaults;
   // A path in a configuration starts at the configuration: in the working directory it would be somebody else's file.
@@ -25,8 +24,8 @@ async function applyDefaults(command: Command, io: Io): Promise<void> {
 }
 
 /** A format is one of ours, or one that an adapter of the configuration brings. */
-async function assertFormat(command: Command, io: Io): Promise<void> {
-  const option = openFormat(command);
+async function assertFormat(command: Command, io: ConfiguredIo): Promise<void> {
+  const option = formatOption(command);
   const { format = '' } = command.opts<{ format?: string }>();
   if (option === undefined || option.argChoices?.includes(format) !== false) return;
   const custom = [...new Set((await customFormats(io)).map(({ name }) => name))];
@@ -39,5 +38,5 @@ async function assertFormat(command: Command, io: Io): Promise<void> {
       `${file}: defaults.format: there is no format "${format}". Ours are ${allowed}.${more}`,
     );
   }
-  command.error(`error: option '--format <format>' argument '${format}' is invalid. ${doubtOf(option)}${more}`);
+  command.error(`error: option '--format <format>' argument '${format}' is invalid. ${allowedFormats(option)}${more}`);
 }

@@ -1,10 +1,11 @@
-import { type CompareOptions, parseNoiseList } from '@sandjury/compare';
+import { type CompareOptions, type Comparison, parseNoiseList } from '@sandjury/compare';
+import { type VerdictValue, verdictRank } from '@sandjury/core';
 import type { CompareCommandOptions } from '../flags/options.ts';
 import { readInput } from '../input/read.ts';
 import type { Io } from '../world/io.ts';
 
 /** How the command's flags want every comparison made. Read once, and before anything is asked or sent. */
-export async function comparingWith(
+export async function comparisonOptions(
   options: CompareCommandOptions,
   io: Io,
 ): Promise<Omit<CompareOptions, 'question' | 'now'>> {
@@ -14,4 +15,10 @@ export async function comparingWith(
     olderByDays: olderThan,
     noise: noise === undefined ? undefined : parseNoiseList(await readInput(noise, io, maxBytes)),
   };
+}
+
+/** Whether a consensus is at or above the verdict that `--fail-on` names. */
+export function isAtLeast(comparison: Comparison, limit: Exclude<VerdictValue, 'unknown'>): boolean {
+  const { value } = comparison.consensus;
+  return value !== 'unknown' && verdictRank[value] >= verdictRank[limit];
 }

@@ -1,7 +1,7 @@
 import { Listr } from 'listr2';
+import { Screen, ScreenRenderer } from '../text/screen.ts';
 import type { Io, LiveTerminal } from '../world/io.ts';
-import { type Counts, type Progress, progressText } from './progress.ts';
-import { Screen, ScreenRenderer } from './screen.ts';
+import { type Counts, type Progress, progressText } from './counts.ts';
 
 const everyMs = 100;
 

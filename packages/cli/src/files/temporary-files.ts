@@ -5,27 +5,27 @@ import { rmSync } from 'node:fs';
 const unfinished = new Set<string>();
 const endings = ['SIGTERM', 'SIGHUP'] as const;
 
-export function addUnfinished(path: string): void {
+export function addTemporaryFile(path: string): void {
   if (unfinished.size === 0) {
-    process.on('exit', removeUnfinished);
+    process.on('exit', removeTemporaryFiles);
     for (const signal of endings) process.on(signal, endedBy);
   }
   unfinished.add(path);
 }
 
 /** For a file that is in its place, or removed. */
-export function forgetUnfinished(path: string): void {
+export function forgetTemporaryFile(path: string): void {
   unfinished.delete(path);
   if (unfinished.size > 0) return;
-  process.off('exit', removeUnfinished);
+  process.off('exit', removeTemporaryFiles);
   for (const signal of endings) process.off(signal, endedBy);
 }
 
 /** Removes what is left of every file that is not finished. Never fails. */
-export function removeUnfinished(): void {
+export function removeTemporaryFiles(): void {
   for (const path of unfinished) {
     removeIfThere(path);
-    forgetUnfinished(path);
+    forgetTemporaryFile(path);
   }
 }
 
@@ -38,6 +38,6 @@ export function removeIfThere(path: string): void {
 
 /** Without a listener of ours the same signal does what it does by default: it ends the process. */
 function endedBy(signal: NodeJS.Signals): void {
-  removeUnfinished();
+  removeTemporaryFiles();
   process.kill(process.pid, signal);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationMs } from './duration.ts';
+import { durationMs } from './cache.ts';
 
 it.each([
   ['0', 0],

@@ -5,7 +5,7 @@ import { writeAll } from './write-all.ts';
  * What is no file that could be replaced, such as a device: it is written at once. Of `/dev/stdout` and `/dev/fd/N` the descriptor
  * itself is written, which others write, too: `{ echo a; sandjury … --output /dev/stdout; } > FILE` keeps the `a`.
  */
-export class StraightFile {
+export class SpecialFile {
   readonly #descriptor: number;
   readonly #isInherited: boolean;
 
@@ -30,7 +30,7 @@ export class StraightFile {
 }
 
 /** Whether a path names something that is written straight: there, and no file, or a descriptor of this process. */
-export function isStraight(path: string): boolean {
+export function isSpecialFile(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   return found !== undefined && (!found.isFile() || inheritedDescriptor(path) !== null);
 }

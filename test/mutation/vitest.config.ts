@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/core/src/iocs/{canonical,key,network,registry,windows}.test.ts',
-      'packages/compare/src/{compare,consensus,strategies,compare.properties}.test.ts',
+      'packages/compare/src/{compare,compare.properties,votes/*}.test.ts',
       'packages/vmray/src/mapping/{verdict,iocs}.test.ts',
       'packages/alibaba/src/{mapping,read,sign}/*.test.ts',
       'packages/alibaba/src/wire/{fields,keys}.test.ts',

@@ -8,7 +8,7 @@ import { compare } from './compare.ts';
 import { type Comparison, ComparisonSchema } from './comparison.ts';
 import { compareText } from './order.ts';
 import type { SourceSettings } from './source-rows.ts';
-import { type StrategyName, strategyNames } from './strategies.ts';
+import { type StrategyName, strategyNames } from './votes/strategies.ts';
 
 interface Case {
   outcomes: Outcome[];

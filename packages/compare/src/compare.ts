@@ -1,18 +1,18 @@
 import { ConfigurationError, type Outcome } from '@sandjury/core';
-import { assertArguments, questionOf } from './compare-arguments.ts';
+import { assertArguments, questionOf } from './arguments.ts';
 import type { Comparison, Question } from './comparison.ts';
-import { type Ballot, toAgreement, toConsensus, toVotes } from './consensus.ts';
-import { toFindings } from './findings.ts';
-import { readIocs } from './ioc-lists.ts';
-import { compareIocs } from './ioc-rows.ts';
-import type { NoiseList } from './noise/noise-list.ts';
+import { toFindings } from './findings/collect.ts';
+import type { CacheAge } from './findings/sources.ts';
+import { readIocs } from './iocs/lists.ts';
+import { compareIocs } from './iocs/rows.ts';
+import type { NoiseList } from './noise/list.ts';
 import { compareText } from './order.ts';
 import type { Reported } from './reported.ts';
 import { mergeSamples } from './sample-merge.ts';
-import type { CacheAge } from './source-findings.ts';
 import { type SourceSettings, toSourceRow } from './source-rows.ts';
-import { type Strategy, type StrategyName, toStrategy } from './strategies.ts';
 import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
+import { type Ballot, toAgreement, toConsensus, toVotes } from './votes/consensus.ts';
+import { type Strategy, type StrategyName, toStrategy } from './votes/strategies.ts';
 
 /** How to compare. Nothing is needed. */
 export interface CompareOptions {

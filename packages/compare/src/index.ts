@@ -3,19 +3,26 @@
  * @module @sandjury/compare
  */
 // biome-ignore format: one line a module keeps this page short
-export { type AgreementStudy, AgreementStudySchema, type CohenKappa, type ConfusionTable, type Coverage } from './agreement/agreement-result.ts';
-export { type AgreementOptions, agreementStudy } from './agreement/agreement-study.ts';
-export { type AgreementTable, readAgreementTable } from './agreement/agreement-table.ts';
+
 export { isComparison, readComparisonLines } from './agreement/comparison-ratings.ts';
+export {
+  type AgreementStudy,
+  AgreementStudySchema,
+  type CohenKappa,
+  type ConfusionTable,
+  type Coverage,
+} from './agreement/result.ts';
 export type { Rating } from './agreement/scale.ts';
+export { type AgreementOptions, agreementStudy } from './agreement/study.ts';
+export { type AgreementTable, readAgreementTable } from './agreement/table.ts';
 export { type CompareOptions, compare } from './compare.ts';
-export { type CompareManyOptions, compareMany, type SampleOutcomes, verdictRow } from './compare-many.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type Agreement, AgreementSchema, type Comparison, ComparisonSchema, type Consensus, ConsensusSchema, type ExclusiveCount, ExclusiveCountSchema, type Finding, FindingSchema, type IocCell, IocCellSchema, type IocComparison, IocComparisonSchema, type IocOverlap, IocOverlapSchema, type IocRow, IocRowSchema, type IocView, IocViewSchema, type Question, QuestionSchema, type SourceRow, SourceRowSchema, type TermRow, TermRowSchema } from './comparison.ts';
-export type { FindingCode } from './finding.ts';
+export type { FindingCode } from './findings/finding.ts';
+export { type CompareManyOptions, compareMany, type SampleOutcomes, verdictRow } from './many.ts';
 export { familyOf } from './names/families.ts';
 export { type MalwareType, malwareTypeOf, malwareTypes } from './names/malware-types.ts';
-export { type NoiseList, parseNoiseList } from './noise/noise-list.ts';
-export type { VoteValue } from './severity.ts';
+export { type NoiseList, parseNoiseList } from './noise/list.ts';
 export type { SourceSettings } from './source-rows.ts';
-export { type Strategy, type StrategyName, strategyNamed, strategyNames, type Vote } from './strategies.ts';
+export type { VoteValue } from './votes/severity.ts';
+export { type Strategy, type StrategyName, strategyNamed, strategyNames, type Vote } from './votes/strategies.ts';

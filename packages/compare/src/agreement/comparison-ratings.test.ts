@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
-import { agreementStudy } from './agreement-study.ts';
-import { readAgreementTable } from './agreement-table.ts';
 import { readComparisonLines } from './comparison-ratings.ts';
+import { agreementStudy } from './study.ts';
+import { readAgreementTable } from './table.ts';
 
 const said = (...verdicts: readonly ['a' | 'b' | 'c', 'malicious' | 'suspicious' | 'benign' | 'unknown'][]) =>
   compare(

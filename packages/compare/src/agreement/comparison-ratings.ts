@@ -1,7 +1,7 @@
 import { ConfigurationError, checkArgument, checkOptions } from '@sandjury/core';
 import { z } from 'zod';
-import type { AgreementTable } from './agreement-table.ts';
 import { type Rating, RatingReader } from './scale.ts';
+import type { AgreementTable } from './table.ts';
 
 /** Of a comparison, only what it says of verdicts: a million of them are read one by one. */
 const VerdictsSchema = z.object({

@@ -1,4 +1,4 @@
-import type { AgreementTally, PairTable } from './agreement-tally.ts';
+import type { AgreementTally, PairTable } from './tally.ts';
 
 /** A square table of numbers, `cells[q * size + r]`. */
 export interface Square {

@@ -1,11 +1,11 @@
 import { type Hashes, hashKindOf } from '@sandjury/core';
-import type { Finding, Question } from './comparison.ts';
+import type { Finding, Question } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { type HashContradiction, namesFile } from '../sample-merge.ts';
+import { counted } from '../sentence.ts';
+import type { FindingInput } from './collect.ts';
 import { finding } from './finding.ts';
-import type { FindingInput } from './findings.ts';
 import { isText, pointersInRaw } from './raw-pointers.ts';
-import type { Reported } from './reported.ts';
-import { type HashContradiction, namesFile } from './sample-merge.ts';
-import { counted } from './sentence.ts';
 
 /** What the hashes say: of the sample against each other and against the question, and of files that share an MD5. */
 export function hashFindings({

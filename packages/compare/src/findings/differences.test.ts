@@ -1,8 +1,8 @@
 import { blankIoc, type SandboxReport } from '@sandjury/core';
 import { describe, expect, test } from 'vitest';
-import { eicar, hashOf, makeSample, question, reported } from '../test/outcomes.ts';
-import { type CompareOptions, compare } from './compare.ts';
-import type { Finding } from './comparison.ts';
+import { eicar, hashOf, makeSample, question, reported } from '../../test/outcomes.ts';
+import { type CompareOptions, compare } from '../compare.ts';
+import type { Finding } from '../comparison.ts';
 
 function findingsOf(outcomes: Parameters<typeof compare>[0], options: Partial<CompareOptions> = {}): Finding[] {
   return compare(outcomes, { question, ...options }).findings;

@@ -10,9 +10,9 @@ import {
   question,
   reported,
   unsupported,
-} from '../test/outcomes.ts';
-import { type CompareOptions, compare } from './compare.ts';
-import type { Comparison, Finding } from './comparison.ts';
+} from '../../test/outcomes.ts';
+import { type CompareOptions, compare } from '../compare.ts';
+import type { Comparison, Finding } from '../comparison.ts';
 
 function findingsOf(outcomes: Parameters<typeof compare>[0], options: Partial<CompareOptions> = {}): Finding[] {
   return compare(outcomes, { question, ...options }).findings;

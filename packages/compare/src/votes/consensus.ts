@@ -1,7 +1,7 @@
 import type { Reliability } from '@sandjury/core';
-import type { Agreement, Consensus } from './comparison.ts';
-import { compareTexts } from './order.ts';
-import { nameList, withVerb } from './sentence.ts';
+import type { Agreement, Consensus } from '../comparison.ts';
+import { compareTexts } from '../order.ts';
+import { nameList, withVerb } from '../sentence.ts';
 import { levels, moreSevere, type VoteValue } from './severity.ts';
 import { reliabilityWeight, type Strategy, type Vote } from './strategies.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { eicar, makeIoc, reported } from '../test/outcomes.ts';
-import type { IocComparison } from './comparison.ts';
-import { readIocs } from './ioc-lists.ts';
-import { compareIocs } from './ioc-rows.ts';
-import type { Reported } from './reported.ts';
+import { eicar, makeIoc, reported } from '../../test/outcomes.ts';
+import type { IocComparison } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { readIocs } from './lists.ts';
+import { compareIocs } from './rows.ts';
 
 const compared = (reports: readonly Reported[]): IocComparison => compareIocs(readIocs(reports));
 

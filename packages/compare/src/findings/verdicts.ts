@@ -1,11 +1,11 @@
 import { verdictRank } from '@sandjury/core';
-import type { Finding } from './comparison.ts';
-import type { Ballot } from './consensus.ts';
+import type { Finding } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { counted, withVerb } from '../sentence.ts';
+import type { Ballot } from '../votes/consensus.ts';
+import type { VoteValue } from '../votes/severity.ts';
+import type { Vote } from '../votes/strategies.ts';
 import { finding, type SourceEvidence } from './finding.ts';
-import type { Reported } from './reported.ts';
-import { counted, withVerb } from './sentence.ts';
-import type { VoteValue } from './severity.ts';
-import type { Vote } from './strategies.ts';
 
 /** What the verdicts say against each other, and against the vendor's own numbers. */
 export function verdictFindings(

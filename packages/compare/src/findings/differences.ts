@@ -1,7 +1,7 @@
-import type { Finding } from './comparison.ts';
+import type { Finding } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { counted, nameList, withVerb } from '../sentence.ts';
 import { finding, type SourceEvidence } from './finding.ts';
-import type { Reported } from './reported.ts';
-import { counted, nameList, withVerb } from './sentence.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { OverlapTally } from './ioc-overlap.ts';
+import { OverlapTally } from './overlap.ts';
 
 const FixtureSchema = z.object({
   sets: z.record(z.string(), z.array(z.string())),
@@ -21,7 +21,7 @@ const FixtureSchema = z.object({
   union_size: z.number(),
 });
 const fixture = FixtureSchema.parse(
-  JSON.parse(readFileSync(new URL('../test/fixtures/ioc-set-overlap.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../test/fixtures/ioc-set-overlap.json', import.meta.url), 'utf8')),
 );
 
 const providers = Object.keys(fixture.sets).sort();

@@ -1,7 +1,7 @@
 import type { IocType } from '@sandjury/core';
-import type { ExclusiveCount, IocOverlap, IocView } from './comparison.ts';
-import { at } from './ioc-lists.ts';
-import { compareTexts } from './order.ts';
+import type { ExclusiveCount, IocOverlap, IocView } from '../comparison.ts';
+import { compareTexts } from '../order.ts';
+import { at } from './lists.ts';
 
 /**
  * A set of sources, by their positions, made by adding one source after the other. Sets are interned: the same sources

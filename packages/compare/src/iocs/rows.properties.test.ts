@@ -1,14 +1,14 @@
 import { groupIocs, type Ioc, type IocType } from '@sandjury/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as arbitrary from '../test/arbitraries.ts';
-import { hashOf, makeIoc } from '../test/outcomes.ts';
-import type { ExclusiveCount, IocCell, IocComparison, IocOverlap, IocRow } from './comparison.ts';
-import { readIocs } from './ioc-lists.ts';
-import { compareIocs } from './ioc-rows.ts';
-import { compareText, compareTexts, sortedUnique } from './order.ts';
-import type { Reported } from './reported.ts';
-import { moreSevere } from './severity.ts';
+import * as arbitrary from '../../test/arbitraries.ts';
+import { hashOf, makeIoc } from '../../test/outcomes.ts';
+import type { ExclusiveCount, IocCell, IocComparison, IocOverlap, IocRow } from '../comparison.ts';
+import { compareText, compareTexts, sortedUnique } from '../order.ts';
+import type { Reported } from '../reported.ts';
+import { moreSevere } from '../votes/severity.ts';
+import { readIocs } from './lists.ts';
+import { compareIocs } from './rows.ts';
 
 const sortedReports: fc.Arbitrary<Reported[]> = arbitrary.outcomes.map((outcomes) =>
   outcomes

@@ -1,15 +1,15 @@
 import type { Outcome } from '@sandjury/core';
-import type { Finding, Question } from './comparison.ts';
-import type { Ballot } from './consensus.ts';
-import { differenceFindings } from './difference-findings.ts';
+import type { Finding, Question } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import type { HashContradiction } from '../sample-merge.ts';
+import type { Ballot } from '../votes/consensus.ts';
+import type { Vote } from '../votes/strategies.ts';
+import { differenceFindings } from './differences.ts';
 import { sortFindings } from './finding.ts';
-import { hashFindings } from './hash-findings.ts';
-import type { Reported } from './reported.ts';
-import { sampleFindings } from './sample-findings.ts';
-import type { HashContradiction } from './sample-merge.ts';
-import { type CacheAge, sourceFindings } from './source-findings.ts';
-import type { Vote } from './strategies.ts';
-import { verdictFindings } from './verdict-findings.ts';
+import { hashFindings } from './hashes.ts';
+import { sampleFindings } from './sample.ts';
+import { type CacheAge, sourceFindings } from './sources.ts';
+import { verdictFindings } from './verdicts.ts';
 
 /** Everything that findings are drawn from. `outcomes` and `reports` sorted by provider. */
 export interface FindingInput {

@@ -1,6 +1,6 @@
 import { type Ioc, IocGroups } from '@sandjury/core';
-import type { IocCell } from './comparison.ts';
-import type { Reported } from './reported.ts';
+import type { IocCell } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
 
 /** The IOCs of all reports in one list, report by report: an IOC is its position there. */
 export interface IocLists {

@@ -1,5 +1,5 @@
-import type { Finding } from './comparison.ts';
-import { compareText, compareTexts, sortedUnique } from './order.ts';
+import type { Finding } from '../comparison.ts';
+import { compareText, compareTexts, sortedUnique } from '../order.ts';
 
 /** Every code in use and how much it matters, 100 most. */
 const weights = {

@@ -1,8 +1,8 @@
-import type { Finding, Question } from './comparison.ts';
+import type { Finding, Question } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { counted, nameList, withVerb } from '../sentence.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 import { isSize, isText, pointersInRaw } from './raw-pointers.ts';
-import type { Reported } from './reported.ts';
-import { counted, nameList, withVerb } from './sentence.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 

@@ -1,9 +1,9 @@
-import type { IocCell, IocComparison, IocRow } from './comparison.ts';
-import { at, type IocLists } from './ioc-lists.ts';
-import { OverlapTally, type Sighting } from './ioc-overlap.ts';
-import type { NoiseList } from './noise/noise-list.ts';
-import { sortedUnique } from './order.ts';
-import { moreSevere } from './severity.ts';
+import type { IocCell, IocComparison, IocRow } from '../comparison.ts';
+import type { NoiseList } from '../noise/list.ts';
+import { sortedUnique } from '../order.ts';
+import { moreSevere } from '../votes/severity.ts';
+import { at, type IocLists } from './lists.ts';
+import { OverlapTally, type Sighting } from './overlap.ts';
 
 /** What one provider says of a row. */
 interface Entry extends Sighting {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { anyCharacter } from '../../../../test/support/any-character.ts';
 import { question, reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
-import { parseNoiseList } from './noise-list.ts';
+import { parseNoiseList } from './list.ts';
 
 function matched(list: string, type: IocType, value: string): string | null {
   const ioc = blankIoc(type, value);

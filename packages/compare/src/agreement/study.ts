@@ -1,12 +1,12 @@
 import { checkArgument, checkOptions } from '@sandjury/core';
-import type { AgreementStudy, CohenKappa, ConfusionTable, Coverage } from './agreement-result.ts';
-import { checkSources, raggedRow } from './agreement-table.ts';
-import { AgreementTally } from './agreement-tally.ts';
 import { fleissKappa, gwetAC1, krippendorffAlpha, rawAgreement } from './coefficients.ts';
 import { cohenKappa } from './cohen-kappa.ts';
 import { type Measured, none } from './measured.ts';
 import { numberAt, type RatingsSummary, summarize, tableOf } from './ratings-summary.ts';
+import type { AgreementStudy, CohenKappa, ConfusionTable, Coverage } from './result.ts';
 import { type Rating, RatingReader } from './scale.ts';
+import { checkSources, raggedRow } from './table.ts';
+import { AgreementTally } from './tally.ts';
 
 /** What a study needs to know of its ratings. */
 export interface AgreementOptions {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { notFound, question, reported } from '../test/outcomes.ts';
-import { agreementStudy } from './agreement/agreement-study.ts';
+import { agreementStudy } from './agreement/study.ts';
 import { compare } from './compare.ts';
-import { compareMany, type SampleOutcomes, verdictRow } from './compare-many.ts';
+import { compareMany, type SampleOutcomes, verdictRow } from './many.ts';
 
 const samples: SampleOutcomes[] = [
   { question, outcomes: [reported('a', 'malicious'), reported('b', 'benign')] },

@@ -1,8 +1,8 @@
 import { ErrorCodeSchema, type Outcome } from '@sandjury/core';
-import type { Finding } from './comparison.ts';
+import type { Finding } from '../comparison.ts';
+import type { Reported } from '../reported.ts';
+import { counted } from '../sentence.ts';
 import { finding } from './finding.ts';
-import type { Reported } from './reported.ts';
-import { counted } from './sentence.ts';
 
 /** When an answer was stored, and the time that its age is measured against, both in milliseconds. */
 export interface CacheAge {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AgreementStudy, AgreementStudySchema } from './agreement-result.ts';
-import { agreementStudy } from './agreement-study.ts';
+import { type AgreementStudy, AgreementStudySchema } from './result.ts';
 import type { Rating } from './scale.ts';
+import { agreementStudy } from './study.ts';
 
 const sources = ['a', 'b', 'c'];
 const word = fc.constantFrom<Rating>('benign', 'suspicious', 'malicious', null);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAgreementTable } from './agreement-table.ts';
+import { readAgreementTable } from './table.ts';
 
 describe('CSV', () => {
   test('words, missing values, quotes, blanks and case', () => {

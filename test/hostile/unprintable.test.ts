@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toJson } from '../../packages/cli/src/text/json.ts';
 import { printable } from '../../packages/cli/src/text/printable.ts';
-import { visible } from '../../packages/export/src/visible.ts';
+import { visible } from '../../packages/export/src/text/visible.ts';
 
 it('the same characters are shown as escapes in a table, in JSON and in what is exported', () => {
   const differing: string[] = [];

@@ -1,8 +1,8 @@
 import type { SourceRow } from '@sandjury/compare';
 import { assertInput } from './arguments.ts';
-import type { ExportInput } from './export-input.ts';
-import { type RankedRow, rankedRows } from './ioc-table.ts';
-import { visible } from './visible.ts';
+import type { ExportInput } from './input.ts';
+import { type RankedRow, rankedRows } from './iocs/table.ts';
+import { visible } from './text/visible.ts';
 
 /**
  * The IOCs of a comparison as RFC 4180: a header, then one row for each, what may be blocked first. Values are not

@@ -1,6 +1,6 @@
 import { toCsv } from './csv.ts';
-import type { ExportInput, ExportOptions } from './export-input.ts';
 import { toHtml } from './html/to-html.ts';
+import type { ExportInput, ExportOptions } from './input.ts';
 import { csvDocument } from './many/csv-document.ts';
 import type { DocumentOptions, ExportDocument } from './many/document.ts';
 import { htmlDocument } from './many/html-document.ts';

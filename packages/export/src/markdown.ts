@@ -1,11 +1,11 @@
 import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
 import { defang } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
-import { type ExportInput, sampleKey, sampleOf } from './export-input.ts';
-import { webPage } from './https-link.ts';
-import { type RankedRow, rankedRows } from './ioc-table.ts';
+import { type ExportInput, sampleKey, sampleOf } from './input.ts';
+import { type RankedRow, rankedRows } from './iocs/table.ts';
 import { namedTechniques } from './techniques.ts';
-import { harmless, shortened } from './visible.ts';
+import { webPage } from './text/https-link.ts';
+import { harmless, shortened } from './text/visible.ts';
 
 const mostRows = 100;
 const mostText = 300;

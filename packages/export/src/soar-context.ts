@@ -2,9 +2,9 @@ import type { SourceRow } from '@sandjury/compare';
 import type { Hashes, VerdictValue } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
 import { whyNotBlockable } from './blocking/blocking.ts';
-import { cachedText, compareText, type ExportInput, reportsOf } from './export-input.ts';
-import type { Observable } from './observable.ts';
-import { observablesOf } from './observables.ts';
+import { cachedText, compareText, type ExportInput, reportsOf } from './input.ts';
+import type { Observable } from './iocs/observable.ts';
+import { observablesOf } from './iocs/observables.ts';
 
 /** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. `Message`: where the answer comes from a cache. */
 export interface DbotScore {

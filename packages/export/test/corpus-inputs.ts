@@ -9,7 +9,7 @@ import {
   startVmrayEmulator,
 } from '@sandjury/emulator';
 import { vmray } from '@sandjury/vmray';
-import type { ExportInput } from '../src/export-input.ts';
+import type { ExportInput } from '../src/input.ts';
 
 /** The input of an export, as the outcomes of one look-up make it. */
 export function inputOf(outcomes: readonly Outcome[], hash: string): ExportInput {

@@ -6,7 +6,7 @@ import {
   type SandboxReport,
   type ThreatIndicator,
 } from '@sandjury/core';
-import type { ExportInput } from '../src/export-input.ts';
+import type { ExportInput } from '../src/input.ts';
 import { madeInput, madeIoc, madeReport, sampleHash } from './made-inputs.ts';
 
 /** Strings that attack whoever shows them. `window.pwned` is what a test looks for. */

@@ -1,5 +1,5 @@
 import { blankIoc, type Ioc, type IocType, type Outcome, type SandboxReport, type VerdictValue } from '@sandjury/core';
-import type { ExportInput } from '../src/export-input.ts';
+import type { ExportInput } from '../src/input.ts';
 import { inputOf } from './corpus-inputs.ts';
 
 export const sampleHash = 'ab'.repeat(32);

@@ -1,6 +1,6 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
-import type { ExportInput } from '../src/export-input.ts';
 import { type ExportFormat, exportFormats } from '../src/formats.ts';
+import type { ExportInput } from '../src/input.ts';
 import type { DocumentOptions } from '../src/many/document.ts';
 import { inputOf } from './corpus-inputs.ts';
 import { madeReport, reported } from './made-inputs.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { domainToASCII } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { StixBundle } from '../src/stix/stix-object.ts';
+import type { StixBundle } from '../src/stix/object.ts';
 
 const folder = join(import.meta.dirname, 'fixtures/stix-2.1/schemas');
 const base = 'http://raw.githubusercontent.com/oasis-open/cti-stix2-json-schemas/stix2.1/schemas';

@@ -1,5 +1,5 @@
 import { addressScope, canonicalIocValue, type Hashes } from '@sandjury/core';
-import { splitPath } from '../stix/stix-values.ts';
+import { splitPath } from '../stix/values.ts';
 import {
   addressNames,
   blockingHashKinds,

@@ -1,4 +1,4 @@
-import { harmless, visible } from '../visible.ts';
+import { harmless, visible } from '../text/visible.ts';
 
 /** Markup that is safe to put into a page as it is. Made by `html` only. */
 export class Html {

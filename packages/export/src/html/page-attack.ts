@@ -1,5 +1,5 @@
 import type { Comparison, TermRow } from '@sandjury/compare';
-import { compareText, type ExportInput, sortedUnique } from '../export-input.ts';
+import { compareText, type ExportInput, sortedUnique } from '../input.ts';
 import { type KnownTechnique, namedTechniques } from '../techniques.ts';
 import { type Html, html } from './html.ts';
 import { chips, cut, section } from './page-parts.ts';

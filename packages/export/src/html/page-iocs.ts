@@ -1,6 +1,6 @@
 import type { IocCell } from '@sandjury/compare';
 import { defang, type IocType } from '@sandjury/core';
-import type { RankedRow } from '../ioc-table.ts';
+import type { RankedRow } from '../iocs/table.ts';
 import { type Html, html } from './html.ts';
 import { counted, cut, glyphs, pointers, section } from './page-parts.ts';
 

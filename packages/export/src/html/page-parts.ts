@@ -1,7 +1,7 @@
 import type { SourceRow } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
-import { httpsLink } from '../https-link.ts';
-import { shortened } from '../visible.ts';
+import { httpsLink } from '../text/https-link.ts';
+import { shortened } from '../text/visible.ts';
 import { type Html, type HtmlPart, hrefOf, html } from './html.ts';
 
 /** A verdict is never told by its colour alone. */

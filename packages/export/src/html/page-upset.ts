@@ -1,6 +1,6 @@
 import type { Comparison, ExclusiveCount, IocOverlap } from '@sandjury/compare';
-import { compareText } from '../export-input.ts';
-import { shortened, visible } from '../visible.ts';
+import { compareText } from '../input.ts';
+import { shortened, visible } from '../text/visible.ts';
 import { type Html, html } from './html.ts';
 import { counted, cut, section } from './page-parts.ts';
 

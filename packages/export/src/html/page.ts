@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ExportOptions, timeOf } from '../export-input.ts';
+import { type ExportOptions, timeOf } from '../input.ts';
 import { Html, type HtmlPart, html } from './html.ts';
 import { cut, shownTime } from './page-parts.ts';
 import { pageStyle } from './page-style.ts';

@@ -1,7 +1,7 @@
 import { checkOptions, defang, type SandboxReport } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
-import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf } from '../export-input.ts';
-import { rankedRows } from '../ioc-table.ts';
+import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf } from '../input.ts';
+import { rankedRows } from '../iocs/table.ts';
 import { type Html, html } from './html.ts';
 import { pageOf } from './page.ts';
 import { attackSection, namesSection } from './page-attack.ts';

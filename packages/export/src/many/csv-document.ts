@@ -1,5 +1,5 @@
 import { csvLine, iocCells, iocTitles } from '../csv.ts';
-import { sampleKey } from '../export-input.ts';
+import { sampleKey } from '../input.ts';
 import type { DocumentOptions, ExportDocument } from './document.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ExportInput, ExportOptions } from '../export-input.ts';
+import type { ExportInput, ExportOptions } from '../input.ts';
 
 /** What a document about many samples needs to know before the first of them. */
 export interface DocumentOptions extends ExportOptions {

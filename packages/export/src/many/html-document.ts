@@ -1,9 +1,9 @@
 import type { SourceRow } from '@sandjury/compare';
-import type { ExportInput } from '../export-input.ts';
 import { type Html, html, nested } from '../html/html.ts';
 import { pageOf } from '../html/page.ts';
 import { counted, cut, pill, section, statusWords } from '../html/page-parts.ts';
 import { sampleSections, subtitle, titleOf } from '../html/to-html.ts';
+import type { ExportInput } from '../input.ts';
 import type { DocumentOptions, ExportDocument } from './document.ts';
 import { mostRows, Sections, verdictOrder } from './sections.ts';
 

@@ -3,10 +3,10 @@ import { corpusInputs } from '../../test/corpus-inputs.ts';
 import { madeIoc } from '../../test/made-inputs.ts';
 import { documentOf, sampleNumber, unknownSample } from '../../test/many-samples.ts';
 import { stixErrors } from '../../test/stix-schemas.ts';
-import type { ExportInput } from '../export-input.ts';
+import type { ExportInput } from '../input.ts';
 import { toMisp } from '../misp/to-misp.ts';
 import { toSoarContext } from '../soar-context.ts';
-import type { StixBundle, StixObject } from '../stix/stix-object.ts';
+import type { StixBundle, StixObject } from '../stix/object.ts';
 import { toStix } from '../stix/to-stix.ts';
 import type { DocumentOptions } from './document.ts';
 

@@ -1,5 +1,5 @@
 import type { Comparison } from '@sandjury/compare';
-import { sampleKey } from '../export-input.ts';
+import { sampleKey } from '../input.ts';
 import { code, markdownBlocks } from '../markdown.ts';
 import type { DocumentOptions, ExportDocument } from './document.ts';
 import { mostRows, Sections, verdictOrder } from './sections.ts';

@@ -1,7 +1,7 @@
-import { mergedObject } from '../stix/stix-merge.ts';
-import { type StixObject, tlpMarking } from '../stix/stix-object.ts';
+import { mergedObject } from '../stix/merge.ts';
+import { type StixObject, tlpMarking } from '../stix/object.ts';
 import { stixObjects } from '../stix/to-stix.ts';
-import { ownUuidOfList } from '../uuid.ts';
+import { ownUuidOfList } from '../text/uuid.ts';
 import type { DocumentOptions, ExportDocument } from './document.ts';
 import { jsonItem } from './json-item.ts';
 

@@ -1,8 +1,8 @@
 import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
 import { assertInput } from '../arguments.ts';
 import { csvLine } from '../csv.ts';
-import { type ExportInput, sampleKey } from '../export-input.ts';
-import { webPage } from '../https-link.ts';
+import { type ExportInput, sampleKey } from '../input.ts';
+import { webPage } from '../text/https-link.ts';
 import type { DocumentOptions, ExportDocument } from './document.ts';
 
 /**

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { corpusInputs } from '../../test/corpus-inputs.ts';
 import { hostileInput } from '../../test/hostile-input.ts';
 import { fromCache, madeInput, madeIoc, madeReport } from '../../test/made-inputs.ts';
-import type { ExportInput } from '../export-input.ts';
-import type { MispObject } from './misp-object.ts';
-import { mispTemplates } from './misp-templates.ts';
+import type { ExportInput } from '../input.ts';
+import type { MispObject } from './object.ts';
+import { mispTemplates } from './templates.ts';
 import { type MispEvent, toMisp } from './to-misp.ts';
 
 interface Definition {

@@ -1,14 +1,14 @@
 import { checkOptions, type SandboxReport, type VerdictValue } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
 import { type Withheld, withheldLine, withheldOf } from '../blocking/withheld.ts';
-import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../export-input.ts';
-import type { Observable } from '../observable.ts';
-import { observablesOf } from '../observables.ts';
-import { ownUuid } from '../uuid.ts';
-import { shortened, visible } from '../visible.ts';
-import { type MispComment, type MispObject, type MispScope, type MispTag, mispComment, refer } from './misp-object.ts';
-import { mispObservable } from './misp-observable.ts';
-import { type MispSandboxType, sourceObjects } from './misp-sources.ts';
+import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../input.ts';
+import type { Observable } from '../iocs/observable.ts';
+import { observablesOf } from '../iocs/observables.ts';
+import { ownUuid } from '../text/uuid.ts';
+import { shortened, visible } from '../text/visible.ts';
+import { type MispComment, type MispObject, type MispScope, type MispTag, mispComment, refer } from './object.ts';
+import { mispObservable } from './observable.ts';
+import { type MispSandboxType, sourceObjects } from './sources.ts';
 
 /** What the MISP export takes. */
 export interface MispOptions extends ExportOptions {

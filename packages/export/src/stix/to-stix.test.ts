@@ -3,8 +3,8 @@ import { corpusInputs } from '../../test/corpus-inputs.ts';
 import { hostileInput } from '../../test/hostile-input.ts';
 import { madeInput, madeIoc, madeReport, manySources } from '../../test/made-inputs.ts';
 import { stixErrors } from '../../test/stix-schemas.ts';
-import { type ExportInput, tlpLabels } from '../export-input.ts';
-import type { StixBundle, StixObject } from './stix-object.ts';
+import { type ExportInput, tlpLabels } from '../input.ts';
+import type { StixBundle, StixObject } from './object.ts';
 import { toStix } from './to-stix.ts';
 
 const options = { now: '2026-11-22T08:00:00Z' };

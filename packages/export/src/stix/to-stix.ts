@@ -1,14 +1,14 @@
 import { checkOptions } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
-import { isWellFormedJson, wellFormedJson } from '../canonical-json.ts';
-import type { ExportInput, ExportOptions } from '../export-input.ts';
-import { ownUuid } from '../uuid.ts';
-import { malwareAnalysis } from './stix-analysis.ts';
-import { type KnownObject, type StixContext, sandjuryIdentity, sourceIdentity, stixContext } from './stix-context.ts';
-import { indicatorObjects, resolutions } from './stix-indicator.ts';
-import { malwareObjects, techniqueObjects } from './stix-malware.ts';
-import { type StixBundle, type StixObject, tlpMarking } from './stix-object.ts';
-import { opinionObjects } from './stix-opinions.ts';
+import type { ExportInput, ExportOptions } from '../input.ts';
+import { isWellFormedJson, wellFormedJson } from '../text/canonical-json.ts';
+import { ownUuid } from '../text/uuid.ts';
+import { malwareAnalysis } from './analysis.ts';
+import { type KnownObject, type StixContext, sandjuryIdentity, sourceIdentity, stixContext } from './context.ts';
+import { indicatorObjects, resolutions } from './indicator.ts';
+import { malwareObjects, techniqueObjects } from './malware.ts';
+import { type StixBundle, type StixObject, tlpMarking } from './object.ts';
+import { opinionObjects } from './opinions.ts';
 
 /**
  * A STIX 2.1 bundle: what each source found, as one `malware-analysis`, and everything seen, each thing once whoever saw

@@ -1,9 +1,9 @@
 import { whyHashIsNothing } from '../blocking/identifies.ts';
 import { blockingSenders, mailOf } from '../blocking/mail.ts';
-import type { Json } from '../canonical-json.ts';
-import type { Observable } from '../observable.ts';
-import type { StixObject } from './stix-object.ts';
-import type { StixObservable } from './stix-observable.ts';
+import type { Observable } from '../iocs/observable.ts';
+import type { Json } from '../text/canonical-json.ts';
+import type { StixObject } from './object.ts';
+import type { StixObservable } from './observable.ts';
 
 /** The pattern that matches an observable again, by what may be blocked of it; null for a type that no pattern is made of. */
 export function stixPattern(observable: Observable, objects: StixObservable): string | null {

@@ -1,5 +1,5 @@
-import type { Json } from '../canonical-json.ts';
-import type { TlpLabel } from '../export-input.ts';
+import type { TlpLabel } from '../input.ts';
+import type { Json } from '../text/canonical-json.ts';
 
 /** Any STIX object, as JSON. */
 export interface StixObject {

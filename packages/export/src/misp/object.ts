@@ -1,6 +1,6 @@
-import { ownUuid } from '../uuid.ts';
-import { visible } from '../visible.ts';
-import { type MispTemplate, type MispTemplateName, mispTemplates } from './misp-templates.ts';
+import { ownUuid } from '../text/uuid.ts';
+import { visible } from '../text/visible.ts';
+import { type MispTemplate, type MispTemplateName, mispTemplates } from './templates.ts';
 
 /** A tag of an event, such as a galaxy's. */
 export interface MispTag {

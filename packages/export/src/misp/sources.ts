@@ -1,7 +1,7 @@
 import type { SandboxReport } from '@sandjury/core';
-import { cachedText, productOf, timeOf } from '../export-input.ts';
-import { httpsLink } from '../https-link.ts';
-import { type MispObject, type MispScope, mispObject } from './misp-object.ts';
+import { cachedText, productOf, timeOf } from '../input.ts';
+import { httpsLink } from '../text/https-link.ts';
+import { type MispObject, type MispScope, mispObject } from './object.ts';
 
 /** Where a sandbox runs, in the words of the template `sandbox-report`. */
 export type MispSandboxType = 'on-premise' | 'web' | 'saas';

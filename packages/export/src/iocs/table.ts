@@ -1,6 +1,6 @@
 import type { IocRow } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
-import { compareText, type ExportInput } from './export-input.ts';
+import { compareText, type ExportInput } from '../input.ts';
 import type { Observable } from './observable.ts';
 import { observablesOf } from './observables.ts';
 

@@ -1,9 +1,9 @@
 import type { SandboxReport } from '@sandjury/core';
-import type { Json } from '../canonical-json.ts';
-import { productOf, timeOf } from '../export-input.ts';
-import { httpsLink } from '../https-link.ts';
-import { domainObject, type StixContext, sourceIdentity } from './stix-context.ts';
-import { present, type StixObject } from './stix-object.ts';
+import { productOf, timeOf } from '../input.ts';
+import type { Json } from '../text/canonical-json.ts';
+import { httpsLink } from '../text/https-link.ts';
+import { domainObject, type StixContext, sourceIdentity } from './context.ts';
+import { present, type StixObject } from './object.ts';
 
 /** The `malware-analysis` of one source: its result, its times, and what it saw. */
 export function malwareAnalysis(report: SandboxReport, context: StixContext): StixObject {

@@ -1,11 +1,11 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
 import { verdictRank } from '@sandjury/core';
 import { withheldLine } from '../blocking/withheld.ts';
-import { productOf } from '../export-input.ts';
-import type { Observable } from '../observable.ts';
-import { malwareAnalysisId, timeOfReport } from './stix-analysis.ts';
-import { domainObject, type StixContext, sandjuryIdentity, sourceIdentity } from './stix-context.ts';
-import type { StixObject } from './stix-object.ts';
+import { productOf } from '../input.ts';
+import type { Observable } from '../iocs/observable.ts';
+import { malwareAnalysisId, timeOfReport } from './analysis.ts';
+import { domainObject, type StixContext, sandjuryIdentity, sourceIdentity } from './context.ts';
+import type { StixObject } from './object.ts';
 
 /** What the sources together say, what is to be looked at, each dissent, what STIX cannot hold, and what may not be blocked. */
 export function opinionObjects(context: StixContext): StixObject[] {

@@ -1,11 +1,11 @@
 import type { Hashes } from '@sandjury/core';
 import { hasForm, pathOf } from '../blocking/blocking.ts';
 import { mailOf } from '../blocking/mail.ts';
-import type { Json } from '../canonical-json.ts';
-import type { Observable } from '../observable.ts';
-import { observableUuid, ownUuid } from '../uuid.ts';
-import { present, type StixObject } from './stix-object.ts';
-import { isSsdeep, splitPath, uriOf } from './stix-values.ts';
+import type { Observable } from '../iocs/observable.ts';
+import type { Json } from '../text/canonical-json.ts';
+import { observableUuid, ownUuid } from '../text/uuid.ts';
+import { present, type StixObject } from './object.ts';
+import { isSsdeep, splitPath, uriOf } from './values.ts';
 
 /** What one observable becomes: its object, last, after the objects that it refers to. Empty: STIX cannot hold it. */
 export type StixObservable = readonly StixObject[];

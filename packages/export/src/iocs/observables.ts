@@ -8,10 +8,10 @@ import {
   IocTypeSchema,
   type SampleInfo,
 } from '@sandjury/core';
-import { blockingOf } from './blocking/blocking.ts';
-import { compareText, type ExportInput, reportsOf, sampleOf, sortedUnique } from './export-input.ts';
+import { blockingOf } from '../blocking/blocking.ts';
+import { compareText, type ExportInput, reportsOf, sampleOf, sortedUnique } from '../input.ts';
+import { registryKeyOf } from '../stix/values.ts';
 import type { Observable, Seen, Sighting } from './observable.ts';
-import { registryKeyOf } from './stix/stix-values.ts';
 
 interface Member extends IocIdentity {
   sighting: Sighting | null;

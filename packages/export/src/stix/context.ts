@@ -1,20 +1,12 @@
 import type { SandboxReport } from '@sandjury/core';
 import { type Withheld, withheldOf } from '../blocking/withheld.ts';
-import type { Json } from '../canonical-json.ts';
-import {
-  type ExportInput,
-  type ExportOptions,
-  latestTime,
-  productOf,
-  reportsOf,
-  sampleKey,
-  timeOf,
-} from '../export-input.ts';
-import type { Observable } from '../observable.ts';
-import { observablesOf } from '../observables.ts';
-import { ownUuid } from '../uuid.ts';
-import { present, type StixObject } from './stix-object.ts';
-import { fileByStrongestHash, type StixObservable, stixObservable } from './stix-observable.ts';
+import { type ExportInput, type ExportOptions, latestTime, productOf, reportsOf, sampleKey, timeOf } from '../input.ts';
+import type { Observable } from '../iocs/observable.ts';
+import { observablesOf } from '../iocs/observables.ts';
+import type { Json } from '../text/canonical-json.ts';
+import { ownUuid } from '../text/uuid.ts';
+import { present, type StixObject } from './object.ts';
+import { fileByStrongestHash, type StixObservable, stixObservable } from './observable.ts';
 
 /** An observable and the objects that it became; the last one is the observable itself. */
 export interface Placed {

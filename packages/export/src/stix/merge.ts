@@ -1,6 +1,6 @@
-import { canonicalJson, type Json } from '../canonical-json.ts';
-import { compareText } from '../export-input.ts';
-import type { StixObject } from './stix-object.ts';
+import { compareText } from '../input.ts';
+import { canonicalJson, type Json } from '../text/canonical-json.ts';
+import type { StixObject } from './object.ts';
 
 /**
  * Two objects of one id as one with all that either says: `created` by the earlier and `modified` by the later time, lists and the

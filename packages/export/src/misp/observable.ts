@@ -3,10 +3,10 @@ import { hasForm, isRecipient, pathOf } from '../blocking/blocking.ts';
 import { blockingHashes } from '../blocking/identifies.ts';
 import { blockingSenders, mailOf } from '../blocking/mail.ts';
 import { blockingHashKinds } from '../blocking/nothing.ts';
-import type { Observable } from '../observable.ts';
-import { isAddress, isDomainName, splitPath } from '../stix/stix-values.ts';
-import { type MispObject, type MispScope, type MispValue, mispObject } from './misp-object.ts';
-import type { MispTemplateName } from './misp-templates.ts';
+import type { Observable } from '../iocs/observable.ts';
+import { isAddress, isDomainName, splitPath } from '../stix/values.ts';
+import { type MispObject, type MispScope, type MispValue, mispObject } from './object.ts';
+import type { MispTemplateName } from './templates.ts';
 
 /** What says more of a thing and not which one it is: by these alone the templates take no object. */
 const describing: ReadonlySet<string> = new Set(['data-type', 'mimetype', 'parent-command-line']);

@@ -1,9 +1,9 @@
 import { canonicalIocValue } from '@sandjury/core';
-import { shortened } from '../visible.ts';
-import { domainObject, type Placed, relationship, type StixContext, sandjuryIdentity } from './stix-context.ts';
-import { malwareInstanceId } from './stix-malware.ts';
-import type { StixObject } from './stix-object.ts';
-import { stixPattern } from './stix-pattern.ts';
+import { shortened } from '../text/visible.ts';
+import { domainObject, type Placed, relationship, type StixContext, sandjuryIdentity } from './context.ts';
+import { malwareInstanceId } from './malware.ts';
+import type { StixObject } from './object.ts';
+import { stixPattern } from './pattern.ts';
 
 const indicatorTypes = { malicious: 'malicious-activity', suspicious: 'anomalous-activity' } as const;
 

@@ -1,5 +1,12 @@
 import { ConfigurationError } from '@sandjury/core';
-import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
+import {
+  isObject,
+  parseEndpoint,
+  parseSettings,
+  providerSettings,
+  type Secret,
+  SecretSchema,
+} from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './endpoints.ts';
 
@@ -44,46 +51,46 @@ export interface CredentialsClient {
   }>;
 }
 
-const staticCredentials = z.strictObject({
-  accessKeyId: SecretSchema,
-  accessKeySecret: SecretSchema,
-  securityToken: SecretSchema.optional(),
-});
-export type StaticCredentials = z.output<typeof staticCredentials>;
+/** A key pair that stands in the settings: each part a text, the name of a variable, or a function. */
+export interface StaticCredentials {
+  accessKeyId: Secret;
+  accessKeySecret: Secret;
+  securityToken?: Secret | undefined;
+}
 
 /** Everything that `credentials` may be. */
 export type CredentialsSetting = StaticCredentials | CredentialsFunction | CredentialsClient;
 
 export function isCredentialsClient(value: unknown): value is CredentialsClient {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject && 'getCredential' in value && typeof value.getCredential === 'function';
-}
-
-function isFunction(value: unknown): value is CredentialsFunction {
-  return typeof value === 'function';
+  return isObject(value) && typeof value.getCredential === 'function';
 }
 
 const credentialsRule =
   'expected { accessKeyId, accessKeySecret }, a function that gives them, or an object with getCredential()';
 
 // Not a union: its error would name `credentials` and not the key that is wrong.
-const credentials = z.custom<CredentialsSetting>().superRefine((value, context) => {
-  if (isFunction(value) || isCredentialsClient(value)) return;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    context.addIssue({ code: 'custom', message: credentialsRule });
-    return;
-  }
-  const result = staticCredentials.safeParse(value);
-  if (result.success) return;
-  for (const { path, message } of result.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-});
+const credentials = () => {
+  const pair = z.strictObject({
+    accessKeyId: SecretSchema,
+    accessKeySecret: SecretSchema,
+    securityToken: SecretSchema.optional(),
+  });
+  return z.custom<CredentialsSetting>().superRefine((value, context) => {
+    if (typeof value === 'function' || isCredentialsClient(value)) return;
+    if (!isObject(value)) {
+      context.addIssue({ code: 'custom', message: credentialsRule });
+      return;
+    }
+    const { error } = pair.safeParse(value);
+    for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path: [...path], message });
+  });
+};
 
 const rateRule = 'expected a number above 0, or false';
 
 /** The settings of `alibaba(…)`. */
-export const AlibabaSettingsSchema = z.strictObject({
-  ...commonSettings,
-  credentials,
+export const AlibabaSettingsSchema = providerSettings(() => ({
+  credentials: credentials(),
   region: z.string().min(1).default('cn-shanghai'),
   /** Replaces what the region stands for: `https://tds.example.net`. */
   endpoint: z.string().min(1).optional(),
@@ -112,7 +119,7 @@ export const AlibabaSettingsSchema = z.strictObject({
   uploadDeadlineMs: z.number().int().positive().default(600_000),
   /** Whether `report` asks GetFileDetectResult too: score, virus type, members of an archive. */
   results: z.boolean().default(true),
-});
+}));
 /** The settings of `alibaba()`. Only `credentials` are needed. */
 export type AlibabaSettings = z.input<typeof AlibabaSettingsSchema>;
 

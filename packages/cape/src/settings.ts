@@ -1,4 +1,4 @@
-import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
+import { parseEndpoint, parseSettings, providerSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 /** Id of the provider, and of reports read from files, where the settings name none. */
@@ -10,8 +10,7 @@ const urlRule = "expected the address of CAPE's web interface, such as https://c
 const mostReplyValues = 4_000_000;
 
 /** Settings of `cape()`: `url` and, where the server wants one, `token`; and what every provider takes. Unknown keys are refused. */
-export const CapeSettingsSchema = z.strictObject({
-  ...commonSettings,
+export const CapeSettingsSchema = providerSettings(() => ({
   maxReplyValues: z.number().int().positive().default(mostReplyValues),
   /** Address of the web interface, with or without scheme, trailing slash or `/apiv2`. */
   url: z.string(urlRule).regex(/\S/, urlRule),
@@ -21,7 +20,7 @@ export const CapeSettingsSchema = z.strictObject({
   report: z.enum(['json', 'litereport']).default('json'),
   /** Hours east of UTC of the server's clock. CAPE 2.5 writes UTC; older versions may write the server's local time. */
   timeZone: z.number().min(-12).max(14).default(0),
-});
+}));
 
 /** What `cape()` takes. */
 export type CapeSettings = z.input<typeof CapeSettingsSchema>;

@@ -47,7 +47,7 @@ export interface ConformanceEmulator {
   close(): Promise<void>;
 }
 
-/** Where time comes from: what the setting `clock` of the toolkit's `commonSettings` takes. This one is fast. */
+/** Where time comes from: what `clock` takes, a setting of every provider. This one is fast. */
 export interface ConformanceClock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -21,13 +21,13 @@ import {
   UnsupportedError,
 } from '@sandjury/core';
 import {
-  commonSettings,
   createHttpClient,
   createSecretKeeper,
   type HttpClient,
   type HttpReply,
   type HttpRequest,
   parseSettings,
+  providerSettings,
   readRetryAfter,
   retold,
   type Secret,
@@ -37,7 +37,7 @@ import {
 import { z } from 'zod';
 import { toTinyReport } from './tiny-report.ts';
 
-const settingsSchema = z.strictObject({ ...commonSettings, url: z.string(), token: SecretSchema });
+const settingsSchema = providerSettings(() => ({ url: z.string(), token: SecretSchema }));
 
 export interface TinySettings {
   url: string;

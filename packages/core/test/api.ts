@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
 import { createJsonApi, type JsonApi, type JsonApiOptions } from '../src/toolkit/api/index.ts';
-import { commonSettings, parseSettings } from '../src/toolkit/input/settings.ts';
+import { parseSettings, providerSettings } from '../src/toolkit/input/settings.ts';
 import { cleanups, listen } from './loopback.ts';
 
-const schema = z.strictObject(commonSettings);
+const schema = providerSettings(() => ({}));
 
 /** What a server was asked: method and path, headers, and the body as text. */
 export interface Asked {

@@ -1,5 +1,5 @@
 import type { Reliability } from '@sandjury/core';
-import { commonSettings, parseEndpoint, parseSettings, type Secret, SecretSchema } from '@sandjury/core/toolkit';
+import { parseEndpoint, parseSettings, providerSettings, type Secret, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 /** Id of the provider, and of reports read from files, where the settings name none. */
@@ -35,15 +35,14 @@ const urlRule = 'expected the address of the VMRay server, such as https://eu.cl
 const keyRule = 'expected the API key of the VMRay server: its text, { "env": "NAME" } or a function';
 
 /** Settings of `vmray()`: `url` and `apiKey`, and what every provider takes. Unknown keys are refused. */
-export const VmraySettingsSchema = z.strictObject({
-  ...commonSettings,
+export const VmraySettingsSchema = providerSettings(() => ({
   /** `A` … `F`, or Cortex XSOAR's full words: `B - Usually reliable`. */
   reliability: z.enum(Object.keys(reliabilities) as VmrayReliability[]).optional(),
   /** Address of the server, with or without scheme, trailing slash or `/rest`: `eu.cloud.vmray.com`. */
   url: z.string(urlRule).regex(/\S/, urlRule),
   /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */
   apiKey: z.custom<Secret>(isSecret, keyRule),
-});
+}));
 
 /** The settings of `vmray()`. Only `url` and `apiKey` are needed. */
 export type VmraySettings = z.input<typeof VmraySettingsSchema>;

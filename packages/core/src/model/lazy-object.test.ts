@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
-import { lazyObject } from './lazy-object.ts';
+import { lazyObject, lazyStrictObject } from './lazy-object.ts';
 
 const fields = () => ({ name: z.string().min(1), size: z.number().nullable(), note: z.string().optional() });
 const lazy = lazyObject(fields);
@@ -43,5 +43,34 @@ describe('lazyObject', () => {
     ]);
     expect(kinds.parse({ kind: 'b', two: 'x', three: 1 })).toEqual({ kind: 'b', two: 'x' });
     expect(kinds.safeParse({ kind: 'c' }).success).toBe(false);
+  });
+});
+
+describe('lazyStrictObject', () => {
+  const eagerStrict = z.strictObject(fields());
+
+  it('makes its fields when they are first used', () => {
+    const make = vi.fn(fields);
+    const schema = lazyStrictObject(make);
+    expect(make).not.toHaveBeenCalled();
+    expect(schema.safeParse({ name: 'a', size: 1 }).success).toBe(true);
+    expect(make).toHaveBeenCalledTimes(1);
+  });
+
+  it('has the type of z.strictObject', () => {
+    expectTypeOf(lazyStrictObject(fields)).toEqualTypeOf(eagerStrict);
+  });
+
+  it.each([{ name: 'a', size: 1 }, { name: 'a', size: 1, more: 1 }, { name: '', size: 'x', more: 1 }, null, [[]]])(
+    'reads %j as z.strictObject does',
+    (value) => {
+      expect(JSON.stringify(lazyStrictObject(fields).safeParse(value))).toBe(
+        JSON.stringify(eagerStrict.safeParse(value)),
+      );
+    },
+  );
+
+  it('has the JSON Schema of z.strictObject', () => {
+    expect(z.toJSONSchema(lazyStrictObject(fields))).toEqual(z.toJSONSchema(eagerStrict));
   });
 });

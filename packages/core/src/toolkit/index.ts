@@ -41,7 +41,7 @@ export {
   parseJson,
 } from './input/json.ts';
 export { isSuccess, openResponse, type SavedResponse } from './input/saved-response.ts';
-export { type CommonSettings, commonSettings, parseSettings } from './input/settings.ts';
+export { type CommonSettings, type ProviderSettings, parseSettings, providerSettings } from './input/settings.ts';
 export { type SettingVariables, variables } from './input/variables.ts';
 export { cappedNames, type Detail, detailsOf, present } from './iocs/details.ts';
 export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';

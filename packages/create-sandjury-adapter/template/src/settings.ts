@@ -1,4 +1,4 @@
-import { commonSettings, parseEndpoint, parseSettings, SecretSchema } from '@sandjury/core/toolkit';
+import { parseEndpoint, parseSettings, providerSettings, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 /** Id of the provider, and of reports read from files, where the settings name none. */
@@ -10,13 +10,12 @@ export const productName = 'Acme Box';
 const urlRule = 'expected the address of the server, such as https://acme-box.example';
 
 /** Settings of `acmeBox()`, and what every provider takes. Unknown keys are refused. */
-export const AcmeBoxSettingsSchema = z.strictObject({
-  ...commonSettings,
+export const AcmeBoxSettingsSchema = providerSettings(() => ({
   /** Address of the server. */
   url: z.string(urlRule).regex(/\S/, urlRule),
   /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */
   apiKey: SecretSchema,
-});
+}));
 
 /** What `acmeBox()` takes. */
 export type AcmeBoxSettings = z.input<typeof AcmeBoxSettingsSchema>;

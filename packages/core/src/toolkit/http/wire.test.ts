@@ -1,9 +1,10 @@
 import nock from 'nock';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
-import { commonSettings, parseSettings } from '../input/settings.ts';
+import { parseSettings, providerSettings } from '../input/settings.ts';
 import { createHttpClient } from './client.ts';
+
+const schema = providerSettings(() => ({}));
 
 const vendor = 'https://vendor.example';
 let agent = new Agent();
@@ -26,7 +27,7 @@ const client = () =>
   createHttpClient({
     provider: 'fake',
     baseUrl: new URL(`${vendor}/api`),
-    settings: parseSettings(z.strictObject(commonSettings), { dispatcher: agent }, 'fake'),
+    settings: parseSettings(schema, { dispatcher: agent }, 'fake'),
     undici: () => import('undici'),
     random: () => 0,
   });

@@ -1,11 +1,11 @@
 import { Agent } from 'undici';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConfigurationError } from '../../model/errors.ts';
 import { SecretSchema } from '../secrets/keeper.ts';
-import { commonSettings, parseSettings } from './settings.ts';
+import { parseSettings, providerSettings } from './settings.ts';
 
-const schema = z.strictObject({ ...commonSettings, apiKey: SecretSchema.optional() });
+const schema = providerSettings(() => ({ apiKey: SecretSchema.optional() }));
 const parse = (settings: unknown) => parseSettings(schema, settings, 'fake');
 
 it('has a default for all that is not said', () => {
@@ -63,4 +63,25 @@ it('takes a dispatcher, a clock and a proxy', () => {
   expect(settings.dispatcher).toBe(dispatcher);
   expect(settings.clock).toBe(clock);
   expect(parse({ proxy: false }).proxy).toBe(false);
+});
+
+describe('providerSettings', () => {
+  it('makes no field before the schema is used', () => {
+    const own = vi.fn(() => ({ url: z.string() }));
+    const lazy = providerSettings(own);
+    expect(own).not.toHaveBeenCalled();
+    expect(lazy.safeParse({ url: 'https://a.example' }).success).toBe(true);
+    expect(own).toHaveBeenCalledTimes(1);
+  });
+
+  it('lets a field of the adapter replace the common one', () => {
+    const replaced = providerSettings(() => ({ reliability: z.literal('A++').transform(() => 'A' as const) }));
+    expect(replaced.parse({ reliability: 'A++' }).reliability).toBe('A');
+    expect(replaced.safeParse({ reliability: 'B' }).success).toBe(false);
+    expectTypeOf<z.input<typeof replaced>['reliability']>().toEqualTypeOf<'A++'>();
+  });
+
+  it('refuses a key that nobody named', () => {
+    expect(() => parseSettings(schema, { apikey: 'x' }, 'fake')).toThrow('apikey');
+  });
 });

@@ -1,9 +1,10 @@
 import * as undici from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { caught, client, get, listenRaw } from '../../../test/loopback.ts';
-import { commonSettings, parseSettings } from '../input/settings.ts';
+import { parseSettings, providerSettings } from '../input/settings.ts';
 import { createPool } from './dispatcher.ts';
+
+const schema = providerSettings(() => ({}));
 
 const made = vi.fn();
 
@@ -24,7 +25,7 @@ const load = async () => ({ Pool, ProxyAgent, buildConnector: connecting });
 
 /** What is made for these settings: the kind of it, its options, and how it connects. */
 async function pool(settings: unknown, host = 'https://vendor.example') {
-  const parsed = parseSettings(z.strictObject(commonSettings), settings, 'fake');
+  const parsed = parseSettings(schema, settings, 'fake');
   const options = { provider: 'fake', baseUrl: new URL(host), settings: parsed, undici: load };
   const created = createPool(options, new Set());
   const { through, isForwarded } = await created.get();
@@ -119,7 +120,7 @@ it.each([
   ['without a proxy', {}],
   ['through one', { proxy: 'http://proxy.example' }],
 ])('refuses plain http to another host %s, before anything is loaded', async (_name, more) => {
-  const settings = parseSettings(z.strictObject(commonSettings), more, 'fake');
+  const settings = parseSettings(schema, more, 'fake');
   const undici = vi.fn(load);
   const options = { provider: 'fake', baseUrl: new URL('http://vendor.example/x'), settings, undici };
   const error = await caught(Promise.resolve(createPool(options, new Set()).get()));
@@ -129,7 +130,7 @@ it.each([
 });
 
 it('tries again when undici could not be loaded', async () => {
-  const settings = parseSettings(z.strictObject(commonSettings), {}, 'fake');
+  const settings = parseSettings(schema, {}, 'fake');
   const undici = vi.fn().mockRejectedValueOnce(new Error('missing')).mockImplementation(load);
   const created = createPool({ provider: 'fake', baseUrl: new URL('https://a.example'), settings, undici }, new Set());
   const message = 'fake: undici could not be loaded; the adapter has to depend on it.';
@@ -139,7 +140,7 @@ it('tries again when undici could not be loaded', async () => {
 });
 
 it.each([[undefined], [{}], [{ Pool: {} }], [undici.Pool]])('takes no %j for undici', async (loaded) => {
-  const settings = parseSettings(z.strictObject(commonSettings), {}, 'fake');
+  const settings = parseSettings(schema, {}, 'fake');
   const options = { provider: 'fake', baseUrl: new URL('https://a.example'), settings };
   const created = createPool({ ...options, undici: vi.fn().mockResolvedValue(loaded) }, new Set());
   await expect(created.get()).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { ResponseError, retold, type SandboxError, TooLargeError } from '../../m
 import type { HttpReply } from '../http/client.ts';
 import { type RetryAdvice, readRetryAfter } from '../http/retry.ts';
 import { parseJson } from '../input/json.ts';
+import { parseJsonPieces } from '../input/json-pieces.ts';
 import { scrubValue } from '../secrets/scrub-value.ts';
 import { vendorText } from '../values/vendor-text.ts';
 import type { ApiContext, Opened } from './options.ts';
@@ -66,13 +67,13 @@ function bodyOf(
   parse: ((text: string) => unknown) | undefined = options.parse,
 ): unknown {
   const { id: provider, settings } = options;
-  const what = `The reply of ${provider} to ${call}`;
+  const limits = { what: `The reply of ${provider} to ${call}`, provider, maxValues: settings.maxReplyValues };
+  // A server may echo what was sent to it.
+  const clean = (value: unknown, text: string) => (keeper.mayHold(text) ? scrubValue(value, keeper) : value);
   try {
-    const value = parse
-      ? parse(reply.text)
-      : parseJson(reply.text, { what, provider, maxValues: settings.maxReplyValues });
-    // A server may echo what was sent to it.
-    return keeper.mayHold(reply.text) ? scrubValue(value, keeper) : value;
+    if (parse) return clean(parse(reply.text), reply.text);
+    if (reply.chunks) return parseJsonPieces(reply.chunks, { ...limits, clean });
+    return clean(parseJson(reply.text, limits), reply.text);
   } catch (error) {
     if (!(error instanceof ResponseError)) throw error;
     throw new ResponseError(error.message, { provider, status: reply.status });

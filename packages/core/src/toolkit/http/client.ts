@@ -40,7 +40,10 @@ export interface HttpRequest {
 export interface HttpReply {
   status: number;
   headers: ReplyHeaders;
-  text: string;
+  /** The body. That of a long one is decoded when it is first read. */
+  readonly text: string;
+  /** The body as it came, where it is longer than 1 MiB: see `parseJsonPieces`. */
+  readonly chunks?: readonly Uint8Array[];
 }
 
 /** A reply whose body is read as it comes. */

@@ -174,3 +174,24 @@ describe('replies that come in one turn of the event loop', () => {
     expect(await error).toBe('too late');
   });
 });
+
+describe('the body of a long reply', () => {
+  const text = `\ufeff["${'ä€😀'.repeat(300_000)}"]`;
+
+  it('comes in pieces, and as the one text that it is', async () => {
+    const url = await listen((_request, response) => response.end(text));
+    const { chunks = [], ...reply } = await client(url).request(get());
+    expect(Buffer.concat(chunks).equals(Buffer.from(text))).toBe(true);
+    expect(reply.text).toBe(text.slice(1));
+  });
+
+  it('is repeated where its status says so', async () => {
+    let count = 0;
+    const url = await listen((_request, response) => {
+      count += 1;
+      response.writeHead(count === 1 ? 503 : 200).end(text);
+    });
+    expect((await client(url, { random: () => 0 }).request(get())).status).toBe(200);
+    expect(count).toBe(2);
+  });
+});

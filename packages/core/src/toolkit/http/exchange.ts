@@ -95,7 +95,9 @@ class WholeReply implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#hasEnded) return;
     this.#end();
-    atEndOfTurn(() => this.#resolve({ status: this.#status, headers: this.#headers, text: textOf(this.#chunks) }));
+    const head = { status: this.#status, headers: this.#headers };
+    const isLong = this.#size > longBytes;
+    atEndOfTurn(() => this.#resolve(isLong ? longReply(head, this.#chunks) : { ...head, text: textOf(this.#chunks) }));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
@@ -138,6 +140,21 @@ function handAllOn(): void {
   const replies = waiting;
   waiting = [];
   for (const handOn of replies) handOn();
+}
+
+/** A body above this is not made one text unless somebody wants it so. */
+const longBytes = 1024 * 1024;
+
+function longReply(head: Pick<HttpReply, 'status' | 'headers'>, chunks: readonly Uint8Array[]): HttpReply {
+  let text: string | undefined;
+  return {
+    ...head,
+    chunks,
+    get text() {
+      text ??= textOf(chunks);
+      return text;
+    },
+  };
 }
 
 /** UTF-8 as text, without a byte order mark. */

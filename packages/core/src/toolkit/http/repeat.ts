@@ -55,7 +55,7 @@ function adviseByReply(
 }
 
 function isWhole(reply: HttpReply | OpenReply): reply is HttpReply {
-  return typeof reply.text === 'string';
+  return !('stream' in reply);
 }
 
 function adviseByFailure(error: unknown): RetryAdvice {

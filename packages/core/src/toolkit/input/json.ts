@@ -101,11 +101,13 @@ interface Search {
 
 const nothingSought: Search = { keys: new Set(), isFound: true };
 
-function tooDeep({ what, maxDepth = defaultMaxDepth, provider }: ParseJsonOptions): TooLargeError {
+/** The error of what is nested too deep. */
+export function tooDeep({ what, maxDepth = defaultMaxDepth, provider }: ParseJsonOptions): TooLargeError {
   return new TooLargeError(`${what} is nested deeper than ${maxDepth} levels.`, { provider: provider ?? null });
 }
 
-function tooMany({ what, maxValues, provider }: ParseJsonOptions): TooLargeError {
+/** The error of what has too many values. */
+export function tooMany({ what, maxValues, provider }: ParseJsonOptions): TooLargeError {
   const limit = maxValues === undefined ? `${defaultMaxValues}` : `the ${maxValues} of the setting maxReplyValues`;
   return new TooLargeError(`${what} has more values than ${limit}.`, { provider: provider ?? null });
 }

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import { blankIoc, type Hashes, type Ioc, pointer } from '@sandjury/core';
-import type { JsonObject, Warnings } from '@sandjury/core/toolkit';
+import { addressType, type JsonObject, type Warnings } from '@sandjury/core/toolkit';
 import type { Embedded } from '../wire/embedded.ts';
 
 /** Limits of the search through `Sandbox`: how deep, how many values, how many finds. Beyond them: `truncated`. */
@@ -55,8 +54,8 @@ const readers: Readonly<Record<Form, (text: string) => Ioc | null>> = {
   ip(text) {
     const [, bracketed, plain, port] = hostAndPort.exec(text) ?? [];
     const host = bracketed ?? plain ?? text;
-    const version = Number(port ?? 0) > 65_535 ? 0 : isIP(host);
-    return version === 0 ? null : blankIoc(version === 4 ? 'ipv4-addr' : 'ipv6-addr', host);
+    const type = Number(port ?? 0) > 65_535 ? null : addressType(host);
+    return type && blankIoc(type, host);
   },
   url(text) {
     const isUrl = /^(?:https?|ftp):\/\/[^\s"'<>]+$/i.test(text) && URL.canParse(text);

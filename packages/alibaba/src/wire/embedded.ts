@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { pointer } from '@sandjury/core';
 import { assertDepth, assertTextLimits, type Warnings } from '@sandjury/core/toolkit';
 import type * as repairing from 'jsonrepair';
@@ -13,8 +12,9 @@ export const longestEmbeddedText = 8 * 1024 * 1024;
  */
 export const longestRepairText = 64 * 1024;
 
-// Few replies need it, and its files take longer to load than ours. `import()` would not do, for it waits.
-const jsonrepair = (): typeof repairing.jsonrepair => createRequire(import.meta.url)('jsonrepair').jsonrepair;
+/** Loaded when a reply needs it; `import()` would make every reader of a report wait. */
+const jsonrepair = (): typeof repairing.jsonrepair =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url)('jsonrepair').jsonrepair;
 
 /** `Basic`, `Sandbox` … read out of what the vendor sent. `at` is the pointer to a place inside: a text is pointed at whole. */
 export interface Embedded {

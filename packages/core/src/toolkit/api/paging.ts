@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Warning } from '../../model/report.ts';
 
 /** Where a next page is found. */
@@ -52,7 +51,7 @@ export class PageWalk {
   after(raw: unknown, token: string | null): { next: NextPage | null; warning: Warning | null } {
     const { mostPages = defaultMostPages } = this.#paging;
     const next = this.#paging.next({ next: token, raw, before: this.#entries });
-    const isSame = this.#count > 0 && isDeepStrictEqual(this.#last, raw);
+    const isSame = this.#count > 0 && isSameValue(this.#last, raw);
     this.#count += 1;
     this.#entries += Array.isArray(raw) ? raw.length : 0;
     this.#last = raw;
@@ -63,6 +62,11 @@ export class PageWalk {
     if (this.#count >= mostPages) return ended(`There are more than ${mostPages} pages; the rest was not asked for.`);
     return { next, warning: null };
   }
+}
+
+/** What compares them takes long to load, and is needed for a second page only. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  return process.getBuiltinModule('node:util').isDeepStrictEqual(one, other);
 }
 
 function ended(message: string): { next: null; warning: Warning } {

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { ipVersion } from '../values/ip-version.ts';
 import { leaf, leafReader } from './leaf.ts';
 
 /** A field of one value: null where it is absent, empty or, with a warning, of another type. */
@@ -55,7 +55,7 @@ export const id: Scalar<string> = scalar((value) => {
 
 /** An IPv4 or IPv6 address, as it stands there. */
 export const address: Scalar<string> = scalar((value) =>
-  typeof value === 'string' && isIP(value) !== 0 ? value : null,
+  typeof value === 'string' && ipVersion(value) !== 0 ? value : null,
 );
 
 /** An ISO 3166-1 alpha-2 code, in upper case. */

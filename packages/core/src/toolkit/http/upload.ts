@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ConfigurationError, SandboxError } from '../../model/errors.ts';
 
 /** The body of a request as a stream: flat memory whatever its size. */
@@ -51,7 +51,9 @@ export function createUpload(body: StreamBody, provider: string): Upload {
     }
     if (!isOver && sent < (body.length ?? 0)) throw changed(provider);
   }
-  // undici hears of a failure first; an error that comes after the request has ended is nobody's.
+  // Loaded for an upload only: with what it loads itself it takes long.
+  const { Readable } = process.getBuiltinModule('node:stream');
+  // undici sees a failure first. An error after the end of the request has no other listener.
   const stream = Readable.from(content(), { objectMode: false }).on('error', () => undefined);
   return {
     content: stream,

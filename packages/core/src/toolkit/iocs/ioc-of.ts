@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { refang } from '../../iocs/defang.ts';
 import { blankIoc, type Ioc, type IocType } from '../../model/ioc.ts';
 import type { Hashes } from '../../model/sample.ts';
 import type { Warnings } from '../report/warnings.ts';
+import { ipVersion } from '../values/ip-version.ts';
 
 /** Where an IOC is read: the pointer to it, which is its evidence, and what collects the warnings. */
 export interface IocPlace {
@@ -42,7 +42,7 @@ export function iocOf(
 
 /** The kind of address that a text is, or null when it is none. A masked address cannot be compared with anything. */
 export function addressType(text: string): 'ipv4-addr' | 'ipv6-addr' | null {
-  const version = isIP(text);
+  const version = ipVersion(text);
   return version === 4 ? 'ipv4-addr' : version === 6 ? 'ipv6-addr' : null;
 }
 

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { ipVersion } from '../values/ip-version.ts';
 
 /**
  * The network that an address belongs to: `public`, `metadata`, or the name that ipaddr.js has for a range that the public network
@@ -39,7 +39,7 @@ export function networkOfHost(hostname: string): Network | null {
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
-  if (isIP(host) !== 0) return networkOf(host);
+  if (ipVersion(host) !== 0) return networkOf(host);
   if (host === 'localhost' || host.endsWith('.localhost')) return 'loopback';
   return metadataName.test(host) ? 'metadata' : null;
 }

@@ -16,7 +16,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   vmray: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   'vmray-soar': {
-    ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/vmray', '@sandjury/vmray/read'],
+    ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
     others: ['zod'],
     inTests: ['@sandjury/emulator'],
   },
@@ -241,7 +241,7 @@ const rooms: Record<string, Rooms> = {
     words: [],
     wire: ['words'],
     xsoar: ['wire', 'words'],
-    secops: ['wire', 'words', 'filter-report.ts'],
+    secops: ['wire', 'words'],
     plugin: ['words', 'index.ts'],
   },
   emulator: {

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '@sandjury/core';
 import {
   isObject,
   parseEndpoint,
@@ -6,6 +5,7 @@ import {
   providerSettings,
   type Secret,
   SecretSchema,
+  settingsError,
 } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { regionEndpoints } from './endpoints.ts';
@@ -152,10 +152,8 @@ export function resolveSettings(input: AlibabaSettings): ResolvedSettings {
   const text = settings.endpoint ?? regionEndpoints.get(settings.region);
   if (text === undefined) {
     const known = [...regionEndpoints.keys()].join(', ');
-    throw new ConfigurationError(
-      `${provider} settings: region: "${settings.region}" is not known; set endpoint, or use one of ${known}.`,
-      { provider },
-    );
+    const message = `"${settings.region}" is not known; use one of ${known}`;
+    throw settingsError([{ path: ['region'], message, alternative: ['endpoint'] }], { provider });
   }
   const baseUrl = parseEndpoint(text, { provider, setting: 'endpoint', allowHttp: settings.allowHttp });
   return { ...settings, id: provider, baseUrl };

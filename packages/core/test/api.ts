@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseSettings } from '../src/model/settings.ts';
 import { createJsonApi, type JsonApi, type JsonApiOptions } from '../src/toolkit/api/index.ts';
-import { parseSettings, providerSettings } from '../src/toolkit/input/settings.ts';
+import { providerSettings } from '../src/toolkit/input/settings.ts';
 import { cleanups, listen } from './loopback.ts';
 
 const schema = providerSettings(() => ({}));

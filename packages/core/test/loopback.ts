@@ -1,13 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { afterEach, vi } from 'vitest';
+import { parseSettings } from '../src/model/settings.ts';
 import {
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
   type HttpRequest,
 } from '../src/toolkit/http/client.ts';
-import { parseSettings, providerSettings } from '../src/toolkit/input/settings.ts';
+import { providerSettings } from '../src/toolkit/input/settings.ts';
 
 const schema = providerSettings(() => ({}));
 

@@ -14,6 +14,6 @@ export type { MispAttribute, MispObject, MispReference, MispTag } from './misp/o
 export type { MispSandboxType } from './misp/sources.ts';
 export type { MispTemplateName } from './misp/templates.ts';
 export { type MispEvent, type MispOptions, toMisp } from './misp/to-misp.ts';
-export { type DbotScore, type SoarContext, toSoarContext } from './soar-context.ts';
+export { type DbotScore, type DbotScoreValue, dbotScores, type SoarContext, toSoarContext } from './soar-context.ts';
 export type { StixBundle, StixObject } from './stix/object.ts';
 export { toStix } from './stix/to-stix.ts';

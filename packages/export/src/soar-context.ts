@@ -1,17 +1,28 @@
 import type { SourceRow } from '@sandjury/compare';
-import type { Hashes, VerdictValue } from '@sandjury/core';
+import { type Hashes, reliabilityWords, type VerdictValue } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
 import { whyNotBlockable } from './blocking/blocking.ts';
 import { cachedText, compareText, type ExportInput, reportsOf } from './input.ts';
 import type { Observable } from './iocs/observable.ts';
 import { observablesOf } from './iocs/observables.ts';
 
+/** A score of Cortex XSOAR: 0 unknown, 1 good, 2 suspicious, 3 bad. */
+export type DbotScoreValue = 0 | 1 | 2 | 3;
+
+/** XSOAR's score for each verdict. */
+export const dbotScores: Readonly<Record<VerdictValue, DbotScoreValue>> = {
+  malicious: 3,
+  suspicious: 2,
+  benign: 1,
+  unknown: 0,
+};
+
 /** An entry of `DBotScore`. `Score`: 0 unknown, 1 good, 2 suspicious, 3 bad. `Message`: where the answer comes from a cache. */
 export interface DbotScore {
   Indicator: string;
   Type: 'file' | 'domain' | 'ip' | 'url' | 'email';
   Vendor: string;
-  Score: 0 | 1 | 2 | 3;
+  Score: DbotScoreValue;
   Reliability: string;
   Message?: string;
 }
@@ -35,22 +46,6 @@ export interface SoarContext {
   URL: (Judged & { Data: string })[];
 }
 
-const scores: Readonly<Record<VerdictValue, DbotScore['Score']>> = {
-  malicious: 3,
-  suspicious: 2,
-  benign: 1,
-  unknown: 0,
-};
-
-const reliabilities = {
-  A: 'A - Completely reliable',
-  B: 'B - Usually reliable',
-  C: 'C - Fairly reliable',
-  D: 'D - Not usually reliable',
-  E: 'E - Unreliable',
-  F: 'F - Reliability cannot be judged',
-} as const;
-
 const scoreTypes = new Map<string, DbotScore['Type']>([
   ['file', 'file'],
   ['domain-name', 'domain'],
@@ -73,7 +68,7 @@ export function toSoarContext(input: ExportInput): SoarContext {
   const scored = observables.map((one) => ({ one, verdicts: verdictsOf(one, input) }));
   const of = (...types: readonly string[]) => scored.filter(({ one }) => types.includes(one.type));
   return {
-    DBotScore: scored.flatMap(({ one, verdicts }) => dbotScores(one, verdicts, sources)),
+    DBotScore: scored.flatMap(({ one, verdicts }) => scoresOf(one, verdicts, sources)),
     File: of('file').map(({ one, verdicts }) => ({ ...fileContext(one), ...malicious(verdicts, sources) })),
     Domain: of('domain-name').map(({ one, verdicts }) => ({ Name: one.value, ...malicious(verdicts, sources) })),
     IP: of('ipv4-addr', 'ipv6-addr').map(({ one, verdicts }) => ({
@@ -93,7 +88,7 @@ function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
     const binding = ioc.verdict === 'benign' || (ioc.isIoc && observable.blocks !== null);
     const said = binding ? ioc.verdict : 'unknown';
     const known = verdicts.get(provider) ?? 'unknown';
-    verdicts.set(provider, scores[said] > scores[known] ? said : known);
+    verdicts.set(provider, dbotScores[said] > dbotScores[known] ? said : known);
   }
   if (observable.isSample) {
     const isSomething = whyNotBlockable(observable) === null;
@@ -104,15 +99,15 @@ function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
   return new Map([...verdicts].sort(([a], [b]) => compareText(a, b)));
 }
 
-function dbotScores(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): DbotScore[] {
+function scoresOf(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): DbotScore[] {
   return [...verdicts].map(([provider, verdict]) => {
     const { reliability, cachedAt } = sources.get(provider) ?? {};
     return {
       Indicator: indicatorOf(one),
       Type: scoreTypes.get(one.type) ?? 'file',
       Vendor: vendorOf(provider, sources),
-      Score: scores[verdict],
-      Reliability: reliabilities[reliability ?? 'F'],
+      Score: dbotScores[verdict],
+      Reliability: reliabilityWords[reliability ?? 'F'],
       ...(typeof cachedAt === 'string' && { Message: cachedText(cachedAt) }),
     };
   });

@@ -4,7 +4,6 @@
  * @module @sandjury/vmray-soar
  */
 
-export { filterReport, type ReportFilters, ReportFiltersSchema } from './filter-report.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type SecopsEntity, type SecopsResult, type SecopsScanned, type SecopsScanResult, secopsActions } from './secops/actions.ts';
 export type { SecopsInsight, SecopsTable } from './secops/case.ts';

@@ -1,34 +1,24 @@
-import type { Reliability } from '@sandjury/core';
+import { type Reliability, ReliabilitySchema, reliabilityWords } from '@sandjury/core';
 import { parseEndpoint, parseSettings, providerSettings, type Secret, SecretSchema } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 /** Id of the provider, and of reports read from files, where the settings name none. */
 export const defaultProviderId = 'vmray';
 
-/** Letters, and the words of Cortex XSOAR's setting. A+ and A++ have no letter of their own in the Admiralty code. */
-const reliabilities = {
-  A: 'A',
-  B: 'B',
-  C: 'C',
-  D: 'D',
-  E: 'E',
-  F: 'F',
-  'A++ - Reputation script': 'A',
-  'A+ - 3rd party enrichment': 'A',
-  'A - Completely reliable': 'A',
-  'B - Usually reliable': 'B',
-  'C - Fairly reliable': 'C',
-  'D - Not usually reliable': 'D',
-  'E - Unreliable': 'E',
-  'F - Reliability cannot be judged': 'F',
-} as const satisfies Record<string, Reliability>;
-
+/** The words of Cortex XSOAR's setting. A++ and A+ have no letter of their own in the Admiralty code, and count as A. */
+export const xsoarReliabilities = [
+  'A++ - Reputation script',
+  'A+ - 3rd party enrichment',
+  ...Object.values(reliabilityWords),
+] as const;
+/** A source's reliability in the words of Cortex XSOAR. */
+export type XsoarReliability = (typeof xsoarReliabilities)[number];
 /** How much a source is trusted: a letter, or Cortex XSOAR's words for it. */
-export type VmrayReliability = keyof typeof reliabilities;
+export type VmrayReliability = Reliability | XsoarReliability;
 
-/** The letter of a reliability. */
+/** The letter of a reliability: that with which the words begin. */
 export function reliabilityLetter(value: VmrayReliability | undefined): Reliability | undefined {
-  return value === undefined ? undefined : reliabilities[value];
+  return ReliabilitySchema.options.find((letter) => value?.startsWith(letter));
 }
 
 const urlRule = 'expected the address of the VMRay server, such as https://eu.cloud.vmray.com';
@@ -37,7 +27,7 @@ const keyRule = 'expected the API key of the VMRay server: its text, { "env": "N
 /** Settings of `vmray()`: `url` and `apiKey`, and what every provider takes. Unknown keys are refused. */
 export const VmraySettingsSchema = providerSettings(() => ({
   /** `A` … `F`, or Cortex XSOAR's full words: `B - Usually reliable`. */
-  reliability: z.enum(Object.keys(reliabilities) as VmrayReliability[]).optional(),
+  reliability: z.enum([...ReliabilitySchema.options, ...xsoarReliabilities]).optional(),
   /** Address of the server, with or without scheme, trailing slash or `/rest`: `eu.cloud.vmray.com`. */
   url: z.string(urlRule).regex(/\S/, urlRule),
   /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */

@@ -1,5 +1,6 @@
 import { type Environment, SandboxError } from '@sandjury/core';
 import { loadPlugin } from '../plugins.ts';
+import { problemText, settingProblems } from '../text/setting-problems.ts';
 import { type SetupAnswers, type SetupField, settingsOf } from './fields.ts';
 
 /** What is wrong with an answer; null when nothing is. Never quotes it: it may be a secret that was pasted by mistake. */
@@ -36,6 +37,7 @@ async function adapterMistake(answers: SetupAnswers): Promise<string | null> {
     return null;
   } catch (error) {
     if (!SandboxError.is(error)) throw error;
-    return error.message.replace(/^\S+ settings: /, '');
+    const [problem] = settingProblems(error);
+    return problem === undefined ? error.message : `${problem.path.join('.')}: ${problemText(problem)}.`;
   }
 }

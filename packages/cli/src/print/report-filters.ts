@@ -1,5 +1,4 @@
-import type { Outcome, SandboxReport } from '@sandjury/core';
-import type { ReportFilters } from '@sandjury/vmray-soar';
+import type { Outcome, ReportFilters, SandboxReport } from '@sandjury/core';
 import type { FilterFlags } from '../flags/options.ts';
 
 /** Flags that leave nothing out. */
@@ -12,7 +11,7 @@ export async function filtered<Report extends SandboxReport>(
 ): Promise<readonly SandboxReport[]> {
   const filters = filtersOf(flags);
   if (Object.keys(filters).length === 0) return reports;
-  const { filterReport } = await import('@sandjury/vmray-soar');
+  const { filterReport } = await import('@sandjury/core');
   return reports.map((report) => filterReport(report, filters));
 }
 

@@ -94,9 +94,32 @@ export abstract class SandboxError extends Error {
   }
 }
 
-/** A setting, an option or an argument is wrong. Thrown before anything is sent. */
+/** One mistake in settings or options. */
+export interface SettingProblem {
+  /** Keys that lead to the wrong value: `['tls', 'caFile']`. Empty where the whole is wrong. */
+  path: readonly (string | number)[];
+  /** What is wrong there, without the key, without a full stop, and without the value, which may be a secret. */
+  message: string;
+  /** Keys of another setting that would do in its place. */
+  alternative?: readonly (string | number)[];
+}
+
+/** What a ConfigurationError knows beside. */
+export interface ConfigurationErrorOptions extends SandboxErrorOptions {
+  settings?: readonly SettingProblem[];
+}
+
+/**
+ * A setting, an option or an argument is wrong. Thrown before anything is sent. `settings` says which, where a key is wrong; it is
+ * empty for other mistakes.
+ */
 export class ConfigurationError extends SandboxError {
   readonly code = 'configuration';
+  readonly settings: readonly SettingProblem[];
+  constructor(message: string, options: ConfigurationErrorOptions = {}) {
+    super(message, options);
+    this.settings = options.settings ?? [];
+  }
 }
 
 /** This provider cannot do what was asked, for instance look up this kind of hash. */
@@ -161,5 +184,6 @@ export class TooLargeError extends SandboxError {
 /** The same kind of failure with another message, and what `options` say in place of what it says itself. It is the cause. */
 export function retold(error: SandboxError, message: string, options: SandboxErrorOptions): SandboxError {
   const Kind = error.constructor as new (message: string, options: SandboxErrorOptions) => SandboxError;
-  return new Kind(message, { ...error.toJSON(), cause: error, ...options });
+  const { settings = [] }: { settings?: readonly SettingProblem[] } = error instanceof ConfigurationError ? error : {};
+  return new Kind(message, { ...error.toJSON(), cause: error, ...(settings.length > 0 && { settings }), ...options });
 }

@@ -31,6 +31,15 @@ export type Verdict = z.infer<typeof VerdictSchema>;
 export const ReliabilitySchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
 /** Reliability of a source by the Admiralty code: `A` completely reliable … `E` unreliable, `F` cannot be judged. */
 export type Reliability = z.infer<typeof ReliabilitySchema>;
+/** The letters of the Admiralty code in words, as SOAR platforms write them: `B - Usually reliable`. */
+export const reliabilityWords = {
+  A: 'A - Completely reliable',
+  B: 'B - Usually reliable',
+  C: 'C - Fairly reliable',
+  D: 'D - Not usually reliable',
+  E: 'E - Unreliable',
+  F: 'F - Reliability cannot be judged',
+} as const satisfies Record<Reliability, string>;
 
 /** benign 0 < suspicious 1 < malicious 2; unknown has no rank: it is a missing value, never a category. */
 export const verdictRank: Readonly<Record<Exclude<VerdictValue, 'unknown'>, number>> = {

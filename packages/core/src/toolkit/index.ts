@@ -4,6 +4,8 @@
  */
 
 export { retold } from '../model/errors.ts';
+export { type Cut, cutReport, type ReportCuts } from '../model/filter-report.ts';
+export { parseSettings, type SettingsErrorOptions, settingsError } from '../model/settings.ts';
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../time/clock.ts';
 export { type PollAnswer, type PollOptions, poll } from '../time/poll.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';
@@ -41,7 +43,7 @@ export {
   parseJson,
 } from './input/json.ts';
 export { isSuccess, openResponse, type SavedResponse } from './input/saved-response.ts';
-export { type CommonSettings, type ProviderSettings, parseSettings, providerSettings } from './input/settings.ts';
+export { type CommonSettings, type ProviderSettings, providerSettings } from './input/settings.ts';
 export { type SettingVariables, variables } from './input/variables.ts';
 export { cappedNames, type Detail, detailsOf, present } from './iocs/details.ts';
 export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';

@@ -1,6 +1,5 @@
 import type { SandboxReport } from '@sandjury/core';
-import { redactedText } from '@sandjury/core/toolkit';
-import { type Cut, cutReport } from '../filter-report.ts';
+import { type Cut, cutReport, redactedText } from '@sandjury/core/toolkit';
 import type { IocList } from '../wire/ioc-kinds.ts';
 import { textValue, type WireObject } from '../wire/objects.ts';
 import { isCalledIoc, reportIocs, reportSample, reportVtis, type SoarIoc } from '../wire/report.ts';

@@ -1,7 +1,7 @@
 import type { Reliability, VerdictValue } from '@sandjury/core';
 import { moreSevere } from '@sandjury/core/toolkit';
+import { type DbotScoreValue, dbotScores } from '@sandjury/export';
 import { type XsoarReliability, xsoarReliability } from './reliability.ts';
-import { dbotScores } from './verdicts.ts';
 
 /** How sure XSOAR is to be of the source, and whom it names as the vendor. */
 export interface XsoarOptions {
@@ -14,7 +14,7 @@ export interface DbotScore {
   Indicator: string;
   Type: string;
   Vendor: string;
-  Score: 0 | 1 | 2 | 3;
+  Score: DbotScoreValue;
   Reliability: XsoarReliability;
 }
 

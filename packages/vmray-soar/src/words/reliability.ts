@@ -1,18 +1,7 @@
 import { ConfigurationError, type Reliability } from '@sandjury/core';
+import { type XsoarReliability, xsoarReliabilities } from '@sandjury/vmray/read';
 
-/** XSOAR's words for the reliability of a source. */
-export const xsoarReliabilities = [
-  'A++ - Reputation script',
-  'A+ - 3rd party enrichment',
-  'A - Completely reliable',
-  'B - Usually reliable',
-  'C - Fairly reliable',
-  'D - Not usually reliable',
-  'E - Unreliable',
-  'F - Reliability cannot be judged',
-] as const;
-/** A source's reliability in the words of Cortex XSOAR. */
-export type XsoarReliability = (typeof xsoarReliabilities)[number];
+export { type XsoarReliability, xsoarReliabilities } from '@sandjury/vmray/read';
 
 /**
  * XSOAR's words for a letter, or the words themselves. Without one it is F: an operator who gave none has not judged the

@@ -8,14 +8,6 @@ export const xsoarVerdicts: Readonly<Record<VerdictValue, string>> = {
   unknown: 'Not Available',
 };
 
-/** XSOAR's scores: 0 unknown, 1 good, 2 suspicious, 3 bad. */
-export const dbotScores: Readonly<Record<VerdictValue, 0 | 1 | 2 | 3>> = {
-  malicious: 3,
-  suspicious: 2,
-  benign: 1,
-  unknown: 0,
-};
-
 /** Our verdict in the API's own words. null, as the API, for none. */
 export const wireVerdicts: Readonly<Record<VerdictValue, string | null>> = {
   malicious: 'malicious',

@@ -1,10 +1,9 @@
-import { blankIoc, ConfigurationError, type SandboxReport } from '@sandjury/core';
+import { blankIoc, ConfigurationError, filterReport, type SandboxReport } from '@sandjury/core';
 import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
 import { restIocsReply } from '../../../../test/support/vmray-iocs.ts';
 import { pathsOf } from '../../test/entry-context.ts';
 import { fixture } from '../../test/fixtures.ts';
-import { filterReport } from '../filter-report.ts';
 import type { XsoarOptions } from '../words/dbot-score.ts';
 import type { XsoarContext } from './commands.ts';
 import { createXsoarFormat, xsoar, xsoarEntry, xsoarErrorEntry, xsoarReportEntry } from './entry.ts';

@@ -1,11 +1,12 @@
 import { defang, type FailureInfo, type PluginFormat, type SandboxReport } from '@sandjury/core';
+import { dbotScores } from '@sandjury/export';
 import { isObject, type WireObject } from '../wire/objects.ts';
 import { isVmrayReport, reportAnalyses, reportIocs, reportSample, reportVtis, type SoarIoc } from '../wire/report.ts';
 import { vmrayVendor, type XsoarOptions } from '../words/dbot-score.ts';
 import { formatNames } from '../words/format-names.ts';
 import { attributes, titled } from '../words/markdown.ts';
 import { xsoarReliability } from '../words/reliability.ts';
-import { dbotScores, xsoarVerdicts } from '../words/verdicts.ts';
+import { xsoarVerdicts } from '../words/verdicts.ts';
 import { type XsoarContext, xsoarCommands } from './commands.ts';
 import type { XsoarCommandName, XsoarInputs } from './inputs.ts';
 import { iocContext } from './iocs.ts';

@@ -15,6 +15,7 @@ import { type Group, groupReplies } from './groups.ts';
 // What reads VMRay's own objects without a report, such as `@sandjury/vmray-soar`.
 export { productName as vmrayProduct } from '../mapping/report.ts';
 export { verdictValue as vmrayVerdict } from '../mapping/verdict.ts';
+export { type XsoarReliability, xsoarReliabilities } from '../settings.ts';
 export { unpack } from './archive.ts';
 export { type InnerPart, type Inside, insideOf as partsInside, type PartKind } from './inner-parts.ts';
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeIo } from '../../../test/fake-io.ts';
 import { run } from '../../run.ts';
@@ -18,7 +21,7 @@ describe('a mistake in an environment variable names the variable', () => {
     [{ ...alibaba, SANDJURY_ALIBABA_ENDPOINT: 'ftp://x' }, 'SANDJURY_ALIBABA_ENDPOINT: expected an https URL.'],
     [
       { ...alibaba, ALIBABA_CLOUD_REGION_ID: 'mars-1' },
-      /^ALIBABA_CLOUD_REGION_ID: "mars-1" is not known; set SANDJURY_ALIBABA_ENDPOINT, or use one of /,
+      /^ALIBABA_CLOUD_REGION_ID: "mars-1" is not known; use one of .*, or set SANDJURY_ALIBABA_ENDPOINT\.$/,
     ],
   ])('%j', async (env, expected) => {
     for (const args of [['providers'], ['compare', 'a'.repeat(32)]]) {
@@ -28,5 +31,18 @@ describe('a mistake in an environment variable names the variable', () => {
       if (typeof expected === 'string') expect(line).toBe(expected);
       else expect(line).toMatch(expected);
     }
+  });
+});
+
+describe('several mistakes', () => {
+  it('are each named by their variable', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sandjury-variables-'));
+    const env = { ...vmray, VMRAY_TLS_KEY_FILE: join(folder, 'none.pem'), VMRAY_TLS_PASSPHRASE: 'p' };
+    const { io, text } = fakeIo({ env });
+    expect(await run(['--no-config', 'providers'], io)).toBe(2);
+    expect(text.err).toBe(
+      'sandjury: VMRAY_TLS_CERT_FILE: is needed beside keyFile; VMRAY_TLS_PASSPHRASE: opens the key of a certFile, and there is none.\n',
+    );
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,11 +1,6 @@
-import {
-  ConfigurationError,
-  type Environment,
-  SandboxError,
-  type SandboxPlugin,
-  type SandboxProvider,
-} from '@sandjury/core';
+import { ConfigurationError, type Environment, type SandboxPlugin, type SandboxProvider } from '@sandjury/core';
 import { environmentState, loadPlugin, pluginNames } from '../../plugins.ts';
+import { problemText, settingProblems } from '../../text/setting-problems.ts';
 import type { ProviderEntry } from './entry.ts';
 import { identified } from './identity.ts';
 import { environmentOrigins, settingVariables } from './origins.ts';
@@ -42,24 +37,19 @@ function environmentEntry(plugin: SandboxPlugin<unknown>, missing: readonly stri
   };
 }
 
-/** A mistake in a setting is one in its variable: the user has seen no setting. */
+/** Names the variable in place of the setting that is wrong: the user has seen no setting. */
 function create(plugin: SandboxPlugin<unknown>, settings: unknown): SandboxProvider {
   try {
     return plugin.create(settings);
   } catch (cause) {
-    // Our adapters write `ID settings: KEY: what is wrong`.
-    const [, text] = SandboxError.is(cause) ? (/^\S+ settings: (.+)$/s.exec(cause.message) ?? []) : [];
-    if (text === undefined) throw cause;
+    const problems = settingProblems(cause);
+    if (problems.length === 0) throw cause;
     const variables = settingVariables(plugin);
-    const named = text
-      .replace(/(^|; )([A-Za-z.]+): /g, (whole, before, key) => {
-        const variable = variables.get(key);
-        return variable === undefined ? whole : `${before}${variable}: `;
-      })
-      .replace(
-        /\bset ([A-Za-z]+(?:\.[A-Za-z]+)*)/g,
-        (_, key) => `set ${variables.get(key) ?? `${key} in a configuration`}`,
-      );
-    throw new ConfigurationError(named, { cause });
+    const named = problems.map((problem) => {
+      const key = problem.path.join('.');
+      const text = problemText(problem, (other) => variables.get(other) ?? `${other} in a configuration`);
+      return key === '' ? text : `${variables.get(key) ?? key}: ${text}`;
+    });
+    throw new ConfigurationError(`${named.join('; ')}.`, { cause });
   }
 }

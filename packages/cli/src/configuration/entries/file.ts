@@ -7,6 +7,7 @@ import {
   type SandboxProvider,
 } from '@sandjury/core';
 import { isPluginName, loadPlugin } from '../../plugins.ts';
+import { problemText, settingProblems } from '../../text/setting-problems.ts';
 import { type ConfigurationDocument, firstLine, mistake } from '../documents/document.ts';
 import { issueMistake, type ProviderDescription, takes } from '../schema.ts';
 import { isProvider, type ProviderEntry } from './entry.ts';
@@ -135,10 +136,9 @@ function create(
     return plugin.create(settings);
   } catch (cause) {
     if (!SandboxError.is(cause)) throw mistake(document, path, `the adapter failed: ${firstLine(cause)}`, cause);
-    // Our adapters write `ID settings: KEY: what is wrong`.
-    const [, key, rest] = /^\S+ settings: ([A-Za-z.]+): (.+)$/s.exec(cause.message) ?? [];
-    if (key === undefined || rest === undefined) throw mistake(document, path, firstLine(cause), cause);
-    throw mistake(document, [...path, ...key.split('.')], rest, cause);
+    const [problem] = settingProblems(cause);
+    if (problem === undefined) throw mistake(document, path, firstLine(cause), cause);
+    throw mistake(document, [...path, ...problem.path], problemText(problem), cause);
   }
 }
 

@@ -1,7 +1,8 @@
 import nock from 'nock';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { parseSettings, providerSettings } from '../input/settings.ts';
+import { parseSettings } from '../../model/settings.ts';
+import { providerSettings } from '../input/settings.ts';
 import { createHttpClient } from './client.ts';
 
 const schema = providerSettings(() => ({}));

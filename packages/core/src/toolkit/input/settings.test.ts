@@ -2,8 +2,9 @@ import { Agent } from 'undici';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ConfigurationError } from '../../model/errors.ts';
+import { parseSettings } from '../../model/settings.ts';
 import { SecretSchema } from '../secrets/keeper.ts';
-import { parseSettings, providerSettings } from './settings.ts';
+import { providerSettings } from './settings.ts';
 
 const schema = providerSettings(() => ({ apiKey: SecretSchema.optional() }));
 const parse = (settings: unknown) => parseSettings(schema, settings, 'fake');
@@ -35,7 +36,7 @@ describe('a mistake names the key and never the value', () => {
   const hidden = 'hunter2';
   it.each([
     [{ apikey: hidden }, 'apikey'],
-    [{ tls: { verfy: hidden } }, 'tls: '],
+    [{ tls: { verfy: hidden } }, 'tls.verfy: there is no such key'],
     [{ apiKey: 5 }, 'apiKey: expected a non-empty string, { "env": "NAME" } or a function'],
     [{ id: `a/${hidden}` }, 'id: expected letters, digits'],
     [{ reliability: hidden }, 'reliability: '],

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { providerIdPattern, providerIdRule } from '../../contract/provider.ts';
-import { checkArgument } from '../../model/arguments.ts';
-import { ConfigurationError } from '../../model/errors.ts';
 import { lazyStrictObject } from '../../model/lazy-object.ts';
 import { ReliabilitySchema, VerdictValueSchema } from '../../model/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -105,25 +103,4 @@ function isDispatcher(value: unknown): boolean {
 function isClock(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('now' in value) || !('after' in value)) return false;
   return typeof value.now === 'function' && typeof value.after === 'function';
-}
-
-/**
- * Checks a provider's settings, or other input of a user, which `what` names. Throws ConfigurationError that names each wrong key, and
- * never a value.
- */
-export function parseSettings<Schema extends z.ZodType>(
-  schema: Schema,
-  settings: unknown,
-  provider: string,
-  what = 'settings',
-): z.output<Schema> {
-  checkArgument(schema, 'object', 'parseSettings: schema', 'a zod schema');
-  checkArgument(schema.safeParse, 'function', 'parseSettings: schema.safeParse', 'that of a zod schema');
-  const result = schema.safeParse(settings);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.');
-    return path === '' ? issue.message : `${path}: ${issue.message}`;
-  });
-  throw new ConfigurationError(`${provider} ${what}: ${problems.join('; ')}.`, { provider });
 }

@@ -1,4 +1,5 @@
-import { ConfigurationError } from '../../model/errors.ts';
+import type { SettingProblem } from '../../model/errors.ts';
+import { settingsError } from '../../model/settings.ts';
 import { networkOfHost } from './ranges.ts';
 
 /**
@@ -25,7 +26,8 @@ export interface EndpointOptions {
  */
 export function parseEndpoint(text: string, options: EndpointOptions): URL {
   const { provider, setting } = options;
-  const fail = (why: string) => new ConfigurationError(`${provider} settings: ${setting}: ${why}.`, { provider });
+  const problem = (message: string): SettingProblem => ({ path: setting.split('.'), message });
+  const fail = (message: string) => settingsError([problem(message)], { provider });
   const trimmed = text.trim();
   let url: URL;
   try {
@@ -38,7 +40,8 @@ export function parseEndpoint(text: string, options: EndpointOptions): URL {
   if (url.username !== '' || url.password !== '') throw fail('a URL must not carry a user name or password');
   if (url.search !== '' || url.hash !== '') throw fail('a URL must not carry a query or fragment');
   if (url.protocol === 'http:' && !options.allowHttp && !isLoopback(url.hostname)) {
-    throw fail('plain http would send the key in the clear; use https, or set allowHttp');
+    const inTheClear = problem('plain http would send the key in the clear; use https');
+    throw settingsError([{ ...inTheClear, alternative: ['allowHttp'] }], { provider });
   }
   let end = url.pathname.length;
   while (url.pathname[end - 1] === '/') end -= 1;

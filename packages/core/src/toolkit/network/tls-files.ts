@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
-import { ConfigurationError } from '../../model/errors.ts';
+import type { ConfigurationError } from '../../model/errors.ts';
+import { settingsError } from '../../model/settings.ts';
 import type { HttpClientOptions } from '../http/client.ts';
 import { readSecret } from '../secrets/keeper.ts';
 
@@ -99,7 +100,6 @@ async function readPem(file: string, setting: string, provider: string): Promise
   }
 }
 
-function wrong(setting: string, why: string, provider: string, cause?: unknown): ConfigurationError {
-  const options = cause === undefined ? { provider } : { provider, cause };
-  return new ConfigurationError(`${provider} settings: tls.${setting}: ${why}.`, options);
+function wrong(setting: string, message: string, provider: string, cause?: unknown): ConfigurationError {
+  return settingsError([{ path: ['tls', setting], message }], { provider, ...(cause !== undefined && { cause }) });
 }

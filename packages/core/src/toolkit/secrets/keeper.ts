@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../../model/errors.ts';
+import { settingsError } from '../../model/settings.ts';
 import { SecretFinder } from './finder.ts';
 
 const expected = 'expected a non-empty string, { "env": "NAME" } or a function';
@@ -19,8 +20,8 @@ export type Secret = string | { env: string } | (() => string | Promise<string>)
 /** Throws ConfigurationError when a secret that stands in the settings itself has characters that no header can carry. */
 export function checkSecret(secret: Secret, { provider, setting }: { provider: string; setting: string }): void {
   if (typeof secret !== 'string' || /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(secret.trim())) return;
-  const message = `${provider} settings: ${setting}: expected a key of printable ASCII characters.`;
-  throw new ConfigurationError(message, { provider });
+  const message = 'expected a key of printable ASCII characters';
+  throw settingsError([{ path: setting.split('.'), message }], { provider });
 }
 
 /** Reads secrets when they are first needed, and takes them out of texts that a person or a log will see. */

@@ -1,11 +1,14 @@
-import { blankIoc, ConfigurationError, type Ioc, type SandboxReport, type ThreatIndicator } from '@sandjury/core';
-import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../test/fixtures.ts';
+import { blankReport } from '../toolkit/values/blanks.ts';
+import { ConfigurationError } from './errors.ts';
 import { filterReport } from './filter-report.ts';
+import { blankIoc, type Ioc } from './ioc.ts';
+import type { SandboxReport, ThreatIndicator } from './report.ts';
 
-const [base] = read(fixture('sample_get__malicious_exe__platform4.2.json'));
-if (base === undefined) throw new Error('expected a report');
+const base: SandboxReport = {
+  ...blankReport({ provider: 'a', id: 'sample:1' }, { name: 'A', version: null }),
+  raw: {},
+};
 
 function ioc(type: Ioc['type'], value: string, extra: Partial<Ioc> = {}): Ioc {
   return { ...blankIoc(type, value), ...extra };

@@ -1,18 +1,14 @@
-import {
-  type Ioc,
-  IocTypeSchema,
-  type SandboxReport,
-  type ThreatIndicator,
-  type VerdictValue,
-  VerdictValueSchema,
-} from '@sandjury/core';
-import { parseSettings } from '@sandjury/core/toolkit';
 import { z } from 'zod';
+import { type Ioc, IocTypeSchema } from './ioc.ts';
+import { lazyStrictObject } from './lazy-object.ts';
+import type { SandboxReport, ThreatIndicator } from './report.ts';
+import { parseSettings } from './settings.ts';
+import { type VerdictValue, VerdictValueSchema } from './verdict.ts';
 
-const most = z.number().int().nonnegative();
+const most = () => z.number().int().nonnegative();
 
 /** What to leave out of a report. A filter that is not given leaves nothing out; unknown keys are refused. */
-export const ReportFiltersSchema = z.strictObject({
+export const ReportFiltersSchema = lazyStrictObject(() => ({
   /** Keeps these types. */
   iocTypes: z.array(IocTypeSchema).optional(),
   /** Keeps IOCs with these verdicts. */
@@ -20,12 +16,12 @@ export const ReportFiltersSchema = z.strictObject({
   /** Leaves out artifacts that the vendor did not call indicators. */
   onlyIocs: z.boolean().optional(),
   /** The most IOCs of one type; the most severe are kept. */
-  mostPerType: most.optional(),
-  /** Keeps threat indicators whose `vendorScore` is at least this; one without a score is left out. VMRay's are 1 … 5, or -1. */
+  mostPerType: most().optional(),
+  /** Keeps threat indicators whose `vendorScore` is at least this; one without a score is left out. The scale is the vendor's own. */
   scoreThreshold: z.number().optional(),
   /** The most threat indicators; those with the highest `vendorScore` are kept. */
-  mostIndicators: most.optional(),
-});
+  mostIndicators: most().optional(),
+}));
 /** Which IOCs and indicators of a report are kept, and how many at most. */
 export type ReportFilters = z.input<typeof ReportFiltersSchema>;
 
@@ -56,12 +52,13 @@ function checked(filters: ReportFilters): z.output<typeof ReportFiltersSchema> {
   return parseSettings(ReportFiltersSchema, filters, 'filter');
 }
 
-/** A condition, and what is said of those that do not meet it. */
+/** A condition, and the words for those that do not meet it: `of another type`. */
 export interface Cut<Item> {
   why: string;
   keep(item: Item): boolean;
 }
 
+/** What `cutReport` leaves out, and by which rules. */
 export interface ReportCuts {
   ioc: readonly Cut<Ioc>[];
   /** What counts as one type for `mostPerGroup`. */
@@ -71,7 +68,7 @@ export interface ReportCuts {
   mostIndicators?: number | undefined;
 }
 
-/** Cuts a report, and warns of what was cut. */
+/** A copy of a report without what the cuts leave out, with a warning `filtered` for each list that lost something. */
 export function cutReport(report: SandboxReport, cuts: ReportCuts): SandboxReport {
   const { scoreThreshold: least, mostPerGroup, mostIndicators } = cuts;
   const iocs = cutList(report.iocs, cuts.ioc, {
@@ -95,7 +92,7 @@ export function cutReport(report: SandboxReport, cuts: ReportCuts): SandboxRepor
     rank: ({ vendorScore }) => vendorScore ?? -Infinity,
     beyond: `beyond ${mostIndicators}`,
   });
-  const messages = [said('IOCs', report.iocs, iocs), said('threat indicators', report.indicators, indicators)];
+  const messages = [lossText('IOCs', report.iocs, iocs), lossText('threat indicators', report.indicators, indicators)];
   const warnings = messages
     .filter((message) => message !== null)
     .map((message) => ({ code: 'filtered', message, pointer: null }));
@@ -147,7 +144,7 @@ function compareNumbers(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function said(what: string, before: readonly unknown[], { kept, lost }: Remains<unknown>): string | null {
+function lossText(what: string, before: readonly unknown[], { kept, lost }: Remains<unknown>): string | null {
   if (lost.length === 0) return null;
   const reasons = lost.map(({ why, count }) => `${count} ${why}`);
   return `${before.length - kept.length} of ${before.length} ${what} were left out: ${reasons.join(', ')}.`;

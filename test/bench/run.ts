@@ -11,7 +11,7 @@ import { start } from './start.ts';
 import { summary, summaryGrowth } from './summary.ts';
 import { upload } from './upload.ts';
 
-// `pnpm bench [name…]` prints a table, `pnpm -s bench --json` one object. Nothing here fails on a slow machine: the
+// `pnpm bench [name…]` prints a table, `pnpm --silent bench --json` one object. Nothing here fails on a slow machine: the
 // figures are for a person to judge.
 const benchmarks: readonly Benchmark[] = [
   lookup,

@@ -30,7 +30,7 @@ export function holdGroup(group: Group): void {
       expect(broken).toEqual([]);
     });
 
-    it('is what the documentation shows: pnpm -s faults --write', async () => {
+    it('is what the documentation shows: pnpm --silent faults --write', async () => {
       expect(await readFile(page, 'utf8')).toContain(await renderGroup(group));
     });
   });

@@ -5,7 +5,7 @@ import { brokenIn } from './matrix.ts';
 import { countCases, page, renderGroup, renderHead } from './render.ts';
 import { startWorld } from './world.ts';
 
-// `pnpm -s faults` prints the matrix; with `--write` it goes to the documentation.
+// `pnpm --silent faults` prints the matrix; with `--write` it goes to the documentation.
 const world = await startWorld();
 // All at once: most of the time of a cell is waiting. A column that cannot be run is told of below.
 for (const { columns } of groups) for (const { pairs } of columns) pairs().catch(() => undefined);

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { emptyProject, installed, packEverything } from './packing.ts';
 import { sourceLines, sourceLinesTable } from './source-lines.ts';
 
-// `pnpm -s sizes`: what we keep up, in lines of source; and what a user downloads, in bytes of the tarball and in the number of other packages that an
-// installation of it alone brings. `pnpm -s sizes lines` prints the lines alone, without building anything.
+// `pnpm --silent sizes`: what we keep up, in lines of source; and what a user downloads, in bytes of the tarball and in the number of other packages that an
+// installation of it alone brings. `pnpm --silent sizes lines` prints the lines alone, without building anything.
 console.log(`${sourceLinesTable(sourceLines(join(import.meta.dirname, '../../packages')))}\n`);
 if (process.argv[2] === 'lines') process.exit();
 

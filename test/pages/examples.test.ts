@@ -49,7 +49,7 @@ describe('the README', () => {
     const { io, text } = fakeIo({
       isCheckout: true,
       columns: 100,
-      command: 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury',
+      command: 'npx -y -p node@24 -p pnpm@12 pnpm --silent sandjury',
     });
     expect(await run(['demo'], io)).toBe(0);
     expect(readme).toContain(text.out.trimEnd());

@@ -92,7 +92,7 @@ export function processIo(): Io {
     signal: controller.signal,
     now: () => new Date(),
     isCheckout: env.npm_lifecycle_event !== undefined,
-    command: env.npm_lifecycle_event === undefined ? 'sandjury' : 'npx -y -p node@24 -p pnpm@12 pnpm -s sandjury',
+    command: env.npm_lifecycle_event === undefined ? 'sandjury' : 'npx -y -p node@24 -p pnpm@12 pnpm --silent sandjury',
   };
 }
 

@@ -182,9 +182,8 @@ describe('core', () => {
 });
 
 describe('the command line', () => {
-  const program = join(packagesFolder, 'cli/src/run.ts');
-
-  it('has loaded nothing of ours but itself when it shows its help', () => {
+  /** What a file and everything behind it loads at once that is not of its own package. */
+  function loadedBy(program: string): { files: number; others: string[] } {
     const seen = new Set<string>();
     const others: string[] = [];
     const visit = (file: string): void => {
@@ -196,9 +195,20 @@ describe('the command line', () => {
         else if (!builtins.has(specifier)) others.push(`${relative(packagesFolder, file)}: ${specifier}`);
       }
     };
-    visit(program);
-    expect(seen.size).toBeGreaterThan(20);
+    visit(join(packagesFolder, program));
+    return { files: seen.size, others };
+  }
+
+  it('has loaded nothing of ours but itself when it shows its help', () => {
+    const { files, others } = loadedBy('cli/src/run.ts');
+    expect(files).toBeGreaterThan(20);
     expect(others.filter((found) => !/: (?:commander|string-width)$/.test(found))).toEqual([]);
+  });
+
+  it('loads nothing more to complete a line', () => {
+    const { files, others } = loadedBy('cli/src/completion/print.ts');
+    expect(files).toBeGreaterThan(5);
+    expect(others).toEqual([]);
   });
 });
 
@@ -226,7 +236,7 @@ const commandLineTools: Rooms = {
   submit: ['flags', 'input', 'render', 'text', 'world'],
   print: ['configuration', 'files', 'flags', 'render', 'text', 'world'],
   list: ['ask', 'cache', 'configuration', 'files', 'flags', 'input', 'print', 'render', 'text', 'world'],
-  completion: [],
+  completion: ['world', 'plugins.ts'],
 };
 const rooms: Record<string, Rooms> = {
   cli: {

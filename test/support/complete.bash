@@ -1,7 +1,6 @@
-# What bash completes: complete.bash SCRIPT WORD…; the last word is the one that is being typed.
+# What bash completes: complete.bash SCRIPT LINE. The cursor is at the end of the line. COMPOPT=off stands for bash 3.2, which has none.
 source "$1"
-shift
-COMP_WORDS=("$@")
-COMP_CWORD=$(($# - 1))
+[[ $COMPOPT == off ]] && enable -n compopt
+COMP_LINE=$2 COMP_POINT=${#2}
 _sandjury
-printf '%s\n' "${COMPREPLY[@]}"
+((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}"

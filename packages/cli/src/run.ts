@@ -13,6 +13,11 @@ export async function run(args: readonly string[], io: ConfiguredIo): Promise<nu
     status = value;
   });
   try {
+    const [first, line = ''] = args;
+    if (first === '--complete') {
+      await (await import('./completion/print.ts')).printCompletion(line, program, io);
+      return exitStatus.ok;
+    }
     await program.parseAsync(withCompare(args, program), { from: 'user' });
     return status;
   } catch (error) {

@@ -1,9 +1,12 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What may stand in one place of a command line. `assigned` is a provider, `=` and a file. */
+/**
+ * What may stand in one place of a command line. `provider` is the id of a configured provider, `adapter` also the name of an adapter,
+ * and `saved` an adapter, `=` and a file.
+ */
 export type Place =
   | { kind: 'words'; words: readonly string[] }
-  | { kind: 'provider' | 'file' | 'folder' | 'assigned' | 'anything' };
+  | { kind: 'provider' | 'adapter' | 'file' | 'folder' | 'saved' | 'anything' };
 
 /** An option by its names, the long one first. `value` is null where it takes none. */
 export interface CompletedOption {
@@ -12,9 +15,9 @@ export interface CompletedOption {
   value: Place | null;
 }
 
-/** One command with all that completion needs to know of it. `path` is empty for the program itself. */
+/** One command with all that completion needs to know of it. */
 export interface CompletedCommand {
-  path: readonly string[];
+  name: string;
   description: string;
   options: readonly CompletedOption[];
   arguments: readonly Place[];
@@ -23,31 +26,22 @@ export interface CompletedCommand {
   commands: readonly CompletedCommand[];
 }
 
-/** A command line as its shells complete it, read from the commands themselves. */
-export function completedCommand(command: Command): CompletedCommand {
-  return completed(command, [], []);
-}
-
-function completed(command: Command, path: readonly string[], siblings: readonly string[]): CompletedCommand {
+/** Reads a command line, as its shells complete it, from the commands themselves. */
+export function completedCommand(command: Command, siblings: readonly string[] = []): CompletedCommand {
   const help = command.createHelp();
   const options = [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
   const children = help.visibleCommands(command);
   const names = children.map((child) => child.name());
   return {
-    path,
+    name: command.name(),
     description: command.description(),
     options: options.map(completedOption),
     arguments: command.registeredArguments.map((argument) =>
       argumentPlace(argument, command.name() === 'help' ? siblings : undefined),
     ),
     isVariadic: command.registeredArguments.at(-1)?.variadic ?? false,
-    commands: children.map((child) => completed(child, [...path, child.name()], names)),
+    commands: children.map((child) => completedCommand(child, names)),
   };
-}
-
-/** The command itself and all below it. */
-export function allCommands(command: CompletedCommand): CompletedCommand[] {
-  return [command, ...command.commands.flatMap(allCommands)];
 }
 
 function completedOption(option: Option): CompletedOption {
@@ -67,7 +61,8 @@ function argumentPlace(argument: Argument, siblings: readonly string[] | undefin
 /** By its list of words, else by what its placeholder says: `<file>`, `<dir>`, `<provider>`, `<PROVIDER=FILE>`. */
 function placeOf(placeholder: string, words: readonly string[] | undefined): Place {
   if (words !== undefined) return { kind: 'words', words };
-  if (placeholder === 'PROVIDER=FILE') return { kind: 'assigned' };
+  if (placeholder === 'PROVIDER=FILE') return { kind: 'saved' };
+  if (placeholder === 'provider') return { kind: 'adapter' };
   if (/\bfile\b/i.test(placeholder)) return { kind: 'file' };
   if (/\b(?:dir|folder)\b/i.test(placeholder)) return { kind: 'folder' };
   if (/^(?:provider|id)\b/.test(placeholder)) return { kind: 'provider' };

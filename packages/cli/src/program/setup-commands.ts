@@ -76,9 +76,7 @@ const addCompletion: CommandAdder = (program, io, done) => {
       'after',
       examples(io, 'completion bash >> ~/.bashrc', 'completion fish > ~/.config/fish/completions/sandjury.fish'),
     )
-    .action(async (shell) =>
-      done(await (await import('../commands/setup/completion.ts')).completion(shell, program, io)),
-    );
+    .action(async (shell) => done(await (await import('../commands/setup/completion.ts')).completion(shell, io)));
 };
 
 // Not commander's own, which answers an unknown command with the help of the whole program.

@@ -5,6 +5,7 @@
 // biome-ignore format: one line a module keeps this page short
 
 export { isComparison, readComparisonLines } from './agreement/comparison-ratings.ts';
+export { readAgreementTable } from './agreement/read-table.ts';
 export {
   type AgreementStudy,
   AgreementStudySchema,
@@ -14,7 +15,7 @@ export {
 } from './agreement/result.ts';
 export type { Rating } from './agreement/scale.ts';
 export { type AgreementOptions, agreementStudy } from './agreement/study.ts';
-export { type AgreementTable, readAgreementTable } from './agreement/table.ts';
+export type { AgreementTable } from './agreement/table.ts';
 export { type CompareOptions, compare } from './compare.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type Agreement, AgreementSchema, type Comparison, ComparisonSchema, type Consensus, ConsensusSchema, type ExclusiveCount, ExclusiveCountSchema, type Finding, FindingSchema, type IocCell, IocCellSchema, type IocComparison, IocComparisonSchema, type IocOverlap, IocOverlapSchema, type IocRow, IocRowSchema, type IocView, IocViewSchema, type Question, QuestionSchema, type SourceRow, SourceRowSchema, type TermRow, TermRowSchema } from './comparison.ts';

@@ -26,10 +26,11 @@ export { type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts'
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './model/ioc.ts';
 export { pointer, resolvePointer } from './model/json-pointer.ts';
 export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './model/outcome.ts';
+export { formatRef, parseRef } from './model/ref.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechniqueSchema, type SandboxReport, SandboxReportSchema, type Term, TermSchema, type ThreatIndicator, ThreatIndicatorSchema, type Warning, WarningSchema } from './model/report.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type AnalysisRef, AnalysisRefSchema, formatRef, type Hashes, HashesSchema, parseRef, type SampleInfo, SampleInfoSchema } from './model/sample.ts';
+export { type AnalysisRef, AnalysisRefSchema, type Hashes, HashesSchema, type SampleInfo, SampleInfoSchema } from './model/sample.ts';
 // biome-ignore format: one line a module keeps this page short
 export { PointersSchema, type Reliability, ReliabilitySchema, reliabilityWords, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './model/verdict.ts';
 export type { Clock } from './time/clock.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseSettings } from '../src/model/settings.ts';
-import { createJsonApi, type JsonApi, type JsonApiOptions } from '../src/toolkit/api/index.ts';
+import { createJsonApi, type JsonApi, type JsonApiOptions, type VendorRefusal } from '../src/toolkit/api/index.ts';
+import * as fields from '../src/toolkit/fields/index.ts';
 import { providerSettings } from '../src/toolkit/input/settings.ts';
 import { cleanups, listen } from './loopback.ts';
 
@@ -19,6 +20,29 @@ export type Answer =
   | ((response: ServerResponse) => void);
 
 export const secret = 'hunter2hunter2';
+
+/** What most calls of the tests read. */
+export const thing = fields.object({ name: fields.text, size: fields.size });
+
+/** An envelope with a refusal inside of a 200, as several vendors have one. */
+export const enveloped: Partial<JsonApiOptions> = {
+  open: (body) => {
+    const { error, data, next, cut } = body as { error?: string; data?: unknown; next?: string; cut?: boolean };
+    return error === undefined ? { data, next: next ?? null, truncated: cut === true } : { refusal: { text: error } };
+  },
+  reason: (body): VendorRefusal => {
+    const { detail, code, id } = body as Record<string, unknown>;
+    return { text: detail, code, requestId: id };
+  },
+  refusals: [
+    { says: /still running/i, means: 'not_ready' },
+    { says: /switched off$/, means: 'unsupported' },
+    { says: /rate limit/i, means: 'quota', retryable: true, refused: true },
+    { code: /^Busy$/, means: 'api', retryable: true, refused: true },
+    { page: /<h1>Not yours/, means: 'authentication' },
+    { status: 405, means: 'authentication', message: ({ call, said }) => `No ${call} for you (${said}).` },
+  ],
+};
 
 /** An API of a server that gives these answers, one a request, the last one from then on. */
 export async function apiOf(

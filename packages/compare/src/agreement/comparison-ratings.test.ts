@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
 import { readComparisonLines } from './comparison-ratings.ts';
+import { readAgreementTable } from './read-table.ts';
 import { agreementStudy } from './study.ts';
-import { readAgreementTable } from './table.ts';
 
 const said = (...verdicts: readonly ['a' | 'b' | 'c', 'malicious' | 'suspicious' | 'benign' | 'unknown'][]) =>
   compare(

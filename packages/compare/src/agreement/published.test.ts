@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fixture } from '../../test/fixtures.ts';
+import { readAgreementTable } from './read-table.ts';
 import type { AgreementStudy } from './result.ts';
 import type { Rating } from './scale.ts';
 import { agreementStudy } from './study.ts';
-import { readAgreementTable } from './table.ts';
 
 const Table = z.array(z.array(z.number()));
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `r${index + 1}`);

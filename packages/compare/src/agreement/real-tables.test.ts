@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { fixture } from '../../test/fixtures.ts';
 import { reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
+import { readAgreementTable } from './read-table.ts';
 import { agreementStudy } from './study.ts';
-import { readAgreementTable } from './table.ts';
 
 const Word = z.enum(['malicious', 'suspicious', 'benign', 'unknown']).nullable();
 const intel = z

@@ -1,28 +1,21 @@
 import type { Outcome } from '@sandjury/core';
-import type { Finding, Question } from '../comparison.ts';
-import type { Reported } from '../reported.ts';
-import type { HashContradiction } from '../sample-merge.ts';
+import type { Finding } from '../comparison.ts';
 import type { Ballot } from '../votes/consensus.ts';
 import type { Vote } from '../votes/strategies.ts';
 import { differenceFindings } from './differences.ts';
 import { sortFindings } from './finding.ts';
-import { hashFindings } from './hashes.ts';
+import { type HashFacts, hashFindings } from './hashes.ts';
 import { sampleFindings } from './sample.ts';
 import { type CacheAge, sourceFindings } from './sources.ts';
 import { verdictFindings } from './verdicts.ts';
 
 /** Everything that findings are drawn from. `outcomes` and `reports` sorted by provider. */
-export interface FindingInput {
-  question: Question;
+export interface FindingInput extends HashFacts {
   outcomes: readonly Outcome[];
-  reports: readonly Reported[];
   ballots: readonly Ballot[];
   votes: readonly Vote[];
-  contradictions: readonly HashContradiction[];
   ages: ReadonlyMap<string, CacheAge>;
   olderByDays: number;
-  /** MD5 values that files with different SHA-256 have, over the IOCs of all reports. */
-  sharedMd5: ReadonlySet<string>;
 }
 
 /** What a person should look at, the weightiest first. */

@@ -3,17 +3,20 @@ import type { Finding, Question } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
 import { type HashContradiction, namesFile } from '../sample-merge.ts';
 import { counted } from '../sentence.ts';
-import type { FindingInput } from './collect.ts';
 import { finding } from './finding.ts';
 import { isText, pointersInRaw } from './raw-pointers.ts';
 
-/** What the hashes say: of the sample against each other and against the question, and of files that share an MD5. */
-export function hashFindings({
-  question,
-  reports,
-  contradictions,
-  sharedMd5,
-}: Pick<FindingInput, 'question' | 'reports' | 'contradictions' | 'sharedMd5'>): Finding[] {
+/** What findings about hashes are drawn from. `reports` sorted by provider. */
+export interface HashFacts {
+  question: Question;
+  reports: readonly Reported[];
+  contradictions: readonly HashContradiction[];
+  /** MD5 values that files with different SHA-256 have, over the IOCs of all reports. */
+  sharedMd5: ReadonlySet<string>;
+}
+
+/** Findings about hashes: the sample's against each other and against the question, and files that share an MD5. */
+export function hashFindings({ question, reports, contradictions, sharedMd5 }: HashFacts): Finding[] {
   return [
     ...contradictions.map((contradiction) => contradictionFinding(contradiction, reports)),
     ...reports.flatMap((reported) => otherHashFindings(question, reported)),

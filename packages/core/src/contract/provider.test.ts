@@ -3,9 +3,10 @@ import { fakeProvider, fakeReport } from '../../test/fake-provider.ts';
 import { createSandboxHub } from '../hub/hub.ts';
 import { hashKindOf } from '../model/hash.ts';
 import type { Outcome, OutcomeSchema } from '../model/outcome.ts';
+import { formatRef, parseRef } from '../model/ref.ts';
 import type { SandboxReport } from '../model/report.ts';
 import { SandboxReportSchema } from '../model/report.ts';
-import { type AnalysisRef, formatRef, HashesSchema, parseRef } from '../model/sample.ts';
+import { type AnalysisRef, HashesSchema } from '../model/sample.ts';
 import { definePlugin, type SandboxPlugin } from './plugin.ts';
 import {
   type AnalysisStatus,

@@ -10,7 +10,8 @@ import {
 import { ConfigurationError } from '../model/errors.ts';
 import { readHash } from '../model/hash.ts';
 import type { Outcome, SubmitOutcome } from '../model/outcome.ts';
-import { type AnalysisRef, formatRef } from '../model/sample.ts';
+import { formatRef } from '../model/ref.ts';
+import type { AnalysisRef } from '../model/sample.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import { assertHubOptions } from './arguments.ts';
 import { assertDeadline, budget, redeem, telling, told } from './call.ts';

@@ -1,7 +1,8 @@
 import { type AnalysisStatus, type CallOptions, type SandboxProvider, supports } from '../contract/provider.ts';
 import { ApiError, ConfigurationError, DeadlineError, type FailureInfo } from '../model/errors.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { type AnalysisRef, formatRef } from '../model/sample.ts';
+import { formatRef } from '../model/ref.ts';
+import type { AnalysisRef } from '../model/sample.ts';
 import { unlessAborted } from '../time/abort.ts';
 import type { Clock } from '../time/clock.ts';
 import { poll } from '../time/poll.ts';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { checkArgument } from './arguments.ts';
 import { lazyObject } from './lazy-object.ts';
 
 /** Hashes of one file: lower-case hex; ssdeep as the tool prints it. A malformed hash is left out, never corrected. */
@@ -57,16 +56,3 @@ export const SampleInfoSchema = lazyObject(() => ({
 }));
 /** What was analysed: a file or a URL. `size` in bytes; `type` in the vendor's words. A URL has no hashes. */
 export type SampleInfo = z.infer<typeof SampleInfoSchema>;
-
-/** `PROVIDER/ID` of a ticket. */
-export function formatRef(ref: AnalysisRef): string {
-  checkArgument(ref, 'object', 'formatRef: ref', 'a ticket such as { provider: "vmray", id: "sample:1" }');
-  return `${ref.provider}/${ref.id}`;
-}
-
-/** The ticket that `PROVIDER/ID` names, or null when the text is not of that form. */
-export function parseRef(text: string): AnalysisRef | null {
-  checkArgument(text, 'text', 'parseRef: text', 'PROVIDER/ID as text');
-  const slash = text.indexOf('/');
-  return slash > 0 && slash < text.length - 1 ? { provider: text.slice(0, slash), id: text.slice(slash + 1) } : null;
-}

@@ -25,8 +25,9 @@ export { type FoundText, textsUnder } from './fields/found-texts.ts';
 export * as fields from './fields/index.ts';
 export { type ReadOptions, readField } from './fields/read.ts';
 export { CallGroup } from './http/call.ts';
+export { createHttpClient } from './http/client.ts';
 // biome-ignore format: one line a module keeps this page short
-export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpReply, type HttpRequest, type HttpStreamReply } from './http/client.ts';
+export type { HttpClient, HttpClientOptions, HttpReply, HttpRequest, HttpStreamReply } from './http/contract.ts';
 export { readHttpDate } from './http/date.ts';
 export { createLimiter, type Limiter } from './http/limiter.ts';
 export { encodeForm, type Form, type FormPart } from './http/multipart.ts';

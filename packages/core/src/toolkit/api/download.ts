@@ -1,5 +1,5 @@
 import { ResponseError } from '../../model/errors.ts';
-import type { HttpStreamReply } from '../http/client.ts';
+import type { HttpStreamReply } from '../http/contract.ts';
 import { textOf } from '../http/exchange.ts';
 import type { ApiCallOptions } from './budget.ts';
 import type { Exchange } from './exchange.ts';

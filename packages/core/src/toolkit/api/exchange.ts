@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from '../http/client.ts';
+import type { HttpReply, HttpRequest } from '../http/contract.ts';
 import { encodeForm, type FormPart } from '../http/multipart.ts';
 import type { ReplyHeaders } from '../http/retry.ts';
 import type { StreamBody } from '../http/upload.ts';

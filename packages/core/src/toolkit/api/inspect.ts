@@ -1,5 +1,5 @@
 import { ResponseError, retold, type SandboxError, TooLargeError } from '../../model/errors.ts';
-import type { HttpReply } from '../http/client.ts';
+import type { HttpReply } from '../http/contract.ts';
 import { type RetryAdvice, readRetryAfter } from '../http/retry.ts';
 import { parseJson } from '../input/json.ts';
 import { parseJsonPieces } from '../input/json-pieces.ts';

@@ -1,7 +1,7 @@
 import type { SandboxError } from '../../model/errors.ts';
 import type { Warning } from '../../model/report.ts';
 import type { AnalysisRef } from '../../model/sample.ts';
-import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../http/client.ts';
+import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../http/contract.ts';
 import type { FormPart } from '../http/multipart.ts';
 import type { ReplyHeaders } from '../http/retry.ts';
 import type { LoadUndici } from '../network/http-module.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { client, get, listen, post, statuses } from '../../../test/loopback.ts';
 import { createTestClock } from '../../../test/test-clock.ts';
-import type { HttpClientOptions } from './client.ts';
+import type { HttpClientOptions } from './contract.ts';
 
 describe('request', () => {
   it('sends method, path below the base, headers and body, and returns any status', async () => {

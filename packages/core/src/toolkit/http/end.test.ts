@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { caught, cleanups, client, get, listen, listenRaw, statuses } from '../../../test/loopback.ts';
 import { createTestClock } from '../../../test/test-clock.ts';
 import { ConfigurationError } from '../../model/errors.ts';
-import type { HttpClient } from './client.ts';
+import type { HttpClient } from './contract.ts';
 
 describe('deadline', () => {
   it('ends the call, retries included, on the injected clock', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { Dispatcher } from 'undici';
 import type { Call } from './call.ts';
-import type { HttpReply } from './client.ts';
+import type { HttpReply } from './contract.ts';
 import { isRedirect, refusedRedirect, refusedSize } from './refusals.ts';
 import type { ReplyHeaders } from './retry.ts';
 

@@ -2,7 +2,7 @@ import { ConnectionError } from '../../model/errors.ts';
 import { type Clock, sleep, systemClock } from '../../time/clock.ts';
 import { provablyUnsent } from '../network/failure.ts';
 import type { Call } from './call.ts';
-import type { HttpClientOptions, HttpReply, HttpRequest } from './client.ts';
+import type { HttpClientOptions, HttpReply, HttpRequest } from './contract.ts';
 import { adviseByStatus, pauseMs, type RetryAdvice } from './retry.ts';
 import type { OpenReply } from './send.ts';
 

@@ -4,7 +4,7 @@ import type { Route } from '../network/dispatcher.ts';
 import { asUnsent, connectionFailure } from '../network/failure.ts';
 import { isOfProxy, proxyFailure, refusalBy } from '../network/proxy.ts';
 import type { Call } from './call.ts';
-import type { HttpClientOptions, HttpReply, HttpRequest, HttpStreamReply } from './client.ts';
+import type { HttpClientOptions, HttpReply, HttpRequest, HttpStreamReply } from './contract.ts';
 import { exchange, textOf } from './exchange.ts';
 import { isRedirect, refusedRedirect, refusedSize } from './refusals.ts';
 import type { ReplyHeaders } from './retry.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { MockAgent } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { caught, cleanups, client, get, listen, statuses } from '../../../test/loopback.ts';
-import type { HttpClientOptions } from '../http/client.ts';
+import type { HttpClientOptions } from '../http/contract.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

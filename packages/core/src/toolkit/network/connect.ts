@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { buildConnector } from 'undici';
 import { ConfigurationError, ResponseError, type SandboxError } from '../../model/errors.ts';
-import type { HttpClientOptions } from '../http/client.ts';
+import type { HttpClientOptions } from '../http/contract.ts';
 import { mayReach } from './foreign-url.ts';
 import { isLocalName, type Network, networkOf, networkOfHost } from './ranges.ts';
 

@@ -1,6 +1,6 @@
 import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { ConfigurationError } from '../../model/errors.ts';
-import type { HttpClientOptions } from '../http/client.ts';
+import type { HttpClientOptions } from '../http/contract.ts';
 import { assertBehindProxy, assertHost, guardedLookup, guardOf, noting } from './connect.ts';
 import { isLoopback } from './endpoint.ts';
 import { loadUndici, type Sender } from './http-module.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { caught, cleanups, client, get, listenRaw, post } from '../../../test/loopback.ts';
-import type { HttpRequest } from '../http/client.ts';
+import type { HttpRequest } from '../http/contract.ts';
 import { provablyUnsent } from './failure.ts';
 
 const secret = 'hunter2';

@@ -1,7 +1,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { ConfigurationError } from '../../model/errors.ts';
 import { settingsError } from '../../model/settings.ts';
-import type { HttpClientOptions } from '../http/client.ts';
+import type { HttpClientOptions } from '../http/contract.ts';
 import { readSecret } from '../secrets/keeper.ts';
 
 /** What of `tls.connect`'s options comes from the settings. */

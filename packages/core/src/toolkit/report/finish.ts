@@ -1,4 +1,5 @@
 import type { Ioc } from '../../model/ioc.ts';
+import { formatRef } from '../../model/ref.ts';
 import type {
   AnalysisRun,
   AttackTechnique,
@@ -7,7 +8,7 @@ import type {
   ThreatIndicator,
   Warning,
 } from '../../model/report.ts';
-import { type AnalysisRef, formatRef } from '../../model/sample.ts';
+import type { AnalysisRef } from '../../model/sample.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { byId, byJson, byText, firstKnown, mergedBy, ordered, sortedUnique } from '../values/lists.ts';
 import { finishIocs, mostSevere } from './finish-iocs.ts';

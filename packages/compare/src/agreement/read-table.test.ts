@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAgreementTable } from './table.ts';
+import { readAgreementTable } from './read-table.ts';
 
 describe('CSV', () => {
   test('words, missing values, quotes, blanks and case', () => {

@@ -2,11 +2,12 @@
  * Comparisons as STIX 2.1, MISP, CSV, Markdown, a page and SOAR context.
  * @module @sandjury/export
  */
-export { type WithheldCounter, withheldCounter } from './blocking/withheld.ts';
+
 export { csvLines, toCsv } from './csv.ts';
 export { type ExportFormat, exportFormats } from './formats.ts';
 export { toHtml } from './html/to-html.ts';
 export { type ExportInput, type ExportOptions, type TlpLabel, tlpLabels } from './input.ts';
+export { type WithheldCounter, withheldCounter } from './iocs/blocking/withheld.ts';
 export type { DocumentOptions, ExportDocument } from './many/document.ts';
 export { toSummaryCsv } from './many/summary-csv.ts';
 export { toMarkdown } from './markdown.ts';

@@ -1,8 +1,8 @@
 import type { SourceRow } from '@sandjury/compare';
 import { type Hashes, reliabilityWords, type VerdictValue } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
-import { whyNotBlockable } from './blocking/blocking.ts';
 import { cachedText, compareText, type ExportInput, reportsOf } from './input.ts';
+import { whyNotBlockable } from './iocs/blocking/rule.ts';
 import type { Observable } from './iocs/observable.ts';
 import { observablesOf } from './iocs/observables.ts';
 

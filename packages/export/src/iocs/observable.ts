@@ -1,5 +1,5 @@
 import type { Hashes, Ioc, IocType } from '@sandjury/core';
-import type { HoldReason } from '../blocking/nothing.ts';
+import type { HoldReason } from './blocking/nothing.ts';
 
 /** One provider's observation of something. */
 export interface Sighting {

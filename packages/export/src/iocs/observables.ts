@@ -8,9 +8,9 @@ import {
   IocTypeSchema,
   type SampleInfo,
 } from '@sandjury/core';
-import { blockingOf } from '../blocking/blocking.ts';
 import { compareText, type ExportInput, reportsOf, sampleOf, sortedUnique } from '../input.ts';
-import { registryKeyOf } from '../stix/values.ts';
+import { blockingOf } from './blocking/rule.ts';
+import { registryKeyOf } from './forms.ts';
 import type { Observable, Seen, Sighting } from './observable.ts';
 
 interface Member extends IocIdentity {

@@ -1,10 +1,10 @@
 import type { Ioc } from '@sandjury/core';
-import { hasForm, isRecipient, pathOf } from '../blocking/blocking.ts';
-import { blockingHashes } from '../blocking/identifies.ts';
-import { blockingSenders, mailOf } from '../blocking/mail.ts';
-import { blockingHashKinds } from '../blocking/nothing.ts';
+import { blockingHashes } from '../iocs/blocking/identifies.ts';
+import { blockingSenders, mailOf } from '../iocs/blocking/mail.ts';
+import { blockingHashKinds } from '../iocs/blocking/nothing.ts';
+import { hasForm, isRecipient, pathOf } from '../iocs/blocking/rule.ts';
+import { isAddress, isDomainName, splitPath } from '../iocs/forms.ts';
 import type { Observable } from '../iocs/observable.ts';
-import { isAddress, isDomainName, splitPath } from '../stix/values.ts';
 import { type MispObject, type MispScope, type MispValue, mispObject } from './object.ts';
 import type { MispTemplateName } from './templates.ts';
 

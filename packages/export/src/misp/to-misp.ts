@@ -1,7 +1,7 @@
 import { checkOptions, type SandboxReport, type VerdictValue } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
-import { type Withheld, withheldLine, withheldOf } from '../blocking/withheld.ts';
 import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../input.ts';
+import { type Withheld, withheldLine, withheldOf } from '../iocs/blocking/withheld.ts';
 import type { Observable } from '../iocs/observable.ts';
 import { observablesOf } from '../iocs/observables.ts';
 import { ownUuid } from '../text/uuid.ts';

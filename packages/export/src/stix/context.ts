@@ -1,6 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
-import { type Withheld, withheldOf } from '../blocking/withheld.ts';
 import { type ExportInput, type ExportOptions, latestTime, productOf, reportsOf, sampleKey, timeOf } from '../input.ts';
+import { type Withheld, withheldOf } from '../iocs/blocking/withheld.ts';
 import type { Observable } from '../iocs/observable.ts';
 import { observablesOf } from '../iocs/observables.ts';
 import type { Json } from '../text/canonical-json.ts';

@@ -1,11 +1,11 @@
 import type { Hashes } from '@sandjury/core';
-import { hasForm, pathOf } from '../blocking/blocking.ts';
-import { mailOf } from '../blocking/mail.ts';
+import { mailOf } from '../iocs/blocking/mail.ts';
+import { hasForm, pathOf } from '../iocs/blocking/rule.ts';
+import { isSsdeep, splitPath, uriOf } from '../iocs/forms.ts';
 import type { Observable } from '../iocs/observable.ts';
 import type { Json } from '../text/canonical-json.ts';
 import { observableUuid, ownUuid } from '../text/uuid.ts';
 import { present, type StixObject } from './object.ts';
-import { isSsdeep, splitPath, uriOf } from './values.ts';
 
 /** What one observable becomes: its object, last, after the objects that it refers to. Empty: STIX cannot hold it. */
 export type StixObservable = readonly StixObject[];

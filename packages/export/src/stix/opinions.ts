@@ -1,7 +1,7 @@
 import type { SandboxReport, VerdictValue } from '@sandjury/core';
 import { verdictRank } from '@sandjury/core';
-import { withheldLine } from '../blocking/withheld.ts';
 import { productOf } from '../input.ts';
+import { withheldLine } from '../iocs/blocking/withheld.ts';
 import type { Observable } from '../iocs/observable.ts';
 import { malwareAnalysisId, timeOfReport } from './analysis.ts';
 import { domainObject, type StixContext, sandjuryIdentity, sourceIdentity } from './context.ts';

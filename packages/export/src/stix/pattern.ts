@@ -1,5 +1,5 @@
-import { whyHashIsNothing } from '../blocking/identifies.ts';
-import { blockingSenders, mailOf } from '../blocking/mail.ts';
+import { whyHashIsNothing } from '../iocs/blocking/identifies.ts';
+import { blockingSenders, mailOf } from '../iocs/blocking/mail.ts';
 import type { Observable } from '../iocs/observable.ts';
 import type { Json } from '../text/canonical-json.ts';
 import type { StixObject } from './object.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../test/support/any-character.ts';
-import { isAddress, isDomainName, isEmailAddress, registryKeyOf, splitPath, uriOf } from './values.ts';
+import { isAddress, isDomainName, isEmailAddress, registryKeyOf, splitPath, uriOf } from './forms.ts';
 
 describe('uriOf', () => {
   it.each([

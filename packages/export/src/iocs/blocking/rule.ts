@@ -1,7 +1,7 @@
 import type { Ioc } from '@sandjury/core';
-import type { Observable, Seen, Sighting } from '../iocs/observable.ts';
-import { isAddress, isDomainName, isEmailAddress, isSsdeep, splitPath, uriOf } from '../stix/values.ts';
-import { visible } from '../text/visible.ts';
+import { visible } from '../../text/visible.ts';
+import { isAddress, isDomainName, isEmailAddress, isSsdeep, splitPath, uriOf } from '../forms.ts';
+import type { Observable, Seen, Sighting } from '../observable.ts';
 import {
   blockingHashes,
   whyCommandIsNothing,

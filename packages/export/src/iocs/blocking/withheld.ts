@@ -1,7 +1,7 @@
-import { type ExportInput, sortedUnique } from '../input.ts';
-import type { Observable } from '../iocs/observable.ts';
-import { observablesOf } from '../iocs/observables.ts';
-import { hasForm } from './blocking.ts';
+import { type ExportInput, sortedUnique } from '../../input.ts';
+import type { Observable } from '../observable.ts';
+import { observablesOf } from '../observables.ts';
+import { hasForm } from './rule.ts';
 
 /** What an export does not give as it came, so that its reader is told. */
 export interface Withheld {

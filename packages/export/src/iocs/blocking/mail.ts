@@ -1,5 +1,5 @@
 import { canonicalIocValue, type Ioc, type Mailbox, readMailboxes, refang } from '@sandjury/core';
-import { isEmailAddress } from '../stix/values.ts';
+import { isEmailAddress } from '../forms.ts';
 import { whyHostIsNothing } from './identifies.ts';
 
 /** The header of a mail, as far as a source tells it. Addresses are canonical and valid, each once. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
-import { madeInput, madeIoc, madeReport } from '../../test/made-inputs.ts';
-import { stixErrors } from '../../test/stix-schemas.ts';
-import type { ExportInput } from '../input.ts';
-import { toMisp } from '../misp/to-misp.ts';
-import type { StixObject } from '../stix/object.ts';
-import { toStix } from '../stix/to-stix.ts';
+import { anyCharacter } from '../../../../../test/support/any-character.ts';
+import { madeInput, madeIoc, madeReport } from '../../../test/made-inputs.ts';
+import { stixErrors } from '../../../test/stix-schemas.ts';
+import type { ExportInput } from '../../input.ts';
+import { toMisp } from '../../misp/to-misp.ts';
+import type { StixObject } from '../../stix/object.ts';
+import { toStix } from '../../stix/to-stix.ts';
 
 const options = { now: '2026-11-22T08:00:00Z' };
 

@@ -1,5 +1,5 @@
 import { addressScope, canonicalIocValue, type Hashes } from '@sandjury/core';
-import { splitPath } from '../stix/values.ts';
+import { splitPath } from '../forms.ts';
 import {
   addressNames,
   blockingHashKinds,

@@ -238,7 +238,33 @@ const commandLineTools: Rooms = {
   list: ['ask', 'cache', 'configuration', 'files', 'flags', 'input', 'print', 'render', 'text', 'world'],
   completion: ['world', 'plugins.ts'],
 };
+const coreRooms: Rooms = {
+  model: [],
+  time: [],
+  contract: ['model'],
+  iocs: ['model'],
+  hub: ['contract', 'iocs', 'model', 'time'],
+  toolkit: ['contract', 'iocs', 'model', 'time'],
+  di: ['contract', 'hub', 'model'],
+};
 const rooms: Record<string, Rooms> = {
+  core: coreRooms,
+  compare: {
+    agreement: [],
+    names: [],
+    noise: [],
+    votes: ['comparison.ts', 'order.ts', 'sentence.ts'],
+    iocs: ['noise', 'comparison.ts', 'order.ts', 'reported.ts'],
+    findings: ['votes', 'comparison.ts', 'order.ts', 'reported.ts', 'sample-merge.ts', 'sentence.ts'],
+  },
+  export: {
+    text: [],
+    iocs: ['text', 'input.ts'],
+    html: ['iocs', 'text', 'arguments.ts', 'input.ts', 'techniques.ts'],
+    misp: ['iocs', 'text', 'arguments.ts', 'input.ts'],
+    stix: ['iocs', 'text', 'arguments.ts', 'input.ts', 'techniques.ts'],
+    many: ['html', 'misp', 'stix', 'text', 'arguments.ts', 'csv.ts', 'input.ts', 'markdown.ts', 'soar-context.ts'],
+  },
   cli: {
     ...commandLineTools,
     commands: [...Object.keys(commandLineTools), 'plugins.ts'],
@@ -264,9 +290,17 @@ const rooms: Record<string, Rooms> = {
   },
 };
 
-/** Packages without rooms as yet, which have files that import each other. */
-const withCircles = ['compare', 'core'];
 const mostFilesInFolder = 12;
+/** Folders that are to be parted. */
+const notYetRooms = ['conformance/src', 'conformance/src/checks'];
+/** Tests that are to be parted. */
+const longTests = [
+  'alibaba/src/mapping/report.test.ts',
+  'alibaba/src/read/read.test.ts',
+  'cape/src/mapping/faults.test.ts',
+  'emulator/src/cape/cape.test.ts',
+  'vmray-soar/src/xsoar/commands.test.ts',
+];
 
 function importsIn(name: string): FileImport[] {
   const source = join(packagesFolder, name, 'src');
@@ -304,10 +338,29 @@ describe('rooms', () => {
       'api/client.ts imports ../provider.ts',
       'wire/sample.ts imports ../settings.ts',
     ]);
+    const inCore = [
+      { file: 'model/report.ts', specifier: './verdict.ts' },
+      { file: 'model/ioc.ts', specifier: '../iocs/canonical.ts' },
+      { file: 'contract/provider.ts', specifier: '../model/errors.ts' },
+      { file: 'contract/plugin.ts', specifier: '../hub/hub.ts' },
+      { file: 'iocs/mail/mailbox.ts', specifier: '../../model/arguments.ts' },
+      { file: 'iocs/group.ts', specifier: '../toolkit/values/lists.ts' },
+      { file: 'hub/wait.ts', specifier: '../time/poll.ts' },
+      { file: 'toolkit/http/client.ts', specifier: '../network/dispatcher.ts' },
+      { file: 'toolkit/partial/gather.ts', specifier: '../../hub/call.ts' },
+      { file: 'toolkit/index.ts', specifier: '../di/index.ts' },
+    ];
+    expect(strangers(inCore, coreRooms)).toEqual([
+      'model/ioc.ts imports ../iocs/canonical.ts',
+      'contract/plugin.ts imports ../hub/hub.ts',
+      'iocs/group.ts imports ../toolkit/values/lists.ts',
+      'toolkit/partial/gather.ts imports ../../hub/call.ts',
+      'toolkit/index.ts imports ../di/index.ts',
+    ]);
   });
 
   it('hold no files that import each other', () => {
-    const names = readdirSync(packagesFolder).filter((name) => !withCircles.includes(name));
+    const names = readdirSync(packagesFolder);
     expect(Object.fromEntries(names.map((name) => [name, circles(importsIn(name))]))).toEqual(
       Object.fromEntries(names.map((name) => [name, []])),
     );
@@ -321,13 +374,13 @@ describe('rooms', () => {
   });
 
   it(`have at most ${mostFilesInFolder} files in a folder`, () => {
-    const full = Object.keys(rooms).flatMap((name) => {
+    const full = readdirSync(packagesFolder).flatMap((name) => {
       const all = readdirSync(join(packagesFolder, name, 'src'), { recursive: true, withFileTypes: true });
       const files = all.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));
       const byFolder = Object.entries(Object.groupBy(files, ({ parentPath }) => relative(packagesFolder, parentPath)));
       return byFolder.filter(([, inside = []]) => inside.length > mostFilesInFolder).map(([folder]) => folder);
     });
-    expect(full).toEqual([]);
+    expect(full.filter((folder) => !notYetRooms.includes(folder))).toEqual([]);
   });
 
   it('of the emulator’s kit need nothing but Node.js and selfsigned', () => {
@@ -344,15 +397,15 @@ describe('every package', () => {
     expect(names.sort()).toEqual(Object.keys(house).sort());
   });
 
-  it('keeps its files small: 300 lines at most, tables of schemas 400', () => {
+  it('keeps its files small: 300 lines at most, tests of src included', () => {
     const long = names
       .flatMap((name) => sourceFiles(join(packagesFolder, name)))
-      .filter((file) => !isTest(file))
-      .map((file) => ({
-        file: relative(packagesFolder, file),
-        lines: readFileSync(file, 'utf8').split('\n').length - 1,
+      .map((path) => ({
+        file: relative(packagesFolder, path).replaceAll('\\', '/'),
+        lines: readFileSync(path, 'utf8').split('\n').length - 1,
       }))
-      .filter(({ file, lines }) => lines > (file.endsWith('schemas.ts') ? 400 : 300));
+      .filter(({ file, lines }) => lines > 300 && !/^[^/]+\/test\//.test(file) && !longTests.includes(file))
+      .map(({ file, lines }) => `${file}: ${lines}`);
     expect(long).toEqual([]);
   });
 

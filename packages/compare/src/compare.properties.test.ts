@@ -1,12 +1,10 @@
-import type { Outcome, VerdictValue } from '@sandjury/core';
-import { verdictRank } from '@sandjury/core';
+import { byText, type Outcome, type VerdictValue, verdictRank } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as arbitrary from '../test/arbitraries.ts';
 import { question, reported } from '../test/outcomes.ts';
 import { compare } from './compare.ts';
 import { type Comparison, ComparisonSchema } from './comparison.ts';
-import { compareText } from './order.ts';
 import type { SourceSettings } from './source-rows.ts';
 import { type StrategyName, strategyNames } from './votes/strategies.ts';
 
@@ -74,7 +72,7 @@ describe('whatever the sources say', () => {
     const sorted = (comparison: Comparison): string =>
       JSON.stringify({
         ...comparison,
-        sources: comparison.sources.toSorted((a, b) => compareText(a.provider, b.provider)),
+        sources: comparison.sources.toSorted((a, b) => byText(a.provider, b.provider)),
       });
     fc.assert(
       fc.property(shuffled, ([given, outcomes, sources]) => {

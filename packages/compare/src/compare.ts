@@ -1,4 +1,4 @@
-import { ConfigurationError, type Outcome } from '@sandjury/core';
+import { byText, ConfigurationError, type Outcome } from '@sandjury/core';
 import { assertArguments, questionOf } from './arguments.ts';
 import type { Comparison, Question } from './comparison.ts';
 import { toFindings } from './findings/collect.ts';
@@ -6,7 +6,6 @@ import type { CacheAge } from './findings/sources.ts';
 import { readIocs } from './iocs/lists.ts';
 import { compareIocs } from './iocs/rows.ts';
 import type { NoiseList } from './noise/list.ts';
-import { compareText } from './order.ts';
 import type { Reported } from './reported.ts';
 import { mergeSamples } from './sample-merge.ts';
 import { type SourceSettings, toSourceRow } from './source-rows.ts';
@@ -77,7 +76,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
 
 /** Two outcomes of one provider cannot be told apart in the records that are keyed by provider. */
 function sortedByProvider(outcomes: readonly Outcome[]): Outcome[] {
-  const sorted = outcomes.toSorted((a, b) => compareText(a.provider, b.provider));
+  const sorted = outcomes.toSorted((a, b) => byText(a.provider, b.provider));
   const twice = sorted.find((outcome, index) => outcome.provider === sorted[index - 1]?.provider);
   if (twice === undefined) return sorted;
   throw new ConfigurationError(`The provider ${twice.provider} has two outcomes. Give each source an id of its own.`);

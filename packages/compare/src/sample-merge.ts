@@ -1,6 +1,5 @@
-import type { AnalysisRef, Hashes, SampleInfo } from '@sandjury/core';
+import { type AnalysisRef, byText, type Hashes, type SampleInfo, sortedUnique } from '@sandjury/core';
 import type { Question } from './comparison.ts';
-import { compareText, sortedUnique } from './order.ts';
 import type { Reported } from './reported.ts';
 
 /** Two reports give the sample different hashes of one kind: `kept` is in the merged sample, `left` is not. */
@@ -96,5 +95,5 @@ function inOrder(hashes: Hashes): Hashes {
 
 function uniteRefs(refs: readonly AnalysisRef[]): AnalysisRef[] {
   const unique = new Map(refs.map(({ provider, id }) => [JSON.stringify([provider, id]), { provider, id }]));
-  return [...unique.values()].sort((a, b) => compareText(a.provider, b.provider) || compareText(a.id, b.id));
+  return [...unique.values()].sort((a, b) => byText(a.provider, b.provider) || byText(a.id, b.id));
 }

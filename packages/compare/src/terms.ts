@@ -1,8 +1,7 @@
-import type { SandboxReport, ThreatIndicator } from '@sandjury/core';
+import { byText, type SandboxReport, sortedUnique, type ThreatIndicator } from '@sandjury/core';
 import type { TermRow } from './comparison.ts';
 import { familyOf } from './names/families.ts';
 import { malwareTypeOf } from './names/malware-types.ts';
-import { compareText, sortedUnique } from './order.ts';
 import type { Reported } from './reported.ts';
 
 /** That a report gives a term: equal `key`s are one row, `value` is how it is spelled here. */
@@ -107,7 +106,7 @@ function termRows(reports: readonly Reported[], mentionsIn: (report: SandboxRepo
     }
   }
   return [...rows]
-    .sort(([a], [b]) => compareText(a, b))
+    .sort(([a], [b]) => byText(a, b))
     .map(([, { value, sources }]) => ({
       value,
       sources: Object.fromEntries([...sources].map(([provider, pointers]) => [provider, sortedUnique(pointers)])),

@@ -1,15 +1,10 @@
-import type { Ioc, SandboxReport, ThreatIndicator } from '@sandjury/core';
+import { byText, type Ioc, type SandboxReport, type ThreatIndicator } from '@sandjury/core';
 
 /** A list of a report, by what its items are sorted by and told apart by. */
 export interface SortedList {
   readonly name: string;
   readonly keys: readonly string[];
   readonly order: (a: string, b: string) => number;
-}
-
-/** By UTF-16 code unit: the same on every machine. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const wholeNumber = /^(?:0|[1-9][0-9]*)$/;

@@ -25,6 +25,7 @@ export { filterReport, type ReportFilters, ReportFiltersSchema } from './model/f
 export { type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './model/ioc.ts';
 export { pointer, resolvePointer } from './model/json-pointer.ts';
+export { byText, sortedUnique } from './model/order.ts';
 export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './model/outcome.ts';
 export { formatRef, parseRef } from './model/ref.ts';
 // biome-ignore format: one line a module keeps this page short
@@ -32,5 +33,5 @@ export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechni
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisRef, AnalysisRefSchema, type Hashes, HashesSchema, type SampleInfo, SampleInfoSchema } from './model/sample.ts';
 // biome-ignore format: one line a module keeps this page short
-export { PointersSchema, type Reliability, ReliabilitySchema, reliabilityWords, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './model/verdict.ts';
+export { moreSevere, PointersSchema, type Reliability, ReliabilitySchema, reliabilityWords, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './model/verdict.ts';
 export type { Clock } from './time/clock.ts';

@@ -1,5 +1,5 @@
 import type { Comparison } from '@sandjury/compare';
-import { ConfigurationError, hashKindOf, type SampleInfo, type SandboxReport } from '@sandjury/core';
+import { byText, ConfigurationError, hashKindOf, type SampleInfo, type SandboxReport } from '@sandjury/core';
 
 /** What is exported: a comparison, and the reports that it was made from. */
 export interface ExportInput {
@@ -33,7 +33,7 @@ export function reportsOf({ comparison, reports }: ExportInput): SandboxReport[]
   return comparison.sources
     .filter((source) => source.status === 'reported')
     .flatMap((source) => byProvider.get(source.provider) ?? [])
-    .sort((a, b) => compareText(a.provider, b.provider));
+    .sort((a, b) => byText(a.provider, b.provider));
 }
 
 /** What the product of a report is called: the provider's id where it has no name. */
@@ -62,16 +62,6 @@ export function sampleKey(comparison: Comparison): string {
   const { question } = comparison;
   const asked = 'hash' in question ? question.hash : 'url' in question ? question.url : question.file;
   return hashes.sha256 ?? hashes.sha512 ?? hashes.sha1 ?? hashes.md5 ?? url ?? names[0] ?? asked;
-}
-
-/** Orders two texts by UTF-16 code units: the same on every machine, unlike a locale's order. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The texts once each, in code-unit order. */
-export function sortedUnique(texts: Iterable<string>): string[] {
-  return [...new Set(texts)].sort();
 }
 
 /** Says that a source's answer is not of now. `cachedAt`: ISO 8601, when it was got. */

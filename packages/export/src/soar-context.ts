@@ -1,7 +1,7 @@
 import type { SourceRow } from '@sandjury/compare';
-import { type Hashes, reliabilityWords, type VerdictValue } from '@sandjury/core';
+import { byText, type Hashes, reliabilityWords, type VerdictValue } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
-import { cachedText, compareText, type ExportInput, reportsOf } from './input.ts';
+import { cachedText, type ExportInput, reportsOf } from './input.ts';
 import { whyNotBlockable } from './iocs/blocking/rule.ts';
 import type { Observable } from './iocs/observable.ts';
 import { observablesOf } from './iocs/observables.ts';
@@ -96,7 +96,7 @@ function verdictsOf(observable: Observable, input: ExportInput): Verdicts {
       verdicts.set(provider, isSomething || verdict.value === 'benign' ? verdict.value : 'unknown');
     }
   }
-  return new Map([...verdicts].sort(([a], [b]) => compareText(a, b)));
+  return new Map([...verdicts].sort(([a], [b]) => byText(a, b)));
 }
 
 function scoresOf(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): DbotScore[] {

@@ -1,6 +1,6 @@
 import type { TermRow } from '@sandjury/compare';
-import type { AttackTechnique } from '@sandjury/core';
-import { type ExportInput, reportsOf, sortedUnique } from './input.ts';
+import { type AttackTechnique, sortedUnique } from '@sandjury/core';
+import { type ExportInput, reportsOf } from './input.ts';
 
 /** A technique of the comparison with what the reports know of it. */
 export interface KnownTechnique {

@@ -1,4 +1,4 @@
-import { formatRef, type SandboxReport } from '@sandjury/core';
+import { byText, formatRef, type SandboxReport } from '@sandjury/core';
 
 /** The hashes of a report's sample, the strongest first. */
 export function hashesOf({ sample: { hashes } }: SandboxReport): string[] {
@@ -34,8 +34,4 @@ export function ofOneSample(
 
 function timeOf({ analyzedAt, submittedAt }: SandboxReport): string {
   return analyzedAt ?? submittedAt ?? '';
-}
-
-function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
+import { byText, sortedUnique } from '@sandjury/core';
 import type { Finding } from '../comparison.ts';
-import { compareText, compareTexts, sortedUnique } from '../order.ts';
+import { compareTexts } from '../order.ts';
 
 /** Every code in use and how much it matters, 100 most. */
 const weights = {
@@ -41,7 +42,7 @@ export function finding(code: FindingCode, message: string, evidence: Iterable<S
     // One by one: a copy each time would cost the square of what a report can be made to hold.
     for (const pointer of more) known.push(pointer);
   }
-  const sorted = [...pointers].sort(([a], [b]) => compareText(a, b));
+  const sorted = [...pointers].sort(([a], [b]) => byText(a, b));
   return {
     code,
     weight: weights[code],
@@ -56,8 +57,8 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
       b.weight - a.weight ||
-      compareText(a.code, b.code) ||
+      byText(a.code, b.code) ||
       compareTexts(a.sources, b.sources) ||
-      compareText(a.message, b.message),
+      byText(a.message, b.message),
   );
 }

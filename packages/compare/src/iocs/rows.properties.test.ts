@@ -1,19 +1,18 @@
-import { groupIocs, type Ioc, type IocType } from '@sandjury/core';
+import { byText, groupIocs, type Ioc, type IocType, moreSevere, sortedUnique } from '@sandjury/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as arbitrary from '../../test/arbitraries.ts';
 import { hashOf, makeIoc } from '../../test/outcomes.ts';
 import type { ExclusiveCount, IocCell, IocComparison, IocOverlap, IocRow } from '../comparison.ts';
-import { compareText, compareTexts, sortedUnique } from '../order.ts';
+import { compareTexts } from '../order.ts';
 import type { Reported } from '../reported.ts';
-import { moreSevere } from '../votes/severity.ts';
 import { readIocs } from './lists.ts';
 import { compareIocs } from './rows.ts';
 
 const sortedReports: fc.Arbitrary<Reported[]> = arbitrary.outcomes.map((outcomes) =>
   outcomes
     .filter((outcome): outcome is Reported => outcome.status === 'reported')
-    .sort((a, b) => compareText(a.provider, b.provider)),
+    .sort((a, b) => byText(a.provider, b.provider)),
 );
 
 test('gives the bytes that a simple comparison gives', () => {
@@ -38,7 +37,7 @@ test('gives them also for long lists', () => {
       fc.pre(outcome.status === 'reported');
       const reports = given
         .map(([id, iocs]) => ({ ...outcome, provider: id, report: { ...outcome.report, iocs: iocs.map(longIoc) } }))
-        .sort((a, b) => compareText(a.provider, b.provider));
+        .sort((a, b) => byText(a.provider, b.provider));
       expect(JSON.stringify(compareIocs(readIocs(reports)))).toBe(JSON.stringify(simplyCompared(reports)));
     }),
   );
@@ -58,7 +57,7 @@ function simplyCompared(reports: readonly Reported[]): IocComparison {
     const sources = [...byProvider].map(([provider, own]) => [provider, cellOf(own.map(({ ioc }) => ioc))] as const);
     return { type, value: members[0]?.ioc.value ?? '', key, sources: Object.fromEntries(sources) };
   });
-  rows.sort((a, b) => compareText(a.type, b.type) || compareText(a.key, b.key));
+  rows.sort((a, b) => byText(a.type, b.type) || byText(a.key, b.key));
   const providers = reports.map(({ provider }) => provider);
   return { rows, overlap: overlapOf(rows, providers), exclusive: exclusiveOf(rows) };
 }

@@ -1,7 +1,6 @@
+import { moreSevere, sortedUnique } from '@sandjury/core';
 import type { IocCell, IocComparison, IocRow } from '../comparison.ts';
 import type { NoiseList } from '../noise/list.ts';
-import { sortedUnique } from '../order.ts';
-import { moreSevere } from '../votes/severity.ts';
 import { at, type IocLists } from './lists.ts';
 import { OverlapTally, type Sighting } from './overlap.ts';
 

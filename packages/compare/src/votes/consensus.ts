@@ -1,8 +1,8 @@
-import type { Reliability } from '@sandjury/core';
+import { moreSevere, type Reliability } from '@sandjury/core';
 import type { Agreement, Consensus } from '../comparison.ts';
 import { compareTexts } from '../order.ts';
 import { nameList, withVerb } from '../sentence.ts';
-import { levels, moreSevere, type VoteValue } from './severity.ts';
+import { levels, type VoteValue } from './severity.ts';
 import { reliabilityWeight, type Strategy, type Vote } from './strategies.ts';
 
 /** What one provider itself said. Only a reported verdict other than `unknown` is a ballot. */

@@ -47,3 +47,12 @@ export const verdictRank: Readonly<Record<Exclude<VerdictValue, 'unknown'>, numb
   suspicious: 1,
   malicious: 2,
 };
+
+/** The more severe of two verdicts. `unknown` gives way to any other; of two equal ones it is the first. */
+export function moreSevere<T extends VerdictValue>(a: T, b: T): T {
+  return severityOf(b) > severityOf(a) ? b : a;
+}
+
+function severityOf(value: VerdictValue): number {
+  return value === 'unknown' ? -1 : verdictRank[value];
+}

@@ -5,7 +5,9 @@
 
 export { retold } from '../model/errors.ts';
 export { type Cut, cutReport, type ReportCuts } from '../model/filter-report.ts';
+export { byText, sortedUnique } from '../model/order.ts';
 export { parseSettings, type SettingsErrorOptions, settingsError } from '../model/settings.ts';
+export { moreSevere } from '../model/verdict.ts';
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../time/clock.ts';
 export { type PollAnswer, type PollOptions, poll } from '../time/poll.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';
@@ -61,7 +63,6 @@ export { type Gathered, gather, may, must, type PartRequest, type Parts } from '
 export { ifKnown } from './partial/if-known.ts';
 export { warnOfMissing } from './partial/missing.ts';
 export { type FinishOptions, finishReport } from './report/finish.ts';
-export { moreSevere } from './report/finish-iocs.ts';
 export { Warnings } from './report/warnings.ts';
 export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secrets/keeper.ts';
 export { redactedText, redactKeys } from './secrets/redact.ts';
@@ -69,7 +70,7 @@ export { scrubValue } from './secrets/scrub-value.ts';
 export { type AnalysisFacts, bestFirst } from './values/best-first.ts';
 export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
 export { type HashSource, readHashes } from './values/hashes.ts';
-export { byId, byText, capped, ordered, sortedUnique } from './values/lists.ts';
+export { byId, capped, ordered } from './values/lists.ts';
 export { isTechniqueId, type TechniqueClaim, techniquesOf } from './values/techniques.ts';
 export { readTicket, type Ticket, type TicketOptions } from './values/tickets.ts';
 export { readTime, timeFromEpochMs } from './values/time.ts';

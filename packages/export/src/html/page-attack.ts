@@ -1,5 +1,6 @@
 import type { Comparison, TermRow } from '@sandjury/compare';
-import { compareText, type ExportInput, sortedUnique } from '../input.ts';
+import { byText, sortedUnique } from '@sandjury/core';
+import type { ExportInput } from '../input.ts';
 import { type KnownTechnique, namedTechniques } from '../techniques.ts';
 import { type Html, html } from './html.ts';
 import { chips, cut, section } from './page-parts.ts';
@@ -37,7 +38,7 @@ export function attackSection(input: ExportInput): Html | null {
       byTactic.set(tactic, [...(byTactic.get(tactic) ?? []), technique]);
     }
   }
-  const columns = [...byTactic].sort(([a], [b]) => tacticRank(a) - tacticRank(b) || compareText(a, b));
+  const columns = [...byTactic].sort(([a], [b]) => tacticRank(a) - tacticRank(b) || byText(a, b));
   const left = all.length - shown.length;
   return section(
     'attack',

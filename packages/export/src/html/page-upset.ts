@@ -1,5 +1,5 @@
 import type { Comparison, ExclusiveCount, IocOverlap } from '@sandjury/compare';
-import { compareText } from '../input.ts';
+import { byText } from '@sandjury/core';
 import { shortened, visible } from '../text/visible.ts';
 import { type Html, html } from './html.ts';
 import { counted, cut, section } from './page-parts.ts';
@@ -36,7 +36,7 @@ function setsOf(providers: readonly string[], exclusive: readonly ExclusiveCount
       provider,
       size: exclusive.reduce((sum, row) => sum + (row.sources.includes(provider) ? row.count : 0), 0),
     }))
-    .sort((a, b) => b.size - a.size || compareText(a.provider, b.provider));
+    .sort((a, b) => b.size - a.size || byText(a.provider, b.provider));
 }
 
 function leftOut(exclusive: readonly ExclusiveCount[]): Html | null {

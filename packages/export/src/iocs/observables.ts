@@ -1,4 +1,5 @@
 import {
+  byText,
   canonicalIocValue,
   groupIocs,
   type Hashes,
@@ -7,8 +8,9 @@ import {
   type IocType,
   IocTypeSchema,
   type SampleInfo,
+  sortedUnique,
 } from '@sandjury/core';
-import { compareText, type ExportInput, reportsOf, sampleOf, sortedUnique } from '../input.ts';
+import { type ExportInput, reportsOf, sampleOf } from '../input.ts';
 import { blockingOf } from './blocking/rule.ts';
 import { registryKeyOf } from './forms.ts';
 import type { Observable, Seen, Sighting } from './observable.ts';
@@ -30,7 +32,7 @@ export function observablesOf(input: ExportInput): Observable[] {
       const whole = seen.isSample ? asSample(seen, sample) : seen;
       return { ...whole, ...(noise.has(key) ? { blocks: null, heldBack: null } : blockingOf(whole)) };
     })
-    .sort((a, b) => compareText(a.key, b.key));
+    .sort((a, b) => byText(a.key, b.key));
 }
 
 /** What the sources say of the sample comes before what is said of it as an IOC. */

@@ -1,6 +1,6 @@
 import type { IocRow } from '@sandjury/compare';
-import type { VerdictValue } from '@sandjury/core';
-import { compareText, type ExportInput } from '../input.ts';
+import { byText, moreSevere, type VerdictValue, verdictRank } from '@sandjury/core';
+import type { ExportInput } from '../input.ts';
 import type { Observable } from './observable.ts';
 import { observablesOf } from './observables.ts';
 
@@ -21,8 +21,6 @@ export interface RankedRow {
   heldBack: Observable['heldBack'];
 }
 
-const severity: Readonly<Record<VerdictValue, number>> = { malicious: 3, suspicious: 2, benign: 1, unknown: 0 };
-
 /** Core's key of a file names its strongest hash. */
 const fileHash = /^file:(?:sha256|sha512|sha1|md5):([0-9a-f]+)$/;
 
@@ -37,20 +35,17 @@ export function rankedRows(input: ExportInput): RankedRow[] {
         row,
         value: fileHash.exec(row.key)?.[1] ?? observable?.value ?? row.value,
         seenBy: Object.keys(row.sources).sort(),
-        verdict: cells.map((cell) => cell.verdict).reduce<VerdictValue>(worse, 'unknown'),
+        verdict: cells.map((cell) => cell.verdict).reduce<VerdictValue>(moreSevere, 'unknown'),
         isIoc: cells.some((cell) => cell.isIoc),
         blocks: observable?.blocks ?? null,
         heldBack: observable?.heldBack ?? null,
       };
     })
-    .sort((a, b) => rank(b) - rank(a) || compareText(a.row.type, b.row.type) || compareText(a.row.key, b.row.key));
-}
-
-function worse(a: VerdictValue, b: VerdictValue): VerdictValue {
-  return severity[b] > severity[a] ? b : a;
+    .sort((a, b) => rank(b) - rank(a) || byText(a.row.type, b.row.type) || byText(a.row.key, b.row.key));
 }
 
 function rank({ blocks, isIoc, verdict, seenBy }: RankedRow): number {
+  const severity = verdict === 'unknown' ? 0 : verdictRank[verdict] + 1;
   const importance = (blocks === null ? 0 : 2) + (isIoc ? 1 : 0);
-  return (importance * 4 + severity[verdict]) * 1000 + Math.min(seenBy.length, 999);
+  return (importance * 4 + severity) * 1000 + Math.min(seenBy.length, 999);
 }

@@ -1,4 +1,4 @@
-import { compareText } from '../input.ts';
+import { byText } from '@sandjury/core';
 import { canonicalJson, type Json } from '../text/canonical-json.ts';
 import type { StixObject } from './object.ts';
 
@@ -7,7 +7,7 @@ import type { StixObject } from './object.ts';
  * members of objects together. Where they contradict each other, the later one is right. The order of the two is of no effect.
  */
 export function mergedObject(a: StixObject, b: StixObject): StixObject {
-  const [first, last] = compareText(ageOf(a), ageOf(b)) <= 0 ? [a, b] : [b, a];
+  const [first, last] = byText(ageOf(a), ageOf(b)) <= 0 ? [a, b] : [b, a];
   const merged = mergedMembers(first, last);
   return {
     ...merged,
@@ -45,7 +45,7 @@ function mergedMembers(
 function mergedValue(first: Json, last: Json): Json {
   if (isList(first) && isList(last)) {
     return [...new Map([...first, ...last].map((item) => [canonicalJson(item), item])).entries()]
-      .sort(([a], [b]) => compareText(a, b))
+      .sort(([a], [b]) => byText(a, b))
       .map(([, item]) => item);
   }
   return isObject(first) && isObject(last) ? mergedMembers(first, last) : last;

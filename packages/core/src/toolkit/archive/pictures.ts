@@ -1,5 +1,5 @@
 import type { Screenshot } from '../../contract/provider.ts';
-import { byText } from '../values/lists.ts';
+import { byText } from '../../model/order.ts';
 import { readZip, type ZipOptions } from './zip.ts';
 
 /** Of all pictures together, unpacked. */

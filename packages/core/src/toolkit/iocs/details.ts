@@ -1,4 +1,5 @@
-import { byText, capped, ordered } from '../values/lists.ts';
+import { byText } from '../../model/order.ts';
+import { capped, ordered } from '../values/lists.ts';
 import type { IocPlace } from './ioc-of.ts';
 
 /** The most names kept of one file: a real one carries several hundred. */

@@ -1,13 +1,8 @@
 import type { Ioc } from '../../model/ioc.ts';
+import { byText, isAscending, sortedUnique } from '../../model/order.ts';
 import type { Hashes } from '../../model/sample.ts';
-import { type VerdictValue, verdictRank } from '../../model/verdict.ts';
-import { byId, byText, firstKnown, isAscending, isOrdered, mergedBy, ordered, sortedUnique } from '../values/lists.ts';
-
-/** The more severe of two verdicts; `unknown` gives way to any other. */
-export function moreSevere(a: VerdictValue, b: VerdictValue): VerdictValue {
-  if (a === 'unknown') return b;
-  return b !== 'unknown' && verdictRank[b] > verdictRank[a] ? b : a;
-}
+import { moreSevere, type VerdictValue } from '../../model/verdict.ts';
+import { byId, firstKnown, isOrdered, mergedBy, ordered } from '../values/lists.ts';
 
 /** The most severe of several verdicts; `unknown` when there is no other. */
 export function mostSevere(verdicts: readonly VerdictValue[]): VerdictValue {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { fakeReport } from '../../../test/fake-provider.ts';
 import { blankIoc, type Ioc } from '../../model/ioc.ts';
 import type { AnalysisRun, SandboxReport } from '../../model/report.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import { moreSevere, type Verdict } from '../../model/verdict.ts';
 import { finishReport } from './finish.ts';
-import { moreSevere, mostSevere } from './finish-iocs.ts';
+import { mostSevere } from './finish-iocs.ts';
 
 const text = fc.constantFrom('a', 'b', 'B', '10', '9', '1a', 'x\ny', '');
 const texts = fc.array(text, { maxLength: 4 });

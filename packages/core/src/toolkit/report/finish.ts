@@ -1,4 +1,5 @@
 import type { Ioc } from '../../model/ioc.ts';
+import { byText, sortedUnique } from '../../model/order.ts';
 import { formatRef } from '../../model/ref.ts';
 import type {
   AnalysisRun,
@@ -10,7 +11,7 @@ import type {
 } from '../../model/report.ts';
 import type { AnalysisRef } from '../../model/sample.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { byId, byJson, byText, firstKnown, mergedBy, ordered, sortedUnique } from '../values/lists.ts';
+import { byId, byJson, firstKnown, mergedBy, ordered } from '../values/lists.ts';
 import { finishIocs, mostSevere } from './finish-iocs.ts';
 
 /** How many IOCs a report has at most unless a setting says otherwise: each takes a kilobyte, and some more in every export. */

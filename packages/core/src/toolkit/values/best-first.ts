@@ -1,5 +1,6 @@
 import type { AnalysisStatus } from '../../contract/provider.ts';
-import { byId, byText } from './lists.ts';
+import { byText } from '../../model/order.ts';
+import { byId } from './lists.ts';
 
 /** What an order of analyses is made of. `time` is compared as text; null is the oldest. */
 export interface AnalysisFacts {

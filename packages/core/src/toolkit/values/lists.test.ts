@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Warnings } from '../report/warnings.ts';
-import { byId, byText, capped, firstKnown, isAscending, mergedBy, sortedUnique } from './lists.ts';
+import { byId, capped, firstKnown, mergedBy } from './lists.ts';
 
 const ids = fc.oneof(fc.nat(30).map(String), fc.stringMatching(/^[0-9a-b]{0,3}$/));
 
@@ -20,16 +20,6 @@ describe('byId', () => {
       { numRuns: 1000 },
     );
   });
-});
-
-it('sortedUnique orders by code unit and touches nothing', () => {
-  const texts = ['é', 'b', 'a', 'B', 'a'];
-  expect(sortedUnique(texts)).toEqual(['B', 'a', 'b', 'é']);
-  expect(texts).toEqual(['é', 'b', 'a', 'B', 'a']);
-  const one = ['x'];
-  expect(sortedUnique(one)).toEqual(one);
-  expect(sortedUnique(one)).not.toBe(one);
-  expect(byText('a', 'a')).toBe(0);
 });
 
 it.each([
@@ -64,16 +54,4 @@ it('Warnings keeps the same one once, and only the same', () => {
   expect(warnings.list().map((warning) => warning.pointer)).toEqual(['/a', '', null, '/a', '/a\nx']);
   expect(warnings.has('truncated')).toBe(true);
   expect(warnings.has('redacted')).toBe(false);
-});
-
-describe('isAscending', () => {
-  it('holds for sorted texts, each once', () => {
-    for (const texts of [[], ['b'], ['a', 'b', 'c'], ['', 'a']]) expect(isAscending(texts)).toBe(true);
-    for (const texts of [
-      ['a', 'a'],
-      ['b', 'a'],
-      ['a', 'c', 'b'],
-    ])
-      expect(isAscending(texts)).toBe(false);
-  });
 });

@@ -1,26 +1,7 @@
-/** Orders texts by UTF-16 code unit: the same on every machine and in every locale. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+import { byText, sortedUnique } from '../../model/order.ts';
 
 /** So few are sooner put in their places one by one than sorted, and leave no garbage. */
 const fewItems = 8;
-
-/** The texts, sorted and each once. */
-export function sortedUnique(texts: readonly string[]): string[] {
-  if (isAscending(texts)) return texts.slice();
-  return texts.length > fewItems ? [...new Set(texts)].sort(byText) : ordered(texts, byText);
-}
-
-/** Whether the texts are sorted and each once already, as most are. */
-export function isAscending(texts: readonly string[]): boolean {
-  let before: string | undefined;
-  for (const text of texts) {
-    if (before !== undefined && before >= text) return false;
-    before = text;
-  }
-  return true;
-}
 
 const wholeNumber = /^(?:0|[1-9][0-9]*)$/;
 

@@ -1,6 +1,5 @@
 import { checkArgument } from '../../model/arguments.ts';
-import type { Verdict, VerdictValue } from '../../model/verdict.ts';
-import { moreSevere } from '../report/finish-iocs.ts';
+import { moreSevere, type Verdict, type VerdictValue } from '../../model/verdict.ts';
 import type { Warnings } from '../report/warnings.ts';
 
 /** An operator's own reading of a vendor's words, which goes before the vendor's table: the setting `verdicts`. */

@@ -1,4 +1,5 @@
-import { type ExportInput, sortedUnique } from '../../input.ts';
+import { sortedUnique } from '@sandjury/core';
+import type { ExportInput } from '../../input.ts';
 import type { Observable } from '../observable.ts';
 import { observablesOf } from '../observables.ts';
 import { hasForm } from './rule.ts';

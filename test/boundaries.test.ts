@@ -243,8 +243,9 @@ const coreRooms: Rooms = {
   time: [],
   contract: ['model'],
   iocs: ['model'],
+  report: ['contract', 'model'],
   hub: ['contract', 'iocs', 'model', 'time'],
-  toolkit: ['contract', 'iocs', 'model', 'time'],
+  toolkit: ['contract', 'iocs', 'model', 'report', 'time'],
   di: ['contract', 'hub', 'model'],
 };
 const rooms: Record<string, Rooms> = {

@@ -21,7 +21,6 @@ export { longRegistryKey } from './iocs/registry.ts';
 export { type ArgumentKind, checkArgument, checkOptions } from './model/arguments.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, type ConfigurationErrorOptions, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, type SettingProblem, TooLargeError, UnsupportedError } from './model/errors.ts';
-export { filterReport, type ReportFilters, ReportFiltersSchema } from './model/filter-report.ts';
 export { type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './model/ioc.ts';
 export { pointer, resolvePointer } from './model/json-pointer.ts';
@@ -34,4 +33,5 @@ export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechni
 export { type AnalysisRef, AnalysisRefSchema, type Hashes, HashesSchema, type SampleInfo, SampleInfoSchema } from './model/sample.ts';
 // biome-ignore format: one line a module keeps this page short
 export { moreSevere, PointersSchema, type Reliability, ReliabilitySchema, reliabilityWords, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './model/verdict.ts';
+export { filterReport, type ReportFilters, ReportFiltersSchema } from './report/filter.ts';
 export type { Clock } from './time/clock.ts';

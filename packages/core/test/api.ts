@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseSettings } from '../src/model/settings.ts';
+import { parseSettings } from '../src/contract/settings.ts';
 import { createJsonApi, type JsonApi, type JsonApiOptions, type VendorRefusal } from '../src/toolkit/api/index.ts';
 import * as fields from '../src/toolkit/fields/index.ts';
 import { providerSettings } from '../src/toolkit/input/settings.ts';

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { afterEach, vi } from 'vitest';
-import { parseSettings } from '../src/model/settings.ts';
+import { parseSettings } from '../src/contract/settings.ts';
 import { createHttpClient } from '../src/toolkit/http/client.ts';
 import type { HttpClient, HttpClientOptions, HttpRequest } from '../src/toolkit/http/contract.ts';
 import { providerSettings } from '../src/toolkit/input/settings.ts';

@@ -3,11 +3,11 @@
  * @module @sandjury/core/toolkit
  */
 
+export { parseSettings, type SettingsErrorOptions, settingsError } from '../contract/settings.ts';
 export { retold } from '../model/errors.ts';
-export { type Cut, cutReport, type ReportCuts } from '../model/filter-report.ts';
 export { byText, sortedUnique } from '../model/order.ts';
-export { parseSettings, type SettingsErrorOptions, settingsError } from '../model/settings.ts';
 export { moreSevere } from '../model/verdict.ts';
+export { type Cut, cutReport, type ReportCuts } from '../report/filter.ts';
 export { type Clock, sleep, sleepUntilClosed, systemClock } from '../time/clock.ts';
 export { type PollAnswer, type PollOptions, poll } from '../time/poll.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';

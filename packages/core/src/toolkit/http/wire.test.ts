@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { parseSettings } from '../../model/settings.ts';
+import { parseSettings } from '../../contract/settings.ts';
 import { providerSettings } from '../input/settings.ts';
 import { createHttpClient } from './client.ts';
 

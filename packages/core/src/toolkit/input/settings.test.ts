@@ -1,8 +1,8 @@
 import { Agent } from 'undici';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
+import { parseSettings } from '../../contract/settings.ts';
 import { ConfigurationError } from '../../model/errors.ts';
-import { parseSettings } from '../../model/settings.ts';
 import { SecretSchema } from '../secrets/keeper.ts';
 import { providerSettings } from './settings.ts';
 

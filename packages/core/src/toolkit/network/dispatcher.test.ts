@@ -1,7 +1,7 @@
 import * as undici from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { caught, client, get, listenRaw } from '../../../test/loopback.ts';
-import { parseSettings } from '../../model/settings.ts';
+import { parseSettings } from '../../contract/settings.ts';
 import { providerSettings } from '../input/settings.ts';
 import { createPool } from './dispatcher.ts';
 

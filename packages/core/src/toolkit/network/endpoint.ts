@@ -1,5 +1,5 @@
+import { settingsError } from '../../contract/settings.ts';
 import type { SettingProblem } from '../../model/errors.ts';
-import { settingsError } from '../../model/settings.ts';
 import { networkOfHost } from './ranges.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import { settingsError } from '../../contract/settings.ts';
 import type { ConfigurationError } from '../../model/errors.ts';
-import { settingsError } from '../../model/settings.ts';
 import type { HttpClientOptions } from '../http/contract.ts';
 import { readSecret } from '../secrets/keeper.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { settingsError } from '../../contract/settings.ts';
 import { ConfigurationError } from '../../model/errors.ts';
-import { settingsError } from '../../model/settings.ts';
 import { SecretFinder } from './finder.ts';
 
 const expected = 'expected a non-empty string, { "env": "NAME" } or a function';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Ioc, IocTypeSchema } from './ioc.ts';
-import { lazyStrictObject } from './lazy-object.ts';
-import type { SandboxReport, ThreatIndicator } from './report.ts';
-import { parseSettings } from './settings.ts';
-import { type VerdictValue, VerdictValueSchema } from './verdict.ts';
+import { parseSettings } from '../contract/settings.ts';
+import { type Ioc, IocTypeSchema } from '../model/ioc.ts';
+import { lazyStrictObject } from '../model/lazy-object.ts';
+import type { SandboxReport, ThreatIndicator } from '../model/report.ts';
+import { type VerdictValue, VerdictValueSchema } from '../model/verdict.ts';
 
 const most = () => z.number().int().nonnegative();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../model/errors.ts';
+import { blankIoc, type Ioc } from '../model/ioc.ts';
+import type { SandboxReport, ThreatIndicator } from '../model/report.ts';
 import { blankReport } from '../toolkit/values/blanks.ts';
-import { ConfigurationError } from './errors.ts';
-import { filterReport } from './filter-report.ts';
-import { blankIoc, type Ioc } from './ioc.ts';
-import type { SandboxReport, ThreatIndicator } from './report.ts';
+import { filterReport } from './filter.ts';
 
 const base: SandboxReport = {
   ...blankReport({ provider: 'a', id: 'sample:1' }, { name: 'A', version: null }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { checkArgument } from './arguments.ts';
-import { ConfigurationError, type SettingProblem } from './errors.ts';
+import { checkArgument } from '../model/arguments.ts';
+import { ConfigurationError, type SettingProblem } from '../model/errors.ts';
 
 /** Whose settings are wrong, and what they are called in the message. */
 export interface SettingsErrorOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ConfigurationError, retold, SandboxError } from './errors.ts';
+import { ConfigurationError, retold, SandboxError } from '../model/errors.ts';
 import { parseSettings, settingsError } from './settings.ts';
 
 const schema = z.strictObject({

@@ -3,24 +3,15 @@ import { caught, client, get, listen, statuses } from '../../../test/loopback.ts
 import { createTestClock } from '../../../test/test-clock.ts';
 import { Call, CallGroup } from './call.ts';
 
-function begin(more: { signal?: AbortSignal; group?: CallGroup } = {}) {
+function begin({ signal, group }: { signal?: AbortSignal; group?: CallGroup } = {}) {
   const clock = createTestClock(1000);
-  const onEnd = vi.fn();
-  const call = new Call({
-    signal: undefined,
-    group: undefined,
-    deadlineMs: 50,
-    clock,
-    provider: 'fake',
-    onEnd,
-    ...more,
-  });
-  return { clock, call, onEnd };
+  const groups = group ? [group] : [];
+  return { clock, call: new Call({ signal, groups, deadlineMs: 50, clock, provider: 'fake' }) };
 }
 
 describe('a call', () => {
   it('ends at its deadline, and tells everybody once', async () => {
-    const { clock, call, onEnd } = begin();
+    const { clock, call } = begin();
     const attempt = { abort: vi.fn() };
     call.watch(attempt);
     const { signal } = call;
@@ -32,7 +23,6 @@ describe('a call', () => {
     call.abort('later');
     call.end();
     expect(call.reason).not.toBe('later');
-    expect(onEnd).toHaveBeenCalledExactlyOnceWith(call);
   });
 
   it('gives a signal that has aborted where it was aborted before', () => {
@@ -68,6 +58,18 @@ describe('a group', () => {
     expect(group.isAborted).toBe(true);
     expect(() => begin({ group })).toThrow('enough');
     expect(first.clock.pending()).toEqual([]);
+  });
+
+  it('lets go of each call that is over, in whatever order', () => {
+    const group = new CallGroup();
+    const calls = Array.from({ length: 7 }, () => ({ abort: vi.fn() }));
+    const leave = calls.map((call) => group.add(call));
+    for (const place of [3, 6, 0, 5]) leave[place]?.();
+    const late = { abort: vi.fn() };
+    group.add(late);
+    group.abort('enough');
+    expect(calls.map(({ abort }) => abort.mock.calls.length)).toEqual([0, 1, 1, 0, 1, 0, 0]);
+    expect(late.abort).toHaveBeenCalledExactlyOnceWith('enough');
   });
 
   it('ends requests under way, and sends no more', async () => {

@@ -4,7 +4,7 @@ import { unlessAborted } from '../../time/abort.ts';
 import { systemClock } from '../../time/clock.ts';
 import { createPool } from '../network/dispatcher.ts';
 import { networksOf } from '../network/foreign-url.ts';
-import { Call } from './call.ts';
+import { Call, CallGroup } from './call.ts';
 import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from './contract.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { repeat } from './repeat.ts';
@@ -20,16 +20,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const reached = networksOf(baseUrl);
   const pool = createPool(options, reached);
   const target = targetOf(baseUrl);
-  const underWay = new Set<Call>();
-  const onEnd = (call: Call) => void underWay.delete(call);
-  let closed: ConnectionError | undefined;
+  const underWay = new CallGroup();
 
   const begin = ({ signal, group, deadlineMs = settings.deadlineMs }: HttpRequest): Call => {
     signal?.throwIfAborted();
-    if (closed) throw closed;
-    const call = new Call({ signal, group, deadlineMs, clock, provider, onEnd });
-    underWay.add(call);
-    return call;
+    return new Call({ signal, groups: group ? [underWay, group] : [underWay], deadlineMs, clock, provider });
   };
   const attempt = async <T>(request: HttpRequest, call: Call, act: (sending: Sending) => Promise<T>): Promise<T> => {
     if (!limiter.enter()) await turnOf(call, limiter);
@@ -69,8 +64,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }
     },
     async close() {
-      closed ??= new ConnectionError(`${provider}: the provider is closed.`, { provider, retryable: false });
-      for (const call of underWay) call.abort(closed);
+      underWay.abort(new ConnectionError(`${provider}: the provider is closed.`, { provider, retryable: false }));
       await pool.close();
     },
   };

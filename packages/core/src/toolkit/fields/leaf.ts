@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Adds an issue: the message, and the index where it is about one entry of a list. */
 export type Complain = (message: string, index?: number) => void;
 
-type ReadLeaf = (value: unknown, complain: Complain) => unknown;
+/** `index` is the place in the list that the value is an entry of. */
+type ReadLeaf<T = unknown> = (value: unknown, complain: Complain, index?: number) => T;
 
 interface LeafDef extends z.core.$ZodTypeDef {
   type: 'custom';
@@ -28,13 +29,11 @@ const Leaf = z.core.$constructor<z.ZodType, LeafDef>('SandjuryLeaf', (field, def
 });
 
 /** `read` gets undefined where the field is absent. */
-export function leaf<T>(read: (value: unknown, complain: Complain) => T): z.ZodType<T> {
+export function leaf<T>(read: ReadLeaf<T>): z.ZodType<T> {
   return new Leaf({ type: 'custom', read }) as z.ZodType<T>;
 }
 
 /** How a field that `leaf` made is read; null for any other. */
-export function leafReader<T>(field: z.ZodType<T>): ((value: unknown, complain: Complain) => T) | null {
-  return field instanceof Leaf
-    ? ((field.def as unknown as LeafDef).read as (value: unknown, complain: Complain) => T)
-    : null;
+export function leafReader<T>(field: z.ZodType<T>): ReadLeaf<T> | null {
+  return field instanceof Leaf ? ((field.def as unknown as LeafDef).read as ReadLeaf<T>) : null;
 }

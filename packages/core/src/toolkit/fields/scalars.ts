@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ipVersion } from '../values/ip-version.ts';
 import { leaf, leafReader } from './leaf.ts';
 
@@ -13,10 +13,10 @@ export const anotherType = 'is not of the documented type; what could not be rea
  * case, what follows the field's name.
  */
 export function scalar<T>(read: (value: unknown) => T | null, message: string = anotherType): Scalar<T> {
-  return leaf((value, complain) => {
+  return leaf((value, complain, index) => {
     if (value === undefined || value === null || value === '') return null;
     const found = read(value);
-    if (found === null) complain(message);
+    if (found === null) complain(message, index);
     return found;
   });
 }
@@ -81,7 +81,7 @@ export const ssdeep: Scalar<string> = hashField(
 );
 
 /** Whatever stands there, unread; undefined where nothing does. */
-export const raw: z.ZodOptional<z.ZodUnknown> = z.unknown().optional();
+export const raw: z.ZodType<unknown> = leaf((value) => value);
 
 /** What a field of one value reads in a value that stands alone; null where there is nothing, or something of another type. */
 export function one<T>(field: Scalar<T>, value: unknown): T | null {
@@ -96,13 +96,20 @@ export function several<T>(item: Scalar<T>): z.ZodType<T[]> {
   const readItem = leafReader(item);
   if (readItem === null) throw new TypeError('several: expected a field of one value, such as text or id');
   return leaf((value, complain) => {
-    const found: T[] = [];
-    const isList = Array.isArray(value);
-    const entries: readonly unknown[] = isList ? value : [value];
-    for (let index = 0; index < entries.length; index++) {
-      const entry = readItem(entries[index], (message) => complain(message, isList ? index : undefined));
-      if (entry !== null) found.push(entry);
+    if (!Array.isArray(value)) {
+      const single = readItem(value, complain);
+      return single === null ? [] : [single];
     }
+    // A copy is of the right length at once: an empty list that grows takes room for 17 entries.
+    const found: T[] = value.slice();
+    let count = 0;
+    for (let index = 0; index < value.length; index++) {
+      const entry = readItem(value[index], complain, index);
+      if (entry === null) continue;
+      found[count] = entry;
+      count += 1;
+    }
+    found.length = count;
     return found;
   });
 }
@@ -133,11 +140,11 @@ function hash(kind: string, digits: number): Scalar<string> {
 }
 
 function hashField(read: (hash: string) => string | null, message: string): Scalar<string> {
-  return leaf((value, complain) => {
+  return leaf((value, complain, index) => {
     const trimmed = typeof value === 'string' ? value.trim() : value;
     if (trimmed === undefined || trimmed === null || trimmed === '') return null;
     const found = typeof trimmed === 'string' ? read(trimmed) : null;
-    if (found === null) complain(message);
+    if (found === null) complain(message, index);
     return found;
   });
 }

@@ -10,22 +10,31 @@ export type Detail = readonly (string | null | undefined)[] | string | number | 
 
 /** The texts that are there and are not empty. */
 export function present(...values: readonly (string | null | undefined)[]): string[] {
-  return values.filter((value): value is string => typeof value === 'string' && value !== '');
+  return values.filter(isText);
 }
 
 /** The details of an IOC without the empty ones, in order of their keys. */
 export function detailsOf(entries: Readonly<Record<string, Detail>>): Record<string, string[]> {
   const details: Record<string, string[]> = {};
-  for (const key of ordered(Object.keys(entries), byText)) {
-    const value = entries[key];
-    const texts = typeof value === 'object' && value !== null ? present(...value) : present(textOf(value));
+  const filled = Object.keys(entries).filter((key) => !isEmpty(entries[key]));
+  for (const key of ordered(filled, byText)) {
+    const texts = textsOf(entries[key]);
     if (texts.length > 0) details[key] = texts;
   }
   return details;
 }
 
-function textOf(value: string | number | null | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
+function isEmpty(value: Detail): boolean {
+  return value === null || value === undefined || value === '' || (typeof value === 'object' && value.length === 0);
+}
+
+function textsOf(value: Detail): string[] {
+  if (typeof value === 'object' && value !== null) return value.filter(isText);
+  return isEmpty(value) ? [] : [String(value)];
+}
+
+function isText(value: string | null | undefined): value is string {
+  return value !== null && value !== undefined && value !== '';
 }
 
 /** At most 100 names, with a `truncated` warning where some were left out. */

@@ -1,8 +1,7 @@
-import { type CallOptions, hashKinds, NotReadyError, type SandboxProvider, UnsupportedError } from '@sandjury/core';
-import { retold, stateOf } from '@sandjury/core/toolkit';
+import { type CallOptions, hashKinds, type SandboxProvider } from '@sandjury/core';
+import { healthOf, ifSupported, type ServerFacts, stateOf, withTicket } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
-import { saysUnknownSample } from './api/refusals.ts';
-import { states, submissionOf, taskOf, ticketsOf } from './ask/tasks.ts';
+import { states, submissionOf, tasks, ticketsOf } from './ask/tasks.ts';
 import { productName, toReport } from './mapping/report.ts';
 import type { CapeSettings } from './settings.ts';
 
@@ -25,27 +24,14 @@ export function cape(settings: CapeSettings): CapeProvider {
     hashKinds,
     client,
 
-    async ping(options) {
-      const startedAt = clock.now();
-      const { version, ...details } = await statusOf(client, options);
-      return { ok: true, product: productName, version, latencyMs: clock.now() - startedAt, details };
-    },
+    ping: (options) => healthOf(productName, clock, () => factsOf(client, options)),
 
     /** Tickets of every task of the file: finished ones first, the newest before the others. */
-    async findByHash(hash, options) {
-      try {
-        return ticketsOf((await client.tasksByHash(hash, options)).value, id);
-      } catch (error) {
-        if (saysUnknownSample(error)) return [];
-        throw error;
-      }
-    },
+    findByHash: async (hash, options) => ticketsOf((await client.tasksByHash(hash, options)).value, id),
 
     /** Of one task; NotReadyError while it is under way. */
     async report(ref, options) {
-      const reply = await client.report(taskOf(ref, id), options).catch((error: unknown) => {
-        throw error instanceof NotReadyError ? retold(error, error.message, { ref }) : error;
-      });
+      const reply = await withTicket(ref, client.report(tasks.idOf(ref, id), options));
       return toReport({ ...reply, ref, webUrl, verdicts, timeZone, maxIocs });
     },
 
@@ -54,25 +40,22 @@ export function cape(settings: CapeSettings): CapeProvider {
     submitUrl: async (url, options) => submissionOf((await client.submit(url, options)).value, client),
 
     async status(ref, options) {
-      const { value } = await client.taskStatus(taskOf(ref, id), options);
+      const { value } = await client.taskStatus(tasks.idOf(ref, id), options);
       const state = stateOf(states, value);
       return { state, reports: state === 'finished' ? [ref] : [] };
     },
 
-    screenshots: async (ref, options) => client.screenshots(taskOf(ref, id), options),
+    screenshots: async (ref, options) => client.screenshots(tasks.idOf(ref, id), options),
     close: client.close,
   };
 }
 
 /** Also where `cuckoo/status` is switched off: its refusal proves that the token is good. */
-async function statusOf(client: CapeClient, options?: CallOptions) {
-  try {
-    const { version, hostname, machines, tasks } = (await client.serverStatus(options)).value;
-    const { total = null, available = null } = machines ?? {};
-    const { pending = null, running = null } = tasks ?? {};
-    return { version, hostname, machines: total, machinesAvailable: available, pending, running };
-  } catch (error) {
-    if (!(error instanceof UnsupportedError)) throw error;
-    return { version: null, serverStatus: 'disabled on this server' };
-  }
+async function factsOf(client: CapeClient, options?: CallOptions): Promise<ServerFacts> {
+  const reply = await ifSupported(client.serverStatus(options));
+  if (reply === null) return { version: null, details: { serverStatus: 'disabled on this server' } };
+  const { version, hostname, machines, tasks: counts } = reply.value;
+  const { total = null, available = null } = machines ?? {};
+  const { pending = null, running = null } = counts ?? {};
+  return { version, details: { hostname, machines: total, machinesAvailable: available, pending, running } };
 }

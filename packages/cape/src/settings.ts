@@ -6,12 +6,10 @@ export const defaultProviderId = 'cape';
 
 const urlRule = "expected the address of CAPE's web interface, such as https://cape.example";
 
-/** More than other vendors' replies have: a real report has 1.7 million values, nine in ten of them API calls. */
-const mostReplyValues = 4_000_000;
-
 /** Settings of `cape()`: `url` and, where the server wants one, `token`; and what every provider takes. Unknown keys are refused. */
 export const CapeSettingsSchema = providerSettings(() => ({
-  maxReplyValues: z.number().int().positive().default(mostReplyValues),
+  /** More than other vendors' replies have: a real report has 1.7 million values, nine in ten of them API calls. */
+  maxReplyValues: z.number().int().positive().default(4_000_000),
   /** Address of the web interface, with or without scheme, trailing slash or `/apiv2`. */
   url: z.string(urlRule).regex(/\S/, urlRule),
   /** The API token. To be left out where the server has `token_auth_enabled = no`, its default (conf/default/api.conf.default). */
@@ -29,9 +27,7 @@ export type CapeSettings = z.input<typeof CapeSettingsSchema>;
 export function resolveSettings(input: CapeSettings) {
   const settings = parseSettings(CapeSettingsSchema, input, defaultProviderId);
   const id = settings.id ?? defaultProviderId;
-  const baseUrl = parseEndpoint(settings.url, { provider: id, setting: 'url', allowHttp: settings.allowHttp });
-  const webUrl = baseUrl.href.replace(/\/(?:apiv2)?$/, '');
-  return { id, baseUrl: new URL(`${webUrl}/apiv2`), webUrl, settings };
+  const { url, allowHttp } = settings;
+  const baseUrl = parseEndpoint(url, { provider: id, setting: 'url', allowHttp, path: '/apiv2' });
+  return { id, baseUrl, webUrl: new URL('.', baseUrl), settings };
 }
-/** Settings after the check, with defaults filled in. */
-export type ResolvedSettings = ReturnType<typeof resolveSettings>;

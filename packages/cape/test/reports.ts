@@ -17,7 +17,7 @@ export function reportOf(document: object, verdicts: VerdictOverrides = {}, time
   const value = readField(report, document, { warnings });
   const ref = { provider: 'cape', id: 'task:101' };
   const reply = { value, raw: document, warnings: warnings.list() };
-  const made = toReport({ ...reply, ref, webUrl: 'https://cape.example', verdicts, timeZone });
+  const made = toReport({ ...reply, ref, webUrl: new URL('https://cape.example'), verdicts, timeZone });
   checkReport(made);
   return made;
 }

@@ -140,6 +140,28 @@ describe('a submission', () => {
     expect(form()).toMatch(new RegExp(`${head}\r\n\r\nharmless\r\n--[^\r\n]+--\r\n$`));
   });
 
+  it.each([
+    [{ archivePassword: 'infected' }, 'password=infected'],
+    [
+      { archivePassword: 'a=b c', options: 'procmemdump=1,function=Start' },
+      'procmemdump=1,function=Start,password=a=b c',
+    ],
+    [{ options: 'procmemdump=1' }, 'procmemdump=1'],
+  ])('carries the password of an archive among its options: %j', async (vendor, options) => {
+    const form = submitted('file', fixture('documented/create-file'));
+    await provider().submitFile(bytesSample('a.zip', Buffer.from('harmless')), { vendor });
+    expect(form()).toContain(`name="options"\r\n\r\n${options}\r\n`);
+    expect(form()).not.toContain('archivePassword');
+  });
+
+  it('refuses a password that CAPE would cut, and repeats none of it', async () => {
+    const vendor = { archivePassword: 'hunter2,x' };
+    const error = await failure(provider().submitFile(bytesSample('a.zip', Buffer.from('harmless')), { vendor }));
+    expect(error).toMatchObject({ code: 'configuration' });
+    expect(error.message).toMatch(/archivePassword: expected a text without a comma/);
+    expect(error.message).not.toContain('hunter2');
+  });
+
   it('of a URL, and of a file that is not to run', async () => {
     const url = submitted('url', fixture('documented/create-file'));
     expect((await provider().submitUrl('http://example.com/a?b=c')).refs).toEqual([

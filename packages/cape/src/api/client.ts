@@ -1,5 +1,6 @@
 import { type CallOptions, ConfigurationError, type FileSample, readHash, type Screenshot } from '@sandjury/core';
 import { byOffset, createJsonApi, readPictures } from '@sandjury/core/toolkit';
+import type { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import { type CapeSettings, resolveSettings } from '../settings.ts';
 import { report } from '../wire/report.ts';
@@ -22,8 +23,6 @@ export type CapeClient = ReturnType<typeof capeClient>;
  */
 export function capeClient(input: CapeSettings) {
   const { id, baseUrl, webUrl, settings } = resolveSettings(input);
-  const { token, report: format } = settings;
-  const header = { setting: 'token', in: { header: 'authorization' }, value: (secret: string) => `Token ${secret}` };
   const api = createJsonApi({
     id,
     vendor: 'CAPE',
@@ -31,7 +30,7 @@ export function capeClient(input: CapeSettings) {
     settings,
     undici: () => import('undici'),
     userAgent: `sandjury/${manifest.version}`,
-    auth: token === undefined ? undefined : { ...header, secret: token },
+    auth: { setting: 'token', secret: settings.token, in: { header: 'authorization' }, value: (key) => `Token ${key}` },
     open,
     reason,
     refusals,
@@ -40,6 +39,10 @@ export function capeClient(input: CapeSettings) {
     if (/^[0-9]{1,15}$/.test(String(taskId))) return `/tasks/${call}/${taskId}/`;
     throw new ConfigurationError(`${id}: the id of a task is a whole number.`, { provider: id });
   };
+  const ofTask =
+    <Field extends z.ZodType>(call: string, field: Field, format = '') =>
+    async (taskId: number | string, options?: CallOptions) =>
+      api.get(pathOf(call, taskId) + format, field, options);
   const pageOf = (offset: number) => `/tasks/list/${pageSize}/${offset}/`;
   return {
     id,
@@ -59,19 +62,15 @@ export function capeClient(input: CapeSettings) {
     /** Every task of the server, newest first, 50 a call. */
     tasks: (options?: CallOptions) => api.list(pageOf(0), wire.task, byOffset(pageOf, { size: pageSize }), options),
     /** One task: its state, its times and what it is about. NotFoundError where the server has none of that number. */
-    task: async (taskId: number | string, options?: CallOptions) => api.get(pathOf('view', taskId), wire.task, options),
+    task: ofTask('view', wire.task),
     /** The word for a task's state: `pending`, `running`, `completed`, `reported`, `failed_analysis` … */
-    taskStatus: async (taskId: number | string, options?: CallOptions) =>
-      api.get(pathOf('status', taskId), wire.status, options),
+    taskStatus: ofTask('status', wire.status),
     /** The report of a task, in the form that the settings name. */
-    report: async (taskId: number | string, options?: CallOptions) =>
-      api.get(`${pathOf('get/report', taskId)}${format}/`, report, options),
+    report: ofTask('get/report', report, `${settings.report}/`),
     /** What CAPE calls the IOCs of a task, as it gives them; null where there are none. Needs MongoDB on the server. */
-    iocs: async (taskId: number | string, options?: CallOptions) =>
-      api.get(pathOf('get/iocs', taskId), wire.iocs, options),
+    iocs: ofTask('get/iocs', wire.iocs),
     /** The malware configurations of a task, as CAPE gives them, keyed by family; null where there are none. */
-    configs: async (taskId: number | string, options?: CallOptions) =>
-      api.get(pathOf('get/config', taskId), wire.configs, options),
+    configs: ofTask('get/config', wire.configs),
     /** The pictures of a task, in the order in which they were taken; [] where there is none. */
     async screenshots(taskId: number | string, options?: CallOptions): Promise<Screenshot[]> {
       const call = { path: pathOf('get/screenshot', taskId), accept: 'application/zip', limit: mostArchiveBytes };
@@ -80,10 +79,7 @@ export function capeClient(input: CapeSettings) {
       return reply === null ? [] : readPictures(reply.body, { provider: id, zip });
     },
     /** Submits a file or a URL, once. An archive may become several tasks; what was refused is in `errors`. */
-    submit: async (sample: FileSample | string, { signal, deadlineMs, ...more }: CapeSubmission & CallOptions = {}) =>
-      api.submit(formOf(sample, more, id), wire.created, {
-        ...(signal && { signal }),
-        ...(deadlineMs !== undefined && { deadlineMs }),
-      }),
+    submit: async (sample: FileSample | string, options: CapeSubmission & CallOptions = {}) =>
+      api.submit(formOf(sample, options, id), wire.created, options),
   };
 }

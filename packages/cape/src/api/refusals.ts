@@ -1,4 +1,3 @@
-import { NotFoundError } from '@sandjury/core';
 import { isObject, type Opened, type Refusal, type VendorRefusal } from '@sandjury/core/toolkit';
 
 // What a refusal means stands in its text alone: CAPE refuses with status 200 and `{ error: true, error_value }`. The texts are those of
@@ -13,6 +12,13 @@ export const refusals: readonly Refusal[] = [
     message: ({ provider, call }) =>
       `${provider} could not analyse the sample: it has no report (${call}: Task failed).`,
   },
+  // There is none of this kind of thing.
+  {
+    says: /^(?:no screenshots created|screenshot does not exist|cape config for task|unable to retrieve results)/i,
+    means: 'nothing',
+  },
+  // A server of several tenants has no empty list for a file that it does not know. A 404 in other words is of something else at the address.
+  { status: 404, says: /^sample not found/i, means: 'nothing', data: [] },
   { says: /^(?:task|sample)\b.*\b(?:not exist|not found)/i, means: 'not_found' },
   // Finished, and cleaned up since, or the server's jsondump or litereport module is off.
   { says: /^(?:reports directory|no reports)/i, means: 'not_found' },
@@ -24,12 +30,6 @@ export const refusals: readonly Refusal[] = [
   { says: /access denied/i, means: 'authentication' },
   { says: /rate limit/i, means: 'quota', retryable: true, refused: true },
   { says: /bigger than max size/i, means: 'too_large' },
-  {
-    status: 401,
-    means: 'authentication',
-    message: ({ provider, host, call, said }) =>
-      `${provider} at ${host} refused the token at ${call} (${said}). Check that token is set, is valid, and belongs to ${host}.`,
-  },
   // tasks_report renders a page where the user's profile lacks the permission (`reports_dl_allowed_to_all = no`).
   {
     page: /permissions? to download reports/i,
@@ -39,29 +39,15 @@ export const refusals: readonly Refusal[] = [
 ];
 
 /**
- * A server of several tenants has no empty list for a file that it does not know. Only by its own words: a 404 of whatever else stands at
- * the address says nothing of the file.
- */
-export function saysUnknownSample(error: unknown): boolean {
-  return error instanceof NotFoundError && /\(404: Sample not found\.?\)/.test(error.message);
-}
-
-/** Refusals that say of a thing that there is none of it. */
-const nothing =
-  /^(?:no screenshots created|screenshot does not exist|cape config for task|unable to retrieve results)/i;
-
-/**
- * A reply out of its envelope: `{ error, data }`, where `error` is false, [] or true. A report alone has none. `data` is null where there
- * is nothing, and undefined where the reply is none of CAPE's. A creation says in `errors` of each file why it was refused.
+ * A reply out of its envelope: `{ error, data }`, where `error` is false, [] or true. A report alone has none. `data` is undefined
+ * where the reply is none of CAPE's. A creation says in `errors` of each file why it was refused.
  */
 export function open(body: unknown): Opened | { refusal: VendorRefusal } {
   if (!isObject(body)) return { data: undefined };
   const { error, error_value: text, errors, data } = body;
   if (error === undefined) return { data: 'info' in body ? body : undefined };
   const refused = Array.isArray(errors) ? errors : [];
-  if (error === true && refused.length === 0) {
-    return typeof text === 'string' && nothing.test(text) ? { data: null } : { refusal: { text } };
-  }
+  if (error === true && refused.length === 0) return { refusal: { text } };
   if (refused.length > 0) return { data: { task_ids: [], ...(isObject(data) ? data : {}), errors } };
   return { data: 'data' in body ? data : body };
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError, type FileSample } from '@sandjury/core';
-import { type FormPart, filePart, parseSettings, urlPart, valueParts } from '@sandjury/core/toolkit';
+import { type FormPart, filePart, parseSettings, present, urlPart, valueParts } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 // What `Task` in lib/cuckoo/core/data/task.py can hold.
@@ -7,7 +7,7 @@ const mostTagText = 256;
 const mostCommentText = 255;
 
 const word = z.string().min(1);
-const tag = word.regex(/^[^,]*$/, 'expected a tag without a comma');
+const notInList = 'expected a text without a comma, which CAPE takes for the end of it';
 
 /**
  * What a submission to CAPE can say beside tags and comment: fields of tasks/create/… by the names that CAPE gives them
@@ -19,6 +19,10 @@ export const CapeSubmitOptionsSchema = z.strictObject({
   timeout: z.number().int().positive().optional().describe('How long the sample runs, in seconds'),
   priority: z.number().int().min(1).max(3).optional().describe('1 … 3, 3 being the most urgent'),
   options: word.optional().describe('Options of the package: procmemdump=1,function=Start'),
+  archivePassword: word
+    .regex(/^[^,]*$/, notInList)
+    .optional()
+    .describe('The password of an archive'),
   machine: word.optional().describe("A machine's label"),
   platform: z.enum(['windows', 'linux']).optional().describe('The system of the machine'),
   tags: word.optional().describe('Words that choose the machine: x64,win10'),
@@ -33,7 +37,9 @@ export const CapeSubmitOptionsSchema = z.strictObject({
 export type CapeSubmitOptions = z.input<typeof CapeSubmitOptionsSchema>;
 
 const labels = z.object({
-  tags: z.array(tag).refine((all) => all.join().length <= mostTagText, `CAPE keeps ${mostTagText} characters of tags`),
+  tags: z
+    .array(word.regex(/^[^,]*$/, notInList))
+    .refine((all) => all.join().length <= mostTagText, `CAPE keeps ${mostTagText} characters of tags`),
   comment: z.string().max(mostCommentText).optional(),
 });
 
@@ -50,9 +56,11 @@ export function formOf(
   { tags = [], comment, vendor = {} }: CapeSubmission,
   provider: string,
 ): { path: string; form: FormPart[] } {
-  const { static: isStatic = false, ...own } = parseSettings(CapeSubmitOptionsSchema, vendor, provider, 'submission');
+  const given = parseSettings(CapeSubmitOptionsSchema, vendor, provider, 'submission');
+  const { static: isStatic = false, archivePassword: password, ...own } = given;
+  const options = present(own.options, password && `password=${password}`).join() || null;
   const noted = parseSettings(labels, { tags: [...tags], comment }, provider, 'submission');
-  const values = { tags_tasks: noted.tags.join() || null, custom: noted.comment, ...own };
+  const values = { tags_tasks: noted.tags.join() || null, custom: noted.comment, ...own, options };
   const isUrl = typeof sample === 'string';
   if (isUrl && isStatic)
     throw new ConfigurationError(`${provider} submission: static: a URL has nothing to extract from.`);

@@ -1,16 +1,8 @@
 import { pointer } from '@sandjury/core';
-import { eachOf, present } from '@sandjury/core/toolkit';
+import { eachOf, type FamilyClaim, present } from '@sandjury/core/toolkit';
 import { type CapeFile, type CapeReport, configsOf, filesOf, root } from '../wire/report.ts';
 
-/** A family that a report names, and where. */
-export interface FamilyClaim {
-  family: string;
-  at: string;
-  /** By CAPE's own Yara rules or parsers: its real verdict. False for ClamAV, VirusTotal, Suricata and behaviour. */
-  isOwn: boolean;
-}
-
-/** The families of a report. */
+/** The families of a report. Its own are those of CAPE's Yara rules and parsers; ClamAV, VirusTotal, Suricata and behaviour are others. */
 export interface Families {
   claims: FamilyClaim[];
   /** Those that were detected on one file. */

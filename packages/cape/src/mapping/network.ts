@@ -15,16 +15,8 @@ export function networkIocs({ network }: CapeReport, warnings: Warnings): Ioc[] 
     });
   return [
     ...eachOf(network?.hosts, `${below}/hosts`, (item, at) => {
-      const {
-        ip: address,
-        country_name: country,
-        hostname,
-        ports,
-        inaddrarpa: reverseNames,
-        asn,
-        asn_name: owner,
-      } = item;
-      const details = { ports, reverseNames, autonomousSystems: [asn, owner] };
+      const { ip: address, country_name: country, hostname, ports } = item;
+      const details = { ports, reverseNames: item.inaddrarpa, autonomousSystems: [item.asn, item.asn_name] };
       return hostIoc({ address, country, domains: [hostname], details }, { at, warnings });
     }),
     ...eachOf(network?.domains, `${below}/domains`, ({ domain: name, ip }, at) =>

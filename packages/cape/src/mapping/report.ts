@@ -1,4 +1,4 @@
-import type { AnalysisRef, AnalysisRun, SampleInfo, SandboxReport } from '@sandjury/core';
+import type { AnalysisRun, SampleInfo, SandboxReport } from '@sandjury/core';
 import {
   blankReport,
   blankRun,
@@ -6,8 +6,8 @@ import {
   createTimeReader,
   finishReport,
   isObject,
-  type JsonReply,
   present,
+  type ReplyToMap,
   type VerdictOverrides,
   Warnings,
   warnOfMissing,
@@ -31,9 +31,8 @@ export interface CapeRaw {
 }
 
 /** A reply, and the web interface, where a person can open its page; null for a saved one. `timeZone`: hours east of UTC. */
-export interface ReportSource extends Pick<JsonReply<CapeReport>, 'value' | 'raw' | 'warnings'> {
-  ref: AnalysisRef;
-  webUrl: string | null;
+export interface ReportSource extends ReplyToMap<CapeReport> {
+  webUrl: URL | null;
   verdicts?: VerdictOverrides | undefined;
   timeZone?: number | undefined;
   maxIocs?: number | undefined;
@@ -47,7 +46,7 @@ export function toReport(source: ReportSource): SandboxReport<CapeRaw> {
   const runId = wire.info.id ?? ref.id;
   const families = familiesOf(wire);
   const verdict = verdictOf(wire, families.claims, source.verdicts ?? {}, warnings);
-  const link = webUrl === null ? null : `${webUrl}/analysis/${runId}/`;
+  const link = webUrl && new URL(`analysis/${runId}/`, webUrl).href;
   const run: AnalysisRun = { ...runOf(runId, wire, source.timeZone, warnings), verdict, link };
   const iocs = [
     ...fileIocs(wire, families, warnings),

@@ -1,7 +1,13 @@
 import type { Verdict } from '@sandjury/core';
-import { createVerdictReader, type VerdictOverrides, type VerdictTable, type Warnings } from '@sandjury/core/toolkit';
+import {
+  createVerdictReader,
+  type FamilyClaim,
+  fields,
+  type VerdictOverrides,
+  type VerdictTable,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 import { type CapeReport, categoryOf, root } from '../wire/report.ts';
-import type { FamilyClaim } from './families.ts';
 
 /**
  * `calc_scoring` in lib/cuckoo/common/scoring.py, since January 2024. "Undetected": no signature matched. "Failed": nothing ran. The
@@ -29,8 +35,9 @@ const table: VerdictTable<'status'> = {
 /** Whether nothing ran: no process was seen. Only files and URLs are run. */
 export function neverRan(wire: CapeReport): boolean {
   const { processes, processtree } = wire.behavior ?? {};
+  const isFailed = wire.malstatus?.trim().toLowerCase() === 'failed';
   const isRun = categoryOf(wire) === 'file' || categoryOf(wire) === 'url';
-  return fold(wire.malstatus) === 'failed' || (isRun && processes?.length === 0 && processtree?.length === 0);
+  return isFailed || (isRun && processes?.length === 0 && processtree?.length === 0);
 }
 
 /**
@@ -39,7 +46,7 @@ export function neverRan(wire: CapeReport): boolean {
  */
 export function verdictOf(
   wire: CapeReport,
-  claims: readonly FamilyClaim[],
+  families: readonly FamilyClaim[],
   overrides: VerdictOverrides,
   warnings: Warnings,
 ): Verdict {
@@ -47,28 +54,8 @@ export function verdictOf(
   const bands = categoryOf(wire) === 'pcap' ? undefined : table.bands;
   const reader = createVerdictReader({ ...table, bands }, overrides, warnings);
   // Where nothing ran, 0 measures nothing.
-  const isMeasured = !neverRan(wire) || (malstatus === null && !isZero(malscore));
+  const isMeasured = !neverRan(wire) || (malstatus === null && fields.one(fields.number, malscore) !== 0);
   const score = isMeasured ? { value: malscore, at: `${root}/malscore` } : undefined;
-  const own = claims.find(({ isOwn }) => isOwn);
-  const isOperators = Object.keys(overrides).some((word) => fold(word) === fold(malstatus));
-  const isByFamily = own !== undefined && !isOperators && fold(malstatus) !== 'malicious';
   const status = { value: malstatus, at: `${root}/malstatus` };
-  const verdict: Verdict = isByFamily
-    ? { value: 'malicious', score: reader.score(score), vendor: malstatus, reason: null, evidence: [own.at] }
-    : reader.read({ words: { status }, score });
-  const named = isByFamily ? own : claims[0];
-  if (named && malstatus !== null && (isByFamily || verdict.value === 'benign')) {
-    const message = `CAPE names a family of malware, and its status is ${JSON.stringify(malstatus.slice(0, 60))}.`;
-    warnings.add('conflicting-values', message, named.at);
-  }
-  return verdict;
-}
-
-function fold(word: string | null): string {
-  return (word ?? '').trim().toLowerCase();
-}
-
-/** As a number or a text; `Number` would call what an object of the reply has for a method. */
-function isZero(score: unknown): boolean {
-  return (typeof score === 'number' || typeof score === 'string') && Number(score) === 0;
+  return reader.read({ words: { status }, score, families });
 }

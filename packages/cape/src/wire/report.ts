@@ -117,12 +117,7 @@ export function filesOf({ target, dropped, procdump, CAPE }: CapeReport) {
   const entries = (files: typeof dropped, section: 'dropped' | 'procdump' | 'payload', below: string = section) =>
     eachOf(files, `${root}/${below}`, (item, place) => [{ file: item, section, at: place }]);
   const sample = target?.file ? [{ file: target.file, section: 'target', at: `${root}/target/file` } as const] : [];
-  return [
-    ...sample,
-    ...entries(dropped, 'dropped'),
-    ...entries(procdump, 'procdump'),
-    ...entries(payloads, 'payload', at),
-  ];
+  return [sample, entries(dropped, 'dropped'), entries(procdump, 'procdump'), entries(payloads, 'payload', at)].flat();
 }
 
 /** Not families: hashes of what the configuration is from (`_associated_…_hashes`, without the underscore in 2.4), and what CAPE adds. */

@@ -26,7 +26,9 @@ const mostAgain = 2;
 
 export function createExchange(context: ApiContext): Exchange {
   const { options, http, keeper } = context;
-  const { auth, settings, userAgent } = options;
+  const { settings, userAgent } = options;
+  const { secret: given } = options.auth ?? {};
+  const auth = options.auth && given !== undefined ? { ...options.auth, secret: given } : undefined;
   const own: Record<string, string> = { 'user-agent': userAgent };
   let known = auth === undefined || 'field' in auth.in ? own : undefined;
 

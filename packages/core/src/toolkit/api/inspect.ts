@@ -44,19 +44,19 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
     // A proxy's error page is no JSON; the status alone decides.
     // What is nested too deep is nobody's page.
     if (isPage || (!isGood && error instanceof ResponseError))
-      return refused({ status: reply.status, page }, reply, context, call);
+      return answerTo({ status: reply.status, page }, reply, context, call);
     return {
       failure: retold(error, error.message, { requestId: requestIdOf(null, reply, context) }),
       advice: noAdvice,
     };
   }
-  if (!isGood) return refused({ ...options.reason?.(body, reply), status: reply.status }, reply, context, call);
+  if (!isGood) return answerTo({ ...options.reason?.(body, reply), status: reply.status }, reply, context, call);
   const opened = options.open === undefined ? { data: body } : options.open(body, reply);
   if (opened === null) {
     const message = `The reply of ${options.id} to ${call} is not of the documented shape.`;
     return { failure: new ResponseError(message, { provider: options.id, status: reply.status }), advice: noAdvice };
   }
-  if ('refusal' in opened) return refused({ ...opened.refusal, status: reply.status }, reply, context, call);
+  if ('refusal' in opened) return answerTo({ ...opened.refusal, status: reply.status }, reply, context, call);
   return { opened, advice: noAdvice };
 }
 
@@ -86,12 +86,19 @@ export function refusalIn(context: ApiContext, call: string, found: VendorRefusa
   return refused({ ...found, status }, { status, headers: {}, text: '' }, context, call).failure;
 }
 
+/** What a refusal is: an error, or that there is nothing. */
+function answerTo(found: Refused, reply: HttpReply, context: ApiContext, call: string): Inspected {
+  const { means, data = null } = rowOf(found, context.options.refusals ?? []);
+  return means === 'nothing' ? { opened: { data }, advice: noAdvice } : refused(found, reply, context, call);
+}
+
 function refused(found: Refused, reply: HttpReply, context: ApiContext, call: string): Refusing {
   const { options, keeper, http, undone } = context;
   const { status } = found;
   const row = rowOf(found, options.refusals ?? []);
   const text = vendorText(found.text, keeper);
   const retryAfterMs = found.retryAfterMs ?? readRetryAfter(reply.headers['retry-after'], http.clock);
+  const setting = options.auth?.setting ?? 'the credentials';
   const facts = {
     provider: options.id,
     call,
@@ -101,7 +108,11 @@ function refused(found: Refused, reply: HttpReply, context: ApiContext, call: st
     code: codeOf(found.code, context),
     page: found.page,
     said: text === '' ? `${status}` : `${status}: ${text}`,
-    setting: options.auth?.setting ?? 'the credentials',
+    setting,
+    advice:
+      options.auth && options.auth.secret === undefined
+        ? `Set ${setting}: none is given.`
+        : `Check that ${setting} is valid and belongs to ${options.baseUrl.host}.`,
   };
   const failure = failureOf(row, facts, {
     provider: options.id,

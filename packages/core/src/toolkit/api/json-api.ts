@@ -84,7 +84,7 @@ export interface JsonApi {
 export function createJsonApi(options: JsonApiOptions): JsonApi {
   checkArgument(options, 'object', 'createJsonApi: options', '{ id, vendor, baseUrl, settings, undici }');
   const { id, vendor, settings, auth } = options;
-  if (auth) checkSecret(auth.secret, { provider: id, setting: auth.setting });
+  if (auth?.secret !== undefined) checkSecret(auth.secret, { provider: id, setting: auth.setting });
   const keeper = options.keeper ?? createSecretKeeper(id);
   const http = createHttpClient({ ...options, provider: id });
   const context: ApiContext = { options, http, keeper, undone: new WeakSet() };

@@ -12,7 +12,8 @@ import type { Refusal, VendorRefusal } from './refusals.ts';
 export interface ApiAuth {
   /** The setting's name, for errors. */
   setting: string;
-  secret: Secret;
+  /** Left out where the server wants none, or the operator gave none: the error of a 401 says so. */
+  secret?: Secret | undefined;
   /** What of the API carries it: the name of a header, or of a form's field. */
   in: { header: string } | { field: string };
   /** `api_key KEY`, `Token KEY`: the secret itself unless given. */

@@ -36,6 +36,8 @@ export interface RefusalFacts {
   said: string;
   /** The setting that holds the credential. */
   setting: string;
+  /** What to do about a refused credential: `Check that apiKey is valid and belongs to box.example.` */
+  advice: string;
 }
 
 const kinds = {
@@ -46,6 +48,8 @@ const kinds = {
   unsupported: UnsupportedError,
   too_large: TooLargeError,
   api: ApiError,
+  // Of an entry of a reply, which has no `data` of its own.
+  nothing: NotFoundError,
 } as const;
 
 /** One row of a table of refusals: which ones, and which error of ours they are. All that is given must hold. */
@@ -57,7 +61,10 @@ export interface Refusal {
   says?: RegExp;
   /** The text of a reply that is no JSON: a page for a browser. */
   page?: RegExp;
+  /** `nothing`: the vendor has none of what was asked for, which is no error: the reply is `data`. */
   means: keyof typeof kinds;
+  /** What a reply is that says `nothing`: an empty list, or null unless given. */
+  data?: readonly [] | null;
   /** The same request may be sent again: it is a matter of time. */
   retryable?: boolean;
   /** The vendor did nothing, so that even a submission may be sent again. */
@@ -71,8 +78,7 @@ const byStatus: readonly Refusal[] = [
   {
     status: 401,
     means: 'authentication',
-    message: ({ provider, host, call, said, setting }) =>
-      `${provider} at ${host} refused ${call} (${said}). Check that ${setting} is valid and belongs to ${host}.`,
+    message: ({ provider, host, call, said, advice }) => `${provider} at ${host} refused ${call} (${said}). ${advice}`,
   },
   {
     status: 403,
@@ -141,12 +147,12 @@ export function failureOf(row: Refusal, facts: RefusalFacts, options: SandboxErr
 
 function sentenceOf(
   { means }: Refusal,
-  { provider, call, host, said, text, code, status, setting }: RefusalFacts,
+  { provider, call, host, said, text, code, status, advice }: RefusalFacts,
 ): string {
   const isInside = status >= 200 && status <= 299;
   const reason = text.replace(/\.$/, '') || (code === null ? 'no reason given' : `code ${code}`);
   if (means === 'authentication') {
-    return `${provider} at ${host} refused ${call} (${isInside ? reason : said}). Check that ${setting} is valid and belongs to ${host}.`;
+    return `${provider} at ${host} refused ${call} (${isInside ? reason : said}). ${advice}`;
   }
   return isInside ? `${provider} refused ${call}: ${reason}.` : `${provider} failed at ${call} (${said}).`;
 }

@@ -77,3 +77,14 @@ it.each([
 ])('%s is loopback: %s', (host, expected) => {
   expect(isLoopback(host)).toBe(expected);
 });
+
+it.each([
+  ['box.example', 'https://box.example/apiv2'],
+  ['https://box.example/apiv2/', 'https://box.example/apiv2'],
+  ['https://box.example/cape/', 'https://box.example/cape/apiv2'],
+  ['https://box.example/cape/apiv2', 'https://box.example/cape/apiv2'],
+  ['https://box.example/myapiv2', 'https://box.example/myapiv2/apiv2'],
+])('adds the path of the API to %j where it lacks it', (text, href) => {
+  const options = { provider: 'fake', setting: 'url', allowHttp: false, path: '/apiv2' };
+  expect(parseEndpoint(text, options).href).toBe(href);
+});

@@ -18,14 +18,16 @@ export interface EndpointOptions {
   /** The name of the setting, for errors. */
   setting: string;
   allowHttp: boolean;
+  /** Path of the API, `/apiv2`, which the text may leave out. */
+  path?: string;
 }
 
 /**
  * A vendor's base URL from a setting: `https` is assumed where there is no scheme, plain `http` is refused but to loopback,
- * a user name, password, query or fragment is refused, the trailing slash is dropped. Throws ConfigurationError.
+ * a user name, password, query or fragment is refused, the trailing slash is dropped, and `path` is added. Throws ConfigurationError.
  */
 export function parseEndpoint(text: string, options: EndpointOptions): URL {
-  const { provider, setting } = options;
+  const { provider, setting, path = '' } = options;
   const problem = (message: string): SettingProblem => ({ path: setting.split('.'), message });
   const fail = (message: string) => settingsError([problem(message)], { provider });
   const trimmed = text.trim();
@@ -45,6 +47,7 @@ export function parseEndpoint(text: string, options: EndpointOptions): URL {
   }
   let end = url.pathname.length;
   while (url.pathname[end - 1] === '/') end -= 1;
-  url.pathname = url.pathname.slice(0, end);
+  const given = url.pathname.slice(0, end);
+  url.pathname = given.endsWith(path) ? given : given + path;
   return url;
 }

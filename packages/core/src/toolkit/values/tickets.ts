@@ -38,3 +38,18 @@ export function readTicket<Kind extends string>(
   if (takes === undefined || takes.includes(kind)) return { kind, id };
   throw new UnsupportedError(`${provider}: ${verb} takes ${forms}, not ${kind}:N.`, { provider, ref });
 }
+
+/** Tickets of the one kind that a provider has: it makes and reads them. */
+export interface TicketKind {
+  refOf(provider: string, id: string): AnalysisRef;
+  /** The id in a ticket. Throws ConfigurationError when it is no ticket of this kind, or of another provider. */
+  idOf(ref: AnalysisRef, provider: string): string;
+}
+
+/** The tickets of a provider that has one kind of them: `ticketKind('task', /^[0-9]{1,15}$/)` for `task:7`. */
+export function ticketKind(kind: string, form: RegExp): TicketKind {
+  return {
+    refOf: (provider, id) => ({ provider, id: `${kind}:${id}` }),
+    idOf: (ref, provider) => readTicket(ref, { provider, kinds: { [kind]: form } }).id,
+  };
+}

@@ -3,7 +3,7 @@ import { SandboxReportSchema } from '../../model/report.ts';
 import { Warnings } from '../report/warnings.ts';
 import { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './blanks.ts';
 import { isTechniqueId, techniquesOf } from './techniques.ts';
-import { readTicket } from './tickets.ts';
+import { readTicket, ticketKind } from './tickets.ts';
 
 describe('readTicket', () => {
   const kinds = { task: /^[0-9]{1,15}$/, hash: /^[0-9a-f]{32}$/ };
@@ -90,4 +90,14 @@ describe('a blank', () => {
     expect(blankIndicator('a', 'b').analyses).toEqual([]);
     expect(blankReport(first.ref, first.product).threatNames).toEqual([]);
   });
+});
+
+it('makes and reads tickets of one kind', () => {
+  const tasks = ticketKind('task', /^[0-9]+$/);
+  const ref = tasks.refOf('box', '7');
+  expect(ref).toEqual({ provider: 'box', id: 'task:7' });
+  expect(tasks.idOf(ref, 'box')).toBe('7');
+  const forms = 'box: expected a ticket of the form task:N.';
+  expect(() => tasks.idOf(tasks.refOf('box', 'x'), 'box')).toThrow(forms);
+  expect(() => tasks.idOf(ref, 'other')).toThrow('other: the ticket is of another provider.');
 });

@@ -28,18 +28,30 @@ export interface Found {
   at: string;
 }
 
+/** A family of malware that a vendor names, and the pointer to it. */
+export interface FamilyClaim {
+  family: string;
+  at: string;
+  /** By the vendor's own rules or parsers: its real verdict. False for what others detect, and for guesses by behaviour. */
+  isOwn: boolean;
+}
+
 /** What a reply says of one thing. */
 export interface VerdictSource<Scale extends string> {
   words: Partial<Readonly<Record<Scale, Found | undefined>>>;
   score?: Found | undefined;
   reason?: string | null | undefined;
+  /** Families that the vendor names for a whole sample. */
+  families?: readonly FamilyClaim[] | undefined;
 }
 
 /** Turns a vendor's words and numbers into verdicts. For one report. */
 export interface VerdictReader<Scale extends string> {
   /**
    * The first scale with a verdict decides; without any, the score does, with a `score-decided` warning. A word that no table has is
-   * unknown (`unmapped-value`, once a word), and a score that contradicts a word changes nothing (`conflicting-values`).
+   * unknown (`unmapped-value`, once a word), and a score that contradicts a word changes nothing (`conflicting-values`). A family by
+   * the vendor's own rules is malicious whatever the word says, unless an operator reads that word; a family beside a word that says
+   * otherwise is `conflicting-values`.
    */
   read(source: VerdictSource<Scale>): Verdict;
   /** A score as 0 … 100; null where there is none, or, with a `malformed-value` warning, where it is out of range. */
@@ -94,35 +106,66 @@ export function createVerdictReader<Scale extends string>(
     warnings.add('conflicting-values', message, at);
   };
 
+  const warnOfFamily = ({ at }: FamilyClaim, word: string) =>
+    warnings.add('conflicting-values', `${vendor} names a family of malware, and its word is ${quoted(word)}.`, at);
+  /** The family that decides, where the word does not say the same, and is no operator's. */
+  const decisive = (families: readonly FamilyClaim[], word: string | null): FamilyClaim | undefined => {
+    const folded = fold(word ?? '');
+    const isSettled = own.has(folded) || scales.some((scale) => words.get(scale)?.get(folded) === 'malicious');
+    return isSettled ? undefined : families.find(({ isOwn }) => isOwn);
+  };
+
   const rescaled = (score: number | null) => (score === null ? null : Math.round((score / mostScore) * 10_000) / 100);
 
+  const byWord = ({ words: said, score: number, reason = null }: VerdictSource<Scale>): Verdict => {
+    const score = scoreOf(number, mostScore, warnings);
+    let unsaid: string | null = null;
+    for (const scale of scales) {
+      const found = said[scale];
+      const word = wordOf(found?.value);
+      if (found === undefined || word === null) continue;
+      unsaid ??= word;
+      const { value, listed } = lookUp(scale, word, found.at);
+      if (value === null) continue;
+      if (score !== null && number) warnOfConflict(listed, score, number.at);
+      return { value, score: rescaled(score), vendor: word, reason: reason || null, evidence: [found.at] };
+    }
+    const value = score === null ? null : bandOf(score);
+    const verdict = {
+      value: value ?? 'unknown',
+      score: rescaled(score),
+      vendor: unsaid,
+      reason: reason || null,
+    } as const;
+    if (score === null || number === undefined) return { ...verdict, evidence: [] };
+    if (value !== null) {
+      warnings.add('score-decided', `${vendor} gives no word for it here; its score decided.`, number.at);
+    }
+    return { ...verdict, evidence: [number.at] };
+  };
+
+  const score = (found: Found | undefined) => rescaled(scoreOf(found, mostScore, warnings));
   return {
-    score: (found) => rescaled(scoreOf(found, mostScore, warnings)),
-    read({ words: said, score: number, reason = null }) {
-      const score = scoreOf(number, mostScore, warnings);
-      let unsaid: string | null = null;
-      for (const scale of scales) {
-        const found = said[scale];
-        const word = wordOf(found?.value);
-        if (found === undefined || word === null) continue;
-        unsaid ??= word;
-        const { value, listed } = lookUp(scale, word, found.at);
-        if (value === null) continue;
-        if (score !== null && number) warnOfConflict(listed, score, number.at);
-        return { value, score: rescaled(score), vendor: word, reason: reason || null, evidence: [found.at] };
+    score,
+    read(source) {
+      const { families = [] } = source;
+      if (families.length === 0) return byWord(source);
+      const word = scales.map((scale) => wordOf(source.words[scale]?.value)).find((said) => said !== null) ?? null;
+      const claim = decisive(families, word);
+      if (claim === undefined) {
+        const verdict = byWord(source);
+        if (verdict.value === 'benign' && word !== null && families[0]) warnOfFamily(families[0], word);
+        return verdict;
       }
-      const value = score === null ? null : bandOf(score);
-      const verdict = {
-        value: value ?? 'unknown',
-        score: rescaled(score),
-        vendor: unsaid,
+      if (word !== null) warnOfFamily(claim, word);
+      const { reason } = source;
+      return {
+        value: 'malicious',
+        score: score(source.score),
+        vendor: word,
         reason: reason || null,
-      } as const;
-      if (score === null || number === undefined) return { ...verdict, evidence: [] };
-      if (value !== null) {
-        warnings.add('score-decided', `${vendor} gives no word for it here; its score decided.`, number.at);
-      }
-      return { ...verdict, evidence: [number.at] };
+        evidence: [claim.at],
+      };
     },
   };
 }

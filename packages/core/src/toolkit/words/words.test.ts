@@ -126,3 +126,47 @@ it.each([
 ] as const)('the state %j is %s', (word, state) => {
   expect(stateOf({ pending: 'queued', reported: 'finished' }, word)).toBe(state);
 });
+
+describe('a family of malware', () => {
+  const words = { status: { malicious: 'malicious', clean: 'benign', undetected: 'unknown' } } as const;
+  const bands = [{ from: 7, value: 'malicious' }] as const;
+  const own = { family: 'Emotet', at: '/families/1', isOwn: true };
+  const guess = { family: 'Generic', at: '/families/0', isOwn: false };
+  const readBy = (status: string | null, families: readonly (typeof own)[], overrides = {}) => {
+    const warnings = new Warnings();
+    const reader = createVerdictReader({ vendor: 'Box', words, bands, mostScore: 10 }, overrides, warnings);
+    const found = { status: { value: status, at: '/status' } };
+    const { value, evidence, vendor, score } = reader.read({
+      words: found,
+      score: { value: 2, at: '/score' },
+      families,
+    });
+    return { value, evidence, vendor, score, codes: warnings.list().map(({ code, pointer }) => `${code} ${pointer}`) };
+  };
+  const conflict = ['conflicting-values /families/1'];
+
+  it.each([
+    ['Clean', conflict],
+    ['undetected', conflict],
+    ['a new word', conflict],
+    [null, []],
+  ])("by the vendor's own rules is malicious beside the word %j", (status, codes) => {
+    const evidence = ['/families/1'];
+    expect(readBy(status, [guess, own])).toEqual({ value: 'malicious', evidence, vendor: status, score: 20, codes });
+  });
+
+  it('adds nothing to a word that says malicious, nor to a word that the operator reads', () => {
+    const evidence = ['/status'];
+    expect(readBy('Malicious', [own])).toMatchObject({ value: 'malicious', evidence, codes: [] });
+    expect(readBy('Clean', [own], { clean: 'suspicious' })).toMatchObject({ value: 'suspicious', evidence, codes: [] });
+    const stands = { value: 'benign', evidence, codes: conflict };
+    expect(readBy('Clean', [own], { CLEAN: 'benign' })).toMatchObject(stands);
+  });
+
+  it('by others decides nothing, and contradicts a benign word', () => {
+    const codes = ['conflicting-values /families/0'];
+    expect(readBy('Clean', [guess])).toMatchObject({ value: 'benign', codes });
+    expect(readBy('undetected', [guess])).toMatchObject({ value: 'unknown', codes: [] });
+    expect(readBy(null, [guess])).toMatchObject({ value: 'unknown', codes: ['score-decided /score'] });
+  });
+});

@@ -43,7 +43,7 @@ export class AlibabaProvider extends SandboxProvider {
     super();
     this.id = settings.id;
     this.reliability = settings.reliability;
-    this.group = settings.group;
+    this.group = settings.group ?? 'alibaba';
     this.#connection = new AlibabaConnection(settings);
     this.client = new AlibabaClient(settings, this.#connection);
     this.settings = this.client.settings;

@@ -3,10 +3,12 @@ import { healthOf, ifSupported, type ServerFacts, stateOf, withTicket } from '@s
 import { type CapeClient, capeClient } from './api/client.ts';
 import { states, submissionOf, tasks, ticketsOf } from './ask/tasks.ts';
 import { productName, toReport } from './mapping/report.ts';
-import type { CapeSettings } from './settings.ts';
+import { type CapeSettings, defaultProviderId } from './settings.ts';
 
 /** A CAPE server as a provider. Tickets are `task:N`. `client` has what CAPE has beyond the contract. */
-export type CapeProvider = Required<Omit<SandboxProvider, 'addTag' | 'removeTag' | 'quota' | 'defaultRate'>> & {
+export type CapeProvider = Required<
+  Omit<SandboxProvider, 'addTag' | 'removeTag' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl'>
+> & {
   client: CapeClient;
 };
 
@@ -14,7 +16,7 @@ export type CapeProvider = Required<Omit<SandboxProvider, 'addTag' | 'removeTag'
 export function cape(settings: CapeSettings): CapeProvider {
   const client = capeClient(settings);
   const { id, webUrl, clock } = client;
-  const { reliability, group, verdicts, timeZone, maxIocs } = settings;
+  const { reliability, group = defaultProviderId, verdicts, timeZone, maxIocs } = settings;
   return {
     specificationVersion: 'v1',
     id,

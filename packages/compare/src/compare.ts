@@ -82,10 +82,11 @@ function sortedByProvider(outcomes: readonly Outcome[]): Outcome[] {
   throw new ConfigurationError(`The provider ${twice.provider} has two outcomes. Give each source an id of its own.`);
 }
 
-function ballotOf({ provider, report }: Reported, settings: SourceSettings | undefined): Ballot[] {
+function ballotOf({ provider, report, via }: Reported, settings: SourceSettings | undefined): Ballot[] {
   const { value } = report.verdict;
   if (value === 'unknown') return [];
-  return [{ provider, value, group: settings?.group ?? null, reliability: settings?.reliability ?? null }];
+  const group = settings?.group ?? via?.group ?? null;
+  return [{ provider, value, group, reliability: settings?.reliability ?? null }];
 }
 
 function cacheAges(outcomes: readonly Outcome[], options: CompareOptions): Map<string, CacheAge> {

@@ -22,7 +22,7 @@ export function toSourceRow(
     status: outcome.status,
     verdict: report && { ...report.verdict, evidence: [...report.verdict.evidence] },
     reliability: settings?.reliability ?? null,
-    group: settings?.group ?? null,
+    group: settings?.group ?? (outcome.status === 'reported' ? outcome.via?.group : undefined) ?? null,
     analyzedAt: report?.analyzedAt ?? null,
     link: report?.link ?? null,
     complete: report?.complete ?? null,

@@ -53,6 +53,7 @@ function callsOf(trial: Trial, known: AnalysisRef, tagged: AnalysisRef): Record<
   return {
     ping: { call: (provider, options) => provider.ping(options) },
     findByHash: { call: async (provider, options) => provider.findByHash?.(hash, options) },
+    findByUrl: { call: async (provider, options) => provider.findByUrl?.(sampleUrl('look-up'), options) },
     report: { needsTicket: true, call: (provider, options) => provider.report(of(known, provider), options) },
     status: { needsTicket: true, call: async (provider, options) => provider.status?.(of(known, provider), options) },
     screenshots: {

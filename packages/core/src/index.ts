@@ -7,6 +7,7 @@
 export { definePlugin, type Environment, type PluginEnvironment, type PluginFormat, type SandboxPlugin } from './contract/plugin.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisStatus, type CallOptions, type Capability, capabilities, type FileSample, type Health, type ProviderWith, type Quota, type ReportOptions, SandboxProvider, type Screenshot, type Submission, type SubmitOptions, supports } from './contract/provider.ts';
+export { expandOutcome, opinionId, withOpinions } from './hub/expand.ts';
 export { failureInfo } from './hub/failure.ts';
 export { createSandboxHub, type HubCallOptions, type HubOptions, type SandboxHub } from './hub/hub.ts';
 export type { HubSubmitOptions, SampleToSubmit } from './hub/submit.ts';
@@ -28,7 +29,7 @@ export { byText, sortedUnique } from './model/order.ts';
 export { type Outcome, OutcomeSchema, type SubmitOutcome, SubmitOutcomeSchema } from './model/outcome.ts';
 export { formatRef, parseRef } from './model/ref.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechniqueSchema, type SandboxReport, SandboxReportSchema, type Term, TermSchema, type ThreatIndicator, ThreatIndicatorSchema, type Warning, WarningSchema } from './model/report.ts';
+export { type AnalysisRun, AnalysisRunSchema, type AttackTechnique, AttackTechniqueSchema, type Opinion, OpinionSchema, type SandboxReport, SandboxReportSchema, type Term, TermSchema, type ThreatIndicator, ThreatIndicatorSchema, type Warning, WarningSchema } from './model/report.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisRef, AnalysisRefSchema, type Hashes, HashesSchema, type SampleInfo, SampleInfoSchema } from './model/sample.ts';
 // biome-ignore format: one line a module keeps this page short

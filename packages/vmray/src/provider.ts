@@ -12,11 +12,12 @@ import { statusOf } from './ask/status.ts';
 import { submitSample } from './ask/submissions.ts';
 import { productName, toReport } from './mapping/report.ts';
 import { sampleRef } from './mapping/sample.ts';
-import { reliabilityLetter, type VmraySettings } from './settings.ts';
+import { defaultProviderId, reliabilityLetter, type VmraySettings } from './settings.ts';
 import type { VmrayRaw } from './wire/parts.ts';
 
 /** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
-export interface VmrayProvider extends Required<Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate'>> {
+export interface VmrayProvider
+  extends Required<Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl'>> {
   /** What the vendor has beyond the contract. */
   readonly client: VmrayClient;
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
@@ -29,7 +30,7 @@ export interface VmrayProvider extends Required<Omit<SandboxProvider, 'report' |
 export function vmray(settings: VmraySettings): VmrayProvider {
   const client = new VmrayClient(settings);
   const { id } = client;
-  const { reliability, group, verdicts, maxIocs } = settings;
+  const { reliability, group = defaultProviderId, verdicts, maxIocs } = settings;
   const tagTargets = (ref: AnalysisRef, verb: string): VmrayTagTargets => {
     const ticket = ticketOf(ref, id, verb, ['submission', 'analysis']);
     return ticket.kind === 'submission' ? { submissionId: ticket.id } : { analysisId: ticket.id };

@@ -4,6 +4,7 @@ import type { Ballot } from '../votes/consensus.ts';
 import type { Vote } from '../votes/strategies.ts';
 import { differenceFindings } from './differences.ts';
 import { sortFindings } from './finding.ts';
+import { groupFindings } from './groups.ts';
 import { type HashFacts, hashFindings } from './hashes.ts';
 import { sampleFindings } from './sample.ts';
 import { type CacheAge, sourceFindings } from './sources.ts';
@@ -22,6 +23,7 @@ export interface FindingInput extends HashFacts {
 export function toFindings(input: FindingInput): Finding[] {
   return sortFindings([
     ...verdictFindings(input.reports, input.ballots, input.votes),
+    ...groupFindings(input.reports, input.ballots),
     ...hashFindings(input),
     ...sampleFindings(input.question, input.reports),
     ...differenceFindings(input.reports, input.olderByDays),

@@ -37,9 +37,17 @@ class QuotaOnly extends SandboxProvider {
 describe('Capability', () => {
   it('is computed from the optional methods', () => {
     expectTypeOf<Capability>().toEqualTypeOf<
-      'findByHash' | 'submitFile' | 'submitUrl' | 'status' | 'addTag' | 'removeTag' | 'screenshots' | 'quota'
+      | 'findByHash'
+      | 'findByUrl'
+      | 'submitFile'
+      | 'submitUrl'
+      | 'status'
+      | 'addTag'
+      | 'removeTag'
+      | 'screenshots'
+      | 'quota'
     >();
-    expect(new Set(capabilities).size).toBe(8);
+    expect(new Set(capabilities).size).toBe(9);
   });
 
   it('is found on the prototype of a class and on a plain object', () => {
@@ -81,6 +89,7 @@ it('a plain object is a valid provider', () => {
     | 'product'
     | 'reliability'
     | 'group'
+    | 'expand'
     | 'hashKinds'
     | 'defaultRate'
     | 'ping'

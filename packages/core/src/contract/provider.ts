@@ -86,8 +86,13 @@ export abstract class SandboxProvider {
   abstract readonly product: string;
   /** Admiralty code that the operator gave this source; undefined where none was given. */
   readonly reliability?: Reliability | undefined;
-  /** Sources of one group resell each other and share one vote. */
+  /** Sources of one group resell each other and share one vote. Adapters give their plugin's name where the operator gave none. */
   readonly group?: string | undefined;
+  /**
+   * Of an aggregator: vendors, by the names in its replies, whose opinions become outcomes of their own (`virustotal/vmray`). A hub
+   * gives them after the provider's own.
+   */
+  readonly expand?: readonly string[] | undefined;
   /** Kinds of hash that `findByHash` accepts. All three where it is left out. */
   readonly hashKinds?: readonly HashKind[] | undefined;
 
@@ -104,6 +109,8 @@ export abstract class SandboxProvider {
 
   /** Tickets for what the vendor has under this hash, best first; [] if unknown. May answer without asking the vendor. */
   findByHash?(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]>;
+  /** Tickets for what the vendor has about this URL (http or https), best first; [] if unknown. Submits nothing. */
+  findByUrl?(url: string, options?: CallOptions): Promise<readonly AnalysisRef[]>;
   /**
    * Sends a file, which discloses it to the vendor. Throws TooLargeError, QuotaError … Never repeated once it may have
    * arrived.
@@ -146,6 +153,7 @@ export type ProviderWith<C extends Capability> = SandboxProvider & { [K in C]-?:
 // The compiler refuses this table when a method is added to or taken from the contract.
 const everyCapability: Record<Capability, true> = {
   findByHash: true,
+  findByUrl: true,
   submitFile: true,
   submitUrl: true,
   status: true,

@@ -40,7 +40,7 @@ export async function telling<T>(signal: AbortSignal | undefined, call: (tell: T
 export async function told<T>(
   pending: Promise<T>,
   tell: Tell,
-  listener: ((outcome: T) => void) | undefined,
+  listener: ((outcome: T) => unknown) | undefined,
 ): Promise<T> {
   const outcome = await pending;
   tell(() => listener?.(outcome));

@@ -15,7 +15,8 @@ import type { AnalysisRef } from '../model/sample.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import { assertHubOptions } from './arguments.ts';
 import { assertDeadline, budget, redeem, telling, told } from './call.ts';
-import { lookUpAll } from './lookup.ts';
+import { withOpinions } from './expand.ts';
+import { lookUpAll, lookUpUrl } from './lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './submit.ts';
 import { type HubWaitOptions, waitForAll } from './wait.ts';
 
@@ -29,7 +30,7 @@ export interface HubOptions {
 /** What `lookup` and `report` of a hub take. */
 export interface HubCallOptions extends CallOptions {
   /**
-   * Called once per provider, with its outcome as soon as it is there, in order of arrival; not after an abort. The call waits
+   * Called once per outcome, as soon as it is there, in order of arrival; not after an abort. The call waits
    * for one that is async. What it throws disturbs no provider: the call rethrows it when all have answered.
    */
   onOutcome?: (outcome: Outcome) => void;
@@ -40,12 +41,17 @@ export interface SandboxHub {
   readonly providers: readonly SandboxProvider[];
   /**
    * Asks every provider about one hash (MD5, SHA-1 or SHA-256 in hex), side by side. One outcome per provider, in the order
-   * of the providers. A provider that does not take this kind of hash is asked in a second round by one that the first
+   * of the providers; after that of an aggregator with `expand`, one per name in it. A provider that does not take this kind of hash is asked in a second round by one that the first
    * round's answers gave for the same file. `deadlineMs` is for all of this together; without it each question to a provider
    * has that provider's own. Throws ConfigurationError when the text is no hash, and the reason of an abort;
    * a vendor's failure is an outcome.
    */
   lookup(hash: string, options?: HubCallOptions): Promise<Outcome[]>;
+  /**
+   * Asks every provider what it has about one URL (http or https), as `lookup` does; nothing is submitted. `unsupported` where a
+   * provider has no such look-up. Throws ConfigurationError when the text is no such URL.
+   */
+  lookupUrl(url: string, options?: HubCallOptions): Promise<Outcome[]>;
   /** Redeems one ticket. Throws ConfigurationError when no provider of this hub has the ticket's provider id. */
   report(ref: AnalysisRef, options?: HubCallOptions): Promise<Outcome>;
   /**
@@ -74,6 +80,8 @@ export interface SandboxHub {
   close(): Promise<void>;
 }
 
+type Ask = (hear: (pending: Promise<Outcome>) => Promise<Outcome>, remaining: () => CallOptions) => Promise<Outcome[]>;
+
 /**
  * Throws ConfigurationError when two providers have one id, when an id cannot stand in `PROVIDER/ID`, or when a provider is
  * of another version of the contract; and where it is given something else, with what is expected.
@@ -90,15 +98,26 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     const known = [...byId.keys()].join(', ') || 'none';
     throw new ConfigurationError(`No provider "${ref.provider}" for ${formatRef(ref)}. Configured: ${known}.`);
   };
+  const withOpinionsOf = (outcome: Outcome): Outcome[] => withOpinions(outcome, byId.get(outcome.provider) ?? {});
+  const askAll = async (options: HubCallOptions, ask: Ask): Promise<Outcome[]> => {
+    assertDeadline(options);
+    const remaining = budget(options, clock);
+    const { onOutcome } = options;
+    const listener = onOutcome && ((outcome: Outcome) => Promise.all(withOpinionsOf(outcome).map(onOutcome)));
+    const outcomes = await telling(options.signal, (tell) =>
+      ask((pending) => told(pending, tell, listener), remaining),
+    );
+    return outcomes.flatMap(withOpinionsOf);
+  };
   return {
     providers,
     async lookup(hash, options = {}) {
       const question = readHash(hash);
-      assertDeadline(options);
-      const remaining = budget(options, clock);
-      return telling(options.signal, (tell) =>
-        lookUpAll(providers, question, (pending) => told(pending, tell, options.onOutcome), remaining),
-      );
+      return askAll(options, (hear, remaining) => lookUpAll(providers, question, hear, remaining));
+    },
+    async lookupUrl(url, options = {}) {
+      assertUrl(url);
+      return askAll(options, (hear, remaining) => lookUpUrl(providers, url, hear, remaining));
     },
     async report(ref, options = {}) {
       const provider = providerOf(ref);
@@ -120,6 +139,11 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
       if (failed) throw failed.reason;
     },
   };
+}
+
+function assertUrl(url: unknown): void {
+  if (typeof url === 'string' && /^https?:/i.test(url.trim()) && URL.canParse(url)) return;
+  throw new ConfigurationError('The URL to look up is none: expected one such as https://host.example/path.');
 }
 
 function indexById(providers: readonly SandboxProvider[]): Map<string, SandboxProvider> {

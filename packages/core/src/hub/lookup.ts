@@ -1,6 +1,7 @@
 import { type CallOptions, type SandboxProvider, supports } from '../contract/provider.ts';
 import type { HashKind, readHash } from '../model/hash.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { AnalysisRef } from '../model/sample.ts';
 import { redeem } from './call.ts';
 import { failedOutcome } from './failure.ts';
 import { alternativeHash, withAskedHash } from './hashes.ts';
@@ -19,12 +20,31 @@ export async function lookUpAll(
 ): Promise<Outcome[]> {
   const first = await Promise.all(
     providers.map((provider) =>
-      accepts(provider, question.kind) ? hear(lookUp(provider, question.hash, remaining)) : null,
+      accepts(provider, question.kind) ? hear(lookUpHash(provider, question.hash, remaining)) : null,
     ),
   );
   remaining().signal?.throwIfAborted();
   return Promise.all(
     providers.map((provider, index) => first[index] ?? hear(secondRound(provider, question, first, remaining))),
+  );
+}
+
+/** One outcome per provider: what each has about a URL, without submitting it. */
+export function lookUpUrl(
+  providers: readonly SandboxProvider[],
+  url: string,
+  hear: (pending: Promise<Outcome>) => Promise<Outcome>,
+  remaining: Remaining,
+): Promise<Outcome[]> {
+  return Promise.all(
+    providers.map((provider) => {
+      const find = (options: CallOptions) => provider.findByUrl?.(url, options);
+      if (supports(provider, 'findByUrl')) return hear(lookUp(provider, 'findByUrl', find, remaining));
+      const message = `${provider.id} cannot be asked about a URL that it is not given to open.`;
+      return hear(
+        Promise.resolve({ provider: provider.id, status: 'unsupported', capability: 'findByUrl', message } as const),
+      );
+    }),
   );
 }
 
@@ -41,19 +61,28 @@ async function secondRound(
   const unsupported = { provider: provider.id, status: 'unsupported', capability: 'findByHash' } as const;
   if (!supports(provider, 'findByHash')) return unsupported;
   const hash = alternativeHash(provider, question, first);
-  if (hash !== null) return lookUp(provider, hash, remaining);
+  if (hash !== null) return lookUpHash(provider, hash, remaining);
   const kinds = provider.hashKinds?.join(' or ') || 'no hash';
   return { ...unsupported, message: `${provider.id} is asked by ${kinds}, and no other source told one of this file.` };
 }
 
-async function lookUp(provider: SandboxProvider, hash: string, remaining: Remaining): Promise<Outcome> {
+async function lookUpHash(provider: SandboxProvider, hash: string, remaining: Remaining): Promise<Outcome> {
+  const find = (options: CallOptions) => provider.findByHash?.(hash, options);
+  const outcome = await lookUp(provider, 'findByHash', find, remaining);
+  return outcome.status === 'reported' ? { ...outcome, report: withAskedHash(outcome.report, hash) } : outcome;
+}
+
+async function lookUp(
+  provider: SandboxProvider,
+  capability: 'findByHash' | 'findByUrl',
+  find: (options: CallOptions) => Promise<readonly AnalysisRef[]> | undefined,
+  remaining: Remaining,
+): Promise<Outcome> {
   try {
-    const refs = (await provider.findByHash?.(hash, remaining())) ?? [];
-    const [best, ...others] = refs;
+    const [best, ...others] = (await find(remaining())) ?? [];
     if (best === undefined) return { provider: provider.id, status: 'not_found' };
-    const outcome = await redeem(provider, best, others, remaining());
-    return outcome.status === 'reported' ? { ...outcome, report: withAskedHash(outcome.report, hash) } : outcome;
+    return await redeem(provider, best, others, remaining());
   } catch (error) {
-    return failedOutcome(provider, error, { refs: [], capability: 'findByHash' }, remaining());
+    return failedOutcome(provider, error, { refs: [], capability }, remaining());
   }
 }

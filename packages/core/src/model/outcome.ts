@@ -18,6 +18,7 @@ export const OutcomeSchema = z.discriminatedUnion('status', [
     status: z.literal('reported'),
     report: SandboxReportSchema,
     others: z.array(AnalysisRefSchema),
+    via: lazyObject(() => ({ provider: z.string(), group: z.string() })).exactOptional(),
   })),
   lazyObject(() => ({ provider: z.string(), status: z.literal('not_found') })),
   lazyObject(() => ({ provider: z.string(), status: z.literal('pending'), refs: z.array(AnalysisRefSchema) })),
@@ -27,8 +28,17 @@ export const OutcomeSchema = z.discriminatedUnion('status', [
 
 /** How one provider answered. Only `reported` has a verdict; a failure is data, never an exception. */
 export type Outcome =
-  /** The vendor has an answer. `others`: further samples that it has for this hash, best first. */
-  | { provider: string; status: 'reported'; report: SandboxReport; others: AnalysisRef[] }
+  /**
+   * The vendor has an answer. `others`: further samples that it has for this hash, best first. `via`: the answer is an opinion that this
+   * other provider passes on; it shares one vote with all of `group`.
+   */
+  | {
+      provider: string;
+      status: 'reported';
+      report: SandboxReport;
+      others: AnalysisRef[];
+      via?: { provider: string; group: string };
+    }
   /** The vendor does not know the sample. */
   | { provider: string; status: 'not_found' }
   /** The vendor is still analysing; redeem the tickets later. */

@@ -44,7 +44,23 @@ export type Term = z.infer<typeof TermSchema>;
 /** What kind of work a run did. null when the vendor does not say. */
 export const AnalysisKindSchema = z.enum(['dynamic', 'static', 'reputation', 'web']);
 
-/** One run of the sample: one virtual machine, one static engine, one look-up. `link` is a page for a person. */
+/**
+ * Whose opinion a run is, where the vendor passes on what another vendor says: VirusTotal and MalwareBazaar do. `source` is that vendor as
+ * this one names it, `group` the name under which the same vendor shares one vote however it is reached (`vmray`), `threatNames` what it
+ * calls the sample.
+ */
+export const OpinionSchema = lazyObject(() => ({
+  source: z.string(),
+  group: z.string(),
+  threatNames: z.array(z.string()),
+}));
+/** Whose opinion a run is, where an aggregator passes it on. */
+export type Opinion = z.infer<typeof OpinionSchema>;
+
+/**
+ * One run of the sample: one virtual machine, one static engine, one look-up. `link` is a page for a person. `opinion` is left out where
+ * the run is the vendor's own.
+ */
 export const AnalysisRunSchema = lazyObject(() => ({
   id: z.string(),
   kind: AnalysisKindSchema.nullable(),
@@ -54,6 +70,7 @@ export const AnalysisRunSchema = lazyObject(() => ({
   startedAt: TimeSchema.nullable(),
   finishedAt: TimeSchema.nullable(),
   link: z.string().nullable(),
+  opinion: OpinionSchema.exactOptional(),
 }));
 /** One run of the sample, with a verdict of its own. */
 export type AnalysisRun = z.infer<typeof AnalysisRunSchema>;

@@ -75,11 +75,16 @@ export function matrixSection(sources: readonly SourceRow[]): Html {
     'sources',
     'Who says what',
     html`<table class="cards"><thead><tr><th scope="col">Source</th>${levels.map((level) => html`<th scope="col" class="mark">${level === 'unknown' ? 'no verdict' : level}</th>`)}<th scope="col" class="num">Score</th><th scope="col">Vendor’s word, read from</th><th scope="col">Analysed</th><th scope="col" class="num">Indicators</th></tr></thead>
-<tbody>${sources.map(matrixRow)}</tbody></table>`,
+<tbody>${sources.map((source) => matrixRow(source, isShared(source, sources)))}</tbody></table>`,
   );
 }
 
-function matrixRow(source: SourceRow): Html {
+/** A group says something where another source has it too. */
+function isShared({ group }: SourceRow, sources: readonly SourceRow[]): boolean {
+  return group !== null && sources.filter((source) => source.group === group).length > 1;
+}
+
+function matrixRow(source: SourceRow, isGroupShared: boolean): Html {
   const verdict = source.verdict?.value ?? 'unknown';
   const marks = levels.map((level) =>
     level === verdict
@@ -90,16 +95,16 @@ function matrixRow(source: SourceRow): Html {
     source.product === source.provider ? null : html`<br><span class="muted small">${cut(source.product, 80)}</span>`;
   const link = vendorLink(source.link);
   return html`<tr><td data-label="Source"><span><b>${cut(source.provider, 60)}</b>${product}${link === null ? null : html`<br><span class="small">${link}</span>`}</span></td>${marks}<td class="only-phone" data-label="Verdict"><span>${pill(verdict, source.verdict === null ? statusWords[source.status] : verdict)}</span></td>${
-    source.verdict === null ? unansweredCells(source) : answeredCells(source, source.verdict)
+    source.verdict === null ? unansweredCells(source) : answeredCells(source, source.verdict, isGroupShared)
   }</tr>`;
 }
 
-function answeredCells(source: SourceRow, verdict: NonNullable<SourceRow['verdict']>): Html {
+function answeredCells(source: SourceRow, verdict: NonNullable<SourceRow['verdict']>, isGroupShared: boolean): Html {
   const reason = verdict.reason === null ? null : html`<br><span class="small">${cut(verdict.reason, 300)}</span>`;
   const notes = [
     ...(source.complete === false ? ['incomplete'] : []),
     ...(source.cachedAt === null ? [] : [`from cache, ${shownTime(source.cachedAt)}`]),
-    ...(source.group === null ? [] : [`group ${source.group}`]),
+    ...(isGroupShared ? [`one vote with group ${source.group}`] : []),
     ...(source.reliability === null ? [] : [`reliability ${source.reliability}`]),
   ];
   return html`<td class="num" data-label="Score">${verdict.score === null ? '–' : Math.round(verdict.score)}</td>

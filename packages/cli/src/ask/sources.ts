@@ -4,22 +4,23 @@ import { lookUp, type OnRecalled, type Recalled } from '../cache/lookup.ts';
 import type { Recall } from '../cache/recalling-provider.ts';
 
 /** What every source of a hub has on a question. A file is known by its hashes, and goes nowhere. */
-export function knownOutcomes(
+export async function knownOutcomes(
   question: Question,
   { hub, recall }: { hub: SandboxHub; recall: Recall | null },
   options: { signal: AbortSignal; deadlineMs?: number | undefined; onOutcome: OnRecalled },
 ): Promise<Recalled<Outcome[]>> {
   if (!('url' in question)) {
     const hash = 'hash' in question ? question.hash : question.hashes.sha256;
-    return lookUp(hub, recall, hash ?? '', options);
+    return lookUp(hub, recall, { hash: hash ?? '' }, options);
   }
-  // No vendor of ours looks a URL up without analysing it anew, which would disclose it.
-  const outcomes = hub.providers.map((provider): Outcome => {
-    const message = supports(provider, 'submitUrl') ? givenWithSubmit : noUrls;
-    return { provider: provider.id, status: 'unsupported', capability: 'findByUrl', message };
-  });
-  for (const outcome of outcomes) options.onOutcome(outcome, undefined);
-  return Promise.resolve({ outcomes, cachedAt: {} });
+  const explained = (outcome: Outcome): Outcome => {
+    const provider = hub.get(outcome.provider);
+    if (outcome.status !== 'unsupported' || provider === undefined || supports(provider, 'findByUrl')) return outcome;
+    return { ...outcome, message: supports(provider, 'submitUrl') ? givenWithSubmit : noUrls };
+  };
+  const onOutcome: OnRecalled = (outcome, cachedAt) => options.onOutcome(explained(outcome), cachedAt);
+  const { outcomes, cachedAt } = await lookUp(hub, recall, question, { ...options, onOutcome });
+  return { outcomes: outcomes.map(explained), cachedAt };
 }
 
 const givenWithSubmit = 'it looks no URL up; --submit gives it the URL to analyse, which discloses it.';
@@ -42,8 +43,10 @@ export async function askSources(
     const cachedAt = [...told].flatMap(([id, one]) =>
       one.cachedAt === undefined ? [] : [[id, one.cachedAt] as const],
     );
+    const opinions = [...told.keys()].filter((id) => hub.get(id) === undefined);
+    const ids = [...hub.providers.map(({ id }) => id), ...opinions];
     return {
-      outcomes: hub.providers.map(({ id }) => told.get(id)?.outcome ?? interruptedOutcome(id)),
+      outcomes: ids.map((id) => told.get(id)?.outcome ?? interruptedOutcome(id)),
       cachedAt: Object.fromEntries(cachedAt),
     };
   }

@@ -132,7 +132,12 @@ describe('what a provider answered', () => {
     const before = emulator.calls.length;
     const hub = createSandboxHub({ providers: [provider] });
     try {
-      const { outcomes, cachedAt } = await lookUp(hub, { store: answerStore(folder), maxAgeMs, now }, hash, { signal });
+      const { outcomes, cachedAt } = await lookUp(
+        hub,
+        { store: answerStore(folder), maxAgeMs, now },
+        { hash },
+        { signal },
+      );
       const { vmray } = cachedAt;
       const age = vmray === undefined ? null : (now().getTime() - Date.parse(vmray)) / 60_000;
       return { outcome: outcomes[0], requests: emulator.calls.length - before, age };

@@ -1,4 +1,4 @@
-import { type AnalysisRef, createSandboxHub, type Outcome, type SandboxHub } from '@sandjury/core';
+import { type AnalysisRef, createSandboxHub, type Outcome, opinionId, type SandboxHub } from '@sandjury/core';
 import { type Recall, recalling } from './recalling-provider.ts';
 
 /** What became of a question, and when each answer that comes from the cache was got (ISO 8601), by provider id. */
@@ -17,20 +17,21 @@ interface LookUpOptions {
   onOutcome?: OnRecalled;
 }
 
-/** A look-up of a hash by a hub, which asks only the providers whose answer is not in the cache. */
+/** A look-up of a hash or a URL by a hub, which asks only the providers whose answer is not in the cache. */
 export function lookUp(
   hub: SandboxHub,
   recall: Recall | null,
-  hash: string,
+  asked: { hash: string } | { url: string },
   { signal, deadlineMs, onOutcome }: LookUpOptions,
 ): Promise<Recalled<Outcome[]>> {
-  return withRecall(hub, recall, (answering, cachedAt) =>
-    answering.lookup(hash, {
+  return withRecall(hub, recall, (answering, cachedAt) => {
+    const options = {
       signal,
       ...(deadlineMs !== undefined && { deadlineMs }),
-      onOutcome: (outcome) => onOutcome?.(outcome, cachedAt.get(outcome.provider)),
-    }),
-  );
+      onOutcome: (outcome: Outcome) => onOutcome?.(outcome, cachedAt.get(outcome.provider)),
+    };
+    return 'url' in asked ? answering.lookupUrl(asked.url, options) : answering.lookup(asked.hash, options);
+  });
 }
 
 /** The report that a ticket stands for. */
@@ -52,9 +53,12 @@ async function withRecall<T>(
   const cachedAt = new Map<string, string>();
   if (recall === null) return { outcomes: await ask(hub, cachedAt), cachedAt: {} };
   // A hub of its own for each question, so that what is recalled for one is not taken for another.
-  const providers = hub.providers.map((provider) =>
-    recalling(provider, recall, (storedAt) => cachedAt.set(provider.id, storedAt)),
-  );
+  const providers = hub.providers.map((provider) => {
+    const ids = [provider.id, ...(provider.expand ?? []).map((name) => opinionId(provider.id, name))];
+    return recalling(provider, recall, (storedAt) => {
+      for (const id of ids) cachedAt.set(id, storedAt);
+    });
+  });
   const outcomes = await ask(createSandboxHub({ providers }), cachedAt);
   return { outcomes, cachedAt: Object.fromEntries(cachedAt) };
 }

@@ -59,8 +59,10 @@ class RecallingProvider implements SandboxProvider {
   readonly id: string;
   readonly product: string;
   readonly hashKinds: SandboxProvider['hashKinds'];
+  readonly expand: SandboxProvider['expand'];
   readonly ping: SandboxProvider['ping'];
   readonly findByHash?: NonNullable<SandboxProvider['findByHash']>;
+  readonly findByUrl?: NonNullable<SandboxProvider['findByUrl']>;
   readonly #provider: SandboxProvider;
   readonly #how: Recalling;
   #question: { key: string; refs: readonly AnalysisRef[]; report: SandboxReport | null } | null = null;
@@ -71,9 +73,11 @@ class RecallingProvider implements SandboxProvider {
     this.id = provider.id;
     this.product = provider.product;
     this.hashKinds = provider.hashKinds;
+    this.expand = provider.expand;
     this.ping = (options) => provider.ping(options);
-    const { findByHash } = provider;
-    if (findByHash !== undefined) this.findByHash = this.#findByHash.bind(this, findByHash.bind(provider));
+    const { findByHash, findByUrl } = provider;
+    if (findByHash !== undefined) this.findByHash = this.#find.bind(this, findByHash.bind(provider));
+    if (findByUrl !== undefined) this.findByUrl = this.#find.bind(this, findByUrl.bind(provider));
   }
 
   async report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport> {
@@ -91,15 +95,16 @@ class RecallingProvider implements SandboxProvider {
     }
   }
 
-  async #findByHash(
-    ask: (hash: string, options?: CallOptions) => Promise<readonly AnalysisRef[]>,
-    hash: string,
+  /** By a hash or a URL: no text is both. */
+  async #find(
+    ask: (question: string, options?: CallOptions) => Promise<readonly AnalysisRef[]>,
+    question: string,
     options?: CallOptions,
   ): Promise<readonly AnalysisRef[]> {
-    const key = keyOf(this.#how.identity, hash);
+    const key = keyOf(this.#how.identity, question);
     const known = await this.#recall(key);
     // Where the vendor has a ticket for every hash, only its report tells that it does not know the sample.
-    const refs = known === null ? await ask(hash, options) : known.report === null ? [] : known.refs;
+    const refs = known === null ? await ask(question, options) : known.report === null ? [] : known.refs;
     this.#question = { key, refs, report: known?.report ?? null };
     if (known === null && refs.length === 0) await this.#keep(key, { refs, report: null });
     return refs;

@@ -38,7 +38,7 @@ export async function report(
     const asked = { signal: io.signal, deadlineMs: deadlineOf(options) };
     const { outcomes, cachedAt } =
       ref === null
-        ? await firstOf(lookUp(hub, recall, hashes[0] ?? '', asked))
+        ? await firstOf(lookUp(hub, recall, { hash: hashes[0] ?? '' }, asked))
         : await redeemTicket(hub, recall, ref, asked);
     await closeCache(recall, io);
     const question = ref === null ? { hash: hashes[0] ?? '' } : null;

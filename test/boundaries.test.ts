@@ -233,7 +233,7 @@ const commandLineTools: Rooms = {
   saved: ['configuration', 'input', 'world', 'plugins.ts'],
   render: ['configuration', 'text', 'world', 'plugins.ts'],
   ask: ['cache', 'configuration', 'flags', 'input', 'world', 'plugins.ts'],
-  submit: ['flags', 'input', 'render', 'text', 'world'],
+  submit: ['configuration', 'flags', 'input', 'render', 'text', 'world'],
   print: ['configuration', 'files', 'flags', 'render', 'text', 'world'],
   list: ['ask', 'cache', 'configuration', 'files', 'flags', 'input', 'print', 'render', 'text', 'world'],
   completion: ['world', 'plugins.ts'],

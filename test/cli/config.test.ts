@@ -182,14 +182,14 @@ describe('what a configuration says', () => {
     expect(refused.stderr).toMatch(/config\.json:\d+:\d+: providers\[1\]|config\.json: providers\[1\]\.apiKey/);
   });
 
-  it('knows a VMRay under any id by its own flags', async () => {
+  it('gives a vendor its own options under any id', async () => {
     const sample = await home().write('sample.bin', 'harmless');
     await home().write('config.json', { providers: [vmray({ id: 'eu' }), alibaba({ id: 'cn' })] });
-    const sent = await run(['submit', sample, '--provider', 'eu', '--max-jobs', '2', '--format', 'json']);
+    const sent = await run(['submit', sample, '--provider', 'eu', '--set', 'eu.maxJobs=2', '--format', 'json']);
     expect(sent.status).toBe(0);
-    const refused = await run(['submit', sample, '--provider', 'cn', '--max-jobs', '2']);
+    const refused = await run(['submit', sample, '--provider', 'cn', '--set', 'eu.maxJobs=2']);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toMatch(/--max-jobs is an option of vmray, which does not get this sample/);
+    expect(refused.stderr).toMatch(/--set eu\.maxJobs: eu does not get this sample; it goes to cn\./);
   });
 
   it('does not take a default provider for consent to a submission', async () => {

@@ -71,11 +71,11 @@ describe('sandjury submit', () => {
   });
 
   it.each([
-    ['a negative number of jobs', ['--max-jobs', '-1'], /maxJobs/],
+    ['a negative number of jobs', ['--set', 'vmray.maxJobs=-1'], /maxJobs/],
     ['an unknown option of a vendor', ['--set', 'vmray.colour=red'], /colour/],
     ['a tag that is too long', ['--tag', 'x'.repeat(256)], /255/],
-    ['an unknown caching mode', ['--analysis-caching', 'sometimes'], /analysisCaching/],
-    ['an assignment that is none', ['--set', 'maxJobs=2'], /PROVIDER\.KEY=VALUE/],
+    ['an unknown caching mode', ['--set', 'vmray.analysisCaching=sometimes'], /analysisCaching/],
+    ['an assignment that is none', ['--set', 'maxJobs=2'], /ID\.KEY=VALUE/],
   ])('refuses %s before anything is sent', async (_, args, expected) => {
     const result = await run('submit', file, '--provider', 'vmray', ...args);
     expect(result).toMatchObject({ status: 2, stdout: '' });
@@ -140,7 +140,7 @@ describe('sandjury compare --submit', () => {
   });
 
   it('takes the options of a vendor that knows the sample already, and compares', async () => {
-    const args = ['--provider', 'vmray', '--max-jobs', '2', '--poll', '1', '--format', 'json'];
+    const args = ['--provider', 'vmray', '--set', 'vmray.maxJobs=2', '--poll', '1', '--format', 'json'];
     expect((await run('compare', file, '--submit', ...args)).status).toBe(0);
     const before = posted().length;
     const again = await run('compare', file, '--submit', ...args);
@@ -151,14 +151,29 @@ describe('sandjury compare --submit', () => {
   });
 });
 
-it.each([
-  ['--webhook', 'https://hook.example/'],
-  ['--analysis-timeout', '60'],
-  ['--max-jobs', '2'],
-])('names the option %s as it is written where its vendor was not chosen', async (flag, value) => {
-  const result = await run('submit', file, '--provider', 'alibaba', flag, value);
+it('refuses an option for a provider that was not chosen, and does not repeat its value', async () => {
+  const result = await run('submit', file, '--provider', 'alibaba', '--set', 'vmray.archivePassword=hunter2');
   expect(result).toMatchObject({ status: 2, stdout: '' });
-  expect(result.stderr).toBe(`sandjury: ${flag} is an option of vmray, which does not get this sample.\n`);
+  expect(result.stderr).toBe(
+    'sandjury: --set vmray.archivePassword: vmray does not get this sample; it goes to alibaba.\n',
+  );
+});
+
+it.each([
+  [['--webhook', 'https://hook.example/'], 'vmray.webhookNotification.url'],
+  [['--analysis-timeout', '60'], 'vmray.analysisTimeoutMs'],
+  [['--max-jobs=2'], 'vmray.maxJobs'],
+  [['--vmray-max-jobs', '2'], 'vmray.maxJobs'],
+  [['--vmray-colour', 'red'], 'vmray.KEY'],
+  [['--cape-package', 'exe'], 'cape.package'],
+  [['--archive-password', 'hunter2'], 'vmray.archivePassword'],
+])('says how to give %j', async (flags, key) => {
+  const result = await run('submit', file, '--provider', 'vmray', ...flags);
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(result.stderr).toContain(`\`--set ${key}=VALUE\``);
+  expect(result.stderr).toContain('`sandjury providers ID` lists');
+  expect(result.stderr).not.toContain('hunter2');
+  expect(posted()).toEqual([]);
 });
 
 describe('tickets', () => {

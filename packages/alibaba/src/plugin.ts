@@ -1,5 +1,6 @@
 import { definePlugin, type Environment, type SandboxPlugin } from '@sandjury/core';
 import { tlsEnvironment } from '@sandjury/core/toolkit';
+import { submitFileQuery } from './api/queries.ts';
 import { productName } from './mapping/report.ts';
 import { alibaba } from './provider.ts';
 import { read } from './read/index.ts';
@@ -35,6 +36,7 @@ export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
   name: 'alibaba',
   product: productName,
   settings: AlibabaSettingsSchema,
+  submitOptions: submitFileQuery,
   environment: {
     required: [names.keyId, names.keySecret],
     optional: [names.token, names.region, names.endpoint, ...tls.names],

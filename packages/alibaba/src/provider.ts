@@ -17,7 +17,7 @@ import {
 } from '@sandjury/core';
 import { timeFromEpochMs } from '@sandjury/core/toolkit';
 import { AlibabaConnection } from './api/connection.ts';
-import { checkQuery, submitFileQuery } from './api/queries.ts';
+import { checkQuery, type SubmitFileQuery, submitFileQuery } from './api/queries.ts';
 import { readKnownHash } from './ask/ref.ts';
 import { fetchReport, fetchStatus } from './ask/report.ts';
 import { AlibabaClient } from './client.ts';
@@ -90,7 +90,7 @@ export class AlibabaProvider extends SandboxProvider {
    * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments: a submission
    * with one is refused (ConfigurationError) before anything is sent.
    */
-  override async submitFile(file: FileSample, options: SubmitOptions = {}): Promise<Submission> {
+  override async submitFile(file: FileSample, options: SubmitOptions<SubmitFileQuery> = {}): Promise<Submission> {
     const { vendor = {}, tags = [], comment = '', ...call } = options;
     if (tags.length > 0 || comment !== '') throw new ConfigurationError(noTags(this.id), { provider: this.id });
     const query = checkQuery(submitFileQuery, vendor, { provider: this.id, operation: 'submitFile: vendor' });

@@ -1,5 +1,6 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
 import { variables } from '@sandjury/core/toolkit';
+import { CapeSubmitOptionsSchema } from './api/submission.ts';
 import { productName } from './mapping/report.ts';
 import { cape } from './provider.ts';
 import { read } from './read/index.ts';
@@ -14,6 +15,7 @@ export const capePlugin: SandboxPlugin<CapeSettings> = definePlugin<CapeSettings
   product: productName,
   settings: CapeSettingsSchema,
   environment: variables({ required: { url: 'CAPE_URL' }, optional: { token: 'CAPE_TOKEN' }, tls: 'CAPE' }),
+  submitOptions: CapeSubmitOptionsSchema,
   create: cape,
   read,
   formats: [],

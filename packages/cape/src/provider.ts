@@ -1,16 +1,26 @@
-import { type CallOptions, hashKinds, type SandboxProvider } from '@sandjury/core';
+import {
+  type CallOptions,
+  type FileSample,
+  hashKinds,
+  type SandboxProvider,
+  type Submission,
+  type SubmitOptions,
+} from '@sandjury/core';
 import { healthOf, ifSupported, type ServerFacts, stateOf, withTicket } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
+import type { CapeSubmitOptions } from './api/submission.ts';
 import { states, submissionOf, tasks, ticketsOf } from './ask/tasks.ts';
 import { productName, toReport } from './mapping/report.ts';
 import { type CapeSettings, defaultProviderId } from './settings.ts';
 
+type Absent = 'addTag' | 'removeTag' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl';
 /** A CAPE server as a provider. Tickets are `task:N`. `client` has what CAPE has beyond the contract. */
-export type CapeProvider = Required<
-  Omit<SandboxProvider, 'addTag' | 'removeTag' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl'>
-> & {
-  client: CapeClient;
-};
+export interface CapeProvider extends Required<Omit<SandboxProvider, Absent | 'submitFile' | 'submitUrl'>> {
+  readonly client: CapeClient;
+  /** Tags and comment become CAPE's own. An archive may become several tasks. */
+  submitFile(file: FileSample, options?: SubmitOptions<CapeSubmitOptions>): Promise<Submission>;
+  submitUrl(url: string, options?: SubmitOptions<CapeSubmitOptions>): Promise<Submission>;
+}
 
 /** Makes a provider of a CAPE server. Throws ConfigurationError when the settings are wrong; sends nothing. */
 export function cape(settings: CapeSettings): CapeProvider {
@@ -37,7 +47,6 @@ export function cape(settings: CapeSettings): CapeProvider {
       return toReport({ ...reply, ref, webUrl, verdicts, timeZone, maxIocs });
     },
 
-    /** Tags and comment become CAPE's own; `vendor` takes CapeSubmitOptions. An archive may become several tasks. */
     submitFile: async (file, options) => submissionOf((await client.submit(file, options)).value, client),
     submitUrl: async (url, options) => submissionOf((await client.submit(url, options)).value, client),
 

@@ -195,7 +195,7 @@ describe('a submission', () => {
     ['a comment that is too long', { comment: 'x'.repeat(256) }, /comment/],
     ['a URL that is not to run', { vendor: { static: true } }, /static/],
   ])('%s is refused before anything is sent', async (_name, options, message) => {
-    const error = await failure(provider().submitUrl('http://example.com/', options));
+    const error = await failure(provider().submitUrl('http://example.com/', Object(options)));
     expect(error.code).toBe('configuration');
     expect(error.message).toMatch(message);
   });

@@ -34,7 +34,11 @@ async function explain(error: unknown, io: Io): Promise<number> {
     return exitStatus.interrupted;
   }
   // Commander has already said what is wrong; help and version are no mistakes.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.ok : exitStatus.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitStatus.ok;
+    if (error.code === 'commander.unknownOption') await hintAtVendor(error, io);
+    return exitStatus.usage;
+  }
   const { SandboxError } = await import('@sandjury/core');
   if (SandboxError.is(error)) {
     io.err(`sandjury: ${printable(error.message)}\n`);
@@ -43,6 +47,15 @@ async function explain(error: unknown, io: Io): Promise<number> {
   const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
   io.err(`sandjury: a fault of this program: ${printable(`${name}: ${message}`)}\n`);
   return exitStatus.fault;
+}
+
+/** Options of vendors have a form of their own, which whoever knows another program does not know. */
+async function hintAtVendor({ message }: CommanderError, io: Io): Promise<void> {
+  const [, flag] = /'(--[^']+)'/.exec(message) ?? [];
+  if (flag === undefined) return;
+  const { vendorFlagHint } = await import('./program/vendor-flags.ts');
+  const hint = await vendorFlagHint(flag, io.command);
+  if (hint !== null) io.err(`${printable(hint)}\n`);
 }
 
 // What a user gave us (settings, arguments, files) is wrong; everything else came from a vendor or the network.

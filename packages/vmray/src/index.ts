@@ -15,7 +15,11 @@ export type { VmrayFeedItem, VmrayFeedOptions } from './api/feed.ts';
 export type { VmrayJobResult } from './api/jobs.ts';
 export type { VmrayListOptions } from './api/lists.ts';
 export type { VmrayRelatedOptions, VmrayRelatedSample, VmrayRelatedSamples } from './api/related.ts';
-export { SubmitOptionsSchema as VmraySubmitOptionsSchema, type VmraySubmitOptions } from './api/submit/options.ts';
+export {
+  SubmitOptionsSchema as VmraySubmitOptionsSchema,
+  type VmraySubmitOptions,
+  type VmrayVendorOptions,
+} from './api/submit/options.ts';
 export type { VmraySampleToSubmit, VmraySubmitOutcome, VmraySubmitted } from './api/submit/request.ts';
 export type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
 export { quotasOf, type VmrayQuota } from './ask/quota.ts';

@@ -1,5 +1,6 @@
 import { definePlugin, type SandboxPlugin } from '@sandjury/core';
 import { variables } from '@sandjury/core/toolkit';
+import { VendorOptionsSchema } from './api/submit/options.ts';
 import { productName } from './mapping/report.ts';
 import { vmray } from './provider.ts';
 import { unpack } from './read/archive.ts';
@@ -15,6 +16,7 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   product: productName,
   settings: VmraySettingsSchema,
   environment: variables({ required: { url: 'VMRAY_URL', apiKey: 'VMRAY_API_KEY' }, tls: 'VMRAY' }),
+  submitOptions: VendorOptionsSchema,
   create: vmray,
   read,
   unpack,

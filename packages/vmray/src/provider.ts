@@ -1,7 +1,18 @@
-import type { ReportOptions, SandboxReport } from '@sandjury/core';
-import { type AnalysisRef, type CallOptions, hashKinds, ResponseError, type SandboxProvider } from '@sandjury/core';
+import {
+  type AnalysisRef,
+  type CallOptions,
+  type FileSample,
+  hashKinds,
+  type ReportOptions,
+  ResponseError,
+  type SandboxProvider,
+  type SandboxReport,
+  type Submission,
+  type SubmitOptions,
+} from '@sandjury/core';
 import { VmrayClient } from './api/client.ts';
 import { newestFirst } from './api/newest.ts';
+import type { VmrayVendorOptions } from './api/submit/options.ts';
 import type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
 import { fetchTicket } from './ask/fetch.ts';
 import { pingDetails } from './ask/ping.ts';
@@ -17,11 +28,16 @@ import type { VmrayRaw } from './wire/parts.ts';
 
 /** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
 export interface VmrayProvider
-  extends Required<Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl'>> {
+  extends Required<
+    Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl' | 'submitFile' | 'submitUrl'>
+  > {
   /** What the vendor has beyond the contract. */
   readonly client: VmrayClient;
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
   report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>>;
+  /** Not shareable and at most one job unless `vendor` says so. */
+  submitFile(file: FileSample, options?: SubmitOptions<VmrayVendorOptions>): Promise<Submission>;
+  submitUrl(url: string, options?: SubmitOptions<VmrayVendorOptions>): Promise<Submission>;
   /** Verdicts and reports of the license's period. */
   quota(options?: CallOptions): Promise<readonly VmrayQuota[]>;
 }
@@ -70,7 +86,6 @@ export function vmray(settings: VmraySettings): VmrayProvider {
       return toReport({ ref, overrides: verdicts, maxIocs, ...fetched });
     },
 
-    /** `vendor` takes what VmraySubmitOptions has beyond tags and comment. Not shareable and at most one job unless it says so. */
     submitFile: (file, options) => submitSample(client, { file }, options),
     submitUrl: (url, options) => submitSample(client, { url }, options),
 

@@ -67,9 +67,15 @@ export type UploadUrlQuery = z.input<typeof uploadUrlQuery>;
 
 /** How an archive is unpacked, where `decompress` is true; at most 5 layers and 1,000 files. */
 const unpacking = () => ({
-  decompress: z.boolean().optional(),
-  decompressMaxLayer: z.number().int().min(1).max(5).optional(),
-  decompressMaxFileCount: z.number().int().min(1).max(1000).optional(),
+  decompress: z.boolean().optional().describe('Check the files inside an archive, too'),
+  decompressMaxLayer: z.number().int().min(1).max(5).optional().describe('How deep archives are unpacked, 1 … 5'),
+  decompressMaxFileCount: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('How many files of an archive, 1 … 1000'),
 });
 interface Unpacking {
   decompress?: boolean | undefined;
@@ -180,12 +186,13 @@ export type EventQuery = z.input<typeof eventQuery>;
 export const submitFileQuery = z.lazy(() =>
   z
     .strictObject({
-      /** The kind of hash that the file is known by from then on. */
-      hash: z.literal(['md5', 'sha256']).default('sha256'),
+      hash: z
+        .literal(['md5', 'sha256'])
+        .default('sha256')
+        .describe('The kind of hash that the file is known by from then on'),
       ...unpacking(),
-      sourceIp: sourceIp().optional(),
-      /** true orders a check also of a file whose result is known. */
-      reanalyze: z.boolean().default(false),
+      sourceIp: sourceIp().optional().describe('The IP address of who asked for the check, as the vendor will show it'),
+      reanalyze: z.boolean().default(false).describe('Order a check also of a file whose result is known'),
     })
     .superRefine(refuseIdleLimits),
 );

@@ -69,23 +69,13 @@ export interface WaitFlags {
 
 export interface WaitOptions extends WaitFlags, FormatOption {}
 
-/** What a submission takes. The flags from `archivePassword` on are VMRay's; `set` reaches any vendor. */
+/** What a submission takes. */
 export interface SubmissionFlags extends WaitFlags {
   provider: readonly string[];
   tag: readonly string[];
   comment?: string;
+  /** Options that one vendor alone has: `ID.KEY=VALUE`. */
   set: readonly string[];
-  archivePassword?: string;
-  documentPassword?: string;
-  sampleType?: string;
-  shareable?: boolean;
-  maxJobs?: number;
-  reanalyze?: boolean;
-  analysisCaching?: string;
-  analyzerMode?: string;
-  netSchemeName?: string;
-  analysisTimeout?: number;
-  webhook?: string;
   dryRun: boolean;
 }
 
@@ -199,20 +189,15 @@ export function submitting(command: Command): Command {
   return waiting(command.optionsGroup('Submit and wait:'))
     .addOption(repeated('--tag <tag>', 'a tag for the submission (repeatable)'))
     .option('--comment <text>', 'a comment on the submission')
-    .addOption(repeated('--set <PROVIDER.KEY=VALUE>', "a vendor's own option (repeatable)"))
-    .option('--dry-run', 'show what would go where, and send nothing', false)
-    .optionsGroup('VMRay:')
-    .option('--archive-password <text>', 'the password of an archive')
-    .option('--document-password <text>', 'the password of a document')
-    .option('--sample-type <type>', 'force the type of the sample')
-    .option('--shareable', "let VMRay ask VirusTotal for the sample's hash")
-    .addOption(new Option('--max-jobs <n>', 'the most dynamic analyses (1 unless given)').argParser(whole))
-    .option('--reanalyze', 'analyse even if there are analyses')
-    .option('--analysis-caching <mode>', 'disabled, enabled, smart or legacy')
-    .option('--analyzer-mode <mode>', 'which engines, such as reputation_static_dynamic')
-    .option('--net-scheme-name <name>', 'through which network the sample may reach the world')
-    .addOption(new Option('--analysis-timeout <seconds>', 'how long the sample may run').argParser(positive))
-    .option('--webhook <url>', 'VMRay posts to it when all analyses have ended');
+    .addOption(repeated('--set <ID.KEY=VALUE>', "a vendor's own option; `providers ID` lists them (repeatable)"))
+    .option('--dry-run', 'show what would go where, and send nothing', false);
+}
+
+/** An option that was given and that is for a submission alone, as the user wrote it; null where there is none. */
+export function submissionFlag({ tag, comment, set }: SubmissionFlags): string | null {
+  if (tag.length > 0) return '--tag';
+  if (comment !== undefined) return '--comment';
+  return set.length > 0 ? '--set' : null;
 }
 
 /** The name of a strategy. */

@@ -32,11 +32,14 @@ const addProviders: CommandAdder = (program, io, done) => {
   program
     .command('providers')
     .description('which providers are configured, and what each can do')
+    .argument('[id]', 'this one alone, with the options that its submissions take')
     .option('--ping', 'ask each for a sign of life, its version and what quota is left')
     .option('--explain', 'show which configuration was read and why, and where each setting comes from')
     .addOption(format())
     .addHelpText('after', examples(io, 'providers --ping', 'providers --explain --format json'))
-    .action(async (options) => done(await (await import('../commands/setup/providers.ts')).providers(options, io)));
+    .action(async (id, options) =>
+      done(await (await import('../commands/setup/providers.ts')).providers(id, options, io)),
+    );
 };
 
 const addSchema: CommandAdder = (program, io, done) => {

@@ -2,6 +2,7 @@ import type { Health, Quota } from '@sandjury/core';
 import type { SettingOrigin } from '../configuration/entries/entry.ts';
 import type { ConfigurationPlace } from '../configuration/place.ts';
 import type { Defaults } from '../configuration/schema.ts';
+import type { SubmitOption } from '../configuration/submit-options.ts';
 
 /** One provider, or an adapter of ours that none is configured for. `health` and `quotas` are null unless asked for and told. */
 export interface ProviderRow {
@@ -25,6 +26,8 @@ export interface ProviderRow {
   health: Health | null;
   quotas: readonly Quota[] | null;
   error: { code: string; message: string } | null;
+  /** What a submission takes as `--set ID.KEY=VALUE`; null where the adapter says nothing of it. */
+  submitOptions: readonly SubmitOption[] | null;
   /** Where its settings come from; only with `--explain`. */
   settings?: readonly SettingOrigin[];
 }

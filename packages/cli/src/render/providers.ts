@@ -8,6 +8,7 @@ import { widthOf } from '../text/width.ts';
 import type { Io } from '../world/io.ts';
 import { howToSet, whereToGet } from './hints.ts';
 import type { ProviderRow } from './provider-row.ts';
+import { submitOptionLines } from './submit-options.ts';
 
 export interface ProvidersView {
   ping?: boolean;
@@ -33,6 +34,20 @@ export function renderProviders(
       paint,
     ),
     [...spareLines(spare, width), ...nextSteps(rows, configuration, { ...view, width })],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** One provider, for a person: what it is, what it can do, and which options its submissions take. */
+export function renderProvider(row: ProviderRow, configuration: Configuration, { io }: ProvidersView): string {
+  const style = { paint: painter(io), width: roomOf(io) };
+  const blocks = [
+    blockOf(row, configuration, style),
+    row.capabilities.length > 0 ? matrix([row], style.paint) : [],
+    submitOptionLines(row.name, row.submitOptions, style.width),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)

@@ -12,11 +12,12 @@ import { failureText } from '../render/outcome.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 import { type SampleInput, shownName } from './samples.ts';
-import { vendorOptions } from './vendor-options.ts';
+import type { VendorOptions } from './set-options.ts';
 import { waitForTickets } from './wait-for-tickets.ts';
 
 interface Submitting {
   flags: SubmissionFlags;
+  vendor: VendorOptions;
   providers: readonly string[];
   /** Hears what each provider made of it, in a line; standard error does unless given. */
   say?: ((line: string) => void) | undefined;
@@ -26,13 +27,13 @@ interface Submitting {
 export async function submitOne(
   hub: SandboxHub,
   input: SampleInput,
-  { flags, providers, say }: Submitting,
+  { flags, vendor, providers, say }: Submitting,
   io: Io,
 ): Promise<SubmitOutcome[]> {
   const options: HubSubmitOptions = {
     providers,
     signal: io.signal,
-    vendor: vendorOptions(flags, hub.providers),
+    vendor,
     ...(flags.tag.length > 0 && { tags: flags.tag }),
     ...(flags.comment !== undefined && { comment: flags.comment }),
     onOutcome: (outcome) => {
@@ -119,7 +120,7 @@ function joined(provider: string, outcomes: readonly Outcome[]): Outcome {
 export async function lookUpOrSubmit(
   hub: SandboxHub,
   input: SampleInput,
-  flags: SubmissionFlags & Pick<AskingFlags, 'deadline'>,
+  { flags, vendor }: { flags: SubmissionFlags & Pick<AskingFlags, 'deadline'>; vendor: VendorOptions },
   io: Io,
 ): Promise<Outcome[]> {
   const { question } = input;
@@ -131,7 +132,7 @@ export async function lookUpOrSubmit(
       : await hub.lookup(hash, { signal: io.signal, ...(deadlineMs !== undefined && { deadlineMs }) });
   const settled = known.filter(isSettled);
   const rest = hub.providers.map(({ id }) => id).filter((id) => !settled.some(({ provider }) => provider === id));
-  const submitted = await submitOne(hub, input, { flags, providers: rest }, io);
+  const submitted = await submitOne(hub, input, { flags, vendor, providers: rest }, io);
   const [waited = []] = await waitForSubmitted(hub, [submitted], flags, io);
   const outcomes = [...settled, ...waited];
   return hub.providers.flatMap(({ id }) => outcomes.find(({ provider }) => provider === id) ?? []);

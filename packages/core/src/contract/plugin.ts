@@ -36,6 +36,12 @@ export interface SandboxPlugin<Settings = never> {
   /** Checks the settings that `create` takes. Unknown keys are refused. */
   settings: z.ZodType;
   environment: PluginEnvironment;
+  /**
+   * What a submission takes beside tags and comment: a strict zod object, each field of which has a description and, where there is one,
+   * a default. What it gives reaches `submitFile` and `submitUrl` as `vendor`. On the command line it is `--set ID.KEY=VALUE`, and
+   * `sandjury providers ID` lists it. Left out where a submission takes no more.
+   */
+  submitOptions?: z.ZodType;
   /** Throws ConfigurationError when the settings are wrong. */
   create(settings: Settings): SandboxProvider;
   /**

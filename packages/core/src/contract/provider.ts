@@ -16,12 +16,12 @@ export interface CallOptions {
 /** What `report` takes beside. */
 export interface ReportOptions extends CallOptions {}
 
-/** What a submission takes beside the sample. */
-export interface SubmitOptions extends CallOptions {
+/** What a submission takes beside the sample. `Vendor`: the adapter's own options, where its provider types them. */
+export interface SubmitOptions<Vendor extends object = Readonly<Record<string, unknown>>> extends CallOptions {
   tags?: readonly string[];
   comment?: string;
-  /** Settings that one vendor alone has; documented by its adapter, unknown keys are refused. */
-  vendor?: Readonly<Record<string, unknown>>;
+  /** Options that one vendor alone has: those of its plugin's `submitOptions`. Unknown keys are refused. */
+  vendor?: Vendor;
 }
 
 /** A file to submit. `open` may be called once per attempt and gives the content from its beginning. */

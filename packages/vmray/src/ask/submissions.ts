@@ -1,12 +1,12 @@
 import type { FileSample, Submission, SubmitOptions } from '@sandjury/core';
 import type { VmrayClient } from '../api/client.ts';
-import { checkSubmitOptions } from '../api/submit/options.ts';
+import { checkSubmitOptions, type VmrayVendorOptions } from '../api/submit/options.ts';
 
-/** Submits by the options of the contract; `vendor` takes what VmraySubmitOptions has beyond tags and comment. */
+/** Submits by the options of the contract; `vendor` has VMRay's own. */
 export async function submitSample(
   client: VmrayClient,
   sample: { file: FileSample } | { url: string },
-  { vendor, signal, deadlineMs, ...options }: SubmitOptions = {},
+  { vendor, signal, deadlineMs, ...options }: SubmitOptions<VmrayVendorOptions> = {},
 ): Promise<Submission> {
   // Whatever a caller put beside the options of the contract is refused with VMRay's own unknown ones.
   const checked = checkSubmitOptions({ ...vendor, ...options }, client.id);

@@ -60,9 +60,6 @@ it.each([
   [['--tag', 'case 7']],
   [['--comment', 'x']],
   [['--set', 'vmray.maxJobs=2']],
-  [['--max-jobs', '2']],
-  [['--webhook', 'https://soar.example/']],
-  [['--reanalyze']],
   [['--tag', 'case 7', '--saved', 'vmray=reply.json']],
 ])('refuses %j where nothing is submitted', async (options) => {
   const { status, out, err } = await compare([hash, ...options]);

@@ -6,15 +6,16 @@ import { askSources, knownOutcomes } from '../../ask/sources.ts';
 import type { OnRecalled, Recalled } from '../../cache/lookup.ts';
 import { closeCache, forgetAnswers, openCache } from '../../cache/open.ts';
 import type { Recall } from '../../cache/recalling-provider.ts';
-import { type CompareCommandOptions, deadlineOf } from '../../flags/options.ts';
+import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
+import { type CompareCommandOptions, deadlineOf, submissionFlag } from '../../flags/options.ts';
 import { questionOf } from '../../input/question.ts';
 import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { printComparisons } from '../../print/comparisons.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
 import { samplesOf } from '../../submit/samples.ts';
+import { vendorOptions } from '../../submit/set-options.ts';
 import { lookUpOrSubmit } from '../../submit/submit-and-wait.ts';
-import { submissionFlag } from '../../submit/vendor-options.ts';
 import { exitStatus, statusOf } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
 import { compareList, submittedInputs } from './compare-list.ts';
@@ -139,9 +140,11 @@ async function submissionJobs(
   inputs: readonly string[],
   recall: Recall | null,
   flags: CompareCommandOptions,
-  io: Io,
+  io: ConfiguredIo,
 ): Promise<Job[] | null> {
   const samples = await samplesOf(inputs, io.signal);
+  const asked = { configuration: await configurationOf(io), asked: hub.providers, command: io.command };
+  const vendor = await vendorOptions(flags.set, asked);
   const plan = planOf(hub, samples);
   if (flags.dryRun) {
     printPlan(plan, flags, io);
@@ -152,7 +155,7 @@ async function submissionJobs(
     question: input.question,
     async outcomes() {
       try {
-        return { outcomes: await lookUpOrSubmit(hub, input, flags, io), cachedAt: {} };
+        return { outcomes: await lookUpOrSubmit(hub, input, { flags, vendor }, io), cachedAt: {} };
       } finally {
         await forgetAnswers(recall, hub.providers, input.question, io);
       }

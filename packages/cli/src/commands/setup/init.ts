@@ -44,7 +44,7 @@ export async function init(
   const warn = (message: string) => io.err(`sandjury: ${printable(message)}\n`);
   const option = typeof config === 'string' ? file : undefined;
   const written = await loadConfiguration({ option, env: io.env, warn });
-  const status = await providers({ format: 'table', ping }, { ...io, configuration: async () => written });
+  const status = await providers(undefined, { format: 'table', ping }, { ...io, configuration: async () => written });
   // What was to be written is written; a variable that is not set yet is no mistake.
   return status === exitStatus.usage ? exitStatus.ok : status;
 }

@@ -2,6 +2,7 @@ import type { SandboxProvider } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { configurationWith, fakeProvider } from '../../../test/fake-configuration.ts';
 import { fakeIo } from '../../../test/fake-io.ts';
+import { pluginNames } from '../../plugins.ts';
 import { run } from '../../run.ts';
 
 async function providers(args: readonly string[], ...made: readonly SandboxProvider[]) {
@@ -64,5 +65,65 @@ describe('where nothing is configured', () => {
     expect(await run(['providers', '--no-config'], io)).toBe(0);
     expect(text.out).toMatch(/^Nothing is configured: no configuration, no variables of a provider\n/);
     expect(text.out).toMatch(/Set +VMRAY_URL, VMRAY_API_KEY\n/);
+  });
+});
+
+describe('one provider', () => {
+  const env = { CAPE_URL: 'https://cape.example' };
+  const one = async (...args: string[]) => {
+    const { io, text } = fakeIo({ env, columns: Number.POSITIVE_INFINITY });
+    return { status: await run(['--no-config', 'providers', ...args], io), ...text };
+  };
+
+  it('is shown with the options that its submissions take, their types, defaults and meanings', async () => {
+    const { status, out } = await one('cape');
+    expect(status).toBe(0);
+    expect(out).toMatch(/^cape {2}CAPE Sandbox {2}configured\n/);
+    expect(out).toContain('A submission takes, as --set cape.KEY=VALUE:\n  KEY ');
+    expect(out).toMatch(/\n {2}timeout +whole number +– +How long the sample runs, in seconds\n/);
+    expect(out).toMatch(/\n {2}platform +word +– +The system of the machine: windows \| linux\n/);
+    expect(out).not.toContain('VMRay');
+  });
+
+  it('is one object as JSON, also where it is not configured', async () => {
+    expect(JSON.parse((await one('cape', '--format', 'json')).out)).toMatchObject({
+      name: 'cape',
+      submitOptions: expect.arrayContaining([
+        {
+          key: 'platform',
+          type: 'string',
+          values: ['windows', 'linux'],
+          description: 'The system of the machine',
+          default: null,
+        },
+      ]),
+    });
+    const others = await Promise.all(
+      pluginNames.map(async (name) => JSON.parse((await one(name, '--format', 'json')).out)),
+    );
+    for (const { name, submitOptions } of others) {
+      expect(submitOptions.length, name).toBeGreaterThan(3);
+      for (const { key, type, description } of submitOptions) {
+        expect(description, `${name}.${key}`).toMatch(/\S/);
+        expect(type, `${name}.${key}`).not.toBe('any');
+      }
+    }
+  });
+
+  it('says so where it takes none, and where there is no such provider', async () => {
+    const { out } = await providers(['providers', 'lab'], fakeProvider('lab'), healthy);
+    expect(out).toContain('A submission takes no options of this vendor alone.\n');
+    expect(out).not.toContain('healthy');
+    expect(await one('cpae')).toMatchObject({
+      status: 2,
+      out: '',
+      err: 'sandjury: There is no provider "cpae". Known are cape, vmray, alibaba. (Did you mean cape?)\n',
+    });
+  });
+
+  it('puts meanings below where the terminal is narrow', async () => {
+    const { io, text } = fakeIo({ env, columns: 50 });
+    await run(['--no-config', 'providers', 'cape'], io);
+    expect(text.out).toMatch(/\n {2}timeout +whole number +–\n {6}How long the sample runs, in seconds\n/);
   });
 });

@@ -1,20 +1,27 @@
-import { capabilities, failureInfo, type SandboxProvider, supports } from '@sandjury/core';
+import { ConfigurationError, capabilities, failureInfo, type SandboxProvider, supports } from '@sandjury/core';
 import type { Configuration } from '../../configuration/configuration.ts';
 import type { ProviderEntry } from '../../configuration/entries/entry.ts';
 import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
 import { assertDistinct } from '../../configuration/make-providers.ts';
+import { submitOptionsOf } from '../../configuration/submit-options.ts';
+import { didYouMean } from '../../flags/did-you-mean.ts';
 import type { ProvidersOptions } from '../../flags/options.ts';
 import { loadPlugin, pluginNames } from '../../plugins.ts';
 import type { Explanation, ProviderRow } from '../../render/provider-row.ts';
-import { renderProviders } from '../../render/providers.ts';
+import { renderProvider, renderProviders } from '../../render/providers.ts';
 import { toJson } from '../../text/json.ts';
 import { exitStatus } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
 
-/** `sandjury providers`: what is configured and where it comes from, what each can do, and what is missing. */
-export async function providers(options: ProvidersOptions, io: ConfiguredIo): Promise<number> {
+/**
+ * `sandjury providers [ID]`: what is configured and where it comes from, what each can do, and what is missing; of one also the
+ * options that its submissions take.
+ */
+export async function providers(id: string | undefined, options: ProvidersOptions, io: ConfiguredIo): Promise<number> {
   const configuration = await configurationOf(io);
-  const { entries, place } = configuration;
+  const { place } = configuration;
+  // Some adapters alone know the id of their provider.
+  const entries = configuration.entries.filter((entry) => id === undefined || entry.id === id || entry.id === null);
   // An adapter that only `normalize` and `--format` use is as much a part of the configuration.
   await configuration.thirdParties();
   if (options.ping === true) io.progress('Asking each provider …\n');
@@ -23,13 +30,26 @@ export async function providers(options: ProvidersOptions, io: ConfiguredIo): Pr
     configured.map(({ name }) => name),
     place,
   );
-  const rows = [...configured, ...(await unconfigured(configuration, configured, io))];
-  if (options.format !== 'json') io.out(renderProviders(rows, configuration, { ...options, io }));
-  else io.out(toJson(options.explain === true ? explanationOf(configuration, rows) : rows));
+  const all = [...configured, ...(await unconfigured(configuration, configured, io))];
+  const one = id === undefined ? null : rowNamed(id, all, configuration);
+  const rows = one === null ? all : [one];
+  if (options.format === 'json') {
+    io.out(toJson(options.explain === true ? explanationOf(configuration, rows) : (one ?? rows)));
+  } else {
+    const view = { ...options, io };
+    io.out(one === null ? renderProviders(rows, configuration, view) : renderProvider(one, configuration, view));
+  }
   if (rows.some((row) => row.error?.code === 'configuration')) return exitStatus.usage;
   const asked = rows.filter((row) => row.configured && options.ping === true);
   if (asked.length > 0 && asked.every((row) => row.error !== null)) return exitStatus.unanswered;
   return asked.some((row) => row.error !== null) ? exitStatus.incomplete : exitStatus.ok;
+}
+
+function rowNamed(id: string, rows: readonly ProviderRow[], { entries }: Configuration): ProviderRow {
+  const found = rows.find(({ name }) => name === id);
+  if (found !== undefined) return found;
+  const known = [...new Set([...entries.flatMap((entry) => entry.id ?? []), ...rows.map(({ name }) => name)])];
+  throw new ConfigurationError(`There is no provider "${id}". Known are ${known.join(', ')}.${didYouMean(id, known)}`);
 }
 
 function explanationOf({ place, defaults }: Configuration, providers: readonly ProviderRow[]): Explanation {
@@ -48,6 +68,7 @@ const blank = {
   health: null,
   quotas: null,
   error: null,
+  submitOptions: null,
 } satisfies Partial<ProviderRow>;
 
 async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOptions, io: Io): Promise<ProviderRow> {
@@ -61,6 +82,7 @@ async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOption
     adapter: use,
     product: plugin?.product ?? '',
     missing,
+    submitOptions: submitOptionsOf(plugin),
   };
   const error =
     missing.length === 0
@@ -87,12 +109,24 @@ async function unconfigured(
 ): Promise<ProviderRow[]> {
   const names = pluginNames.filter((name) => !entries.some(({ id, use }) => id === name || use === name));
   const plugins = await Promise.all(names.map(loadPlugin));
-  return plugins.flatMap(({ name, product, environment }) => {
+  return plugins.flatMap((plugin) => {
+    const { name, product, environment } = plugin;
     // A configuration that is a module makes providers itself, under any id.
     if (configured.some((row) => row.product === product)) return [];
     const { required, optional } = environment;
     const unused = isFromEnvironment ? [] : [...required, ...optional].filter((variable) => env[variable]);
-    return [{ ...blank, name, adapter: name, product, missing: required, optional, unused }];
+    return [
+      {
+        ...blank,
+        name,
+        adapter: name,
+        product,
+        missing: required,
+        optional,
+        unused,
+        submitOptions: submitOptionsOf(plugin),
+      },
+    ];
   });
 }
 

@@ -2,22 +2,26 @@ import { compare } from '@sandjury/compare';
 import { ConfigurationError, formatRef, type SandboxHub, type SubmitOutcome } from '@sandjury/core';
 import { configuredHub } from '../../ask/hub.ts';
 import { forgetAnswers } from '../../cache/open.ts';
+import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
 import type { SubmitOptions } from '../../flags/options.ts';
 import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { printComparisons } from '../../print/comparisons.ts';
 import { noFilters } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
 import { type SampleInput, samplesOf } from '../../submit/samples.ts';
+import { vendorOptions } from '../../submit/set-options.ts';
 import { submitOne, waitForSubmitted } from '../../submit/submit-and-wait.ts';
 import { oneOrMany, toJson } from '../../text/json.ts';
 import { combinedStatus, exitStatus, statusOf, submissionStatus } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
 
 /** `sandjury submit`: gives files and URLs to the providers that are named, and with `--wait` compares what they find. */
-export async function submit(inputs: readonly string[], flags: SubmitOptions, io: Io): Promise<number> {
+export async function submit(inputs: readonly string[], flags: SubmitOptions, io: ConfiguredIo): Promise<number> {
   const samples = await samplesOf(inputs, io.signal);
   const hub = await configuredHub(io, flags.provider);
   try {
+    const asked = { configuration: await configurationOf(io), asked: hub.providers, command: io.command };
+    const vendor = await vendorOptions(flags.set, asked);
     const plan = planOf(hub, samples);
     if (flags.dryRun) {
       printPlan(plan, flags, io);
@@ -33,7 +37,7 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
     for (const [index, sample] of samples.entries()) {
       const providers = plan[index]?.receivers ?? [];
       try {
-        submitted.push(await submitOne(hub, sample, { flags, providers, say }, io));
+        submitted.push(await submitOne(hub, sample, { flags, vendor, providers, say }, io));
       } finally {
         await forgetAnswers(null, hub.providers, sample.question, io);
       }

@@ -15,40 +15,50 @@ const TagSchema = z.string().superRefine((tag, context) => {
 });
 
 const WebhookSchema = z.strictObject({
-  /** VMRay posts to it once, when all analyses have ended. */
-  url: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }),
-  verifyTls: z.boolean().optional(),
-  timeoutMs: seconds.optional(),
-  retries: z.number().int().nonnegative().optional(),
-  headers: z.record(z.string().min(1), z.string()).optional(),
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+    .describe('VMRay posts to it once, when all analyses have ended'),
+  verifyTls: z.boolean().optional().describe('Whether its certificate is checked'),
+  timeoutMs: seconds.optional().describe('How long VMRay waits for its answer, in whole seconds as milliseconds'),
+  retries: z.number().int().nonnegative().optional().describe('How often VMRay tries again'),
+  headers: z.record(z.string().min(1), z.string()).optional().describe('Headers that VMRay sends to it'),
 });
+
+const vendorOptions = {
+  archivePassword: password.optional().describe('The password of an archive'),
+  documentPassword: password.optional().describe('The password of a document'),
+  sampleType: plainText.optional().describe('Forces the type of the sample: Windows Exe (x86-32)'),
+  shareable: z.boolean().default(false).describe("Whether VMRay may ask VirusTotal for the sample's hash"),
+  maxJobs: jobs.default(1).describe('The most dynamic analyses, which is what costs quota'),
+  reanalyze: z
+    .boolean()
+    .optional()
+    .describe('Analyse even if there are analyses. Deprecated by VMRay; see analysisCaching'),
+  analysisCaching: z
+    .enum(['disabled', 'enabled', 'smart', 'legacy'])
+    .optional()
+    .describe('Whether earlier analyses count'),
+  analyzerMode: z
+    .enum(['reputation', 'reputation_static', 'reputation_static_dynamic', 'static_dynamic', 'static'])
+    .optional()
+    .describe('Which engines look at the sample'),
+  netSchemeName: plainText.optional().describe('Through which network the sample may reach the world: Isolated'),
+  analysisTimeoutMs: seconds.optional().describe('How long the sample may run, in whole seconds as milliseconds'),
+  userConfig: z.record(z.string(), z.json()).optional().describe("Further members of VMRay's user_config"),
+  webhookNotification: WebhookSchema.optional().describe('Whom VMRay tells when all analyses have ended'),
+};
+
+/** What a submission through the provider contract takes as `vendor`. Unknown keys are refused; what is left out is VMRay's default. */
+export const VendorOptionsSchema = z.strictObject(vendorOptions);
+/** What a submission through the provider contract takes as `vendor`. */
+export type VmrayVendorOptions = z.input<typeof VendorOptionsSchema>;
 
 /** What a submission may say beside its file or URL. Unknown keys are refused; what is left out is VMRay's own default. */
 export const SubmitOptionsSchema = z.strictObject({
-  archivePassword: password.optional(),
-  documentPassword: password.optional(),
-  /** Forces the type: `Windows Exe (x86-32)`. */
-  sampleType: plainText.optional(),
-  /** Whether VMRay may ask VirusTotal for the hash. */
-  shareable: z.boolean().default(false),
-  /** The most dynamic analyses, which is what costs quota. */
-  maxJobs: jobs.default(1),
+  ...vendorOptions,
   /** At most 255 characters each. */
   tags: z.array(TagSchema).default([]),
   comment: z.string().optional(),
-  /** Analyse even if there are analyses. Deprecated by VMRay; see `analysisCaching`. */
-  reanalyze: z.boolean().optional(),
-  analysisCaching: z.enum(['disabled', 'enabled', 'smart', 'legacy']).optional(),
-  analyzerMode: z
-    .enum(['reputation', 'reputation_static', 'reputation_static_dynamic', 'static_dynamic', 'static'])
-    .optional(),
-  /** Through which network the sample may reach the world: `Isolated`. */
-  netSchemeName: plainText.optional(),
-  /** How long the sample may run; whole seconds. */
-  analysisTimeoutMs: seconds.optional(),
-  /** Further members of VMRay's `user_config`. */
-  userConfig: z.record(z.string(), z.json()).optional(),
-  webhookNotification: WebhookSchema.optional(),
 });
 
 /** Options of a submission to VMRay. */

@@ -156,7 +156,9 @@ describe('is refused before anything is sent', () => {
   it('what VMRay does not know among the options of the provider', async () => {
     const provider = vmray(testSettings());
     closers.push(provider);
-    expect((await failure(provider.submitFile(file, { vendor: { priority: 1 } }))).message).toContain('priority');
+    expect((await failure(provider.submitFile(file, Object({ vendor: { priority: 1 } })))).message).toContain(
+      'priority',
+    );
     expect((await failure(provider.submitUrl('https://a.example/', Object({ priority: 1 })))).code).toBe(
       'configuration',
     );

@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like VMRay, Alibaba Cloud and CAPE, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE and MalwareBazaar, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba/api.ts';
@@ -33,6 +33,7 @@ export {
   type VmrayAnswers,
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
+export { malwareBazaarRecordings } from './corpus/malwarebazaar/recordings.ts';
 export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
 export { type HostileArchive, hostileArchive } from './kit/bytes/hostile-archives.ts';
@@ -43,6 +44,13 @@ export type { JsonObject, JsonValue } from './kit/json.ts';
 export type { CertificateKind } from './kit/server/certificates.ts';
 export type { Emulator } from './kit/server/loopback-server.ts';
 export type { RecordedCall } from './kit/server/recorded-call.ts';
+export {
+  emulatorAbuseChKey,
+  type MalwareBazaarEmulator,
+  type MalwareBazaarEmulatorOptions,
+  type MalwareBazaarOperation,
+  startMalwareBazaarEmulator,
+} from './malwarebazaar/server.ts';
 export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray/options.ts';
 export type { VmrayOperation } from './vmray/routes.ts';
 export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray/server.ts';

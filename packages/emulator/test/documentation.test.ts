@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { startAlibabaEmulator, startCapeEmulator, startVmrayEmulator } from '../src/index.ts';
+import {
+  startAlibabaEmulator,
+  startCapeEmulator,
+  startMalwareBazaarEmulator,
+  startVmrayEmulator,
+} from '../src/index.ts';
 
 const run = promisify(execFile);
 const root = new URL('../', import.meta.url);
@@ -55,6 +60,7 @@ describe('the table of operations', () => {
     ['VMRay', startVmrayEmulator],
     ['Alibaba Cloud', startAlibabaEmulator],
     ['CAPE', startCapeEmulator],
+    ['MalwareBazaar', startMalwareBazaarEmulator],
   ])('has those of %s, and no other', async (vendor, start) => {
     const emulator = await start();
     try {

@@ -104,17 +104,21 @@ export interface CorpusSample {
   readonly vmray: VmrayAnswers | null;
   readonly alibaba: AlibabaAnswers | null;
   readonly cape: CapeAnswers | null;
+  /** The entry in MalwareBazaar: what get_info has in `data`. */
+  readonly malwarebazaar: Answer<JsonObject> | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
 }
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
-export type CorpusSampleInput = Omit<CorpusSample, 'labels' | 'cape'> & Partial<Pick<CorpusSample, 'cape'>>;
+export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
+type Later = 'cape' | 'malwarebazaar';
 
 /** Completes a sample with the labels of its answers. */
-export function defineCorpusSample({ cape = null, ...sample }: CorpusSampleInput): CorpusSample {
-  const labels = [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba), ...capeLabels(cape)];
-  return { ...sample, cape, labels };
+export function defineCorpusSample({ cape = null, malwarebazaar = null, ...sample }: CorpusSampleInput): CorpusSample {
+  const bazaar = malwarebazaar === null ? [] : [{ ...malwarebazaar.label, answer: 'malwarebazaar get_info' }];
+  const labels = [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba), ...capeLabels(cape), ...bazaar];
+  return { ...sample, cape, malwarebazaar, labels };
 }
 
 function capeLabels(answers: CapeAnswers | null): LabelledAnswer[] {

@@ -6,6 +6,7 @@ import { type JsonObject, type JsonValue, valueAt } from '../kit/json.ts';
 import { capeRecordings } from './cape/recordings.ts';
 import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
+import { malwareBazaarRecordings } from './malwarebazaar/recordings.ts';
 import { serviceLabels } from './service-answers.ts';
 
 const vmraySamples: readonly VmraySampleAnswers[] = corpus.flatMap((sample) => sample.vmray?.samples ?? []);
@@ -69,12 +70,14 @@ describe('the stories', () => {
   });
 });
 
+const everySample = [...corpus, ...capeRecordings, ...malwareBazaarRecordings];
+
 describe('labels', () => {
   it('are on every answer', () => {
-    for (const { vmray, alibaba, cape, labels } of [...corpus, ...capeRecordings]) {
+    for (const { vmray, alibaba, cape, malwarebazaar, labels } of everySample) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
-        alibabaAnswers(alibaba).length + (cape?.tasks.length ?? 0),
+        alibabaAnswers(alibaba).length + (cape?.tasks.length ?? 0) + (malwarebazaar === null ? 0 : 1),
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
       for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
@@ -88,7 +91,7 @@ describe('labels', () => {
     const files = folders.flatMap((entry) =>
       entry.isDirectory() ? readdirSync(new URL(`../fixtures/${entry.name}`, import.meta.url)) : [],
     );
-    const recorded = [...corpus, ...capeRecordings].flatMap(({ labels }) =>
+    const recorded = everySample.flatMap(({ labels }) =>
       labels.flatMap((label) => (label.origin === 'recorded' ? label.fixture.split(', ') : [])),
     );
     expect(recorded.length).toBeGreaterThanOrEqual(7);
@@ -173,6 +176,7 @@ describe('made VMRay replies', () => {
       ),
       ...alibabaAnswers(sample.alibaba).filter(({ label }) => label.origin === 'made'),
       ...(sample.cape?.tasks ?? []),
+      ...(sample.malwarebazaar === null ? [] : [sample.malwarebazaar]),
     ]);
     const text = JSON.stringify(made);
     const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\.in-addr)/g) ?? [];
@@ -251,5 +255,26 @@ describe('the reports of CAPE', () => {
       expect('malstatus' in report.data).toBe(isNew && type.includes('executable'));
       expect(valueAt(report.data, '/behavior/processes/0') !== undefined).toBe(status === undefined);
     }
+  });
+});
+
+describe('the entries of MalwareBazaar', () => {
+  it('are of the samples whose hashes they have, and have every key of a recorded one', () => {
+    const [recorded] = malwareBazaarRecordings;
+    const keys = Object.keys(recorded?.malwarebazaar?.data ?? {});
+    const known = everySample.flatMap(({ hashes, malwarebazaar }) =>
+      malwarebazaar ? { hashes, entry: malwarebazaar.data } : [],
+    );
+    expect(known.length).toBeGreaterThanOrEqual(5);
+    for (const { hashes, entry } of known) {
+      const { md5_hash: md5, sha1_hash: sha1, sha256_hash: sha256 } = entry;
+      expect({ md5, sha1, sha256 }).toEqual(hashes);
+      expect(Object.keys(entry)).toEqual(expect.arrayContaining(keys));
+    }
+  });
+
+  it('tell of samples that other vendors know too', () => {
+    const both = corpus.filter(({ malwarebazaar, vmray, cape }) => malwarebazaar && vmray && cape);
+    expect(both.map(({ name }) => name)).toEqual(['invoice-macro', 'packed-loader', 'hostile-strings']);
   });
 });

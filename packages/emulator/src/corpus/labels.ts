@@ -25,6 +25,15 @@ export function madeCape(report: JsonObject, note = 'No recorded report of this 
   return { label: { origin: 'made', schema, note }, data: report };
 }
 
+/** An entry that was made here for MalwareBazaar, to the keys of recorded ones. */
+export function madeMalwareBazaar(entry: JsonObject): Answer<JsonObject> {
+  const schema = 'MalwareBazaar API v1, get_info as recorded in 2021 and 2023 and as its clients read it';
+  return {
+    label: { origin: 'made', schema, note: 'The file is made up, and so is what vendors say of it.' },
+    data: entry,
+  };
+}
+
 /** The label of every made Alibaba report. */
 export const madeAlibabaLabel: AnswerLabel = {
   origin: 'made',

@@ -2,7 +2,8 @@ import type { JsonObject } from '../../kit/json.ts';
 import { madeReport } from '../alibaba/made.ts';
 import capeReport from '../cape/hostile-strings.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import bazaarEntry from '../malwarebazaar/hostile-strings.json' with { type: 'json' };
 import { pythonText } from '../text-styles.ts';
 import { domainIoc, emailIoc, fileIoc, filenameIoc, indicator, mutexIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
@@ -36,6 +37,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
     'Both call it malicious; its names and strings are written to attack terminals, pages, spreadsheets and parsers.',
   hashes,
   cape: { tasks: [{ report: madeCape(capeReport) }] },
+  malwarebazaar: madeMalwareBazaar(bazaarEntry),
   vmray: {
     samples: [
       madeSample({

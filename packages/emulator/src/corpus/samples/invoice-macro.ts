@@ -2,7 +2,8 @@ import { madeReport } from '../alibaba/made.ts';
 import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import report from '../cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import bazaarEntry from '../malwarebazaar/invoice-macro.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import { artifact, domainIoc, emailIoc, indicator, ipIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, staticRun, technique, vti } from '../vmray/made.ts';
@@ -17,6 +18,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   story: 'VMRay calls it malicious, Alibaba Cloud only suspicious: one step apart, on the same download address.',
   hashes: invoiceHashes,
   cape: { tasks: [{ report: madeCape(report) }] },
+  malwarebazaar: madeMalwareBazaar(bazaarEntry),
   vmray: {
     samples: [
       madeSample({

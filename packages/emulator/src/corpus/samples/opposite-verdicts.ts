@@ -3,7 +3,8 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import toolReport from '../cape/admin-tool.json' with { type: 'json' };
 import loaderReport from '../cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import bazaarEntry from '../malwarebazaar/packed-loader.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import { fileIoc, indicator, registryIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
@@ -17,6 +18,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   story: 'VMRay waited long enough and calls it malicious; Alibaba Cloud saw nothing and calls it normal.',
   hashes: loaderHashes,
   cape: { tasks: [{ report: madeCape(loaderReport) }] },
+  malwarebazaar: madeMalwareBazaar(bazaarEntry),
   vmray: {
     samples: [
       madeSample({

@@ -15,6 +15,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   compare: { ours: ['@sandjury/core'], others: ['zod'] },
   vmray: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
+  malwarebazaar: { ...adapter, others: ['undici', 'zod'] },
   'vmray-soar': {
     ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
     others: ['zod'],
@@ -220,6 +221,8 @@ const adapterRooms: Rooms = {
   ask: ['api', 'mapping', 'wire'],
   read: ['mapping', 'wire', 'settings.ts'],
 };
+/** Of an adapter whose verbs stand in `provider.ts` alone. */
+const { ask: _, ...withoutAsk } = adapterRooms;
 // Each room of the command line knows only rooms above it in this table.
 const commandLineTools: Rooms = {
   files: [],
@@ -273,6 +276,7 @@ const rooms: Record<string, Rooms> = {
   },
   alibaba: { ...adapterRooms, sign: ['settings.ts'], api: [...(adapterRooms.api ?? []), 'sign'] },
   cape: adapterRooms,
+  malwarebazaar: withoutAsk,
   vmray: adapterRooms,
   'vmray-soar': {
     words: [],
@@ -288,6 +292,7 @@ const rooms: Record<string, Rooms> = {
     vmray: ['kit', 'corpus', 'fixtures'],
     alibaba: ['kit', 'corpus'],
     cape: ['kit', 'corpus'],
+    malwarebazaar: ['kit', 'corpus'],
   },
 };
 

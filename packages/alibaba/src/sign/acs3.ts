@@ -14,7 +14,10 @@ export type Acs3Parameter =
   | { readonly [name: string]: Acs3Parameter };
 export type Acs3Parameters = { readonly [name: string]: Acs3Parameter };
 
-/** What a signature covers. `query` is the canonical query, `path` the path without it, header names are lower case. */
+/**
+ * What a signature covers. `query` is the canonical query, `path` the path without it. `headers` are those that are signed (`host`,
+ * `content-type` and every `x-acs-` header), with names in lower case and in their order.
+ */
 export interface Acs3Request {
   readonly method: string;
   readonly path: string;
@@ -78,17 +81,15 @@ function percentEncode(text: string): string {
   );
 }
 
-/** The canonical request, and the names of the headers it covers: `host`, `content-type` and every `x-acs-` header. */
+/** The canonical request, and the names of the headers it covers. */
 export function canonicalRequest(request: Acs3Request): { text: string; signedHeaders: string } {
-  const headers = Object.entries(request.headers)
-    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
-    .filter(([name]) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'))
-    .sort(([a], [b]) => byText(a, b));
-  const signedHeaders = headers.map(([name]) => name).join(';');
-  const lines = headers.map(([name, value]) => `${name}:${value}\n`).join('');
+  const { method, headers, query, payloadHash } = request;
+  const names = Object.keys(headers);
+  const signedHeaders = names.join(';');
+  let lines = '';
+  for (const name of names) lines += `${name}:${headers[name]?.trim()}\n`;
   const path = request.path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~');
-  const text = [request.method, path, request.query, lines, signedHeaders, request.payloadHash].join('\n');
-  return { text, signedHeaders };
+  return { text: `${method}\n${path}\n${query}\n${lines}\n${signedHeaders}\n${payloadHash}`, signedHeaders };
 }
 
 /** What the secret signs. */

@@ -18,17 +18,16 @@ const payloadHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b785
 export function signedHeaders({ operation, query, key, baseUrl, now }: SigningRequest): Record<string, string> {
   const { host, pathname } = baseUrl;
   const { accessKeyId, securityToken } = key;
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    host,
-    'x-acs-action': operation,
-    'x-acs-content-sha256': payloadHash,
-    'x-acs-date': `${new Date(now).toISOString().slice(0, 19)}Z`,
-    'x-acs-signature-nonce': crypto.randomUUID().replaceAll('-', ''),
-    'x-acs-version': apiVersion,
-    ...(securityToken !== null && { 'x-acs-accesskey-id': accessKeyId, 'x-acs-security-token': securityToken }),
-  };
+  // In the order of their names, in which they are signed.
+  const headers: Record<string, string> = { host };
+  if (securityToken !== null) headers['x-acs-accesskey-id'] = accessKeyId;
+  headers['x-acs-action'] = operation;
+  headers['x-acs-content-sha256'] = payloadHash;
+  headers['x-acs-date'] = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  if (securityToken !== null) headers['x-acs-security-token'] = securityToken;
+  headers['x-acs-signature-nonce'] = crypto.randomUUID().replaceAll('-', '');
+  headers['x-acs-version'] = apiVersion;
   const path = pathname.endsWith('/') ? pathname : `${pathname}/`;
-  const authorization = acs3Authorization({ method: 'POST', path, query, headers, payloadHash }, key);
-  return { ...headers, authorization };
+  headers.authorization = acs3Authorization({ method: 'POST', path, query, headers, payloadHash }, key);
+  return headers;
 }

@@ -74,27 +74,20 @@ export function createVerdictReader<Scale extends string>(
   const { vendor, mostScore = 100, fold = (word) => word.trim().toLowerCase() } = table;
   const own = new Map(Object.entries(overrides).map(([word, value]) => [fold(word), value]));
   const scales = Object.keys(table.words) as Scale[];
-  const words = new Map(
-    scales.map((scale) => [scale, new Map(Object.entries<VerdictValue | null>(table.words[scale]))]),
-  );
-  const known = new Map<string, Reading>();
   const warned = new Set<string>();
 
+  const listedAs = (scale: Scale, folded: string) =>
+    Object.hasOwn(table.words[scale], folded) ? table.words[scale][folded] : undefined;
   const lookUp = (scale: Scale, word: string, at: string): Reading => {
-    const key = `${scale} ${word}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
     const folded = fold(word);
-    const listed = words.get(scale)?.get(folded);
+    const listed = listedAs(scale, folded);
     const meant = own.get(folded) ?? listed;
     if (meant === undefined && !warned.has(folded)) {
       warned.add(folded);
       const message = `${vendor}'s word ${quoted(word)} is not a known verdict; it counts as unknown.`;
       warnings.add('unmapped-value', message, at);
     }
-    const reading: Reading = { value: meant === undefined ? 'unknown' : meant, listed };
-    known.set(key, reading);
-    return reading;
+    return { value: meant === undefined ? 'unknown' : meant, listed };
   };
   const bandOf = (score: number): VerdictValue | null =>
     table.bands === undefined ? null : (table.bands.find(({ from }) => score >= from)?.value ?? 'unknown');
@@ -111,7 +104,7 @@ export function createVerdictReader<Scale extends string>(
   /** The family that decides, where the word does not say the same, and is no operator's. */
   const decisive = (families: readonly FamilyClaim[], word: string | null): FamilyClaim | undefined => {
     const folded = fold(word ?? '');
-    const isSettled = own.has(folded) || scales.some((scale) => words.get(scale)?.get(folded) === 'malicious');
+    const isSettled = own.has(folded) || scales.some((scale) => listedAs(scale, folded) === 'malicious');
     return isSettled ? undefined : families.find(({ isOwn }) => isOwn);
   };
 

@@ -1,10 +1,10 @@
 import { fields } from '@sandjury/core/toolkit';
 import { type FieldsOf, text } from './fields.ts';
 
-const { number, object } = fields;
+const { number } = fields;
 
 /** `Data` of GetFileDetectApiInvokeInfo. */
-export const invokeInfo = object({
+export const invokeInfo = {
   AuthCount: number,
   RemainAuthCount: number,
   InvokeCount: number,
@@ -16,6 +16,6 @@ export const invokeInfo = object({
   /** Without those of the trial. Newer documents only. */
   AuthCountInSaleVersion: number,
   InvokeCountInSaleVersion: number,
-});
+};
 /** `Data` of GetFileDetectApiInvokeInfo: what is left of the quota, and the rate of the account. */
 export type InvokeInfo = FieldsOf<typeof invokeInfo>;

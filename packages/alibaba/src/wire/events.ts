@@ -1,13 +1,13 @@
 import type { AnalysisRef, Hashes } from '@sandjury/core';
 import { fields, isObject, type JsonObject, readHashes, timeFromEpochMs, Warnings } from '@sandjury/core/toolkit';
-import { type FieldsOf, readFields, text, word } from './fields.ts';
+import { type FieldsOf, raw, readFields, text, word } from './fields.ts';
 import { isEventId } from './keys.ts';
 import { englishTerm } from './terms.ts';
 
-const { flag, number, object, raw } = fields;
+const { flag, number } = fields;
 
 /** A row of ListObjectScanEvent. `EventId` is an int64, times are milliseconds since 1970. */
-const eventRow = object({
+const eventRow = {
   EventId: word,
   EventName: text,
   RiskLevel: text,
@@ -24,20 +24,20 @@ const eventRow = object({
   DisplaySandboxResult: flag,
   HasSubEvent: flag,
   Details: raw,
-});
+};
 
 /** `Data` of GetObjectScanEvent. */
-const eventData = object({ FileName: text, Md5: text, EventName: text, Details: raw });
+const eventData = { FileName: text, Md5: text, EventName: text, Details: raw };
 
 /** One of `Details`. GetObjectScanEvent has `InfoType` beside `Type`. */
-const eventDetail = object({
+const eventDetail = {
   Name: text,
   NameDisplay: text,
   Type: text,
   InfoType: text,
   Value: word,
   ValueDisplay: word,
-});
+};
 
 /** One statement about an alert: `label` and `text` in the language asked for. */
 export interface ScanEventDetail {

@@ -2,13 +2,13 @@ import { fields, type JsonObject, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
 import { level, readFields, text, word } from './fields.ts';
 
-const shape = fields.object({
+const shape = {
   FileHash: text,
   ThreatLevel: level,
   Result: word,
   Score: fields.number,
   Names: fields.texts,
-});
+};
 
 function read(record: JsonObject) {
   const warnings = new Warnings();
@@ -62,6 +62,15 @@ describe('a value of another type', () => {
     const { value, warnings } = read({ names: ['a', {}, 'b'] });
     expect(value).toEqual({ Names: ['a', 'b'] });
     expect(warnings.map(({ pointer }) => pointer)).toEqual(['/r/names/1']);
+  });
+
+  it('is named up to a limit, and the rest in one warning', () => {
+    const { value, warnings } = read({
+      Names: Array.from({ length: 5000 }, (_, index) => (index === 4999 ? 'a' : {})),
+    });
+    expect(value).toEqual({ Names: ['a'] });
+    expect(warnings).toHaveLength(100);
+    expect(warnings.at(-1)?.message).toBe('Names has more values of another type; they were left out.');
   });
 
   it('is left out in silence where nobody asks for warnings', () => {

@@ -1,4 +1,4 @@
-import { fields, type JsonObject, readField, Warnings } from '@sandjury/core/toolkit';
+import { fields, type JsonObject, type Warnings } from '@sandjury/core/toolkit';
 import type { z } from 'zod';
 import { keyOf } from './envelope.ts';
 
@@ -11,10 +11,13 @@ export const word: fields.Scalar<string> = fields.scalar(wordOf);
 /** `ThreatLevel`: a number; in sister APIs a text, even one that is quoted twice (`"\"3\""`). Kept as text, as it is a code. */
 export const level: fields.Scalar<string> = fields.scalar((value) => wordOf(value)?.replaceAll('"', '').trim() ?? null);
 
+/** Whatever stands there, unread. */
+export const raw: z.ZodType<unknown> = fields.derived((value) => value);
+
+type Fields = Readonly<Record<string, z.ZodType>>;
+
 /** What is read of an object: the keys that it has. null: empty, or of another type. */
-export type FieldsOf<Fields extends z.ZodObject> = {
-  [Key in keyof z.output<Fields>]?: z.output<Fields>[Key] | null | undefined;
-};
+export type FieldsOf<Shape extends Fields> = { [Key in keyof Shape]?: z.output<Shape[Key]> | null | undefined };
 
 /** Where an object is in a report's `raw`. */
 export interface Place {
@@ -23,34 +26,33 @@ export interface Place {
   warnings: Warnings;
 }
 
+/** Nobody reads more of them about one object. */
+const mostWarnings = 100;
+
 const none: ReadonlySet<string> = new Set();
 
 /** Reads an object by its fields, whichever case their keys are in. `unread` names the fields whose values are of another type. */
-export function readFields<Fields extends z.ZodObject>(
-  shape: Fields,
+export function readFields<Shape extends Fields>(
+  shape: Shape,
   record: JsonObject,
   place?: Place,
-): { value: FieldsOf<Fields>; unread: ReadonlySet<string> } {
-  const found: Record<string, unknown> = {};
-  for (const name of Object.keys(shape.shape)) {
+): { value: FieldsOf<Shape>; unread: ReadonlySet<string> } {
+  const value: Record<string, unknown> = {};
+  let unread = none;
+  let count = 0;
+  for (const [name, field] of Object.entries(shape)) {
     const key = keyOf(record, name);
-    if (key !== null) found[name] = record[key];
+    if (key === null) continue;
+    value[name] = fields.one(field, record[key], (message, index) => {
+      count += 1;
+      if (count > mostWarnings) return;
+      unread = new Set([...unread, name]);
+      const entry = index === undefined ? '' : `/${index}`;
+      const said = count === mostWarnings ? 'has more values of another type; they were left out.' : message;
+      place?.warnings.add('malformed-value', `${name} ${said}`, place.at(key) + entry);
+    });
   }
-  const keep = (value: Readonly<Record<string, unknown>>) => {
-    for (const name of Object.keys(found)) found[name] = value[name];
-    return found as FieldsOf<Fields>;
-  };
-  const whole = shape.safeParse(found);
-  if (whole.success) return { value: keep(whole.data), unread: none };
-  const warnings = new Warnings();
-  const value = readField(shape, found, { warnings });
-  const unread = new Set<string>();
-  for (const { code, message, pointer } of warnings.list()) {
-    const [, name = '', ...inside] = pointer?.split('/') ?? [];
-    unread.add(name);
-    place?.warnings.add(code, message, [place.at(keyOf(record, name) ?? name), ...inside].join('/'));
-  }
-  return { value: keep(value), unread };
+  return { value: value as FieldsOf<Shape>, unread };
 }
 
 /** What `word` reads. */

@@ -2,12 +2,12 @@ import { pointer } from '@sandjury/core';
 import { fields, isObject, type JsonObject, type Warnings } from '@sandjury/core/toolkit';
 import { type Embedded, readEmbedded } from './embedded.ts';
 import { keyOf } from './envelope.ts';
-import { type FieldsOf, level, type Place, readFields, text, word, wordOf } from './fields.ts';
+import { type FieldsOf, level, type Place, raw, readFields, text, word, wordOf } from './fields.ts';
 
-const { flag, number, object, raw, size, texts } = fields;
+const { flag, number, size, texts } = fields;
 
 /** `Data` of GetFileDetectReport. The last four come as text with JSON inside, or as JSON itself. */
-const reportData = object({
+const reportData = {
   FileHash: text,
   Filename: text,
   ThreatLevel: level,
@@ -16,12 +16,12 @@ const reportData = object({
   Sandbox: raw,
   Intelligences: raw,
   ThreatTypes: raw,
-});
+};
 /** `Data` of GetFileDetectReport. */
 export type ReportData = FieldsOf<typeof reportData>;
 
 /** What is inside `Basic`. `fileSize` is the one key that is not in snake case. */
-const basicFields = object({
+const basicFields = {
   md5: text,
   sha1: text,
   sha256: text,
@@ -33,21 +33,21 @@ const basicFields = object({
   sandbox_result: word,
   gmt_first_submit: text,
   gmt_update: text,
-});
+};
 /** What is inside `Basic`. */
 export type Basic = FieldsOf<typeof basicFields>;
 
 /** One of `Intelligences` in a sister API, which has an object where ours has the name of an event. */
-const intelligence = object({
+const intelligence = {
   threat_type_l3: word,
   threat_type_l2: word,
   threat_type: word,
   last_find_time: text,
   gmt_last: text,
-});
+};
 
 /** One of `ThreatTypes`. `threat_type` is documented as a list and shown as a text. */
-const threatType = object({ threat_type_desc: word, threat_type: texts, risk_type: number, last_find_time: text });
+const threatType = { threat_type_desc: word, threat_type: texts, risk_type: number, last_find_time: text };
 
 /**
  * The replies that a report was made from, by operation. Further ones on the same file (only when saved ones were read) are
@@ -104,7 +104,7 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   };
 }
 
-const hasData = object({ HasData: flag });
+const hasData = { HasData: flag };
 
 /** Whether a report says that there is no data behind it. */
 export function isWithoutData(data: JsonObject): boolean {

@@ -1,13 +1,13 @@
 import { pointer } from '@sandjury/core';
 import { fields, isObject, type JsonObject, Warnings } from '@sandjury/core/toolkit';
 import { fieldOf, keyOf } from './envelope.ts';
-import { type FieldsOf, readFields, text, word } from './fields.ts';
+import { type FieldsOf, raw, readFields, text, word } from './fields.ts';
 import { entryOf } from './keys.ts';
 
-const { flag, number, object, raw } = fields;
+const { flag, number } = fields;
 
 /** One of `ResultList`, of GetFileDetectResult and (with `Path`) of ListCompressFileDetectResult. `Result` is a code. */
-const detectResult = object({
+const detectResult = {
   HashKey: text,
   Result: word,
   Score: number,
@@ -18,11 +18,11 @@ const detectResult = object({
   Code: word,
   Message: text,
   Path: text,
-});
+};
 /** One of `ResultList`. */
 export type DetectResult = FieldsOf<typeof detectResult>;
 
-const pageInfo = object({ CurrentPage: number, PageSize: number, TotalCount: number });
+const pageInfo = { CurrentPage: number, PageSize: number, TotalCount: number };
 
 /** `PageInfo` of a page. */
 export function pageInfoOf(page: unknown): FieldsOf<typeof pageInfo> {

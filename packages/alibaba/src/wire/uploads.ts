@@ -1,10 +1,10 @@
 import { fields, isObject } from '@sandjury/core/toolkit';
-import { type FieldsOf, readFields, text, word } from './fields.ts';
+import { type FieldsOf, raw, readFields, text, word } from './fields.ts';
 
-const { flag, number, object, raw } = fields;
+const { flag, number } = fields;
 
 /** One of `UploadUrlList`: where and how a file is uploaded. Without `Context` there is nothing to upload with. */
-export const uploadTicket = object({
+export const uploadTicket = {
   HashKey: text,
   FileExist: flag,
   PublicUrl: text,
@@ -14,8 +14,8 @@ export const uploadTicket = object({
   Code: word,
   Message: text,
   Context: raw,
-});
-const uploadContext = object({ AccessId: text, Policy: text, Signature: text, OssKey: text });
+};
+const uploadContext = { AccessId: text, Policy: text, Signature: text, OssKey: text };
 
 /** What CreateFileDetectUploadUrl gives for one file. */
 export interface UploadTicket extends Omit<FieldsOf<typeof uploadTicket>, 'Context'> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ipVersion } from '../values/ip-version.ts';
-import { leaf, leafReader } from './leaf.ts';
+import { type Complain, leaf, leafReader } from './leaf.ts';
 
 /** A field of one value: null where it is absent, empty or, with a warning, of another type. */
 export type Scalar<T> = z.ZodType<T | null>;
@@ -83,9 +83,12 @@ export const ssdeep: Scalar<string> = hashField(
 /** Whatever stands there, unread; undefined where nothing does. */
 export const raw: z.ZodType<unknown> = leaf((value) => value);
 
-/** What a field of one value reads in a value that stands alone; null where there is nothing, or something of another type. */
-export function one<T>(field: Scalar<T>, value: unknown): T | null {
-  return leafReader(field)?.(value, () => undefined) ?? null;
+/**
+ * What a field reads in a value that stands alone; null where there is nothing, or something of another type: `complain` gets the
+ * message, and the index where it is about one entry of a list. The field is one that this module makes.
+ */
+export function one<T>(field: z.ZodType<T>, value: unknown, complain: Complain = () => undefined): T | null {
+  return leafReader(field)?.(value, complain) ?? null;
 }
 
 /**

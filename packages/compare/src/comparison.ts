@@ -35,7 +35,7 @@ const statuses = OutcomeSchema.options.map((option) => option.shape.status.value
 /**
  * One provider that was asked. `verdict`, `analyzedAt`, `link` and `complete` are null unless it reported, `error` unless
  * it failed. `counts`: `iocs` are called indicators by the vendor, `artifacts` are all that was seen, `indicators` are
- * threat indicators. `cachedAt`: when the answer was stored, null when it is fresh.
+ * threat indicators. `via`: the aggregator whose reply passes this opinion on, null for a source of its own. `cachedAt`: when the answer was stored, null when it is fresh.
  */
 export const SourceRowSchema = z.object({
   provider: z.string(),
@@ -44,6 +44,7 @@ export const SourceRowSchema = z.object({
   verdict: VerdictSchema.nullable(),
   reliability: ReliabilitySchema.nullable(),
   group: z.string().nullable(),
+  via: z.string().nullable(),
   analyzedAt: TimeOrNull,
   link: z.string().nullable(),
   complete: z.boolean().nullable(),

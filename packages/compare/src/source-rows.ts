@@ -23,6 +23,7 @@ export function toSourceRow(
     verdict: report && { ...report.verdict, evidence: [...report.verdict.evidence] },
     reliability: settings?.reliability ?? null,
     group: settings?.group ?? (outcome.status === 'reported' ? outcome.via?.group : undefined) ?? null,
+    via: (outcome.status === 'reported' ? outcome.via?.provider : undefined) ?? null,
     analyzedAt: report?.analyzedAt ?? null,
     link: report?.link ?? null,
     complete: report?.complete ?? null,

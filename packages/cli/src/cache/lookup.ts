@@ -1,4 +1,4 @@
-import { type AnalysisRef, createSandboxHub, type Outcome, opinionId, type SandboxHub } from '@sandjury/core';
+import { type AnalysisRef, createSandboxHub, type Outcome, type SandboxHub, sourceIds } from '@sandjury/core';
 import { type Recall, recalling } from './recalling-provider.ts';
 
 /** What became of a question, and when each answer that comes from the cache was got (ISO 8601), by provider id. */
@@ -54,7 +54,7 @@ async function withRecall<T>(
   if (recall === null) return { outcomes: await ask(hub, cachedAt), cachedAt: {} };
   // A hub of its own for each question, so that what is recalled for one is not taken for another.
   const providers = hub.providers.map((provider) => {
-    const ids = [provider.id, ...(provider.expand ?? []).map((name) => opinionId(provider.id, name))];
+    const ids = sourceIds([provider]);
     return recalling(provider, recall, (storedAt) => {
       for (const id of ids) cachedAt.set(id, storedAt);
     });

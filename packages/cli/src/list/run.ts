@@ -1,5 +1,5 @@
 import { agreementStudy, type CompareOptions, compare, verdictRow } from '@sandjury/compare';
-import { ConfigurationError, type Outcome, type SandboxHub, type VerdictValue } from '@sandjury/core';
+import { ConfigurationError, type Outcome, type SandboxHub, sourceIds, type VerdictValue } from '@sandjury/core';
 import { isAtLeast } from '../ask/comparison.ts';
 import { knownOutcomes } from '../ask/sources.ts';
 import { closeCache } from '../cache/open.ts';
@@ -55,7 +55,7 @@ const callsOfSample = 6;
 /** Asks about every sample of a list and returns the exit status. Throws ConfigurationError when there was nothing to ask. */
 export async function runList(run: ListRun, io: Io): Promise<number> {
   const { list, hub } = run;
-  const providers = hub.providers.map(({ id }) => id);
+  const providers = sourceIds(hub.providers);
   if (list.isTyped) io.note('Type or paste a sample a line; Ctrl-D ends the list.\n');
   // A display would be drawn over what is being typed.
   const progress = await progressOf(hub.providers, list.isTyped ? { ...io, live: undefined } : io);

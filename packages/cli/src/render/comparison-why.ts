@@ -1,4 +1,4 @@
-import type { Comparison, IocRow, TermRow } from '@sandjury/compare';
+import { type Comparison, type TermRow, witnessCounter } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import { brief, columns, labelled, labelledIndent } from '../text/layout.ts';
 import { counted } from '../text/numbers.ts';
@@ -70,6 +70,7 @@ function techniqueLines(comparison: Comparison, reports: readonly SandboxReport[
     return [...bySources(rows)].map(([name, group]) => `${name}: ${listed(group)}`).join('; ');
   };
   if (reportedBy(comparison) < 2) return labelled('Techniques', grouped(all), room);
+  const isShared = sharing(comparison);
   const common = mostExact(comparison.techniques.filter(isShared));
   if (common.length === 0) return labelled('Techniques', `none in common; ${grouped(all)}`, room);
   const alone = all.filter((row) => !isShared(row)).length;
@@ -83,8 +84,10 @@ function mostExact(rows: readonly TermRow[]): TermRow[] {
   return rows.filter(({ value }) => !parents.has(value));
 }
 
-function isShared({ sources }: TermRow | IocRow): boolean {
-  return Object.keys(sources).length > 1;
+/** Whether sources that do not depend on each other say so. */
+function sharing({ sources }: Comparison): (row: { sources: object }) => boolean {
+  const countOf = witnessCounter(sources);
+  return (row) => countOf(Object.keys(row.sources)) > 1;
 }
 
 function reportedBy({ sources }: Comparison): number {
@@ -95,6 +98,7 @@ const mostAlone = 6;
 
 /** What the operator called noise, and the sample itself, say nothing new. */
 function aloneLines(comparison: Comparison, room: number): string[] {
+  const isShared = sharing(comparison);
   const own = new Set(Object.values(comparison.sample.hashes));
   const malicious = comparison.iocs.rows.filter((row) => {
     const [first] = Object.values(row.sources);

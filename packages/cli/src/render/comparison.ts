@@ -1,4 +1,4 @@
-import type { Comparison, SourceRow } from '@sandjury/compare';
+import { type Comparison, type SourceRow, witnessCounter } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import { age } from '../text/age.ts';
 import {
@@ -162,13 +162,15 @@ function cachedLines({ sources }: Comparison, width: number, io: Io): string[] {
 
 function sharedText({ iocs, sources }: Comparison): string {
   if (sources.filter((source) => source.status === 'reported').length < 2) return 'nothing to compare with';
-  const both = iocs.rows.filter((row) => Object.keys(row.sources).length > 1).length;
+  const countOf = witnessCounter(sources);
+  const both = iocs.rows.filter((row) => countOf(Object.keys(row.sources)) > 1).length;
   if (iocs.rows.length === 0) return 'no indicators or artifacts on either side';
   return `${both} of ${iocs.rows.length} indicators and artifacts seen by more than one source`;
 }
 
-function sharedRows({ iocs }: Comparison, width: number): string[] {
-  const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1);
+function sharedRows({ iocs, sources }: Comparison, width: number): string[] {
+  const countOf = witnessCounter(sources);
+  const shared = iocs.rows.filter((row) => countOf(Object.keys(row.sources)) > 1);
   const cells = shared.slice(0, mostSharedRows).map(({ type, value }) => {
     return [type, printable(defang(type, canonicalIocValue(type, value)))];
   });

@@ -1,4 +1,4 @@
-import type { Comparison, SourceRow } from '@sandjury/compare';
+import { type Comparison, type SourceRow, witnessCounter } from '@sandjury/compare';
 import { type Cell, columns, fitsByShrinking, roomOf, wrap } from '../text/layout.ts';
 import { type Paint, painter, verdictText } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
@@ -67,5 +67,6 @@ function sourceText({ status, verdict }: SourceRow, paint: Paint): string {
 
 function sharedText({ iocs, sources }: Comparison): string {
   if (sources.filter((source) => source.status === 'reported').length < 2) return '';
-  return `${iocs.rows.filter((found) => Object.keys(found.sources).length > 1).length} of ${iocs.rows.length}`;
+  const countOf = witnessCounter(sources);
+  return `${iocs.rows.filter((found) => countOf(Object.keys(found.sources)) > 1).length} of ${iocs.rows.length}`;
 }

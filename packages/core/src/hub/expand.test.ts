@@ -4,7 +4,7 @@ import { blankIoc } from '../model/ioc.ts';
 import { type Outcome, OutcomeSchema } from '../model/outcome.ts';
 import type { AnalysisRun, SandboxReport } from '../model/report.ts';
 import type { VerdictValue } from '../model/verdict.ts';
-import { expandOutcome, opinionId } from './expand.ts';
+import { expandOutcome, opinionId, sourceIds } from './expand.ts';
 import { createSandboxHub } from './hub.ts';
 
 function run(id: string, value: VerdictValue, more: Partial<AnalysisRun> = {}): AnalysisRun {
@@ -105,6 +105,7 @@ describe('an opinion that an aggregator passes on', () => {
     const heard: string[] = [];
     const outcomes = await hub.lookup(sha256, { onOutcome: ({ provider }) => heard.push(provider) });
     expect(outcomes.map(({ provider }) => provider)).toEqual(['vt', 'vt/vmray', 'other']);
+    expect(sourceIds(hub.providers)).toEqual(['vt', 'vt/vmray', 'other']);
     expect(heard.toSorted()).toEqual(['other', 'vt', 'vt/vmray']);
   });
 });

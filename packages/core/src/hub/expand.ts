@@ -34,6 +34,11 @@ export function expandOutcome(outcome: Outcome, expand: readonly string[]): Outc
   });
 }
 
+/** The ids of all sources that a look-up by these providers has outcomes of, in their order. */
+export function sourceIds(providers: readonly Pick<SandboxProvider, 'id' | 'expand'>[]): string[] {
+  return providers.flatMap(({ id, expand = [] }) => [...new Set([id, ...expand.map((name) => opinionId(id, name))])]);
+}
+
 /** The outcomes of a provider: its own, and those that its `expand` names. */
 export function withOpinions(outcome: Outcome, { expand = [] }: Pick<SandboxProvider, 'expand'>): Outcome[] {
   return [outcome, ...expandOutcome(outcome, expand)];

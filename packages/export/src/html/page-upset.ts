@@ -1,4 +1,4 @@
-import type { Comparison, ExclusiveCount, IocOverlap } from '@sandjury/compare';
+import { type Comparison, type ExclusiveCount, type IocOverlap, witnessCounter } from '@sandjury/compare';
 import { byText } from '@sandjury/core';
 import { shortened, visible } from '../text/visible.ts';
 import { type Html, html } from './html.ts';
@@ -15,7 +15,8 @@ const setWidth = 70;
 export function sharedSection({ iocs, sources }: Comparison, title: string): Html | null {
   const reported = sources.filter((source) => source.status === 'reported').map((source) => source.provider);
   if (reported.length < 2 || iocs.exclusive.length === 0) return null;
-  const shared = iocs.rows.filter((row) => Object.keys(row.sources).length > 1).length;
+  const countOf = witnessCounter(sources);
+  const shared = iocs.rows.filter((row) => countOf(Object.keys(row.sources)) > 1).length;
   return section(
     'shared',
     'What they share',

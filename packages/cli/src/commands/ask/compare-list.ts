@@ -1,3 +1,4 @@
+import { sourceIds } from '@sandjury/core';
 import { comparisonOptions } from '../../ask/comparison.ts';
 import { configuredHub } from '../../ask/hub.ts';
 import { openCache } from '../../cache/open.ts';
@@ -14,7 +15,7 @@ export async function compareList(inputs: readonly string[], options: CompareCom
   const hub = await configuredHub(io, options.provider, options.rate);
   try {
     const recall = await openCache(options, io);
-    const providers = hub.providers.map(({ id }) => id);
+    const providers = sourceIds(hub.providers);
     return await runList(
       {
         list: sampleList(inputs, { from, rejects }, io),

@@ -1,5 +1,12 @@
 import { compare, type Question } from '@sandjury/compare';
-import { type AnalysisRef, ConfigurationError, type Outcome, parseRef, type SandboxHub } from '@sandjury/core';
+import {
+  type AnalysisRef,
+  ConfigurationError,
+  type Outcome,
+  parseRef,
+  type SandboxHub,
+  sourceIds,
+} from '@sandjury/core';
 import { configuredHub } from '../../ask/hub.ts';
 import { lookUp, type Recalled, redeemTicket } from '../../cache/lookup.ts';
 import { closeCache, openCache } from '../../cache/open.ts';
@@ -95,7 +102,7 @@ interface Reporting {
 function reportList(hashes: readonly string[], { options, hub, recall, io }: Reporting): Promise<number> {
   const { from, rejects, format } = options;
   const list = sampleList(hashes, { from, rejects }, io);
-  const providers = hub.providers.map(({ id }) => id);
+  const providers = sourceIds(hub.providers);
   const printer = (to: Io) => reportPrinter(options, providers, to);
   const deadlineMs = deadlineOf(options);
   const isForPeople = format === 'table';

@@ -1,0 +1,18 @@
+import type { SourceRow } from './comparison.ts';
+
+/**
+ * Counts how many of the sources that saw a thing saw it independently of each other: sources of one group are one, and an aggregator
+ * adds nothing to an opinion that it passes on. Agreement proves something only from two on. `sources` are those of the comparison; the
+ * returned function takes the keys of a row's `sources`.
+ */
+export function witnessCounter(
+  sources: readonly Pick<SourceRow, 'provider' | 'group' | 'via'>[],
+): (providers: Iterable<string>) => number {
+  const known = new Map(sources.map((source) => [source.provider, source]));
+  return (providers) => {
+    const seen = new Set(providers);
+    const passedOn = new Set([...seen].map((provider) => known.get(provider)?.via));
+    const independent = [...seen].filter((provider) => !passedOn.has(provider));
+    return new Set(independent.map((provider) => known.get(provider)?.group ?? `\n${provider}`)).size;
+  };
+}

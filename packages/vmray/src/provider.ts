@@ -11,7 +11,7 @@ import {
   type SubmitOptions,
 } from '@sandjury/core';
 import { VmrayClient } from './api/client.ts';
-import { newestFirst } from './api/newest.ts';
+import { newestFirst } from './api/lists.ts';
 import type { VmrayVendorOptions } from './api/submit/options.ts';
 import type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
 import { fetchTicket } from './ask/fetch.ts';

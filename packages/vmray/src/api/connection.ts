@@ -1,4 +1,4 @@
-import { ConfigurationError, type SandboxError } from '@sandjury/core';
+import { ConfigurationError, SandboxError } from '@sandjury/core';
 import {
   type ApiCallOptions,
   type ApiSubmission,
@@ -22,7 +22,7 @@ export type VmrayReply<Value> = Pick<JsonReply<Value>, 'value' | 'raw' | 'warnin
 
 /** A list in as many pages as it takes; undefined stands for an entry that is no object. */
 export interface VmrayListReply<Value> extends VmrayReply<readonly (Value | undefined)[]> {
-  /** Why the pages after these could not be had. VMRay forgets a page once it was asked for. null when nothing was lost. */
+  /** Why the pages after these are missing: VMRay forgets a page once it has sent it. null when none is. */
   lost: SandboxError | null;
 }
 
@@ -91,12 +91,7 @@ export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): Vmr
     ...api,
     id,
     maxReplyValues: settings.maxReplyValues,
-    get: async (path, field, options) => replyOf(await api.get(path, field, options)),
-    submit: async (call, field, options) => replyOf(await api.submit(call, field, options)),
-    async all(path, item, options) {
-      const reply = await api.list(path, item, pages, options);
-      return { ...replyOf(reply), lost: reply.lost };
-    },
+    all: (path, item, options) => api.list(path, item, pages, options),
     segment(value, of) {
       const text = idText(value);
       if (text !== null) return text;
@@ -105,13 +100,9 @@ export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): Vmr
   };
 }
 
-function replyOf<Value>({ value, raw, warnings, truncated }: JsonReply<Value>): VmrayReply<Value> {
-  return { value, raw, warnings, truncated };
-}
-
 /**
- * `{ result, data, continuation_id, truncated }`, or `{ result, error_msg }`. `result` can be missing in old captured data: absence is
- * "ok" in a 2xx, and so is what is no text: no number is known to mean a failure.
+ * `{ result, data, continuation_id, truncated }`, or `{ result, error_msg }`. Old captured data has no `result`. In a 2xx reply its
+ * absence means "ok", and so does a value that is no text: no number is known to mean a failure.
  */
 function open(body: unknown): Opened | { refusal: VendorRefusal } | null {
   if (!isObject(body)) return null;
@@ -132,4 +123,17 @@ function reasonOf(body: unknown, hasRetryAfter: boolean): VendorRefusal {
 export function positiveInteger(value: number, what: string, provider: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new ConfigurationError(`${provider}: ${what} is a whole number above 0.`, { provider });
+}
+
+/** The result of a call, or its failure. Rejects with whatever is no failure of ours, and when the caller aborts. */
+export async function outcomeOf<Value>(
+  asking: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<{ value: Value; failure: null } | { value: null; failure: SandboxError }> {
+  try {
+    return { value: await asking, failure: null };
+  } catch (error) {
+    if (signal?.aborted || !SandboxError.is(error)) throw error;
+    return { value: null, failure: error };
+  }
 }

@@ -41,7 +41,7 @@ describe('a submission is never made twice', () => {
   it('a deadline in the middle of it', () =>
     emulated(async ({ emulator, provider, count }) => {
       emulator.fail('submitSample', { silence: true });
-      const error = await failure(provider.submitFile(file, { deadlineMs: 200 }));
+      const error = await failure(provider.submitFile(file, { deadlineMs: 2_000 }));
       expect(error.toJSON()).toMatchObject({ code: 'deadline', retryable: false });
       expect(count('submitSample')).toBe(1);
     }));

@@ -1,22 +1,17 @@
-import { NotFoundError } from '@sandjury/core';
-import type { ApiCallOptions } from '@sandjury/core/toolkit';
+import { type ApiCallOptions, ifKnown } from '@sandjury/core/toolkit';
 import { job, type VmrayJob } from '../wire/submissions.ts';
 import type { VmrayApi, VmrayId, VmrayListReply, VmrayReply } from './connection.ts';
 
-/** What VMRay tells of a job. It forgets a job once its analysis is there, and then cannot tell it from one that never was. */
+/** The state of a job. VMRay forgets a job once its analysis exists, and then answers as for a job that never existed. */
 export type VmrayJobResult =
   | { state: 'unfinished'; job: VmrayReply<VmrayJob> }
-  /** Its submission or sample tells which of the two. */
+  /** The submission or sample of the job shows which of the two it is. */
   | { state: 'finished-or-never-was'; job: null };
 
 /** `GET /job/{id}`. */
 export async function jobById(api: VmrayApi, jobId: VmrayId, options?: ApiCallOptions): Promise<VmrayJobResult> {
-  try {
-    return { state: 'unfinished', job: await api.get(`/job/${api.segment(jobId, 'a job id')}`, job, options) };
-  } catch (error) {
-    if (error instanceof NotFoundError) return { state: 'finished-or-never-was', job: null };
-    throw error;
-  }
+  const found = await ifKnown(api.get(`/job/${api.segment(jobId, 'a job id')}`, job, options));
+  return found === null ? { state: 'finished-or-never-was', job: null } : { state: 'unfinished', job: found };
 }
 
 /** `GET /job/sample/{id}` and `/job/submission/{id}`: unfinished jobs alone; [] also for an id that is not known. */
@@ -27,10 +22,6 @@ export async function jobsOf(
   options?: ApiCallOptions,
 ): Promise<VmrayListReply<VmrayJob>> {
   const path = `/job/${of}/${api.segment(id, `a ${of} id`)}`;
-  try {
-    return await api.all(path, job, options);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    return { value: [], raw: [], warnings: [], truncated: false, lost: null };
-  }
+  const found = await ifKnown(api.all(path, job, options));
+  return found ?? { value: [], raw: [], warnings: [], truncated: false, lost: null };
 }

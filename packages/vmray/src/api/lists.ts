@@ -1,4 +1,6 @@
 import { type CallOptions, ConfigurationError } from '@sandjury/core';
+import { byText } from '@sandjury/core/toolkit';
+import type { VmraySample } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
 import { positiveInteger, type VmrayId } from './connection.ts';
 
@@ -23,4 +25,14 @@ export function listQuery(options: VmrayListOptions, provider: string): { query:
   }
   if (order !== undefined) query.set('_order', order);
   return { query: query.size === 0 ? '' : `?${query}`, call };
+}
+
+/** The ids of samples, newest first. */
+export function newestFirst(samples: readonly (VmraySample | undefined)[]): string[] {
+  const dated = samples.flatMap((sample) => {
+    const id = idText(sample?.sample_id);
+    return id === null ? [] : [{ id, created: sample?.sample_created ?? '' }];
+  });
+  dated.sort((a, b) => byText(b.created, a.created) || Number(b.id) - Number(a.id));
+  return [...new Set(dated.map(({ id }) => id))];
 }

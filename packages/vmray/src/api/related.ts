@@ -1,8 +1,8 @@
-import { type CallOptions, ConfigurationError, SandboxError } from '@sandjury/core';
+import { type CallOptions, ConfigurationError, type SandboxError } from '@sandjury/core';
 import { type ApiCallOptions, isRefusedCredential } from '@sandjury/core/toolkit';
 import { relation, sample as sampleField, type VmraySample } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
-import { positiveInteger, type VmrayApi, type VmrayId, type VmrayReply } from './connection.ts';
+import { outcomeOf, positiveInteger, type VmrayApi, type VmrayId, type VmrayReply } from './connection.ts';
 
 /** How far relations are followed. */
 export interface VmrayRelatedOptions extends CallOptions {
@@ -27,7 +27,7 @@ export interface VmrayRelatedSample {
 export interface VmrayRelatedSamples {
   /** In order of depth; each sample once, however often it is related. */
   samples: VmrayRelatedSample[];
-  /** Samples that could not be had: gone, or of another account. */
+  /** Samples that VMRay did not give: gone, or of another account. */
   failures: { id: string; failure: SandboxError }[];
   /** There are more than `mostSamples`, or VMRay did not name them all. */
   truncated: boolean;
@@ -54,46 +54,43 @@ export async function relatedSamples(
   const seen = new Set([start]);
   let level = [{ id: start, sample: await sampleOf(api, start, remaining) }];
   for (let step = 1; step <= depth && level.length > 0; step++) {
-    const next: { id: string; from: string }[] = [];
+    const next: Step[] = [];
     for (const { id, sample } of level) {
       const related = await relatedIds(api, { id, sample, direction }, remaining);
-      result.truncated ||= related.truncated;
-      for (const other of related.ids) {
-        if (seen.has(other)) continue;
-        if (seen.size > mostSamples) {
-          result.truncated = true;
-          break;
-        }
+      const fresh = related.ids.filter((other) => !seen.has(other));
+      const kept = fresh.slice(0, mostSamples + 1 - seen.size);
+      result.truncated ||= related.truncated || kept.length < fresh.length;
+      for (const other of kept) {
         seen.add(other);
         next.push({ id: other, from: id });
       }
     }
-    level = await fetchLevel(api, { next, step, result }, remaining);
+    const reached = await samplesOf(api, next, result.failures, remaining);
+    result.samples.push(...reached.map((sample) => ({ ...sample, depth: step })));
+    level = reached;
   }
   return result;
 }
 
-async function fetchLevel(
+/** A sample to fetch, and the one that it was reached from. */
+type Step = Pick<VmrayRelatedSample, 'id' | 'from'>;
+
+async function samplesOf(
   api: VmrayApi,
-  { next, step, result }: { next: { id: string; from: string }[]; step: number; result: VmrayRelatedSamples },
+  steps: readonly Step[],
+  failures: VmrayRelatedSamples['failures'],
   remaining: ApiCallOptions,
 ) {
-  const reached: VmrayRelatedSample[] = [];
-  for (let at = 0; at < next.length; at += atOnce) {
-    const group = next.slice(at, at + atOnce).map(async ({ id, from }) => {
-      try {
-        return { id, from, sample: await sampleOf(api, id, remaining) };
-      } catch (error) {
-        if (remaining.signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
-        return { id, error };
-      }
+  const reached: Omit<VmrayRelatedSample, 'depth'>[] = [];
+  for (let at = 0; at < steps.length; at += atOnce) {
+    const group = steps.slice(at, at + atOnce).map(async (step) => {
+      return { ...step, ...(await unlessRefused(sampleOf(api, step.id, remaining), remaining)) };
     });
-    for (const item of await Promise.all(group)) {
-      if (item.sample) reached.push({ id: item.id, depth: step, from: item.from, sample: item.sample });
-      else result.failures.push({ id: item.id, failure: item.error });
+    for (const { id, from, value: sample, failure } of await Promise.all(group)) {
+      if (failure === null) reached.push({ id, from, sample });
+      else failures.push({ id, failure });
     }
   }
-  result.samples.push(...reached);
   return reached;
 }
 
@@ -107,20 +104,22 @@ async function relatedIds(
   of: { id: string; sample: VmrayReply<VmraySample>; direction: VmrayRelatedOptions['direction'] },
   remaining: ApiCallOptions,
 ): Promise<{ ids: string[]; truncated: boolean }> {
-  const side = of.direction === 'children' ? 'child' : 'parent';
+  const [side, other] = of.direction === 'children' ? (['child', 'parent'] as const) : (['parent', 'child'] as const);
   const { value } = of.sample;
   const named = value[`sample_${side}_sample_ids`];
   if (value[`sample_${side}_relations_truncated`] !== true) return { ids: texts(named), truncated: false };
-  try {
-    const relations = await api.all(`/sample_relation/sample/${of.id}`, relation, remaining);
-    const other = of.direction === 'children' ? 'parent' : 'child';
-    const own = relations.value.filter((item) => idText(item?.[`relation_${other}_sample_id`]) === of.id);
-    const more = own.map((item) => item?.[`relation_${side}_sample_id`]);
-    return { ids: texts([...named, ...more]), truncated: relations.truncated };
-  } catch (error) {
-    if (remaining.signal?.aborted || !SandboxError.is(error) || isRefusedCredential(error)) throw error;
-    return { ids: texts(named), truncated: true };
-  }
+  const asking = api.all(`/sample_relation/sample/${of.id}`, relation, remaining);
+  const { value: relations } = await unlessRefused(asking, remaining);
+  const own = (relations?.value ?? []).filter((item) => idText(item?.[`relation_${other}_sample_id`]) === of.id);
+  const more = own.map((item) => item?.[`relation_${side}_sample_id`]);
+  return { ids: texts([...named, ...more]), truncated: relations?.truncated ?? true };
+}
+
+/** As `outcomeOf`, for calls that are of no use once the key is refused. */
+async function unlessRefused<Value>(asking: Promise<Value>, { signal }: ApiCallOptions) {
+  const outcome = await outcomeOf(asking, signal);
+  if (outcome.failure !== null && isRefusedCredential(outcome.failure)) throw outcome.failure;
+  return outcome;
 }
 
 function texts(ids: readonly unknown[]): string[] {

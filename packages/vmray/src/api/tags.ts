@@ -1,6 +1,6 @@
-import { ConfigurationError, SandboxError } from '@sandjury/core';
+import { ConfigurationError, type SandboxError } from '@sandjury/core';
 import { type ApiCallOptions, fields } from '@sandjury/core/toolkit';
-import type { VmrayApi, VmrayId } from './connection.ts';
+import { outcomeOf, type VmrayApi, type VmrayId } from './connection.ts';
 
 /** What to tag: a submission, an analysis, or both. */
 export interface VmrayTagTargets {
@@ -8,7 +8,7 @@ export interface VmrayTagTargets {
   analysisId?: VmrayId;
 }
 
-/** What became of one target. */
+/** The outcome of one target. */
 export interface VmrayTagResult {
   target: 'submission' | 'analysis';
   id: string;
@@ -30,13 +30,9 @@ export async function changeTag(
   const tag = tagSegment(change.tag, api.id);
   return Promise.all(
     targets.map(async ({ target, id }): Promise<VmrayTagResult> => {
-      try {
-        await api.call({ method, path: `/${target}/${id}/tag/${tag}` }, fields.raw, options);
-        return { target, id, failure: null };
-      } catch (error) {
-        if (options?.signal?.aborted || !SandboxError.is(error)) throw error;
-        return { target, id, failure: error };
-      }
+      const path = `/${target}/${id}/tag/${tag}`;
+      const { failure } = await outcomeOf(api.call({ method, path }, fields.raw, options), options?.signal);
+      return { target, id, failure };
     }),
   );
 }
@@ -58,7 +54,7 @@ export const longestTag = 255;
 export function tagProblem(tag: string): string | null {
   if (tag.trim() === '') return 'a tag must not be empty';
   if ([...tag].length > longestTag) return `a tag has at most ${longestTag} characters`;
-  // In a path these would name another call, and no server could tell.
+  // In a path these would name another call, which the server could not notice.
   if (tag === '.' || tag === '..') return 'a tag must not be "." or ".."';
   return /[\p{Cc}\u2028\u2029]/u.test(tag) || !tag.isWellFormed() ? 'a tag must not hold control characters' : null;
 }

@@ -1,11 +1,10 @@
-import { NotFoundError } from '@sandjury/core';
-import type { ApiCallOptions } from '@sandjury/core/toolkit';
+import { type ApiCallOptions, ifKnown } from '@sandjury/core/toolkit';
 import { type VmrayVtis, vtis } from '../wire/iocs.ts';
 import type { VmrayApi, VmrayReply } from './connection.ts';
 
 const names = ['vtis', 'threat_indicators'] as const;
 
-/** Asks for the threat indicators under a sample's path. The name that a server answered to once is the only one asked for again. */
+/** Asks for the threat indicators below a sample's path. Once a server has answered to one of the names, only that name is used. */
 export function createVtiReader(
   api: VmrayApi,
 ): (samplePath: string, options?: ApiCallOptions) => Promise<VmrayReply<VmrayVtis>> {
@@ -18,11 +17,6 @@ export function createVtiReader(
     };
     if (known !== undefined) return ask(known, options);
     const remaining = api.budget(options);
-    try {
-      return await ask('vtis', remaining);
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      return ask('threat_indicators', remaining);
-    }
+    return (await ifKnown(ask('vtis', remaining))) ?? ask('threat_indicators', remaining);
   };
 }

@@ -3,8 +3,7 @@ import { blankVerdict, decideByParts, moreSevere, present, type Warnings } from 
 import type { Gap, Part, VmrayParts } from '../wire/parts.ts';
 import type { VmrayAnalysis } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
-import type { MappingContext } from './context.ts';
-import { webLink } from './links.ts';
+import { type MappingContext, webLink } from './context.ts';
 
 /** `analysis_analyzer_name` → kind of work. */
 const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([

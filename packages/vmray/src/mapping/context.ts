@@ -60,3 +60,8 @@ export function mailboxIoc(text: string | null, claim: Claim, place: IocPlace): 
     place,
   );
 }
+
+/** A page for a person: http or https only, without blanks and control characters. */
+export function webLink(text: string | null | undefined): string | null {
+  return text && /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) ? text : null;
+}

@@ -3,8 +3,7 @@ import { knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
 import type { VmrayAnalysis, VmraySample } from '../wire/samples.ts';
 import type { VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
-import type { MappingContext } from './context.ts';
-import { webLink } from './links.ts';
+import { type MappingContext, webLink } from './context.ts';
 import { scoreOf } from './verdict.ts';
 
 /** What one reply says of a sample. `kind` is null where it does not tell. */

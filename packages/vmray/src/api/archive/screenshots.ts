@@ -1,5 +1,5 @@
-import { NotFoundError, type Screenshot } from '@sandjury/core';
-import { byText } from '@sandjury/core/toolkit';
+import type { Screenshot } from '@sandjury/core';
+import { byText, ifKnown } from '@sandjury/core/toolkit';
 import { analysis } from '../../wire/samples.ts';
 import type { VmrayApi, VmrayId } from '../connection.ts';
 import { archiveMembers, type VmrayArchiveOptions } from './files.ts';
@@ -20,23 +20,18 @@ export async function screenshots(
   const remaining = api.budget(options);
   const id = api.segment(analysisId, 'the id of an analysis');
   const limits = { ...(mostEntries !== undefined && { mostEntries }), ...(mostBytes !== undefined && { mostBytes }) };
-  try {
-    const { members } = await archiveMembers(api, id, [`${folder}*`], { ...remaining, ...limits });
-    const files = new Map(members.map(({ name, content }) => [name, content]));
-    const index = files.get(`${folder}index.log`);
-    const log = index === undefined ? '' : Buffer.from(index).toString('utf8');
-    return orderOf(log, files.keys()).flatMap((name, place): Screenshot[] => {
-      const content = files.get(`${folder}${name}`);
-      if (content === undefined) return [];
-      const [mimeType, extension] = /png$/i.test(name) ? ['image/png', 'png'] : ['image/jpeg', 'jpg'];
-      return [{ name: `analysis_${id}_screenshot_${place}.${extension}`, mimeType, content }];
-    });
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    // An analysis without screenshots answers as one that does not exist.
-    await api.get(`/analysis/${id}`, analysis, remaining);
-    return [];
-  }
+  const found = await ifKnown(archiveMembers(api, id, [`${folder}*`], { ...remaining, ...limits }));
+  // An analysis without screenshots answers as one that does not exist.
+  if (found === null) await api.get(`/analysis/${id}`, analysis, remaining);
+  const files = new Map(found?.members.map(({ name, content }) => [name, content]));
+  const index = files.get(`${folder}index.log`);
+  const log = index === undefined ? '' : Buffer.from(index).toString('utf8');
+  return orderOf(log, files.keys()).flatMap((name, place): Screenshot[] => {
+    const content = files.get(`${folder}${name}`);
+    if (content === undefined) return [];
+    const [mimeType, extension] = /png$/i.test(name) ? ['image/png', 'png'] : ['image/jpeg', 'jpg'];
+    return [{ name: `analysis_${id}_screenshot_${place}.${extension}`, mimeType, content }];
+  });
 }
 
 /** The names that `screenshots/index.log` gives, by time; after them those that it does not mention, by name. */

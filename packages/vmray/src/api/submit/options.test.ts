@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../../../test/support/any-character.ts';
 import { longestTag, tagProblem, tagSegment } from '../tags.ts';
-import { wireFileName } from './file-name.ts';
 import { submitFields } from './options.ts';
+import { wireFileName } from './request.ts';
 
 const text = fc.string({ minLength: 1, unit: 'grapheme' });
 const tag = text.filter((value) => tagProblem(value) === null && !value.includes(','));

@@ -1,10 +1,15 @@
-import { type CallOptions, ConfigurationError, type FileSample, SandboxError, type Submission } from '@sandjury/core';
+import {
+  type CallOptions,
+  ConfigurationError,
+  type FileSample,
+  type SandboxError,
+  type Submission,
+} from '@sandjury/core';
 import { type FileHashes, type FormPart, filePart, hashingStream, valueParts } from '@sandjury/core/toolkit';
 import { sample as sampleField } from '../../wire/samples.ts';
 import { submitReply, type VmraySubmitReply } from '../../wire/submissions.ts';
-import type { VmrayApi, VmrayReply } from '../connection.ts';
-import { newestFirst } from '../newest.ts';
-import { wireFileName } from './file-name.ts';
+import { outcomeOf, type VmrayApi, type VmrayReply } from '../connection.ts';
+import { newestFirst } from '../lists.ts';
 import { submitFields, type VmraySubmitOptions } from './options.ts';
 import { isNotStored, submissionOf } from './reply.ts';
 
@@ -17,7 +22,7 @@ export interface VmraySubmitted extends VmrayReply<VmraySubmitReply>, Submission
   hashes: FileHashes | null;
 }
 
-/** What became of one of several. Exactly one of `submitted` and `failure` is not null. */
+/** The outcome of one of several submissions. Exactly one of `submitted` and `failure` is not null. */
 export interface VmraySubmitOutcome {
   /** The file's name, or the URL. */
   name: string;
@@ -59,12 +64,8 @@ export async function submitAll(
   return Promise.all(
     samples.map(async (sample) => {
       const name = sample.file?.name ?? sample.url ?? '';
-      try {
-        return { name, submitted: await submit(api, sample, options), failure: null };
-      } catch (error) {
-        if (signal?.aborted || !SandboxError.is(error)) throw error;
-        return { name, submitted: null, failure: error };
-      }
+      const { value: submitted, failure } = await outcomeOf(submit(api, sample, options), signal);
+      return { name, submitted, failure };
     }),
   );
 }
@@ -91,6 +92,16 @@ function sampleParts(
   return [...valueParts({ sample_filename_b64enc: encoded }), part];
 }
 
+/** Stands in the form's header where the real name is in `sample_filename_b64enc`, as the vendor's own client does it. */
+const nameIsEncoded = '@param=sample_filename_b64enc';
+
+/** How a file's name goes into a form: in its header, or in base64 where a header would not carry it unharmed. */
+export function wireFileName(name: string): { filename: string; encoded: string | null } {
+  const isPlain = /^[\x20-\x7e]+$/.test(name) && !/["%\\]|^@param=/.test(name);
+  if (isPlain) return { filename: name, encoded: null };
+  return { filename: nameIsEncoded, encoded: Buffer.from(name).toString('base64') };
+}
+
 /** VMRay takes `www.reddit.com` too, without a scheme (sample_submit_url__ok_3_jobs__2018). */
 function isSubmittableUrl(url: string): boolean {
   if (/[\s\p{Cc}]/u.test(url) || !url.isWellFormed()) return false;
@@ -107,12 +118,10 @@ async function knownSample(
 ): Promise<string[]> {
   const isKnown = (reply.errors ?? []).some((error) => isNotStored(error?.error_msg));
   if (!isKnown || hashes === null || (reply.samples ?? []).length > 0) return [];
-  try {
-    const { value } = await api.all(`/sample/sha256/${hashes.sha256}`, sampleField, options);
-    return newestFirst(value).slice(0, 1);
-  } catch (error) {
-    if (options.signal?.aborted || !SandboxError.is(error)) throw error;
-    // The refusal itself still says why.
-    return [];
-  }
+  // Where this fails, the refusal itself still says why.
+  const { value: found } = await outcomeOf(
+    api.all(`/sample/sha256/${hashes.sha256}`, sampleField, options),
+    options.signal,
+  );
+  return newestFirst(found?.value ?? []).slice(0, 1);
 }

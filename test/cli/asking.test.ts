@@ -91,6 +91,6 @@ it.each([
   const result = await run(['compare', '--saved', saved, ...flags]);
   expect(result).toMatchObject({ status: 2, stdout: '' });
   expect(result.stderr).toBe(
-    'sandjury: --deadline and --rate are for providers that are asked: --saved asks nobody.\n',
+    'sandjury: --deadline and --rate apply to providers that are asked. --saved asks no provider.\n',
   );
 });

@@ -93,7 +93,7 @@ describe('a saved reply among several', () => {
     'is compared without asking, so %s is refused',
     async (...args) => {
       const line = await refused(['compare', '--saved', `vmray=${vmrayReply}`, ...args]);
-      expect(line).toBe(`sandjury: With --saved no provider is asked: leave ${args[0]} out.\n`);
+      expect(line).toBe(`sandjury: --saved asks no provider. Remove ${args[0]}.\n`);
     },
   );
 });

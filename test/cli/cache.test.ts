@@ -72,13 +72,13 @@ describe('answers that are kept', () => {
     ]);
     expect(isCached(ComparisonSchema.parse(JSON.parse(line.stdout)))).toEqual([true, true]);
     expect(table.stdout.match(/cache/g)).toHaveLength(1);
-    expect(table.stdout).toMatch(/^ {2}From cache +vmray just now, alibaba just now \(--max-age 0 asks anew\)$/m);
+    expect(table.stdout).toMatch(/^ {2}From cache +vmray just now, alibaba just now \(--max-age 0 asks again\)$/m);
     expect(list.stdout).toMatch(/ now$/m);
     expect(list.stdout).toMatch(/answers from the cache/);
     expect([line, table, report].map(({ stderr }) => stderr)).toEqual(['', '', '']);
     expect(JSON.parse(report.stdout).warnings.at(-1)).toEqual({
       code: 'cached-answer',
-      message: `This answer comes from the cache of this command, which got it at ${second.sources[0]?.cachedAt}; --max-age 0 asks anew.`,
+      message: `This answer comes from the cache of this command, which got it at ${second.sources[0]?.cachedAt}; --max-age 0 asks again.`,
       pointer: null,
     });
     expect(JSON.parse(reports.stdout.split('\n')[0] ?? '').cachedAt).toBe(second.sources[0]?.cachedAt);

@@ -5,7 +5,8 @@ import { SandboxReportSchema } from '@sandjury/core';
 import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useConfigHome } from '../support/config-home.ts';
-import { root, sandjury } from '../support/run-cli.ts';
+import { root } from '../support/run-cli.ts';
+import { sandjuryAlone } from '../support/run-here.ts';
 
 const home = useConfigHome();
 let cape: CapeEmulator;
@@ -22,7 +23,7 @@ beforeEach(() => cape.reset());
 
 const environment = () => ({ CAPE_URL: cape.url, CAPE_TOKEN: emulatorCapeToken });
 const run = (args: readonly string[], env: Record<string, string> = environment()) =>
-  sandjury(args, { env: { ...home().env, ...env } });
+  sandjuryAlone(args, { env: { ...home().env, ...env } });
 const known = corpus.find(({ name }) => name === 'packed-loader')?.hashes.sha256 ?? '';
 
 describe('a first session with CAPE', () => {
@@ -50,7 +51,7 @@ describe('a first session with CAPE', () => {
   it('sends a token to no server that nobody named, and shows none', async () => {
     const { status, stderr } = await run(['init', 'cape'], { CAPE_TOKEN: emulatorCapeToken });
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^sandjury: --cape-url is needed, or the environment variable CAPE_URL: /);
+    expect(stderr).toMatch(/^sandjury: Give --cape-url, or set the environment variable CAPE_URL\. /);
     const explained = await run(['providers', '--explain']);
     expect(explained.stdout).toContain('CAPE_TOKEN');
     expect(explained.stdout).not.toContain(emulatorCapeToken);

@@ -106,8 +106,11 @@ describe('sandjury compare', () => {
     expect(status).toBe(4);
     expect(comparison.question).toEqual({ url: 'http://example.test/a' });
     expect(comparison.findings.map(({ code, message }) => [code, message])).toEqual([
-      ['not-asked', 'alibaba was not asked: it neither looks a URL up nor analyses one.'],
-      ['not-asked', expect.stringMatching(/^vmray was not asked: it looks no URL up; --submit gives it the URL/)],
+      ['not-asked', 'alibaba was not asked: it neither looks up nor analyses URLs.'],
+      [
+        'not-asked',
+        expect.stringMatching(/^vmray was not asked: it has no look-up of URLs; --submit sends it the URL/),
+      ],
     ]);
     expect(comparison.sources.map((source) => source.status)).toEqual(['unsupported', 'unsupported']);
   });

@@ -29,7 +29,12 @@ const alibaba = (more: object = {}) => ({
 /** With the secrets in the environment, and the user's own directory of this test. */
 function run(args: readonly string[], options: RunOptions = {}): Promise<CliResult> {
   const { VMRAY_API_KEY: key = '', VMRAY_URL: _, ...env } = accounts().env;
-  return sandjury(args, { ...options, env: { ...env, MY_VMRAY_KEY: key, ...home().env, ...options.env } });
+  return sandjuryAlone(args, { ...options, env: { ...env, MY_VMRAY_KEY: key, ...home().env, ...options.env } });
+}
+
+/** The same in a process of its own. */
+function runApart(args: readonly string[]): Promise<CliResult> {
+  return sandjury(args, { env: { ...accounts().env, MY_VMRAY_KEY: 'k', ...home().env } });
 }
 
 async function providersOf(args: readonly string[] = [], options?: RunOptions): Promise<string[]> {
@@ -114,6 +119,8 @@ describe('which configuration is read', () => {
   });
 });
 
+import { sandjuryAlone } from '../support/run-here.ts';
+
 describe('what a configuration says', () => {
   it('makes the providers, in its order, under their ids', async () => {
     await home().write('config.json', {
@@ -197,7 +204,7 @@ describe('what a configuration says', () => {
     await home().write('config.json', { providers: [vmray()], defaults: { provider: ['vmray'] } });
     const refused = await run(['submit', sample]);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toMatch(/Name who gets it with --provider/);
+    expect(refused.stderr).toMatch(/Name each provider with --provider/);
   });
 });
 
@@ -224,13 +231,14 @@ describe('a literal secret', () => {
     expect((await run(['providers'])).stderr).toBe('');
   });
 
+  // In a process of its own each time: a module is loaded once.
   it('of a module is one that stands in its text', async () => {
     const config = (key: string) =>
       `export const config = { providers: [{ use: 'vmray', url: 'https://x.example', apiKey: ${key} }] };`;
     await home().write('config.mjs', config('process.env.MY_VMRAY_KEY'), 0o644);
-    expect((await run(['providers'])).stderr).toBe('');
+    expect((await runApart(['providers'])).stderr).toBe('');
     await home().write('config.mjs', config("'literal-key-0000'"), 0o644);
-    expect((await run(['providers'])).stderr).toMatch(/providers\[0\]\.apiKey holds a secret/);
+    expect((await runApart(['providers'])).stderr).toMatch(/providers\[0\]\.apiKey holds a secret/);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { useConfigHome } from '../support/config-home.ts';
 import { sandjury } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { sandjuryAlone, sandjuryHere } from '../support/run-here.ts';
 
 const home = useConfigHome();
 const vmray = { use: 'vmray', url: 'https://eu.example', apiKey: { env: 'EU_KEY' } };
@@ -19,12 +19,12 @@ describe('providers --explain', () => {
       ],
       defaults,
     });
-    const { status, stdout } = await sandjury(['providers', '--explain'], { env: env() });
+    const { status, stdout } = await sandjuryAlone(['providers', '--explain'], { env: env() });
     expect(status).toBe(0);
     expect(stdout.replace(/\n {14}/g, ' ')).toContain(
       '  Defaults    provider eu (line 21), and others only where --provider names them; strategy weighted (line 24); failOn malicious (line 25)\n',
     );
-    const json = await sandjury(['providers', '--explain', '--format', 'json'], { env: env() });
+    const json = await sandjuryAlone(['providers', '--explain', '--format', 'json'], { env: env() });
     expect(JSON.parse(json.stdout).defaults).toEqual(defaults);
   });
 
@@ -36,7 +36,7 @@ describe('providers --explain', () => {
     expect(stdout).not.toContain('…');
     expect(stdout.replace(/\s+/g, '')).toContain(join(folder, 'sandjury').replaceAll(' ', ''));
     for (const line of stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(80);
-    const piped = await sandjury(['providers', '--explain'], options);
+    const piped = await sandjuryAlone(['providers', '--explain'], options);
     expect(piped.stdout).toContain(join(folder, 'sandjury'));
   });
 
@@ -52,7 +52,7 @@ describe('a vendor that the configuration does not list', () => {
   it('is told with what it needs, and with the variables that are set in vain', async () => {
     await home().write('config.json', { providers: [vmray] });
     const set = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'i', ALIBABA_CLOUD_REGION_ID: 'cn-shanghai' };
-    const { status, stdout } = await sandjury(['providers'], { env: { ...env(), ...set } });
+    const { status, stdout } = await sandjuryAlone(['providers'], { env: { ...env(), ...set } });
     expect(status).toBe(0);
     const [, block = ''] = stdout.replace(/\n {14}/g, ' ').split('not configured\n');
     expect(block).toMatch(
@@ -62,7 +62,7 @@ describe('a vendor that the configuration does not list', () => {
 
   it('is a name where no variable is set for it', async () => {
     await home().write('config.json', { providers: [vmray] });
-    const { status, stdout } = await sandjury(['providers'], { env: env() });
+    const { status, stdout } = await sandjuryAlone(['providers'], { env: env() });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Not set up +alibaba \(Alibaba Cloud Security Center\), cape \(CAPE Sandbox\)$/m);
     expect(stdout).not.toContain('You need');

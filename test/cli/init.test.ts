@@ -4,14 +4,15 @@ import { emulatorVmrayApiKey } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
 import { useConfigHome } from '../support/config-home.ts';
 import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { type CliResult, sandjury } from '../support/run-cli.ts';
+import type { CliResult } from '../support/run-cli.ts';
+import { sandjuryAlone } from '../support/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const home = useConfigHome();
 const file = () => join(home().folder, 'config.json');
 
 function run(args: readonly string[], env: Record<string, string> = accounts().env): Promise<CliResult> {
-  return sandjury(args, { cwd: home().elsewhere, env: { ...home().env, ...env } });
+  return sandjuryAlone(args, { cwd: home().elsewhere, env: { ...home().env, ...env } });
 }
 
 describe('sandjury init', () => {
@@ -63,7 +64,7 @@ describe('sandjury init', () => {
     const { VMRAY_URL: _, ...env } = accounts().env;
     const refused = await run(['--verbose', 'init', 'vmray'], env);
     expect(refused).toMatchObject({ status: 2, stdout: '' });
-    expect(refused.stderr).toMatch(/^sandjury: --vmray-url is needed, or the environment variable VMRAY_URL: .*\n$/);
+    expect(refused.stderr).toMatch(/^sandjury: Give --vmray-url, or set the environment variable VMRAY_URL\. .*\n$/);
     expect(await readdir(home().folder)).toEqual([]);
   });
 
@@ -85,7 +86,7 @@ describe('sandjury init', () => {
     await home().write('config.json', '{ /* mine */ }');
     const refused = await run(['init', 'vmray', '--no-ping']);
     expect(refused).toMatchObject({ status: 2, stdout: '' });
-    expect(refused.stderr).toBe(`sandjury: ${file()} is there already; --force replaces it.\n`);
+    expect(refused.stderr).toBe(`sandjury: ${file()} already exists. --force replaces it.\n`);
     expect(await readFile(file(), 'utf8')).toBe('{ /* mine */ }');
     expect((await run(['init', 'vmray', '--no-ping', '--force'])).status).toBe(0);
     expect(await readFile(file(), 'utf8')).toContain('"use": "vmray"');
@@ -102,7 +103,7 @@ describe('sandjury init', () => {
   it('--force writes where a link leads nowhere', async () => {
     await symlink(join(home().folder, 'gone.json'), file());
     const refused = await run(['init', 'vmray', '--no-ping']);
-    expect(refused.stderr).toBe(`sandjury: ${file()} is there already; --force replaces it.\n`);
+    expect(refused.stderr).toBe(`sandjury: ${file()} already exists. --force replaces it.\n`);
     expect((await run(['init', 'vmray', '--no-ping', '--force'])).status).toBe(0);
     expect(await readFile(file(), 'utf8')).toContain('"use": "vmray"');
   });
@@ -111,7 +112,7 @@ describe('sandjury init', () => {
     await home().write('config.ts', 'export const config = {};');
     const refused = await run(['init', 'vmray', '--force']);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toMatch(/config\.ts is your configuration already, and init writes config\.json/);
+    expect(refused.stderr).toMatch(/config\.ts is already your configuration, and init writes config\.json/);
   });
 
   it('writes where --config or SANDJURY_CONFIG says, and the hints say so too', async () => {
@@ -131,7 +132,7 @@ describe('sandjury init', () => {
   it('asks nobody where nobody is, and names no secret', async () => {
     const alone = await run(['init']);
     expect(alone).toMatchObject({ status: 2, stdout: '' });
-    expect(alone.stderr).toMatch(/Nobody is at a terminal to answer: name the sandboxes/);
+    expect(alone.stderr).toMatch(/Standard input is no terminal, so init cannot ask. Name the sandboxes/);
     const pasted = await run(['init', '--vmray-key-env', emulatorVmrayApiKey], {});
     expect(pasted.status).toBe(2);
     expect(pasted.stderr).toMatch(/^sandjury: --vmray-key-env: This looks like a secret/);

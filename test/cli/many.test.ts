@@ -39,7 +39,9 @@ describe('what is no list', () => {
     const endless = `${installer}\n${'x'.repeat(2 * 1024 * 1024)}`;
     const result = await run(['compare', '--format', 'json'], endless);
     expect(result.status).toBe(2);
-    expect(result.stderr).toMatch(/^sandjury: Standard input has a line without an end\. Expected a sample a line\.$/m);
+    expect(result.stderr).toMatch(
+      /^sandjury: Standard input has a line without an end\. Expected one sample per line\.$/m,
+    );
     expect(JSON.parse(result.stdout)).toMatchObject([{ question: { hash: installer } }]);
   });
 
@@ -161,7 +163,7 @@ describe('what is no sample', () => {
   });
 
   it.each([
-    ['rubbish alone', 'one\ntwo\n', /line 2: "two"[\s\S]*Nothing was left to ask/],
+    ['rubbish alone', 'one\ntwo\n', /line 2: "two"[\s\S]*The list holds no sample/],
     ['remarks alone', '# one\n\n', /Nothing to compare/],
     ['nothing', '', /Nothing to compare/],
   ])('leaves nothing to ask: %s is wrong usage', async (_, input, reason) => {

@@ -8,11 +8,12 @@ import { ComparisonSchema } from '@sandjury/compare';
 import { arrayForm, corpus } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
 import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { root, sandjury } from '../support/run-cli.ts';
+import { root } from '../support/run-cli.ts';
+import { sandjuryAlone } from '../support/run-here.ts';
 
 describe('sandjury demo', () => {
   it('shows one screen: every sample, who says what, who dissents, what to type next', async () => {
-    const { status, stdout, stderr } = await sandjury(['demo']);
+    const { status, stdout, stderr } = await sandjuryAlone(['demo']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     for (const { name, hashes } of corpus) expect(stdout).toMatch(new RegExp(`^${name} .* ${hashes.md5}$`, 'm'));
     for (const word of [
@@ -34,7 +35,7 @@ describe('sandjury demo', () => {
   });
 
   it('covers agreement, conflict by one step and in full, a missing and a failing source', async () => {
-    const { stdout } = await sandjury(['demo', '--format', 'json']);
+    const { stdout } = await sandjuryAlone(['demo', '--format', 'json']);
     const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));
     expect(comparisons).toHaveLength(corpus.length + 1);
     const said = comparisons.map(({ sources }) =>
@@ -58,7 +59,7 @@ describe('sandjury demo', () => {
   });
 
   it('gives a dissenter wherever two sources disagree', async () => {
-    const { stdout } = await sandjury(['demo', '--format', 'json']);
+    const { stdout } = await sandjuryAlone(['demo', '--format', 'json']);
     const comparisons = (JSON.parse(stdout) as unknown[]).map((item) => ComparisonSchema.parse(item));
     const split = comparisons.filter(
       ({ sources }) => new Set(sources.flatMap(({ verdict }) => verdict?.value ?? [])).size === 2,
@@ -114,7 +115,7 @@ describe('sandjury emulate', () => {
   it('takes a port for the first, and the next ones for the others', async () => {
     const port = await freePorts();
     const { result } = await emulating(['--port', String(port)], async (env) => {
-      const taken = await sandjury(['emulate', 'cape', '--port', String(port + 1)]);
+      const taken = await sandjuryAlone(['emulate', 'cape', '--port', String(port + 1)]);
       return { env, taken };
     });
     expect(result.env).toMatchObject({
@@ -127,18 +128,18 @@ describe('sandjury emulate', () => {
   });
 
   it.each(['0', '-1', 'x', '', '65001', '1e3'])('does not take %j for a port', async (port) => {
-    expect(await sandjury(['emulate', '--port', port])).toMatchObject({ status: 2, stdout: '' });
+    expect(await sandjuryAlone(['emulate', '--port', port])).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('lists the samples that they know, and runs nothing', async () => {
-    const table = await sandjury(['emulate', '--list']);
+    const table = await sandjuryAlone(['emulate', '--list']);
     expect(table).toMatchObject({ status: 0, stderr: '' });
     for (const { name, hashes } of corpus) {
       expect(table.stdout).toMatch(new RegExp(`^${name} .* ${hashes.md5}  ${hashes.sha256}$`, 'm'));
     }
-    const all = JSON.parse((await sandjury(['emulate', '--list', '--format', 'json'])).stdout);
+    const all = JSON.parse((await sandjuryAlone(['emulate', '--list', '--format', 'json'])).stdout);
     expect(all.map(({ hashes }: { hashes: unknown }) => hashes)).toEqual(corpus.map(({ hashes }) => hashes));
-    const own = JSON.parse((await sandjury(['emulate', 'vmray', '--list', '--format', 'json'])).stdout);
+    const own = JSON.parse((await sandjuryAlone(['emulate', 'vmray', '--list', '--format', 'json'])).stdout);
     const known = corpus.filter(({ vmray }) => vmray !== null).map(({ name }) => name);
     expect(own.map(({ name }: { name: string }) => name)).toEqual(known);
     expect(own.every(({ knownBy }: { knownBy: string[] }) => knownBy.includes('vmray'))).toBe(true);
@@ -146,7 +147,9 @@ describe('sandjury emulate', () => {
 
   it('prints an environment that works, and ends cleanly when interrupted', async () => {
     const hash = corpus[0]?.hashes.sha256 ?? '';
-    const { result, status } = await emulating([], (env) => sandjury(['compare', hash, '--format', 'json'], { env }));
+    const { result, status } = await emulating([], (env) =>
+      sandjuryAlone(['compare', hash, '--format', 'json'], { env }),
+    );
     expect([result.status, status]).toEqual([0, 130]);
     const { sources } = ComparisonSchema.parse(JSON.parse(result.stdout));
     expect(sources.map(({ provider }) => provider)).toEqual(['vmray', 'alibaba', 'cape']);
@@ -157,7 +160,7 @@ describe('sandjury emulate', () => {
     ['cape', ['CAPE_URL', 'CAPE_TOKEN']],
   ])('runs the emulator of %s alone', async (vendor, names) => {
     const { result } = await emulating([vendor], async (env) => {
-      const asked = await sandjury(['providers', '--ping', '--format', 'json'], { env });
+      const asked = await sandjuryAlone(['providers', '--ping', '--format', 'json'], { env });
       return { variables: Object.keys(env), answers: JSON.parse(asked.stdout) };
     });
     expect(result.variables).toEqual(names);
@@ -166,7 +169,7 @@ describe('sandjury emulate', () => {
 
   it('knows the array form of a report only where it is asked for', async () => {
     const ask = (env: Record<string, string>) =>
-      sandjury(['compare', arrayForm.hashes.md5, '--format', 'json'], { env });
+      sandjuryAlone(['compare', arrayForm.hashes.md5, '--format', 'json'], { env });
     const said = async (flags: readonly string[]) => {
       const { result } = await emulating(['alibaba', ...flags], ask);
       return ComparisonSchema.parse(JSON.parse(result.stdout)).sources.map(
@@ -180,7 +183,7 @@ describe('sandjury emulate', () => {
 
 describe('sandjury schema', () => {
   it.each(['report', 'comparison'])('%s prints JSON Schema', async (name) => {
-    const { status, stdout } = await sandjury(['schema', name]);
+    const { status, stdout } = await sandjuryAlone(['schema', name]);
     expect(status).toBe(0);
     const schema = JSON.parse(stdout);
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
@@ -202,7 +205,7 @@ describe('compare --saved', () => {
     const file = join(folder, 'read.txt');
     const content = option === '--noise' ? 'example.org\n' : readFileSync(vmray, 'utf8');
     await writeFile(file, content);
-    const result = await sandjury(['compare', ...args.map((arg) => arg.replace('FILE', file)), '--output', file]);
+    const result = await sandjuryAlone(['compare', ...args.map((arg) => arg.replace('FILE', file)), '--output', file]);
     expect(result).toMatchObject({ status: 2, stdout: '' });
     expect(result.stderr).toBe(`sandjury: ${option} and --output name the same file: ${file}.\n`);
     expect(readFileSync(file, 'utf8')).toBe(content);
@@ -211,13 +214,13 @@ describe('compare --saved', () => {
 
   it('writes to standard output where --output is -, and makes no file of that name', async () => {
     const args = ['compare', '--saved', `vmray=${vmray}`];
-    expect(await sandjury([...args, '--output', '-'])).toEqual(await sandjury(args));
+    expect(await sandjuryAlone([...args, '--output', '-'])).toEqual(await sandjuryAlone(args));
     expect(existsSync('-')).toBe(false);
   });
 
   it('compares saved replies without a network or an account', async () => {
     const args = ['compare', '--saved', `vmray=${vmray}`, '--saved', `alibaba=${alibaba}`, '--format', 'json'];
-    const { status, stdout } = await sandjury(args);
+    const { status, stdout } = await sandjuryAlone(args);
     expect(status).toBe(0);
     const comparison = ComparisonSchema.parse(JSON.parse(stdout));
     expect(comparison.sources.map((source) => source.status)).toEqual(['reported', 'reported']);
@@ -231,15 +234,15 @@ describe('compare --saved', () => {
       'analysis_list_by_submission__malicious__platform4.2.json',
     ];
     const args = files.flatMap((file) => ['--saved', `vmray=${join(folder, file)}`]);
-    const { stdout } = await sandjury(['compare', ...args, '--format', 'json']);
+    const { stdout } = await sandjuryAlone(['compare', ...args, '--format', 'json']);
     expect(ComparisonSchema.parse(JSON.parse(stdout)).sources).toHaveLength(1);
   });
 
   it('says what the replies are about, where it is another hash', async () => {
     const args = ['compare', 'a'.repeat(64), '--saved', `vmray=${vmray}`, '--format', 'json'];
-    const { stdout, stderr, status } = await sandjury(args);
+    const { stdout, stderr, status } = await sandjuryAlone(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/None of what is saved of vmray is about a{64}: it is about 46d2a7a499be0dbc/);
+    expect(stderr).toMatch(/No saved reply of vmray is about a{64}\. The replies are about 46d2a7a499be0dbc/);
   });
 });
 

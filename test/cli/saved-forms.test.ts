@@ -149,7 +149,7 @@ describe('what is no JSON is called by its name, with what to do', () => {
     ['comparison', ['compare', '--saved', `vmray=${join(fixtures, 'sample.json')}`, '--format', 'json']],
   ])('a %s of this program itself', async (kind, args) => {
     const { stdout } = await sandjuryHere(args);
-    expect(await refused(stdout)).toBe(`It is a ${kind} that sandjury wrote, and no reply of vmray.`);
+    expect(await refused(stdout)).toBe(`It is a ${kind} that sandjury wrote, not a reply of vmray.`);
   });
 });
 

@@ -34,7 +34,7 @@ describe('sandjury submit', () => {
   it('sends nothing unless the command names who gets it', async () => {
     const result = await run('submit', file);
     expect(result).toMatchObject({ status: 2, stdout: '' });
-    expect(result.stderr).toMatch(/^sandjury: Submitting discloses a sample.*--provider ID.*--dry-run.*\n$/);
+    expect(result.stderr).toMatch(/^sandjury: A submission discloses the sample.*--provider ID.*--dry-run.*\n$/);
     expect(posted()).toEqual([]);
   });
 

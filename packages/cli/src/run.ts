@@ -27,7 +27,7 @@ export async function run(args: readonly string[], io: ConfiguredIo): Promise<nu
   }
 }
 
-/** Says in one line what went wrong. */
+/** Prints an error in one line, and returns the exit status. */
 async function explain(error: unknown, io: Io): Promise<number> {
   if (io.signal.aborted) {
     io.err('sandjury: interrupted.\n');
@@ -45,7 +45,7 @@ async function explain(error: unknown, io: Io): Promise<number> {
     return usageCodes.has(error.code) ? exitStatus.usage : exitStatus.unanswered;
   }
   const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
-  io.err(`sandjury: a fault of this program: ${printable(`${name}: ${message}`)}\n`);
+  io.err(`sandjury: internal error: ${printable(`${name}: ${message}`)}\n`);
   return exitStatus.fault;
 }
 

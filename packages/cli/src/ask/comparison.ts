@@ -4,7 +4,7 @@ import type { CompareCommandOptions } from '../flags/options.ts';
 import { readInput } from '../input/read.ts';
 import type { Io } from '../world/io.ts';
 
-/** How the command's flags want every comparison made. Read once, and before anything is asked or sent. */
+/** Returns the options of every comparison that the flags ask for. Read once, before any provider is asked. */
 export async function comparisonOptions(
   options: CompareCommandOptions,
   io: Io,
@@ -17,7 +17,7 @@ export async function comparisonOptions(
   };
 }
 
-/** Whether a consensus is at or above the verdict that `--fail-on` names. */
+/** Tells whether the consensus is at or above the verdict of `--fail-on`. */
 export function isAtLeast(comparison: Comparison, limit: Exclude<VerdictValue, 'unknown'>): boolean {
   const { value } = comparison.consensus;
   return value !== 'unknown' && verdictRank[value] >= verdictRank[limit];

@@ -9,7 +9,7 @@ import type { Rate } from '../flags/rate.ts';
 import { pluginNames } from '../plugins.ts';
 import type { Io } from '../world/io.ts';
 
-/** The hub over these providers, through the container that an application of the user's would compose itself with. */
+/** Creates the hub of these providers through tsyringe, as an application of the user's would. */
 export function composeHub(providers: readonly SandboxProvider[]): SandboxHub {
   const container = root.createChildContainer();
   for (const provider of providers) container.register(SANDBOX_PROVIDER, { useValue: provider });

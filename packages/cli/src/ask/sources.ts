@@ -3,7 +3,7 @@ import { DeadlineError, type Outcome, type SandboxHub, supports } from '@sandjur
 import { lookUp, type OnRecalled, type Recalled } from '../cache/lookup.ts';
 import type { Recall } from '../cache/recalling-provider.ts';
 
-/** What every source of a hub has on a question. A file is known by its hashes, and goes nowhere. */
+/** Asks every provider of a hub about a question. A file is asked about by its hash and never sent. */
 export async function knownOutcomes(
   question: Question,
   { hub, recall }: { hub: SandboxHub; recall: Recall | null },
@@ -23,12 +23,12 @@ export async function knownOutcomes(
   return { outcomes: outcomes.map(explained), cachedAt };
 }
 
-const givenWithSubmit = 'it looks no URL up; --submit gives it the URL to analyse, which discloses it.';
-const noUrls = 'it neither looks a URL up nor analyses one.';
+const givenWithSubmit = 'it has no look-up of URLs; --submit sends it the URL for analysis, which discloses the URL.';
+const noUrls = 'it neither looks up nor analyses URLs.';
 
 /**
- * The outcomes of a question, with those that had come when the user interrupted: a source that had not answered has failed.
- * Throws the reason of the interruption when none had.
+ * Returns the outcomes of a question. After Ctrl-C it returns those that had arrived, and a failure for each provider that had not
+ * answered. Throws the reason of the interruption when none had arrived.
  */
 export async function askSources(
   hub: SandboxHub,

@@ -15,10 +15,10 @@ export const cacheTag = {
 `,
 };
 
-/** Why a folder is no cache that can be used. */
+/** The reason why a folder cannot be used as a cache. */
 export interface FolderProblem {
   reason: string;
-  /** Whether there is something in it that may be somebody else's. */
+  /** Whether it holds files that this command did not write. */
   isForeign: boolean;
 }
 

@@ -1,13 +1,13 @@
 import { type AnalysisRef, createSandboxHub, type Outcome, type SandboxHub, sourceIds } from '@sandjury/core';
 import { type Recall, recalling } from './recalling-provider.ts';
 
-/** What became of a question, and when each answer that comes from the cache was got (ISO 8601), by provider id. */
+/** The outcomes of a question, and the time at which each cached answer was stored (ISO 8601), by provider id. */
 export interface Recalled<T> {
   outcomes: T;
   cachedAt: Readonly<Record<string, string>>;
 }
 
-/** Hears of an outcome as soon as it is there. `cachedAt`: when it was got, where it comes from the cache. */
+/** Called with each outcome as soon as it arrives. `cachedAt`: when a cached answer was stored. */
 export type OnRecalled = (outcome: Outcome, cachedAt: string | undefined) => void;
 
 interface LookUpOptions {

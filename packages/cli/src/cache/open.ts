@@ -37,7 +37,7 @@ export function answersFolder({ env }: Pick<Io, 'env'>): string | null {
   return folder === null ? null : resolve(folder, 'answers');
 }
 
-/** Says that answers could not be written, and tidies up a little. */
+/** Reports answers that could not be written, and removes some old entries. */
 export async function closeCache(recall: Recall | null, io: Io): Promise<void> {
   if (recall === null) return;
   const { store } = recall;

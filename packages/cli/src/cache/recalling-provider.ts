@@ -19,15 +19,15 @@ export interface Recall {
   now(): Date;
 }
 
-/** That a vendor does not know a sample, or has not judged it, is soon over: not believed for longer than this. */
+/** A vendor may soon learn of a sample, or finish it: `not found` and `unknown` are kept no longer than this (milliseconds). */
 export const shortMaxAgeMs = 3_600_000;
 
-/** A clock that was set back since makes an answer come from the future. */
+/** An answer may be dated this far ahead, for clocks that were set back (milliseconds). */
 const mostAheadMs = 60_000;
 
 /**
  * The provider for one question, a hash or a ticket: it answers from the store where there is an answer that is young enough,
- * and asks otherwise. `onRecalled` is told when an answer that comes from the store was got. Only whole reports and "not known"
+ * and asks otherwise. `onRecalled` gets the time at which an answer was stored. Only whole reports and "not known"
  * are kept, never a failure or an unfinished analysis.
  */
 export function recalling(
@@ -137,6 +137,6 @@ class RecallingProvider implements SandboxProvider {
 }
 
 function withWarning(report: SandboxReport, storedAt: string): SandboxReport {
-  const message = `This answer comes from the cache of this command, which got it at ${storedAt}; --max-age 0 asks anew.`;
+  const message = `This answer comes from the cache of this command, which got it at ${storedAt}; --max-age 0 asks again.`;
   return { ...report, warnings: [...report.warnings, { code: 'cached-answer', message, pointer: null }] };
 }

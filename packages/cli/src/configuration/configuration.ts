@@ -4,7 +4,7 @@ import type { ProviderEntry } from './entries/entry.ts';
 import type { ConfigurationPlace } from './place.ts';
 import type { Defaults } from './schema.ts';
 
-/** What a run knows of the user's providers: from a configuration, or from the environment where there is none. */
+/** The user's providers and defaults: from a configuration, or from the environment where there is none. */
 export interface Configuration {
   place: ConfigurationPlace;
   /** Where its keys stand; null where there is only the environment. */

@@ -3,7 +3,7 @@ import type { Io } from '../world/io.ts';
 import type { Configuration } from './configuration.ts';
 import type { ConfigOption } from './place.ts';
 
-/** What a command touches of the world, and which providers there are. */
+/** An Io with the user's configuration. */
 export interface ConfiguredIo extends Io {
   /** Where it is left out, the configuration is found and read as `docs/configuration.md` says. */
   configuration?: (() => Promise<Configuration>) | undefined;

@@ -8,7 +8,7 @@ import { type ConfigOption, findConfiguration } from './place.ts';
 export interface LoadConfigurationOptions {
   option: ConfigOption;
   env: Environment;
-  /** Told of a secret that others can read. */
+  /** Called with a warning about a secret that other users can read. */
   warn(message: string): void;
 }
 

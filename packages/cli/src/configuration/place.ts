@@ -72,7 +72,7 @@ export async function fileToWrite(
   const found = await onlyFileIn(folder);
   if (found !== null && found !== join(folder, first)) {
     throw new ConfigurationError(
-      `${found} is your configuration already, and init writes ${first}: take one of them away.`,
+      `${found} is already your configuration, and init writes ${first}. Remove one of them, or name a file with --config.`,
     );
   }
   return join(folder, first);

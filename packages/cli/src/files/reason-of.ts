@@ -19,7 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'no file has such a name',
 };
 
-/** Why a file cannot be opened, read or written, in words. */
+/** Returns the reason why a file cannot be opened, read or written, in words. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error) ?? '';
   return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? (code || 'it could not be opened');

@@ -12,10 +12,10 @@ export interface CacheFlags {
 export function caching(command: Command): Command {
   return command
     .optionsGroup('Cache:')
-    .option('--cache <dir>', "keep answers in this folder and not in the user's own")
-    .option('--no-cache', 'ask anew, and keep nothing')
+    .option('--cache <dir>', "keep answers in this folder instead of the user's own")
+    .option('--no-cache', 'ask again, and keep no answers')
     .addOption(
-      new Option('--max-age <duration>', 'how old a kept answer may be, such as 12h or 7d; 0 asks anew')
+      new Option('--max-age <duration>', 'how old a kept answer may be, such as 12h or 7d; 0 asks again')
         .argParser(maxAge)
         .default(24 * 3_600_000, '24h'),
     );

@@ -143,7 +143,7 @@ export function filtering(command: Command): Command {
     .addOption(listed('--ioc-verdict <verdict>', 'keep IOCs with this verdict (repeatable)', verdicts))
     .option('--only-iocs', 'leave out artifacts that the vendor does not call indicators', false)
     .addOption(new Option('--most-iocs <n>', 'the most IOCs of a type, the most severe first').argParser(count))
-    .addOption(new Option('--score-threshold <n>', "the least vendor's score of a threat indicator").argParser(whole))
+    .addOption(new Option('--score-threshold <n>', 'the lowest vendor score of a threat indicator').argParser(whole))
     .addOption(new Option('--most-indicators <n>', 'the most threat indicators').argParser(count));
 }
 
@@ -156,7 +156,7 @@ function listed(flags: string, description: string, allowed: readonly string[]):
 }
 
 /** `--provider` */
-export function provider(meaning = 'ask only this one (repeatable)', unlessGiven = 'all'): Option {
+export function provider(meaning = 'ask only this provider (repeatable)', unlessGiven = 'all'): Option {
   return new Option('--provider <id>', meaning).argParser(collect).default([], unlessGiven);
 }
 

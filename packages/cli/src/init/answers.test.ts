@@ -165,13 +165,13 @@ describe('the flags', () => {
 
   it.each([{}, { VMRAY_URL: '' }])('do not leave open which server gets the key: %j', async (env) => {
     await expect(answersFromFlags(['vmray'], {}, { VMRAY_API_KEY: 'k', ...env })).rejects.toThrow(
-      /^--vmray-url is needed, or the environment variable VMRAY_URL/,
+      /^Give --vmray-url, or set the environment variable VMRAY_URL/,
     );
     expect(named(await answersFromFlags(['vmray'], {}, { VMRAY_URL: 'v.example' }))).toMatchObject({
       vmray: { url: 'v.example' },
     });
     await expect(answersFromFlags(['cape'], {}, { CAPE_TOKEN: 't', ...env })).rejects.toThrow(
-      /^--cape-url is needed, or the environment variable CAPE_URL/,
+      /^Give --cape-url, or set the environment variable CAPE_URL/,
     );
   });
 

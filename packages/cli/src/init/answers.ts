@@ -40,7 +40,7 @@ function givenAnswers({ fields }: SetupSandbox, flags: SetupFlags, env: Environm
 function unaskedAnswer(field: SetupField, env: Environment): string {
   if (!field.isGuess || env[field.variable]) return rightAnswer(field, field.initial(env), env);
   throw new ConfigurationError(
-    `--${field.flag} is needed, or the environment variable ${field.variable}: a key is sent to no server that nobody named.`,
+    `Give --${field.flag}, or set the environment variable ${field.variable}. A key is sent only to a server that you name.`,
   );
 }
 

@@ -14,7 +14,7 @@ export async function writeConfiguration(file: string, text: string, replaces: b
     writeWholeFile(file, text, { mode: 0o600, replaces });
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') {
-      throw new ConfigurationError(`${file} is there already; --force replaces it.`, { cause });
+      throw new ConfigurationError(`${file} already exists. --force replaces it.`, { cause });
     }
     throw new ConfigurationError(`${file} cannot be written: ${reasonOf(cause)}.`, { cause });
   }

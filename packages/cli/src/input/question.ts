@@ -6,7 +6,7 @@ import { namedHash } from './named-hash.ts';
 import { hashFile } from './read.ts';
 import { isHexRun, isUrlForm } from './sample-form.ts';
 
-/** What an input asks about, or why it asks about nothing. */
+/** The question of an input, or the reason why it is none. */
 export type Understood = { question: Question } | { mistake: string };
 
 /** A hash, a URL or a file: told by its form, in this order. A file is hashed here and goes nowhere. Throws ConfigurationError. */
@@ -46,7 +46,7 @@ async function understoodFile(path: string, signal: AbortSignal): Promise<Unders
   }
 }
 
-/** Whether there certainly is nothing of this name. */
+/** Tells whether a file of this name cannot exist. */
 function isMissing(path: string): boolean {
   if (path.includes('\0') || isTooLong(path)) return true;
   try {

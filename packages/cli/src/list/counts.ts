@@ -2,22 +2,22 @@ import type { Outcome, SandboxProvider } from '@sandjury/core';
 import { counted, thousands } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 
-/** What is known of a provider while it is being asked. */
+/** Counts of a provider's answers while a list runs. */
 export interface ProviderProgress {
   provider: string;
   answered: number;
   notKnown: number;
   failed: number;
-  /** Calls a second at most, where that is nobody's choice. */
+  /** The default limit of calls per second; undefined where the user set a limit. */
   defaultRate(): number | undefined;
 }
 
 /** What is asked for progress of a provider. */
 export type Asked = Pick<SandboxProvider, 'id' | 'defaultRate'>;
 
-/** Tells a person how far a list is. */
+/** Shows a person the progress of a list. */
 export interface Progress {
-  /** Hears of an outcome as soon as it is there. */
+  /** Counts an outcome as soon as it arrives. */
   onOutcome(outcome: Outcome): void;
   /** Prints data, so that the display does not get into it. */
   out(text: string): void;
@@ -72,13 +72,13 @@ export function progressText(
 /** From here on a list is slow. */
 const longSeconds = 10;
 
-/** What would make a slow list faster: a line for each provider whose rate nobody chose. */
+/** Advises how to make a slow list faster: a line for each provider that is limited by its default rate. */
 export function rateHints(providers: readonly Asked[], seconds: number): string[] {
   if (seconds < longSeconds) return [];
   return providers.flatMap(({ id, defaultRate }) => {
     if (defaultRate === undefined) return [];
     const name = printable(id);
-    return `${name} was asked with at most ${callsText(defaultRate)}, its default: --rate ${name}=N where your account allows more.`;
+    return `${name} was limited to ${callsText(defaultRate)}, its default. Use --rate ${name}=N if your account allows more.`;
   });
 }
 

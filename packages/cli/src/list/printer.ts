@@ -11,7 +11,7 @@ import { comparisonRows } from '../render/comparison-row.ts';
 import { jsonArray, toJsonLine, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 
-/** What became of one sample of a list. */
+/** The outcomes of one sample of a list. */
 export interface Answered {
   question: Question;
   comparison: Compared['comparison'];

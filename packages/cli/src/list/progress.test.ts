@@ -43,7 +43,7 @@ describe('what would make a list faster', () => {
   ])('is said of a default of %d', (defaultRate, words) => {
     const providers = [{ id: 'a', defaultRate }, { id: 'b' }];
     expect(rateHints(providers, 10)).toEqual([
-      `a was asked with at most ${words}, its default: --rate a=N where your account allows more.`,
+      `a was limited to ${words}, its default. Use --rate a=N if your account allows more.`,
     ]);
     expect(rateHints(providers, 9.9)).toEqual([]);
   });

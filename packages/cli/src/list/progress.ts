@@ -1,7 +1,7 @@
 import type { Io } from '../world/io.ts';
 import { type Asked, Counts, type Progress, progressText } from './counts.ts';
 
-/** A display that lives on a terminal, else a line now and then. */
+/** Starts a live display on a terminal; elsewhere it prints a line every ten seconds. */
 export async function progressOf(providers: readonly Asked[], io: Io): Promise<Progress> {
   const counts = new Counts(providers);
   const terminal = io.live?.() ?? null;

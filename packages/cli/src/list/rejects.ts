@@ -5,14 +5,14 @@ import { counted, thousands } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 
-/** A line, or an argument, that is no sample. */
+/** A line or an argument that is no sample. */
 export interface Reject {
   place: number;
   text: string;
   reason: string;
 }
 
-/** What of a list could not be asked about. Holds the first few, and of all others where they stand: 4 bytes each. */
+/** Collects the lines of a list that are no samples. Holds the first few, and the positions of all others (4 bytes each). */
 export class Rejects {
   count = 0;
   readonly #first: Reject[] = [];
@@ -43,12 +43,12 @@ export class Rejects {
     this.#file?.close();
   }
 
-  /** Why not all of them are in the file that was to get them; null where they are. */
+  /** The error that kept some of them out of the rejects file; null without one. */
   get failure(): ConfigurationError | null {
     return this.#file?.failure ?? null;
   }
 
-  /** Names them: the first in full, all others by their place; for a person no more of those than fit a few lines. */
+  /** Lists the first in full and the others by their position; on a terminal as many positions as fit a few lines. */
   explain(place: 'line' | 'argument', { errColumns }: Pick<Io, 'errColumns'>): string {
     if (this.count === 0) return '';
     const width = errColumns ?? 200;

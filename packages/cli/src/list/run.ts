@@ -56,7 +56,7 @@ const callsOfSample = 6;
 export async function runList(run: ListRun, io: Io): Promise<number> {
   const { list, hub } = run;
   const providers = sourceIds(hub.providers);
-  if (list.isTyped) io.note('Type or paste a sample a line; Ctrl-D ends the list.\n');
+  if (list.isTyped) io.note('Type or paste one sample per line. Ctrl-D ends the list.\n');
   // A display would be drawn over what is being typed.
   const progress = await progressOf(hub.providers, list.isTyped ? { ...io, live: undefined } : io);
   const startedAt = performance.now();
@@ -190,7 +190,7 @@ function isKept({ recall, hub }: ListRun): boolean {
 function nothingToAsk({ rejects }: SampleList): ConfigurationError {
   return new ConfigurationError(
     rejects.count > 0
-      ? 'Nothing was left to ask: expected hashes (MD5, SHA-1 or SHA-256), URLs or files, one a line.'
+      ? 'The list holds no sample. Expected hashes (MD5, SHA-1 or SHA-256), URLs or files, one per line.'
       : 'Nothing to compare: the list is empty. Give a hash, a file or a URL, a list with --from, or --saved PROVIDER=FILE.',
   );
 }

@@ -43,5 +43,5 @@ it('what was before a line without an end is asked about, and why it ends is kno
   const { list, texts, read } = await listOf(`${hash}\n${'x'.repeat(3 * 1024 * 1024)}\n${'cd'.repeat(32)}\n`);
   await read();
   expect(texts).toEqual([hash]);
-  expect(list.failure?.message).toMatch(/^The file \S+ has a line without an end\. Expected a sample a line\.$/);
+  expect(list.failure?.message).toMatch(/^The file \S+ has a line without an end\. Expected one sample per line\.$/);
 });

@@ -115,7 +115,7 @@ class OpenList implements SampleList {
   #failureOf(cause: unknown): ConfigurationError {
     const text =
       cause instanceof NoListError
-        ? `${this.#what} ${cause.message}. Expected a sample a line.`
+        ? `${this.#what} ${cause.message}. Expected one sample per line.`
         : `${this.#what} cannot be read: ${reasonOf(cause)}.`;
     return new ConfigurationError(text, { cause });
   }

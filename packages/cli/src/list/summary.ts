@@ -6,7 +6,7 @@ import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 import type { SourceTally, Tally } from './tally.ts';
 
-/** What a list came to. */
+/** The totals of a list. */
 export interface ListSummary {
   tally: Tally;
   study: AgreementStudy;
@@ -15,7 +15,7 @@ export interface ListSummary {
   duplicates: number;
 }
 
-/** The end of a list, for a person: what was asked, what was concluded, how far the sources agree, who failed. */
+/** Renders the totals of a list for a person: samples, consensus, agreement of the sources, failures. */
 export function renderListSummary({ tally, study, leftOut, duplicates }: ListSummary, io: Io): string {
   const paint = painter(io);
   const width = roomOf(io);

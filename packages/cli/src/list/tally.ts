@@ -1,7 +1,7 @@
 import type { Agreement, Comparison } from '@sandjury/compare';
 import type { Outcome, VerdictValue } from '@sandjury/core';
 
-/** What became of the questions to one provider. */
+/** Counts of the outcomes of one provider. */
 export interface SourceTally {
   provider: string;
   statuses: Record<Outcome['status'], number>;

@@ -4,7 +4,7 @@ import { explainOutcome } from '../render/outcome.ts';
 import { oneOrMany, toJson, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 
-/** What became of tickets, one outcome each, as JSON without the vendors' replies, or one after the other for a person. */
+/** Prints the outcomes of tickets, one each, as JSON without the vendors' replies, or one after the other for a person. */
 export async function printOutcomes(
   outcomes: readonly Outcome[],
   refs: readonly AnalysisRef[],

@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 /** Commands that print reports, and so in every format that an adapter brings. */
 const commandsWithFormats: readonly string[] = ['compare', 'report', 'normalize'];
 
-// What is to be said of a format that no adapter brings either.
+// The error messages for formats that no adapter brings, by their option.
 const doubts = new WeakMap<Option, string>();
 
-/** Lets `--format` take a name that only the configuration can tell. It is checked when that is read. */
+/** Lets `--format` take the name of an adapter's format. The name is checked when the configuration is read. */
 export function acceptAdapterFormats(program: Command): void {
   for (const command of program.commands) {
     const option = formatOption(command);
@@ -30,7 +30,7 @@ export function formatOption(command: Command): Option | undefined {
   return command.options.find(({ long }) => long === '--format');
 }
 
-/** Which formats the command has, as it says of a wrong one. */
+/** Returns the error message for a format that the command does not have. */
 export function allowedFormats(option: Option): string {
   return doubts.get(option) ?? '';
 }

@@ -5,13 +5,13 @@ import { type ConfiguredIo, configurationOf } from '../configuration/load-once.t
 import { customFormats } from '../print/custom-formats.ts';
 import { allowedFormats, formatOption } from './adapter-formats.ts';
 
-/** Gives a command what the configuration says of its options, before it runs. */
+/** Applies the defaults of the configuration to a command, and checks its format, before it runs. */
 export async function applyConfiguration(command: Command, io: ConfiguredIo): Promise<void> {
   if (command.name() === 'compare') await applyDefaults(command, io);
   await assertFormat(command, io);
 }
 
-/** Wherever the command line says nothing. */
+/** Sets the options that the command line leaves out. */
 async function applyDefaults(command: Command, io: ConfiguredIo): Promise<void> {
   const { defaults, place } = await configurationOf(io);
   const { provider: _, noise, ...rest } = defaults;

@@ -47,26 +47,26 @@ const addCompare: CommandAdder = (program, io, done) => {
     .addOption(repeated('--saved <PROVIDER=FILE>', "use a provider's saved reply instead of asking it (repeatable)"))
     .addOption(provider())
     .addOption(
-      new Option('--strategy <name>', 'how votes become a consensus; threshold:N is one, too')
+      new Option('--strategy <name>', 'how votes become a consensus; also threshold:N')
         .choices(strategies)
         .argParser(strategy)
         .default('most-severe'),
     )
-    .option('--noise <file>', 'a list of values, CIDR ranges and *.domains that say nothing: their rows are marked')
+    .option('--noise <file>', 'a list of values, CIDR ranges and *.domains without meaning; their rows are marked')
     .addOption(
-      new Option('--older-than <days>', 'an answer that is so much older than another is a finding (30)').argParser(
+      new Option('--older-than <days>', 'report an answer that is older than another by so many days (30)').argParser(
         count,
       ),
     )
     .addOption(tlp())
     .addOption(
-      new Option('--fail-on <verdict>', 'exit 10 when the consensus is at or above it').choices([
+      new Option('--fail-on <verdict>', 'exit with status 10 when the consensus is at or above it').choices([
         'benign',
         'suspicious',
         'malicious',
       ]),
     )
-    .option('--explain', 'of one sample: where in its reply each verdict was read')
+    .option('--explain', 'show where in the reply each verdict was read (one sample)')
     .option('--submit', 'give files and URLs to the providers that do not know them, and wait', false)
     .addOption(format('table', ['ndjson', ...exportNames, ...vendorFormats]))
     .addOption(maxBytes())
@@ -88,7 +88,7 @@ const addCompare: CommandAdder = (program, io, done) => {
 const addReport: CommandAdder = (program, io, done) => {
   const command = program
     .command('report')
-    .description("one provider's normalised report")
+    .description("print one provider's normalised report")
     .argument('<provider | PROVIDER/ID>', 'a provider and a hash, or a ticket such as vmray/sample:12')
     .argument('[hash...]')
     .addOption(format('json', ['ndjson', ...exportNames, ...vendorFormats]))
@@ -112,7 +112,7 @@ const addReport: CommandAdder = (program, io, done) => {
 const addNormalize: CommandAdder = (program, io, done) => {
   const command = program
     .command('normalize')
-    .description('saved vendor replies to reports, offline')
+    .description('convert convert saved vendor replies to reports, offline')
     .argument('<provider>', 'whose replies they are')
     .argument('<file...>', 'JSON files of one or several samples; - is standard input')
     .addOption(format('json', ['ndjson', ...exportNames, ...vendorFormats]))
@@ -129,7 +129,7 @@ const addNormalize: CommandAdder = (program, io, done) => {
 const addAgreement: CommandAdder = (program, io, done) => {
   program
     .command('agreement')
-    .description('how far sources agree over many samples: kappa, alpha, AC1, confusion, coverage')
+    .description('measure how far sources agree over many samples: kappa, alpha, AC1, confusion, coverage')
     .argument(
       '<table>',
       'what `compare` wrote (csv-summary, ndjson, json), or a table: a header of source names, a line per sample; - is standard input',
@@ -137,7 +137,7 @@ const addAgreement: CommandAdder = (program, io, done) => {
     .addOption(
       new Option(
         '--scale <words>',
-        'the words that rate, in order: benign,suspicious,malicious unless given',
+        'the words of the verdicts in ascending order (benign,suspicious,malicious unless given)',
       ).argParser((text) => text.split(',').map((word) => word.trim())),
     )
     .addOption(format())

@@ -13,13 +13,13 @@ import { otherName } from './other-names.ts';
 import { setupCommands } from './setup-commands.ts';
 import { submitCommands } from './submit-commands.ts';
 
-/** The command line, and what ends what it started beside the command that ran. */
+/** The command line. `close` ends what it started beside the command. */
 export interface Program {
   program: Command;
   close(): void;
 }
 
-/** The command line. `done` takes the exit status of the command that ran. Each command is loaded when it is called. */
+/** Creates the command line. `done` gets the exit status of the command. Each command is loaded when it is called. */
 export function createProgram(world: ConfiguredIo, done: (status: number) => void): Program {
   const { io: quiet, silence, lines } = quietIo(world);
   const io = withConfiguration(quiet, () => program.opts<{ config?: ConfigOption }>().config);
@@ -27,10 +27,12 @@ export function createProgram(world: ConfiguredIo, done: (status: number) => voi
   const program = new Command('sandjury')
     .description('Asks several malware sandboxes about one sample and compares what they say.')
     .version(version, '-V, --version')
-    .addOption(new Option('--quiet', 'no progress and no notices on standard error; errors stay'))
-    .addOption(new Option('--verbose', 'every request on standard error: status, time, request id').conflicts('quiet'))
+    .addOption(new Option('--quiet', 'print no progress and no notices on standard error; errors stay'))
+    .addOption(
+      new Option('--verbose', 'print every request on standard error: status, time, request id').conflicts('quiet'),
+    )
     .addOption(new Option('--config <file>', 'read the configuration from this file'))
-    .addOption(new Option('--no-config', 'read none: the environment alone'))
+    .addOption(new Option('--no-config', 'read no configuration; use the environment alone'))
     .configureOutput({
       writeOut: io.out,
       // An argument that is wrong is repeated there, and may have been pasted out of a sample.
@@ -60,7 +62,7 @@ export function createProgram(world: ConfiguredIo, done: (status: number) => voi
     });
   program.commandsGroup('Ask and compare:');
   askCommands(program, io, done);
-  program.commandsGroup('Give, and what follows:');
+  program.commandsGroup('Submit and follow up:');
   submitCommands(program, io, done);
   program.commandsGroup('Set up and learn:');
   setupCommands(program, io, done);

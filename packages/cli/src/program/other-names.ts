@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 
-/** A sentence on what to type instead of a command or an option that there is not; null where nothing is known. */
+/** Suggests what to type instead of an unknown command or option; null without a suggestion. */
 export function otherName({ code, message }: CommanderError): string | null {
   const [, word = ''] = /'([^']*)'/.exec(message) ?? [];
   const name = word.toLowerCase();

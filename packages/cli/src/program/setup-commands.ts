@@ -20,8 +20,8 @@ const addInit: CommandAdder = (program, io, done) => {
     .command('init')
     .description('write a configuration: asks on a terminal, or takes what the options say')
     .addArgument(program.createArgument('[sandbox...]', 'asked for unless given').choices(setupNames))
-    .option('--force', 'replace the configuration that is there', false)
-    .option('--no-ping', 'do not ask the providers for a sign of life')
+    .option('--force', 'replace an existing configuration', false)
+    .option('--no-ping', 'do not check that the providers answer')
     .addHelpText('after', examples(io, 'init', 'init vmray --vmray-url https://eu.cloud.vmray.com --no-ping'));
   settingUp(command).action(async (sandboxes) => {
     done(await (await import('../commands/setup/init.ts')).init(sandboxes, command.optsWithGlobals(), io));
@@ -31,9 +31,9 @@ const addInit: CommandAdder = (program, io, done) => {
 const addProviders: CommandAdder = (program, io, done) => {
   program
     .command('providers')
-    .description('which providers are configured, and what each can do')
-    .argument('[id]', 'this one alone, with the options that its submissions take')
-    .option('--ping', 'ask each for a sign of life, its version and what quota is left')
+    .description('list the configured providers and what each can do')
+    .argument('[id]', 'only this provider, with the options of its submissions')
+    .option('--ping', 'check that each provider answers; show its version and its quota')
     .option('--explain', 'show which configuration was read and why, and where each setting comes from')
     .addOption(format())
     .addHelpText('after', examples(io, 'providers --ping', 'providers --explain --format json'))
@@ -45,7 +45,7 @@ const addProviders: CommandAdder = (program, io, done) => {
 const addSchema: CommandAdder = (program, io, done) => {
   program
     .command('schema')
-    .description('the JSON Schema of what this command prints')
+    .description('print the JSON Schema of a report or a comparison')
     .addArgument(program.createArgument('<name>').choices(['report', 'comparison']))
     .addHelpText('after', examples(io, 'schema report', 'schema comparison > comparison.schema.json'))
     .action(async (name) => done(await (await import('../commands/setup/schema.ts')).schema(name, io)));
@@ -57,11 +57,12 @@ const addEmulate: CommandAdder = (program, io, done) => {
     .description('run emulated sandboxes on this machine until interrupted')
     .addArgument(program.createArgument('[vendor]', 'all of them unless given').choices(pluginNames))
     .addOption(
-      new Option('--port <n>', 'of the first; the next ones are for the others (free ones unless given)').argParser(
-        port,
-      ),
+      new Option(
+        '--port <n>',
+        'port of the first emulator; the others use the next ones (free ones unless given)',
+      ).argParser(port),
     )
-    .option('--list', 'print the samples that they know, and run nothing')
+    .option('--list', 'print the samples that the emulators know, and start none')
     .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
     .addOption(format())
     .addHelpText('after', examples(io, 'emulate', 'emulate vmray --port 8080', 'emulate --list'))
@@ -73,7 +74,7 @@ const addEmulate: CommandAdder = (program, io, done) => {
 const addCompletion: CommandAdder = (program, io, done) => {
   program
     .command('completion')
-    .description('a script that lets your shell complete this command: `source <(sandjury completion bash)`')
+    .description('print a completion script for your shell: `source <(sandjury completion bash)`')
     .addArgument(program.createArgument('<shell>').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
@@ -86,7 +87,7 @@ const addCompletion: CommandAdder = (program, io, done) => {
 const addHelp: CommandAdder = (program, io) => {
   program
     .command('help')
-    .description('how a command is used')
+    .description('show how a command is used')
     .argument('[command...]')
     .addHelpText('after', examples(io, 'help compare', 'help tag add'))
     .action((words: readonly string[]) => {

@@ -1,7 +1,7 @@
 import { format, provider, submitting, waiting } from '../flags/options.ts';
 import { type CommandAdder, examples } from './command-adder.ts';
 
-/** Commands that give a sandbox something, and what follows from it: submit, wait, tag, screenshots, quota. */
+/** Commands that submit samples and follow them up: submit, wait, tag, screenshots, quota. */
 export const submitCommands: CommandAdder = (program, io, done) => {
   addSubmit(program, io, done);
   addWait(program, io, done);
@@ -13,9 +13,9 @@ export const submitCommands: CommandAdder = (program, io, done) => {
 const addSubmit: CommandAdder = (program, io, done) => {
   const command = program
     .command('submit')
-    .description('give files and URLs to the providers that --provider names; a submission discloses the sample')
+    .description('submit files and URLs to the providers that --provider names; this discloses the sample')
     .argument('<file | url...>')
-    .addOption(provider('who gets it (repeatable)', 'nobody, but who a person at a terminal agrees to'))
+    .addOption(provider('a provider that receives it (repeatable)', 'none; a person at a terminal is asked'))
     .option('--wait', 'wait for the analyses and compare what they find', false)
     .addOption(format())
     .addHelpText(
@@ -30,7 +30,7 @@ const addSubmit: CommandAdder = (program, io, done) => {
 const addWait: CommandAdder = (program, io, done) => {
   const command = program
     .command('wait')
-    .description('wait for tickets that a submission gave, and print the reports')
+    .description('wait for the analyses behind tickets, and print the reports')
     .argument('<PROVIDER/ID...>')
     .addOption(format())
     .addHelpText(
@@ -45,7 +45,7 @@ const addWait: CommandAdder = (program, io, done) => {
 const addTag: CommandAdder = (program, io, done) => {
   const tag = program
     .command('tag')
-    .description('tags on submissions and analyses')
+    .description('add or remove tags of submissions and analyses')
     .addHelpText(
       'after',
       examples(io, 'tag add triaged vmray/submission:12', 'tag remove triaged vmray/submission:12'),
@@ -53,7 +53,7 @@ const addTag: CommandAdder = (program, io, done) => {
   for (const action of ['add', 'remove'] as const) {
     tag
       .command(action)
-      .description(action === 'add' ? 'put a tag on tickets' : 'take a tag off tickets')
+      .description(action === 'add' ? 'add a tag to tickets' : 'remove a tag from tickets')
       .argument('<tag>')
       .argument('<PROVIDER/ID...>')
       .addOption(format())
@@ -90,7 +90,7 @@ const addScreenshots: CommandAdder = (program, io, done) => {
 const addQuota: CommandAdder = (program, io, done) => {
   program
     .command('quota')
-    .description('what is left at each provider')
+    .description('show the quota that is left at each provider')
     .addOption(provider())
     .addOption(format())
     .addHelpText('after', examples(io, 'quota', 'quota --provider vmray --format json'))

@@ -157,7 +157,7 @@ function cachedLines({ sources }: Comparison, width: number, io: Io): string[] {
   const cached = sources.flatMap(({ provider, cachedAt }) => {
     return cachedAt === null ? [] : [`${printable(provider)} ${age(cachedAt, io.now())}`];
   });
-  return cached.length === 0 ? [] : labelled('From cache', `${cached.join(', ')} (--max-age 0 asks anew)`, width);
+  return cached.length === 0 ? [] : labelled('From cache', `${cached.join(', ')} (--max-age 0 asks again)`, width);
 }
 
 function sharedText({ iocs, sources }: Comparison): string {

@@ -24,7 +24,7 @@ export async function readSaved(
     for (const document of await readDocuments(file, io, { maxBytes, unpack: plugin.unpack?.bind(plugin) })) {
       const own = ownOutput(document);
       if (own !== null) {
-        throw new ConfigurationError(`${nameOf(file)} is ${own} that sandjury wrote, and no reply of ${plugin.name}.`);
+        throw new ConfigurationError(`${nameOf(file)} is ${own} that sandjury wrote, not a reply of ${plugin.name}.`);
       }
       documents.push({ file, document });
     }

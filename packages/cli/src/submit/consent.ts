@@ -5,7 +5,7 @@ import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 import { type SampleInput, shownName } from './samples.ts';
 
-/** Which providers would get which sample. Submitting discloses a sample, so this is shown before anything is sent. */
+/** The providers that would receive a sample. It is shown before anything is sent, since a submission discloses the sample. */
 export interface SubmissionPlan {
   sample: string;
   receivers: string[];
@@ -24,7 +24,7 @@ export function planOf(hub: SandboxHub, samples: readonly SampleInput[]): Submis
   });
 }
 
-/** What a dry run prints. */
+/** Prints a dry run. */
 export function printPlan(plan: readonly SubmissionPlan[], { format }: { format: string }, io: Io): void {
   io.out(format === 'json' ? toJson(oneOrMany(plan, plan.length)) : renderPlan(plan));
 }
@@ -45,9 +45,9 @@ export async function assertConsent(plan: readonly SubmissionPlan[], flags: Subm
   if (flags.provider.length > 0) return;
   if (io.confirm === null) {
     throw new ConfigurationError(
-      'Submitting discloses a sample to its receiver. Name who gets it with --provider ID (repeatable); --dry-run shows what would go where.',
+      'A submission discloses the sample to the provider. Name each provider with --provider ID (repeatable). --dry-run shows what would be sent.',
     );
   }
-  io.err(`Submitting discloses a sample to its receiver:\n${renderPlan(plan)}`);
+  io.err(`A submission discloses the sample to the provider:\n${renderPlan(plan)}`);
   if (!(await io.confirm('Send it?'))) throw new ConfigurationError('Nothing was sent.');
 }

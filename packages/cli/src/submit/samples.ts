@@ -3,7 +3,7 @@ import { ConfigurationError, defang, type FileSample } from '@sandjury/core';
 import { fileSample } from '@sandjury/core/toolkit';
 import { questionOf } from '../input/question.ts';
 
-/** Something to submit, and the question that its comparison answers. */
+/** A sample to submit, and the question of its comparison. */
 export interface SampleInput {
   /** As the user wrote it. */
   name: string;

@@ -19,7 +19,7 @@ interface Submitting {
   flags: SubmissionFlags;
   vendor: VendorOptions;
   providers: readonly string[];
-  /** Hears what each provider made of it, in a line; standard error does unless given. */
+  /** Called with a line about each provider's outcome. Standard error unless given. */
   say?: ((line: string) => void) | undefined;
 }
 
@@ -61,7 +61,7 @@ function isRefusedOption(outcome: SubmitOutcome): outcome is FailedSubmission {
   return outcome.status === 'failed' && outcome.error.code === 'configuration';
 }
 
-/** In a few words what became of a submission. */
+/** Describes the outcome of a submission in a few words. */
 export function submissionText(outcome: SubmitOutcome): string {
   if (outcome.status === 'unsupported')
     return outcome.message ?? `${outcome.provider} cannot take it (no ${outcome.capability})`;

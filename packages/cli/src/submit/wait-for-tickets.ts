@@ -3,8 +3,8 @@ import type { WaitFlags } from '../flags/options.ts';
 import type { Io } from '../world/io.ts';
 
 /**
- * Waits until the analysis behind each ticket has ended or the time is over: one outcome per ticket, in their order. What the user
- * did not wait for is pending, and the command that goes on is said.
+ * Waits until the analysis behind each ticket has ended or the time is over. Returns one outcome per ticket, in their order. After
+ * Ctrl-C unfinished tickets are pending, and the command that continues is printed.
  */
 export async function waitForTickets(
   hub: SandboxHub,

@@ -34,7 +34,7 @@ export class Screen {
     this.#height = lines.length;
   }
 
-  /** Takes the lines away: what they told is in the summary. */
+  /** Removes the lines: the summary has their content. */
   end(): void {
     this.#printAbove();
     this.#erase();

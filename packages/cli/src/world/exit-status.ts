@@ -1,6 +1,6 @@
 import type { Outcome, SubmitOutcome } from '@sandjury/core';
 
-/** What the process says to the shell. */
+/** The exit statuses of the process. */
 export const exitStatus = {
   /** Every source answered. */
   ok: 0,
@@ -18,8 +18,8 @@ export const exitStatus = {
 } as const;
 
 /**
- * The exit status for what became of one question, or of all questions of a run: what a source could not be asked is no gap where
- * others were answered.
+ * Returns the exit status for the outcomes of one question, or of all questions of a run. `unsupported` counts as an answer where
+ * another source answered.
  */
 export function statusOf(outcomes: readonly Pick<Outcome, 'status'>[]): number {
   const has = (...wanted: Outcome['status'][]) => outcomes.some((outcome) => wanted.includes(outcome.status));

@@ -8,7 +8,7 @@ import type { Ask } from './talk.ts';
 
 export type { Ask } from './talk.ts';
 
-/** A terminal that can be written over. */
+/** A terminal whose lines can be overwritten. */
 export interface LiveTerminal {
   write(text: string): void;
   columns(): number;
@@ -21,7 +21,7 @@ export interface LiveTerminal {
   out: 'here' | 'program' | 'elsewhere';
 }
 
-/** Everything a command touches of the world: data goes to `out`, messages for a person to `err`. */
+/** The process as a command sees it: data goes to `out`, messages for a person to `err`. */
 export interface Io {
   out(text: string): void;
   err(text: string): void;
@@ -37,13 +37,13 @@ export interface Io {
   confirm: ((question: string) => Promise<boolean>) | null;
   /** Asks a person several things, each on a line; null or left out where nobody is at a terminal. */
   converse?: (<T>(talk: (ask: Ask) => Promise<T>) => Promise<T>) | null | undefined;
-  /** Says something that is good to know and no error, on standard error; nothing with `--quiet`. */
+  /** Prints a notice on standard error; nothing with `--quiet`. */
   note(text: string): void;
-  /** Says what is being waited for, where a person watches; nothing elsewhere, and nothing with `--quiet`. */
+  /** Prints what the command waits for, on a terminal only; nothing with `--quiet`. */
   progress(text: string): void;
-  /** The terminal of standard error, for a display that lives; null or left out where there is none, and with `--quiet`. */
+  /** Returns the terminal of standard error for a live display; null or left out without a terminal, and with `--quiet`. */
   live?: (() => LiveTerminal | null) | undefined;
-  /** Settles when what was given to `out` so far is on its way, so that a slow reader slows us down. */
+  /** Resolves when standard output can take more text: a slow reader slows the command down. */
   drained?: (() => Promise<void>) | undefined;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
@@ -54,7 +54,7 @@ export interface Io {
   isCheckout: boolean;
 }
 
-/** The real world. */
+/** Creates the Io of this process. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
   const controller = new AbortController();

@@ -57,9 +57,9 @@ describe('a hash beside saved replies', () => {
   });
 
   it.each([
-    [['vmray=other.json'], `vmray is about ${sha256}: it is about ${other}.`],
-    [['alibaba=by-md5.json'], `alibaba is about ${sha256}: it is about ${md5}.`],
-    [['vmray=nameless.json'], `vmray is about ${sha256}: it is about a sample without a hash.`],
+    [['vmray=other.json'], `vmray is about ${sha256}. The replies are about ${other}.`],
+    [['alibaba=by-md5.json'], `alibaba is about ${sha256}. The replies are about ${md5}.`],
+    [['vmray=nameless.json'], `vmray is about ${sha256}. The replies are about a sample without a hash.`],
   ])(
     'of %j is refused where they are about other samples: nobody said that it is not known',
     async (saved, expected) => {
@@ -67,7 +67,7 @@ describe('a hash beside saved replies', () => {
       expect({ status, out, err }).toEqual({
         status: 2,
         out: '',
-        err: `sandjury: None of what is saved of ${expected}\n`,
+        err: `sandjury: No saved reply of ${expected}\n`,
       });
     },
   );
@@ -89,7 +89,9 @@ describe('saved replies on several samples, without a hash', () => {
     expect(second.question).toEqual(first.question);
     expect(second.consensus.value).toBe(first.consensus.value);
     expect(first.codes).not.toContain('other-samples');
-    expect(first.err).toBe('sandjury: What is saved of vmray is about more samples: give a hash to choose another.\n');
+    expect(first.err).toBe(
+      'sandjury: The saved replies of vmray are about several samples. Give a hash to choose another one.\n',
+    );
   });
 
   it('are of one of them, the same in any order', async () => {

@@ -21,9 +21,9 @@ export async function savedComparison(
   io: Io,
 ): Promise<Compared> {
   if (inputs.length > 1)
-    throw new ConfigurationError('With --saved, give one hash at most: the replies are of one sample.');
+    throw new ConfigurationError('Give at most one hash with --saved: the replies are about one sample.');
   const asking = askingOption(options);
-  if (asking !== null) throw new ConfigurationError(`With --saved no provider is asked: leave ${asking} out.`);
+  if (asking !== null) throw new ConfigurationError(`--saved asks no provider. Remove ${asking}.`);
   const [input] = inputs;
   const wanted = input === undefined ? undefined : (namedHash(input) ?? undefined);
   if (wanted !== input && wanted === undefined) {
@@ -44,7 +44,8 @@ export async function savedComparison(
       reports,
       all.filter((report) => !reports.includes(report)),
     );
-    if (left > 0) io.note(`sandjury: What is saved of ${name} is about more samples: give a hash to choose another.\n`);
+    if (left > 0)
+      io.note(`sandjury: The saved replies of ${name} are about several samples. Give a hash to choose another one.\n`);
     return outcomeOf(name, same, null);
   });
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
@@ -83,7 +84,7 @@ function outcomeOf(provider: string, reports: readonly SandboxReport[], names: R
     const shown = reports.slice(0, mostNamed).map((other) => hashesOf(other)[0] ?? 'a sample without a hash');
     const more = reports.length > mostNamed ? ` and ${reports.length - mostNamed} more` : '';
     throw new ConfigurationError(
-      `None of what is saved of ${provider} is about ${[...(names ?? [])].join(', ')}: it is about ${shown.join(', ')}${more}.`,
+      `No saved reply of ${provider} is about ${[...(names ?? [])].join(', ')}. The replies are about ${shown.join(', ')}${more}.`,
     );
   }
   return { provider, status: 'reported', report, others: others.map((other) => other.ref) };

@@ -53,7 +53,7 @@ describe('a list that leaves nothing to do', () => {
 it('refuses a dry run of what sends nothing', async () => {
   const { status, out, err } = await compare([hash, '--dry-run']);
   expect({ status, out }).toEqual({ status: 2, out: '' });
-  expect(err).toMatch(/--dry-run shows what --submit would send: give both/);
+  expect(err).toMatch(/--dry-run shows what --submit would send. Give both/);
 });
 
 it.each([
@@ -65,7 +65,7 @@ it.each([
   const { status, out, err } = await compare([hash, ...options]);
   expect({ status, out }).toEqual({ status: 2, out: '' });
   const [flag] = options;
-  expect(err).toBe(`sandjury: ${flag} is for a sample that is submitted: give --submit too, or leave ${flag} out.\n`);
+  expect(err).toBe(`sandjury: ${flag} applies to a submission. Add --submit, or remove ${flag}.\n`);
 });
 
 it.each([

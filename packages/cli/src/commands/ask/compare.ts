@@ -31,20 +31,18 @@ interface Job {
 export async function compareCommand(inputs: readonly string[], given: CompareCommandOptions, io: Io): Promise<number> {
   if (given.dryRun && !given.submit) {
     throw new ConfigurationError(
-      '--dry-run shows what --submit would send: give both. Without --submit nothing is sent.',
+      '--dry-run shows what --submit would send. Give both: without --submit nothing is sent.',
     );
   }
   const idle = given.submit ? null : submissionFlag(given);
   if (idle !== null) {
-    throw new ConfigurationError(`${idle} is for a sample that is submitted: give --submit too, or leave ${idle} out.`);
+    throw new ConfigurationError(`${idle} applies to a submission. Add --submit, or remove ${idle}.`);
   }
   if (given.explain === true && given.format !== 'table') {
-    throw new ConfigurationError(
-      '--explain adds to the table: with another --format leave it out, the JSON has it all.',
-    );
+    throw new ConfigurationError('--explain works with --format table only. JSON always has the evidence.');
   }
   if (given.saved.length > 0 && (given.deadline !== undefined || given.rate.length > 0)) {
-    throw new ConfigurationError('--deadline and --rate are for providers that are asked: --saved asks nobody.');
+    throw new ConfigurationError('--deadline and --rate apply to providers that are asked. --saved asks no provider.');
   }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);

@@ -37,7 +37,7 @@ export async function init(
     () => false,
   );
   const isAllowed = force || !isThere || (await mayReplace(file, io));
-  if (!isAllowed) throw new ConfigurationError(`${file} is there already; --force replaces it.`);
+  if (!isAllowed) throw new ConfigurationError(`${file} already exists. --force replaces it.`);
   const chosen = await answersOf(names, flags, io);
   await writeConfiguration(file, configurationText(chosen), isThere || force);
   io.out(`Wrote ${printable(file)}\nOnly you can read it, and no secret is in it.\n\n`);
@@ -50,7 +50,7 @@ export async function init(
 }
 
 async function mayReplace(file: string, { confirm }: Io): Promise<boolean> {
-  return confirm === null ? false : confirm(`${printable(file)} is there already. Replace it?`);
+  return confirm === null ? false : confirm(`${printable(file)} already exists. Replace it?`);
 }
 
 async function answersOf(names: readonly string[], flags: SetupFlags, io: Io): Promise<SetupAnswers[]> {
@@ -58,5 +58,7 @@ async function answersOf(names: readonly string[], flags: SetupFlags, io: Io): P
   const fromFlags = await answersFromFlags(names, flags, io.env);
   if (fromFlags.length > 0) return fromFlags;
   const known = setupSandboxes.map(({ name }) => name).join(' ');
-  throw new ConfigurationError(`Nobody is at a terminal to answer: name the sandboxes, as in \`init ${known}\`.`);
+  throw new ConfigurationError(
+    `Standard input is no terminal, so init cannot ask. Name the sandboxes, as in \`init ${known}\`.`,
+  );
 }

@@ -21,7 +21,7 @@ export async function quota(options: QuotaOptions, io: Io): Promise<number> {
   const hub = await configuredHub(io, options.provider);
   try {
     const telling = hub.with('quota');
-    if (telling.length === 0) throw new ConfigurationError('No configured provider tells a quota.');
+    if (telling.length === 0) throw new ConfigurationError('No configured provider reports a quota.');
     const rows = await Promise.all(telling.map((provider) => ask(provider, io)));
     io.out(options.format === 'json' ? toJson(rows) : render(rows, io));
     for (const { error } of rows) {

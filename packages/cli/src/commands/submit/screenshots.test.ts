@@ -26,9 +26,9 @@ describe('screenshots that cannot be saved are a mistake in words', () => {
     await writeFile(file, '');
     const { status, err } = await screenshots(file);
     expect(status).toBe(2);
-    expect(err).toBe(`sandjury: --out: the folder ${file} cannot be made: there is a file of that name.\n`);
+    expect(err).toBe(`sandjury: --out: the folder ${file} cannot be created: there is a file of that name.\n`);
     expect((await screenshots(join(file, 'below'))).err).toMatch(
-      /cannot be made: a part of its path is not a directory/,
+      /cannot be created: a part of its path is not a directory/,
     );
   });
 

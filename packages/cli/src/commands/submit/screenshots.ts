@@ -26,7 +26,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
     const files: string[] = [];
     for (const { name, content } of pictures) {
       if (!isPlainName(name)) {
-        io.err(`sandjury: a screenshot was left out, its name is no plain file name: ${printable(name)}\n`);
+        io.err(`sandjury: a screenshot was not saved, because its name is no plain file name: ${printable(name)}\n`);
         continue;
       }
       const file = join(options.out, name);
@@ -56,7 +56,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     const reason = codeOf(cause) === 'EEXIST' ? 'there is a file of that name' : reasonOf(cause);
-    throw new ConfigurationError(`--out: the folder ${folder} cannot be made: ${reason}.`, { cause });
+    throw new ConfigurationError(`--out: the folder ${folder} cannot be created: ${reason}.`, { cause });
   }
 }
 

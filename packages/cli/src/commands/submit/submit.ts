@@ -28,7 +28,9 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
       return exitStatus.ok;
     }
     if (plan.every(({ receivers }) => receivers.length === 0)) {
-      throw new ConfigurationError('No provider that was chosen can take this: `providers` lists what each can do.');
+      throw new ConfigurationError(
+        'No chosen provider takes this kind of sample. `providers` lists what each provider can do.',
+      );
     }
     await assertConsent(plan, flags, io);
     // What is printed as data as it comes is not said on standard error as well.

@@ -16,7 +16,7 @@ import { printable } from '../../text/printable.ts';
 import { exitStatus } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
 
-/** What became of one tag on one ticket. */
+/** The result of one tag on one ticket. */
 interface TagResult {
   ref: AnalysisRef;
   tag: string;

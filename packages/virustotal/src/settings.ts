@@ -56,12 +56,12 @@ export const VirustotalSettingsSchema = providerSettings(() => ({
 /** What `virustotal()` takes. */
 export type VirustotalSettings = z.input<typeof VirustotalSettingsSchema>;
 
-/** Checks settings, and works out the base URL, which ends in `/api/v3`. Throws ConfigurationError. */
+/** Checks settings, and works out the base URL, below which `/api/v3` is. Throws ConfigurationError. */
 export function resolveSettings(input: VirustotalSettings) {
   const settings = parseSettings(VirustotalSettingsSchema, input, defaultProviderId);
   const id = settings.id ?? defaultProviderId;
   const url = parseEndpoint(settings.url, { provider: id, setting: 'url', allowHttp: settings.allowHttp });
-  return { id, baseUrl: new URL(`${url.href.replace(/\/(?:api\/v3)?$/, '')}/api/v3`), settings };
+  return { id, baseUrl: new URL(url.href.replace(/\/api\/v3$/, '')), settings };
 }
 /** Settings after the check, with defaults filled in. */
 export type ResolvedSettings = ReturnType<typeof resolveSettings>;

@@ -50,9 +50,7 @@ export function createExchange(context: ApiContext): Exchange {
   const exchange = async (call: ApiCall, given: ApiCallOptions, onSent: OnSent = () => undefined) => {
     const { method = 'GET', path, repeatable } = call;
     const form = call.form && encodeForm(await partsOf(call.form));
-    const json = call.json === undefined ? undefined : JSON.stringify(call.json);
-    const content = form?.contentType ?? (json === undefined ? undefined : 'application/json');
-    const body = form ? watched(form.body, onSent) : json;
+    const { content, body } = form ? { content: form.contentType, body: watched(form.body, onSent) } : textBodyOf(call);
     const uploadMs = Math.floor((form?.body.length ?? 0) / pieceBytes) * 1000;
     const { signal, group, deadlineMs = settings.deadlineMs + uploadMs } = given;
     const endsAt = http.clock.now() + deadlineMs;
@@ -106,6 +104,13 @@ export function createExchange(context: ApiContext): Exchange {
     }
   };
   return Object.assign(exchange, { headers });
+}
+
+/** A body that goes out in one piece. */
+function textBodyOf({ json, values }: ApiCall): { content?: string; body?: string } {
+  if (json !== undefined) return { content: 'application/json', body: JSON.stringify(json) };
+  if (values === undefined) return {};
+  return { content: 'application/x-www-form-urlencoded', body: new URLSearchParams(values).toString() };
 }
 
 /** What errors call a call. */

@@ -128,7 +128,8 @@ function refused(found: Refused, reply: HttpReply, context: ApiContext, call: st
 function adviceOf(row: Refusal, afterMs: number | null, retryRateLimited: boolean): RetryAdvice {
   // A limit may be told with status 200, so that the transport does not know it by its status.
   const wanted = row.means !== 'quota' || retryRateLimited;
-  return { retry: wanted && row.retryable === true, refused: row.refused === true, afterMs };
+  const isTimely = row.needsTime !== true || afterMs !== null;
+  return { retry: wanted && isTimely && row.retryable === true, refused: row.refused === true, afterMs };
 }
 
 function requestIdOf(found: unknown, { headers }: HttpReply, context: ApiContext): string | null {

@@ -82,6 +82,8 @@ export interface ApiCall {
   form?: readonly FormPart[];
   /** Sent as JSON. */
   json?: unknown;
+  /** Sent as application/x-www-form-urlencoded. */
+  values?: Readonly<Record<string, string>>;
   /** The request may be sent again after it may have arrived. True for GET unless said otherwise. */
   repeatable?: boolean;
   /** Reads this reply's text in place of `parse` of the API. */

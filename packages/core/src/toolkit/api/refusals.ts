@@ -67,6 +67,8 @@ export interface Refusal {
   data?: readonly [] | null;
   /** The same request may be sent again: it is a matter of time. */
   retryable?: boolean;
+  /** Sent again by itself only where the vendor says after how long: a day's quota is nothing to wait for. */
+  needsTime?: boolean;
   /** The vendor did nothing, so that even a submission may be sent again. */
   refused?: boolean;
   /** What the error says; a sentence of core's own unless given. */

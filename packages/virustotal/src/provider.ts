@@ -1,0 +1,135 @@
+import {
+  type AnalysisRef,
+  type CallOptions,
+  ConfigurationError,
+  hashKinds,
+  type Quota,
+  readHash,
+  type SandboxProvider,
+  type Submission,
+  type SubmitOptions,
+} from '@sandjury/core';
+import { ifKnown, stateOf } from '@sandjury/core/toolkit';
+import { endOf } from './api/account.ts';
+import { urlId, type VirustotalClient, virustotalClient } from './api/client.ts';
+import { fetchReport, isAnalysed, sampleOf } from './ask/report.ts';
+import { refOf, states, subjectOf, targetOf } from './ask/tickets.ts';
+import { productName } from './mapping/report.ts';
+import { publicRate, resolveSettings, type VirustotalSettings } from './settings.ts';
+
+type Verbs = 'findByHash' | 'submitFile' | 'submitUrl' | 'status' | 'close';
+
+/** VirusTotal as a provider. Tickets are `file:HASH`, `url:ID` and `analysis:ID`. `client` has what VirusTotal has beyond the contract. */
+export type VirustotalProvider = SandboxProvider &
+  Required<Pick<SandboxProvider, Verbs>> & { client: VirustotalClient };
+
+/** A file that VirusTotal surely knows: the test file of EICAR. */
+const eicar = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+
+/** Makes a provider of an account. Throws ConfigurationError when the settings are wrong; sends nothing. */
+export function virustotal(settings: VirustotalSettings): VirustotalProvider {
+  const client = virustotalClient(settings);
+  const { id, clock } = client;
+  const {
+    user,
+    private: isPrivate,
+    reliability,
+    group,
+    maxIocs,
+    engines,
+    sandboxConfidence,
+    verdicts,
+  } = resolveSettings(settings).settings;
+  const scope = isPrivate ? 'private' : 'public';
+  const how = { rules: { engines, sandboxConfidence, verdicts }, maxIocs };
+  const submissionOf = (analysisId: string): Submission => {
+    const refs = [refOf({ kind: 'analysis', scope, id: analysisId }, id)];
+    return { refs, accepted: true, rejected: [] };
+  };
+  return {
+    specificationVersion: 'v1',
+    id,
+    product: productName,
+    reliability,
+    group,
+    hashKinds,
+    defaultRate: settings.requestsPerSecond === undefined ? publicRate.perSecond : undefined,
+    client,
+
+    /** The account's quotas where its name is set; else one file, which counts as a call. */
+    async ping(options) {
+      const startedAt = clock.now();
+      const daily =
+        user === undefined ? null : (await client.quotas(user, options)).value.data.api_requests_daily?.user;
+      if (user === undefined) await ifKnown(client.file(eicar, options));
+      const details = daily ? { usedToday: daily.used, allowedToday: daily.allowed } : {};
+      return { ok: true, product: productName, version: null, latencyMs: clock.now() - startedAt, details };
+    },
+
+    /** Made without asking. */
+    findByHash: async (text) => [refOf({ kind: 'file', scope: 'public', id: readHash(text, id).hash }, id)],
+
+    report: async (ref, options) => fetchReport({ ref, target: targetOf(ref, id), how }, client, options),
+
+    /** Sends a file: everybody can have it from then on, unless the setting `private` is on. `vendor` takes VirustotalSubmitOptions. */
+    async submitFile(file, options = {}) {
+      refuseLabels(options, id);
+      return submissionOf((await client.submitFile(file, options)).value.data.id);
+    },
+
+    /** VirusTotal opens the URL, and everybody can see that. */
+    async submitUrl(url, options = {}) {
+      refuseLabels(options, id);
+      if (options.vendor && Object.keys(options.vendor).length > 0) {
+        throw new ConfigurationError(`${id} submission: a URL takes no options.`, { provider: id });
+      }
+      return submissionOf((await client.submitUrl(url, options)).value.data.id);
+    },
+
+    async status(ref, options) {
+      const target = targetOf(ref, id);
+      if (target.kind !== 'analysis') {
+        const { value } = await sampleOf(target, client, options);
+        return isAnalysed(value) ? { state: 'finished', reports: [ref] } : { state: 'running', reports: [] };
+      }
+      const { value } = await client.analysis(target.id, options, target.scope);
+      const state = stateOf(states, value.data.attributes?.status);
+      const reports = state === 'finished' ? [refOf(subjectOf(value, target.scope, client), id)] : [];
+      return { state, reports };
+    },
+
+    ...(user !== undefined && { quota: (options?: CallOptions) => quotaOf(user, client, options) }),
+    close: client.close,
+  };
+}
+
+/** What VirusTotal has about a URL, made without asking. */
+export function findByUrl(url: string, provider: string): AnalysisRef[] {
+  return [refOf({ kind: 'url', scope: 'public', id: urlId(url, provider) }, provider)];
+}
+
+/** A comment or a tag of VirusTotal would be public. */
+function refuseLabels({ tags = [], comment = '' }: SubmitOptions, provider: string): void {
+  if (tags.length === 0 && comment === '') return;
+  const message = `${provider} submission: VirusTotal keeps no tags and no comments that are not public. Submit to it in a call of its own, without them.`;
+  throw new ConfigurationError(message, { provider });
+}
+
+/** Days and months end at 00:00 UTC. */
+async function quotaOf(user: string, client: VirustotalClient, options?: CallOptions): Promise<Quota[]> {
+  const { data } = (await client.quotas(user, options)).value;
+  const endAt = (period: 'day' | 'month') => new Date(endOf(period, client.clock.now())).toISOString();
+  const rows = [
+    ['hourly', data.api_requests_hourly, null],
+    ['daily', data.api_requests_daily, endAt('day')],
+    ['monthly', data.api_requests_monthly, endAt('month')],
+  ] as const;
+  return rows.flatMap(([name, limits, periodEnd]) =>
+    (['user', 'group'] as const).flatMap((whose): Quota[] => {
+      const { used = null, allowed: limit = null } = limits?.[whose] ?? {};
+      if (used === null && limit === null) return [];
+      const remaining = used === null || limit === null ? null : Math.max(0, limit - used);
+      return [{ name: whose === 'user' ? name : `${name} (group)`, limit, used, remaining, periodEnd }];
+    }),
+  );
+}

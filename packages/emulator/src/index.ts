@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE and MalwareBazaar, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar and VirusTotal, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba/api.ts';
@@ -30,12 +30,14 @@ export {
   type CorpusSampleInput,
   defineCorpusSample,
   type LabelledAnswer,
+  type VirustotalAnswers,
   type VmrayAnswers,
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
 export { malwareBazaarRecordings } from './corpus/malwarebazaar/recordings.ts';
 export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
+export { virustotalRecordings } from './corpus/virustotal/recordings.ts';
 export { type HostileArchive, hostileArchive } from './kit/bytes/hostile-archives.ts';
 export type { Distortion } from './kit/faults/distortions.ts';
 export type { Fault, FaultChoice, FaultSchedule } from './kit/faults/script.ts';
@@ -51,6 +53,15 @@ export {
   type MalwareBazaarOperation,
   startMalwareBazaarEmulator,
 } from './malwarebazaar/server.ts';
+export {
+  emulatorVirustotalApiKey,
+  emulatorVirustotalUser,
+  startVirustotalEmulator,
+  type VirustotalEmulator,
+  type VirustotalEmulatorOptions,
+  type VirustotalOperation,
+} from './virustotal/server.ts';
+export type { Quotas as VirustotalQuotas } from './virustotal/store.ts';
 export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray/options.ts';
 export type { VmrayOperation } from './vmray/routes.ts';
 export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray/server.ts';

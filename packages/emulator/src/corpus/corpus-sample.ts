@@ -79,6 +79,16 @@ export interface CapeAnswers {
   readonly tasks: readonly CapeTaskAnswers[];
 }
 
+/** What VirusTotal knows of one file. */
+export interface VirustotalAnswers {
+  /** `data` of GET /files/{id}. `gti_assessment` is given to a key of Google Threat Intelligence alone. */
+  readonly file: Answer<JsonObject>;
+  /** The entries of `behaviours`, one a sandbox. */
+  readonly behaviours?: Answer<readonly JsonObject[]>;
+  /** `data` of `behaviour_mitre_trees`. */
+  readonly mitreTrees?: Answer<JsonObject>;
+}
+
 /** Lower-case hex, all of the same bytes. */
 export interface CorpusHashes {
   readonly md5: string;
@@ -106,19 +116,36 @@ export interface CorpusSample {
   readonly cape: CapeAnswers | null;
   /** The entry in MalwareBazaar: what get_info has in `data`. */
   readonly malwarebazaar: Answer<JsonObject> | null;
+  readonly virustotal: VirustotalAnswers | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
 }
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
 export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
-type Later = 'cape' | 'malwarebazaar';
+type Later = 'cape' | 'malwarebazaar' | 'virustotal';
 
 /** Completes a sample with the labels of its answers. */
-export function defineCorpusSample({ cape = null, malwarebazaar = null, ...sample }: CorpusSampleInput): CorpusSample {
+export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
+  const { cape = null, malwarebazaar = null, virustotal = null, ...sample } = input;
   const bazaar = malwarebazaar === null ? [] : [{ ...malwarebazaar.label, answer: 'malwarebazaar get_info' }];
-  const labels = [...vmrayLabels(sample.vmray), ...alibabaLabels(sample.alibaba), ...capeLabels(cape), ...bazaar];
-  return { ...sample, cape, malwarebazaar, labels };
+  const labels = [
+    ...vmrayLabels(sample.vmray),
+    ...alibabaLabels(sample.alibaba),
+    ...capeLabels(cape),
+    ...bazaar,
+    ...virustotalLabels(virustotal),
+  ];
+  return { ...sample, cape, malwarebazaar, virustotal, labels };
+}
+
+function virustotalLabels(answers: VirustotalAnswers | null): LabelledAnswer[] {
+  const labelled: [string, AnswerLabel | undefined][] = [
+    ['file', answers?.file.label],
+    ['behaviours', answers?.behaviours?.label],
+    ['behaviour_mitre_trees', answers?.mitreTrees?.label],
+  ];
+  return labelled.flatMap(([operation, label]) => (label ? [{ ...label, answer: `virustotal ${operation}` }] : []));
 }
 
 function capeLabels(answers: CapeAnswers | null): LabelledAnswer[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../kit/json.ts';
-import type { Answer, AnswerLabel, CorpusHashes } from './corpus-sample.ts';
+import type { Answer, AnswerLabel, CorpusHashes, VirustotalAnswers } from './corpus-sample.ts';
 
 /** The short harmless text that a made file is. */
 export function corpusText(name: string): string {
@@ -32,6 +32,29 @@ export function madeMalwareBazaar(entry: JsonObject): Answer<JsonObject> {
     label: { origin: 'made', schema, note: 'The file is made up, and so is what vendors say of it.' },
     data: entry,
   };
+}
+
+/** What VirusTotal answers about a file, made to its documented schema: the object, behaviours and trees of one document. */
+export function madeVirustotal(document: VirustotalDocument): VirustotalAnswers {
+  const note =
+    'No recorded reply exists for this story. Engines are named as real ones are; what they say is invented.';
+  const label: AnswerLabel = {
+    origin: 'made',
+    schema: 'VirusTotal API v3, file, file_behaviour and MITRE trees',
+    note,
+  };
+  const { file, behaviours = [], mitreTrees = {} } = document;
+  return {
+    file: { label, data: file },
+    behaviours: { label, data: behaviours },
+    mitreTrees: { label, data: mitreTrees },
+  };
+}
+
+interface VirustotalDocument {
+  readonly file: JsonObject;
+  readonly behaviours?: readonly JsonObject[];
+  readonly mitreTrees?: JsonObject;
 }
 
 /** The label of every made Alibaba report. */

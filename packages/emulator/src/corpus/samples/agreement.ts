@@ -3,8 +3,10 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import installerReport from '../cape/benign-installer.json' with { type: 'json' };
 import smokeReport from '../cape/smoke-tester.json' with { type: 'json' };
 import { type CorpusHashes, type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeVmray } from '../labels.ts';
+import { hashesOfText, madeCape, madeVirustotal, madeVmray } from '../labels.ts';
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import installerFile from '../virustotal/benign-installer.json' with { type: 'json' };
+import smokeFile from '../virustotal/smoke-tester.json' with { type: 'json' };
 import { artifact, domainIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, vti } from '../vmray/made.ts';
 import { smokeTesterIocs } from '../vmray/smoke-tester-iocs.ts';
@@ -24,6 +26,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   story: 'Both sandboxes call it malicious, and what they saw on the network is the same under different spellings.',
   hashes: smokeTesterHashes,
   cape: { tasks: [{ report: madeCape(smokeReport, 'The sample is recorded with VMRay, its report of CAPE is not.') }] },
+  virustotal: madeVirustotal(smokeFile),
   vmray: {
     samples: [
       {
@@ -80,6 +83,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   story: 'Both sandboxes call it harmless; one contact to the vendor is an artifact, no indicator.',
   hashes: installerHashes,
   cape: { tasks: [{ report: madeCape(installerReport) }] },
+  virustotal: madeVirustotal(installerFile),
   vmray: {
     samples: [
       madeSample({

@@ -1,8 +1,9 @@
 import { madeReport } from '../alibaba/made.ts';
 import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText } from '../labels.ts';
+import { hashesOfText, madeVirustotal } from '../labels.ts';
 import { trailingCommaText } from '../text-styles.ts';
+import minerFile from '../virustotal/miner-drop.json' with { type: 'json' };
 import { domainIoc, emailAddressIoc, indicator, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, vti } from '../vmray/made.ts';
 import { recordedDetection, recordedEvent, recordedReport } from './recorded.ts';
@@ -68,6 +69,7 @@ export const minerDrop: CorpusSample = defineCorpusSample({
   title: 'A coin miner found on a cloud host',
   story: 'Only Alibaba Cloud knows it, from an alert on one of its hosts.',
   hashes: minerHashes,
+  virustotal: madeVirustotal(minerFile),
   vmray: null,
   alibaba: madeReport({
     hashes: minerHashes,

@@ -2,9 +2,10 @@ import type { JsonObject } from '../../kit/json.ts';
 import { madeReport } from '../alibaba/made.ts';
 import capeReport from '../cape/hostile-strings.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/hostile-strings.json' with { type: 'json' };
 import { pythonText } from '../text-styles.ts';
+import hostileFile from '../virustotal/hostile-strings.json' with { type: 'json' };
 import { domainIoc, emailIoc, fileIoc, filenameIoc, indicator, mutexIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
 
@@ -38,6 +39,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
   hashes,
   cape: { tasks: [{ report: madeCape(capeReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
+  virustotal: madeVirustotal(hostileFile),
   vmray: {
     samples: [
       madeSample({

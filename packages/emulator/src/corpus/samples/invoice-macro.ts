@@ -2,9 +2,10 @@ import { madeReport } from '../alibaba/made.ts';
 import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import report from '../cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/invoice-macro.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import invoiceFile from '../virustotal/invoice-macro.json' with { type: 'json' };
 import { artifact, domainIoc, emailIoc, indicator, ipIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, staticRun, technique, vti } from '../vmray/made.ts';
 
@@ -19,6 +20,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   hashes: invoiceHashes,
   cape: { tasks: [{ report: madeCape(report) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
+  virustotal: madeVirustotal(invoiceFile),
   vmray: {
     samples: [
       madeSample({

@@ -3,9 +3,11 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import toolReport from '../cape/admin-tool.json' with { type: 'json' };
 import loaderReport from '../cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar } from '../labels.ts';
+import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/packed-loader.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import toolFile from '../virustotal/admin-tool.json' with { type: 'json' };
+import loaderFile from '../virustotal/packed-loader.json' with { type: 'json' };
 import { fileIoc, indicator, registryIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
 
@@ -19,6 +21,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   hashes: loaderHashes,
   cape: { tasks: [{ report: madeCape(loaderReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
+  virustotal: madeVirustotal(loaderFile),
   vmray: {
     samples: [
       madeSample({
@@ -95,6 +98,7 @@ export const adminTool: CorpusSample = defineCorpusSample({
   story: 'Alibaba Cloud rates it as an attack tool of high risk; VMRay calls it clean.',
   hashes: adminToolHashes,
   cape: { tasks: [{ report: madeCape(toolReport) }] },
+  virustotal: madeVirustotal(toolFile),
   vmray: {
     samples: [
       madeSample({

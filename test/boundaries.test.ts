@@ -16,6 +16,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   vmray: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   malwarebazaar: { ...adapter, others: ['undici', 'zod'] },
+  virustotal: { ...adapter, others: ['undici', 'zod'] },
   'vmray-soar': {
     ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
     others: ['zod'],
@@ -277,6 +278,7 @@ const rooms: Record<string, Rooms> = {
   alibaba: { ...adapterRooms, sign: ['settings.ts'], api: [...(adapterRooms.api ?? []), 'sign'] },
   cape: adapterRooms,
   malwarebazaar: withoutAsk,
+  virustotal: adapterRooms,
   vmray: adapterRooms,
   'vmray-soar': {
     words: [],
@@ -293,6 +295,7 @@ const rooms: Record<string, Rooms> = {
     alibaba: ['kit', 'corpus'],
     cape: ['kit', 'corpus'],
     malwarebazaar: ['kit', 'corpus'],
+    virustotal: ['kit', 'corpus'],
   },
 };
 

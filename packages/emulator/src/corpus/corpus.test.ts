@@ -8,6 +8,7 @@ import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
 import { malwareBazaarRecordings } from './malwarebazaar/recordings.ts';
 import { serviceLabels } from './service-answers.ts';
+import { virustotalRecordings } from './virustotal/recordings.ts';
 
 const vmraySamples: readonly VmraySampleAnswers[] = corpus.flatMap((sample) => sample.vmray?.samples ?? []);
 
@@ -70,14 +71,17 @@ describe('the stories', () => {
   });
 });
 
-const everySample = [...corpus, ...capeRecordings, ...malwareBazaarRecordings];
+const everySample = [...corpus, ...capeRecordings, ...malwareBazaarRecordings, ...virustotalRecordings];
 
 describe('labels', () => {
   it('are on every answer', () => {
-    for (const { vmray, alibaba, cape, malwarebazaar, labels } of everySample) {
+    for (const { vmray, alibaba, cape, malwarebazaar, virustotal, labels } of everySample) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
-        alibabaAnswers(alibaba).length + (cape?.tasks.length ?? 0) + (malwarebazaar === null ? 0 : 1),
+        alibabaAnswers(alibaba).length +
+          (cape?.tasks.length ?? 0) +
+          (malwarebazaar === null ? 0 : 1) +
+          Object.keys(virustotal ?? {}).length,
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
       for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
@@ -177,6 +181,7 @@ describe('made VMRay replies', () => {
       ...alibabaAnswers(sample.alibaba).filter(({ label }) => label.origin === 'made'),
       ...(sample.cape?.tasks ?? []),
       ...(sample.malwarebazaar === null ? [] : [sample.malwarebazaar]),
+      ...Object.values(sample.virustotal ?? {}).map(({ data }) => data),
     ]);
     const text = JSON.stringify(made);
     const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\.in-addr)/g) ?? [];

@@ -1,5 +1,4 @@
 import {
-  type AnalysisRef,
   type CallOptions,
   ConfigurationError,
   hashKinds,
@@ -9,15 +8,15 @@ import {
   type Submission,
   type SubmitOptions,
 } from '@sandjury/core';
-import { ifKnown, stateOf } from '@sandjury/core/toolkit';
+import { healthOf, ifKnown, stateOf } from '@sandjury/core/toolkit';
 import { endOf } from './api/account.ts';
 import { urlId, type VirustotalClient, virustotalClient } from './api/client.ts';
 import { fetchReport, isAnalysed, sampleOf } from './ask/report.ts';
 import { refOf, states, subjectOf, targetOf } from './ask/tickets.ts';
 import { productName } from './mapping/report.ts';
-import { publicRate, resolveSettings, type VirustotalSettings } from './settings.ts';
+import { defaultProviderId, publicRate, resolveSettings, type VirustotalSettings } from './settings.ts';
 
-type Verbs = 'findByHash' | 'submitFile' | 'submitUrl' | 'status' | 'close';
+type Verbs = 'findByHash' | 'findByUrl' | 'submitFile' | 'submitUrl' | 'status' | 'close';
 
 /** VirusTotal as a provider. Tickets are `file:HASH`, `url:ID` and `analysis:ID`. `client` has what VirusTotal has beyond the contract. */
 export type VirustotalProvider = SandboxProvider &
@@ -34,7 +33,8 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
     user,
     private: isPrivate,
     reliability,
-    group,
+    group = defaultProviderId,
+    expand,
     maxIocs,
     engines,
     sandboxConfidence,
@@ -52,22 +52,25 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
     product: productName,
     reliability,
     group,
+    expand,
     hashKinds,
     defaultRate: settings.requestsPerSecond === undefined ? publicRate.perSecond : undefined,
     client,
 
     /** The account's quotas where its name is set; else one file, which counts as a call. */
-    async ping(options) {
-      const startedAt = clock.now();
-      const daily =
-        user === undefined ? null : (await client.quotas(user, options)).value.data.api_requests_daily?.user;
-      if (user === undefined) await ifKnown(client.file(eicar, options));
-      const details = daily ? { usedToday: daily.used, allowedToday: daily.allowed } : {};
-      return { ok: true, product: productName, version: null, latencyMs: clock.now() - startedAt, details };
-    },
+    ping: (options) =>
+      healthOf(productName, clock, async () => {
+        if (user === undefined) await ifKnown(client.file(eicar, options));
+        const daily =
+          user === undefined ? null : (await client.quotas(user, options)).value.data.api_requests_daily?.user;
+        return { version: null, details: daily ? { usedToday: daily.used, allowedToday: daily.allowed } : {} };
+      }),
 
     /** Made without asking. */
     findByHash: async (text) => [refOf({ kind: 'file', scope: 'public', id: readHash(text, id).hash }, id)],
+
+    /** Made without asking, and without submitting the URL. */
+    findByUrl: async (url) => [refOf({ kind: 'url', scope: 'public', id: urlId(url, id) }, id)],
 
     report: async (ref, options) => fetchReport({ ref, target: targetOf(ref, id), how }, client, options),
 
@@ -101,11 +104,6 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
     ...(user !== undefined && { quota: (options?: CallOptions) => quotaOf(user, client, options) }),
     close: client.close,
   };
-}
-
-/** What VirusTotal has about a URL, made without asking. */
-export function findByUrl(url: string, provider: string): AnalysisRef[] {
-  return [refOf({ kind: 'url', scope: 'public', id: urlId(url, provider) }, provider)];
 }
 
 /** A comment or a tag of VirusTotal would be public. */

@@ -43,6 +43,10 @@ export const VirustotalSettingsSchema = providerSettings(() => ({
     })
     .prefault({})
     .describe('What counts where VirusTotal gives no verdict: engines'),
+  expand: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Sandboxes, by their names in replies, whose opinions become sources of their own'),
   sandboxConfidence: count()
     .max(100)
     .default(defaultRules.sandboxConfidence)

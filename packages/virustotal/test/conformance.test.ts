@@ -15,7 +15,7 @@ describeProvider({
   emulator: () => startVirustotalEmulator(),
   create: ({ url, secret, settings }) =>
     virustotal({ ...settings, ...limits, url, user, apiKey: secret(emulatorVirustotalApiKey) }),
-  capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'quota'],
+  capabilities: ['findByHash', 'findByUrl', 'submitFile', 'submitUrl', 'status', 'quota'],
   known: [...corpus, ...virustotalRecordings].flatMap(({ virustotal: answers, hashes }) =>
     answers === null ? [] : [hashes.sha256],
   ),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SandboxError } from '@sandjury/core';
+import { createSandboxHub, SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,36 @@ describe('what is asked for', () => {
 
   it.each(['', 'abc', 'g'.repeat(64), `../${'0'.repeat(29)}`])('nothing for what is no hash: %j', async (text) => {
     expect((await failure(provider().findByHash(text))).code).toBe('configuration');
+  });
+
+  it('nothing at a look-up of a URL, which submits nothing either', async () => {
+    const { findByUrl } = provider();
+    expect(await findByUrl('http://example.com/')).toEqual([
+      { provider: 'virustotal', id: 'url:aHR0cDovL2V4YW1wbGUuY29tLw' },
+    ]);
+    for (const text of ['', 'example.com', 'ftp://example.com/', 'javascript:alert(1)']) {
+      expect((await failure(findByUrl(text))).code).toBe('configuration');
+    }
+    server().get('/api/v3/urls/aHR0cDovL2V4YW1wbGUuY29tLz8').reply(404, fixture('made/error-404-url-not-found'));
+    const hub = createSandboxHub({ providers: [provider()] });
+    expect(await hub.lookupUrl('http://example.com/?')).toEqual([{ provider: 'virustotal', status: 'not_found' }]);
+  });
+
+  it('once, although two sandboxes become sources of their own', async () => {
+    whole();
+    const own = provider({ expand: ['CAPE Sandbox', 'VMRay'] });
+    const [all, cape, vmray] = await createSandboxHub({ providers: [own] }).lookup(sha256);
+    expect([own.group, all?.provider, all?.status]).toEqual(['virustotal', 'virustotal', 'reported']);
+    expect(cape).toMatchObject({
+      provider: 'virustotal/cape-sandbox',
+      via: { provider: 'virustotal', group: 'cape' },
+      report: {
+        verdict: { value: 'malicious' },
+        threatNames: ['HiddenVNC', 'OrcusRAT'],
+        techniques: [{ id: 'T1055' }],
+      },
+    });
+    expect(vmray).toEqual({ provider: 'virustotal/vmray', status: 'not_found' });
   });
 
   it('a report: the file, what sandboxes saw of it, and names for their techniques', async () => {

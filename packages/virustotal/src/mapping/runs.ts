@@ -1,5 +1,13 @@
-import { type AnalysisRun, pointer, type Verdict } from '@sandjury/core';
-import { blankRun, blankVerdict, eachOf, moreSevere, timeFromEpochMs, type Warnings } from '@sandjury/core/toolkit';
+import { type AnalysisRun, type Opinion, pointer, type Verdict } from '@sandjury/core';
+import {
+  blankRun,
+  blankVerdict,
+  eachOf,
+  moreSevere,
+  sortedUnique,
+  timeFromEpochMs,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 import type { VirustotalBehaviours } from '../wire/behaviours.ts';
 import type { VirustotalAttributes } from '../wire/objects.ts';
 import { isDetected, type VerdictRules, type WordReader } from './verdict.ts';
@@ -13,6 +21,7 @@ export function runsOf(
   rules: VerdictRules,
   reader: WordReader,
 ): AnalysisRun[] {
+  const runBy = (name: string) => blankOf(name, namesBy(name, attributes, behaviours));
   const said = Object.entries(attributes.sandbox_verdicts ?? {}).flatMap(([name, entry]) => {
     if (!entry) return [];
     const found = { value: entry.category, at: at + pointer('sandbox_verdicts', name, 'category') };
@@ -40,9 +49,24 @@ export function timeOf(seconds: number | null | undefined): string | null {
     : (timeFromEpochMs(seconds * 1000)?.replace('.000Z', 'Z') ?? null);
 }
 
-/** CAPA runs nothing: it looks for patterns in the file. */
-function runBy(name: string): AnalysisRun {
-  return { ...blankRun(name), kind: name === 'CAPA' ? 'static' : 'dynamic', environment: name };
+/**
+ * CAPA runs nothing: it looks for patterns in the file. Names begin with the vendor's, under which adapters of ours group: `CAPE Sandbox` is
+ * of `cape`. What VirusTotal runs itself is nobody else's opinion.
+ */
+function blankOf(name: string, threatNames: string[]): AnalysisRun {
+  const [group = name] = name.toLowerCase().split(/[^a-z0-9.]+/);
+  const opinion: Opinion = { source: name, group, threatNames };
+  const run: AnalysisRun = { ...blankRun(name), kind: name === 'CAPA' ? 'static' : 'dynamic', environment: name };
+  return group === 'virustotal' ? run : { ...run, opinion };
+}
+
+/** What a sandbox calls the sample, in both places. */
+function namesBy(name: string, { sandbox_verdicts: said }: VirustotalAttributes, { data }: VirustotalBehaviours) {
+  const own = Object.hasOwn(said ?? {}, name) ? (said?.[name]?.malware_names ?? []) : [];
+  const seen = eachOf(data, '', ({ attributes: { sandbox_name, verdict_labels } }) =>
+    sandbox_name === name ? verdict_labels : [],
+  );
+  return sortedUnique([...own, ...seen]);
 }
 
 /** "harmless" came with confidences from 2 to 100: how sure a sandbox must be is the operator's to say. */

@@ -201,6 +201,29 @@ describe('sandboxes', () => {
     ]);
   });
 
+  it.each([
+    ['VMRay', 'vmray'],
+    ['CAPE Sandbox', 'cape'],
+    ['Zenbox Linux', 'zenbox'],
+    ['Dr.Web vxCube', 'dr.web'],
+    ['Microsoft Sysinternals', 'microsoft'],
+  ])('%s is of the vendor %s, and has names of its own for the sample', (name, group) => {
+    const sandbox_verdicts = {
+      [name]: { category: 'malicious', malware_names: ['B', 'A'] },
+      Other: { malware_names: ['X'] },
+    };
+    const [run] = fileReport(
+      { sandbox_verdicts },
+      { behaviours: [behaviourOf(name, { verdict_labels: ['C'] })] },
+    ).analyses.filter(({ id }) => id === name);
+    expect(run?.opinion).toEqual({ source: name, group, threatNames: ['A', 'B', 'C'] });
+  });
+
+  it('of VirusTotal itself are nobody else', () => {
+    const [run] = fileReport({}, { behaviours: [behaviourOf('VirusTotal Jujubox')] }).analyses;
+    expect(run && 'opinion' in run).toBe(false);
+  });
+
   it('CAPA runs nothing', () => {
     const report = fileReport({}, { behaviours: [behaviourOf('CAPA'), behaviourOf('Zenbox')] });
     expect(report.analyses.map(({ id, kind }) => [id, kind])).toEqual([

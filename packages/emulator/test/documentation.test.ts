@@ -6,6 +6,7 @@ import {
   startAlibabaEmulator,
   startCapeEmulator,
   startMalwareBazaarEmulator,
+  startVirustotalEmulator,
   startVmrayEmulator,
 } from '../src/index.ts';
 
@@ -61,6 +62,7 @@ describe('the table of operations', () => {
     ['Alibaba Cloud', startAlibabaEmulator],
     ['CAPE', startCapeEmulator],
     ['MalwareBazaar', startMalwareBazaarEmulator],
+    ['VirusTotal', startVirustotalEmulator],
   ])('has those of %s, and no other', async (vendor, start) => {
     const emulator = await start();
     try {

@@ -3,7 +3,7 @@ import { assertArguments, questionOf } from './arguments.ts';
 import type { Comparison, Question } from './comparison.ts';
 import { toFindings } from './findings/collect.ts';
 import type { CacheAge } from './findings/sources.ts';
-import { readIocs } from './iocs/lists.ts';
+import { groupListed, sharedMd5 } from './iocs/groups.ts';
 import { compareIocs } from './iocs/rows.ts';
 import type { NoiseList } from './noise/list.ts';
 import type { Reported } from './reported.ts';
@@ -51,7 +51,6 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
   const votes = toVotes(ballots);
   const question = options.question ?? questionOf(outcomes);
   const { sample, contradictions } = mergeSamples(question, reports);
-  const lists = readIocs(reports);
   return {
     schemaVersion: 1,
     question,
@@ -62,14 +61,18 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
     }),
     consensus: toConsensus(ballots, votes, strategy),
     agreement: toAgreement(votes),
-    iocs: compareIocs(lists, options.noise),
+    iocs: compareIocs(
+      reports.map(({ provider }) => provider),
+      groupListed(reports),
+      options.noise,
+    ),
     techniques: compareTechniques(reports),
     families: compareFamilies(reports),
     threatNames: compareThreatNames(reports),
     classifications: compareClassifications(reports),
     findings: toFindings({
       ...{ question, outcomes: sorted, reports, ballots, votes, contradictions, ages, olderByDays },
-      sharedMd5: lists.sharedMd5,
+      sharedMd5: sharedMd5(reports),
     }),
   };
 }

@@ -15,14 +15,14 @@ export type { HubWaitOptions } from './hub/wait.ts';
 export { type AddressScope, addressScope } from './iocs/address-scope.ts';
 export { canonicalIocValue } from './iocs/canonical.ts';
 export { defang, refang } from './iocs/defang.ts';
-export { groupIocs, IocGroups } from './iocs/group.ts';
+export { groupIocs } from './iocs/group.ts';
 export { type IocIdentity, iocKey } from './iocs/key.ts';
 export { type Mailbox, readMailboxes } from './iocs/mail/mailbox.ts';
 export { longRegistryKey } from './iocs/registry.ts';
 export { type ArgumentKind, checkArgument, checkOptions } from './model/arguments.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, type ConfigurationErrorOptions, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, type SettingProblem, TooLargeError, UnsupportedError } from './model/errors.ts';
-export { type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts';
+export { type FileHashKind, fileHashKinds, type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './model/ioc.ts';
 export { pointer, resolvePointer } from './model/json-pointer.ts';
 export { byText, sortedUnique } from './model/order.ts';

@@ -29,11 +29,8 @@ const providers = Object.keys(fixture.sets).sort();
 function tallied(): OverlapTally {
   const tally = new OverlapTally(providers);
   for (const value of new Set(Object.values(fixture.sets).flat())) {
-    const sources = [...providers.keys()].filter((source) => fixture.sets[providers[source] ?? '']?.includes(value));
-    tally.add(
-      'url',
-      sources.map((source) => ({ source, isIoc: true })),
-    );
+    const sources = providers.filter((source) => fixture.sets[source]?.includes(value));
+    tally.add('url', sources, sources);
   }
   return tally;
 }
@@ -97,7 +94,7 @@ describe('the edges', () => {
 
   test('one empty set has a Jaccard index of 0 and no overlap coefficient', () => {
     const tally = new OverlapTally(['a', 'b']);
-    tally.add('mutex', [{ source: 0, isIoc: false }]);
+    tally.add('mutex', ['a'], []);
     expect(tally.overlap()).toMatchObject([
       { type: 'all', view: 'artifacts', onlyA: 1, jaccard: 0, overlapCoefficient: null, coverageA: 0, coverageB: null },
       { type: 'all', view: 'indicators', onlyA: 0, jaccard: null },
@@ -108,7 +105,7 @@ describe('the edges', () => {
 
   test('a type that neither of a pair has gives no row for that pair', () => {
     const tally = new OverlapTally(['a', 'b', 'c']);
-    tally.add('mutex', [{ source: 2, isIoc: true }]);
+    tally.add('mutex', ['c'], ['c']);
     expect(
       tally
         .overlap()
@@ -119,10 +116,7 @@ describe('the edges', () => {
 
   test('what one calls an indicator and the other an artifact is shared as an artifact only', () => {
     const tally = new OverlapTally(['a', 'b']);
-    tally.add('url', [
-      { source: 0, isIoc: true },
-      { source: 1, isIoc: false },
-    ]);
+    tally.add('url', ['a', 'b'], ['a']);
     expect(tally.overlap().slice(0, 2)).toMatchObject([
       { view: 'artifacts', both: 1, jaccard: 1, overlapCoefficient: 1 },
       { view: 'indicators', both: 0, onlyA: 1, jaccard: 0, overlapCoefficient: null },
@@ -132,11 +126,8 @@ describe('the edges', () => {
   test('more sources than a bit mask has bits', () => {
     const many = Array.from({ length: 40 }, (_, index) => `p${String(index).padStart(2, '0')}`);
     const tally = new OverlapTally(many);
-    tally.add(
-      'url',
-      many.map((_, source) => ({ source, isIoc: true })),
-    );
-    tally.add('url', [{ source: 39, isIoc: true }]);
+    tally.add('url', many, many);
+    tally.add('url', ['p39'], ['p39']);
     expect(tally.exclusive()).toEqual([
       { sources: many, count: 1 },
       { sources: ['p39'], count: 1 },

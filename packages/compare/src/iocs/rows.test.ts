@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { eicar, makeIoc, reported } from '../../test/outcomes.ts';
 import type { IocComparison } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
-import { readIocs } from './lists.ts';
+import { groupListed } from './groups.ts';
 import { compareIocs } from './rows.ts';
 
-const compared = (reports: readonly Reported[]): IocComparison => compareIocs(readIocs(reports));
+const compared = (reports: readonly Reported[]): IocComparison =>
+  compareIocs(
+    reports.map(({ provider }) => provider),
+    groupListed(reports),
+  );
 
 describe('IOC rows', () => {
   test('what differs only in spelling is one row, with each value as observed', () => {

@@ -1,4 +1,5 @@
 import { checkArgument } from '../model/arguments.ts';
+import { type FileHashKind, hashDigits } from '../model/hash.ts';
 import type { IocType } from '../model/ioc.ts';
 import type { Hashes } from '../model/sample.ts';
 import { canonicalIocValue } from './canonical.ts';
@@ -12,28 +13,17 @@ export interface IocIdentity {
   names?: readonly string[];
 }
 
-/** The kinds of hash that identify a file; ssdeep and imphash identify no single one. */
-export type FileHashKind = 'sha256' | 'sha512' | 'sha1' | 'md5';
-
-/** What a key begins with: the type, and of a file by what it is known. */
-export type KeyKind = Exclude<IocType, 'file'> | `file:${FileHashKind | 'name'}`;
-
-/** A key in two parts, with a colon between them. Of one kind, the texts are sorted as the keys are. */
+/** A key in two parts, with a colon between them: the type, of a file also what it is known by, and the canonical value. */
 export interface KeyParts {
-  kind: KeyKind;
+  kind: Exclude<IocType, 'file'> | `file:${FileHashKind | 'name'}`;
   text: string;
 }
 
 /**
- * Strongest first. SHA-256 leads although SHA-512 is longer: both are free of collisions, and SHA-256 is the one that
- * sandboxes have in common.
+ * The kinds of hash that identify a file, strongest first; ssdeep and imphash identify no single one. SHA-256 leads although SHA-512 is
+ * longer: both are free of collisions, and SHA-256 is the one that sandboxes have in common.
  */
-const strongestFirst: readonly (readonly [hash: FileHashKind, kind: KeyKind])[] = [
-  ['sha256', 'file:sha256'],
-  ['sha512', 'file:sha512'],
-  ['sha1', 'file:sha1'],
-  ['md5', 'file:md5'],
-];
+const strongestFirst: readonly FileHashKind[] = ['sha256', 'sha512', 'sha1', 'md5'];
 
 const lowerHex = /^[0-9a-f]+$/;
 const anyHex = /^[0-9a-f]+$/i;
@@ -43,17 +33,7 @@ const anyHex = /^[0-9a-f]+$/i;
  * value that is such a hash itself counts.
  */
 export function fileHashOf({ hashes, value }: IocIdentity, kind: FileHashKind): string | undefined {
-  // By name, not `hashes[kind]`: a lookup by a name that changes takes several times as long.
-  switch (kind) {
-    case 'sha256':
-      return hashIn(hashes?.sha256, value, 64);
-    case 'sha512':
-      return hashIn(hashes?.sha512, value, 128);
-    case 'sha1':
-      return hashIn(hashes?.sha1, value, 40);
-    case 'md5':
-      return hashIn(hashes?.md5, value, 32);
-  }
+  return hashIn(hashes?.[kind], value, hashDigits[kind]);
 }
 
 function hashIn(hash: string | undefined, value: string, length: number): string | undefined {
@@ -78,7 +58,7 @@ export function iocKey(ioc: IocIdentity): string {
   return `${kind}:${text}`;
 }
 
-/** The key of `iocKey` in its parts. */
+/** The key of `iocKey` in its parts, without a check of the argument. */
 export function keyParts(ioc: IocIdentity): KeyParts {
   const { type, value } = ioc;
   if (type === 'file') return fileParts(ioc);
@@ -90,9 +70,9 @@ export function keyParts(ioc: IocIdentity): KeyParts {
 }
 
 function fileParts(ioc: IocIdentity): KeyParts {
-  for (const [hashKind, kind] of strongestFirst) {
-    const hash = fileHashOf(ioc, hashKind);
-    if (hash !== undefined) return { kind, text: hash };
+  for (const kind of strongestFirst) {
+    const hash = fileHashOf(ioc, kind);
+    if (hash !== undefined) return { kind: `file:${kind}`, text: hash };
   }
   return { kind: 'file:name', text: fileNameText(ioc) };
 }

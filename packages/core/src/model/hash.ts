@@ -6,14 +6,19 @@ export const hashKinds = ['md5', 'sha1', 'sha256'] as const;
 /** A kind of hash that a sample can be looked up by. */
 export type HashKind = (typeof hashKinds)[number];
 
+/** The kinds of hash that identify one file, the weakest first. ssdeep and imphash identify no single file. */
+export const fileHashKinds = [...hashKinds, 'sha512'] as const;
+/** A kind of hash that identifies one file. */
+export type FileHashKind = (typeof fileHashKinds)[number];
+
 /** How many hex digits a hash of each kind has. */
-const digits: Readonly<Record<HashKind, number>> = { md5: 32, sha1: 40, sha256: 64 };
+export const hashDigits: Readonly<Record<FileHashKind, number>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
 
 /** Which kind of hash a text is (MD5, SHA-1 or SHA-256 in hex, either case), or null when it is none. */
 export function hashKindOf(text: string): HashKind | null {
   checkArgument(text, 'text', 'hashKindOf: text', 'a hash as text');
   if (!/^[0-9a-f]+$/i.test(text)) return null;
-  return hashKinds.find((kind) => digits[kind] === text.length) ?? null;
+  return hashKinds.find((kind) => hashDigits[kind] === text.length) ?? null;
 }
 
 /**

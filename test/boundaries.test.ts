@@ -22,7 +22,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
     others: ['zod'],
     inTests: ['@sandjury/emulator'],
   },
-  alibaba: { ...adapter, others: ['jsonrepair', 'lossless-json', 'undici', 'zod'] },
+  alibaba: { ...adapter, others: ['jsonrepair', 'undici', 'zod'] },
   export: {
     ours: ['@sandjury/core', '@sandjury/compare'],
     others: [],

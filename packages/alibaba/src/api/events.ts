@@ -1,11 +1,10 @@
 import { type CallOptions, NotFoundError } from '@sandjury/core';
-import { assertDepth } from '@sandjury/core/toolkit';
 import { fieldOf } from '../wire/envelope.ts';
 import { readEvent, readRow, type ScanEvent, type ScanEventDetails } from '../wire/events.ts';
 import { totalOf } from '../wire/results.ts';
 import { type AlibabaConnection, type AlibabaReply, replyOf } from './connection.ts';
 import { capitalized, checkQuery, type EventQuery, type EventsQuery, eventQuery, eventsQuery } from './queries.ts';
-import type { ReadJson } from './reply.ts';
+import { parseExactly } from './reply.ts';
 
 /** One page of alerts. `total` is null where the vendor does not tell. */
 export interface EventPage {
@@ -27,8 +26,7 @@ export async function listEvents(
   const { page = 1, pageSize = largestPage, lang = settings.lang, md5, ...filter } = checked;
   const more = capitalized({ ...filter, lang, pageSize, md5: md5?.toLowerCase() });
   const parameters = { CurrentPage: page, ...more };
-  const readJson = await losslessJson(provider);
-  const reply = await connection.call({ name, parameters, readJson }, options);
+  const reply = await connection.call({ name, parameters, readJson: parseExactly }, options);
   const rows = fieldOf(reply.raw, 'Data');
   if (!Array.isArray(rows)) throw connection.unreadable(name, 'has no list in Data', reply);
   const events = rows.flatMap((row: unknown) => readRow(row, provider) ?? []);
@@ -81,24 +79,4 @@ export async function getEvent(
   const { requestId } = reply;
   if (found === null) throw new NotFoundError(`${provider} has no event ${eventId}.`, { provider, requestId });
   return replyOf(reply, found);
-}
-
-/** Event ids are int64: a number beyond 2^53 stays the text that it was. Loaded on the first call. */
-async function losslessJson(provider: string): Promise<ReadJson> {
-  const { isSafeNumber, parse } = await import('lossless-json');
-  const parseNumber = (digits: string) => (isSafeNumber(digits) ? Number(digits) : digits);
-  // As `JSON.parse` does it: the last one holds.
-  const onDuplicateKey = ({ newValue }: { newValue: unknown }) => newValue;
-  return (text) => {
-    let value: unknown;
-    try {
-      // The parser is recursive; what comes here was parsed and is known to be of a sane depth.
-      value = parse(text, null, { parseNumber, onDuplicateKey });
-    } catch {
-      // A page of a proxy, an empty body: what the first parser said of it is told.
-      return undefined;
-    }
-    assertDepth(value, { what: `The reply of ${provider}`, provider });
-    return value;
-  };
 }

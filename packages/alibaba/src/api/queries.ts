@@ -1,4 +1,4 @@
-import { hashKindOf, UnsupportedError } from '@sandjury/core';
+import { ConfigurationError, hashKindOf, UnsupportedError } from '@sandjury/core';
 import { parseSettings } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 import { reportFields, sourceTypes } from '../settings.ts';
@@ -20,10 +20,12 @@ const eventId = () =>
   z.string('expected a decimal number as text').refine(isEventId, 'expected a decimal number as text (an int64)');
 
 const hashRule = 'expected an MD5 (32) or SHA-256 (64 hex digits)';
+const sha1Rule = 'files are known by MD5 and SHA-256, not by SHA-1';
 const hash = () =>
   z
     .string()
     .refine((text) => hashKindOf(text) !== null, hashRule)
+    .refine((text) => hashKindOf(text) !== 'sha1', sha1Rule)
     .transform((text) => text.toLowerCase());
 
 const lang = () => z.literal(['zh', 'en'], 'expected "zh" or "en"');
@@ -124,10 +126,10 @@ export const resultQuery = z.lazy(() =>
       sourceIp: sourceIp().optional(),
     })
     .superRefine(({ hashes, type }, context) => {
-      if (type === skillType) return;
       for (const [index, hash] of hashes.entries()) {
-        if (hashKindOf(hash) !== null) continue;
-        context.addIssue({ code: 'custom', path: ['hashes', index], message: hashRule });
+        const kind = hashKindOf(hash);
+        if (kind === 'md5' || kind === 'sha256' || (kind === null && type === skillType)) continue;
+        context.addIssue({ code: 'custom', path: ['hashes', index], message: kind === null ? hashRule : sha1Rule });
       }
     }),
 );
@@ -228,33 +230,16 @@ export type RemoteFile = z.input<typeof remoteFile>;
 export function checkQuery<Schema extends z.ZodType>(
   schema: Schema,
   query: unknown,
-  context: { provider: string; operation: string },
+  { provider, operation }: { provider: string; operation: string },
 ): z.output<Schema> {
-  const { provider, operation } = context;
-  const sha1 = sha1In(query);
-  if (sha1 === null) return parseSettings(schema, query, provider, operation);
-  const message = `${provider}: ${operation}: ${sha1}: files are known by MD5 and SHA-256, not by SHA-1.`;
-  throw new UnsupportedError(message, { provider });
-}
-
-/** The name of the parameter that holds a SHA-1: one of the query, or of one of its files. */
-function sha1In(query: unknown): string | null {
-  const own = sha1Among(query);
-  if (own !== null || typeof query !== 'object' || query === null) return own;
-  const files: unknown = 'files' in query ? query.files : undefined;
-  const found = Array.isArray(files) ? files.map(sha1Among) : [];
-  const index = found.findIndex((name) => name !== null);
-  return index < 0 ? null : `files.${index}.${found[index]}`;
-}
-
-function sha1Among(record: unknown): string | null {
-  if (typeof record !== 'object' || record === null) return null;
-  for (const name of ['hash', 'fileHash', 'hashes'] as const) {
-    const value: unknown = name in record ? Reflect.get(record, name) : undefined;
-    const isSha1 = [value].flat().some((text) => typeof text === 'string' && hashKindOf(text) === 'sha1');
-    if (isSha1) return name;
+  try {
+    return parseSettings(schema, query, provider, operation);
+  } catch (error) {
+    const problems = error instanceof ConfigurationError ? error.settings : [];
+    const sha1 = problems.find(({ message }) => message === sha1Rule);
+    if (sha1 === undefined) throw error;
+    throw new UnsupportedError(`${provider}: ${operation}: ${sha1.path.join('.')}: ${sha1Rule}.`, { provider });
   }
-  return null;
 }
 
 /** Parameters under the vendor's names, which are ours with a capital letter: `sourceIp` is `SourceIp`. */

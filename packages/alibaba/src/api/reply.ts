@@ -15,6 +15,12 @@ export const requestIdHeader = 'x-acs-request-id';
 /** Parses the text of a reply that is known to be JSON of a sane depth. */
 export type ReadJson = (text: string) => unknown;
 
+/** As `JSON.parse`, but a whole number beyond 2^53 (an event's id is an int64) stays the digits that it was. */
+export const parseExactly: ReadJson = (text) =>
+  JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value,
+  );
+
 /** Reads replies: a JSON object, or the XML in which a gateway refuses. What it gives throws ResponseError, TooLargeError. */
 export function createParser(
   { provider, operation, maxValues }: { provider: string; operation: string; maxValues: number },

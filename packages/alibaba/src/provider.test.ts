@@ -158,7 +158,7 @@ describe('report', () => {
   });
 
   it.each(['sample:1', 'event:', 'event:1.5', 'event:01', 'event:9223372036854775808', 'hash:xyz', md5, 'saved:1', ''])(
-    'the ticket %j cannot be redeemed',
+    'the ticket %j is of no known form',
     async (id) => {
       await expect(make().report({ provider: 'alibaba', id })).rejects.toThrow(/expected hash:HEX/);
     },

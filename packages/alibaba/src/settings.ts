@@ -104,7 +104,7 @@ export const AlibabaSettingsSchema = providerSettings(() => ({
     .default([...reportFields]),
   /**
    * What the account is allowed, shared by all of its clients in this process; the lowest that one of them names holds. Without
-   * it 10, or what the vendor tells as `FlowRate`. false: this client keeps no rate.
+   * it 10, or what the vendor gives as `FlowRate`. false: this client keeps no rate.
    */
   requestsPerSecond: z.union([z.number().positive(rateRule), z.literal(false)], rateRule).optional(),
   /** Clients of one account share its rate. Known by the access key id; a name of your own where that changes. */

@@ -152,7 +152,7 @@ describe('upload tickets that last 5 minutes', () => {
     const { emulator, provider } = await startPair({ now: () => Date.now() + offMs, ticketLifetimeMs: -2000 });
     const error = await failureOf(provider.submitFile(file));
     expect(error.toJSON()).toMatchObject({ code: 'api', status: null, retryable: false });
-    expect(error.message).toContain('ticket had expired');
+    expect(error.message).toContain('permit had expired');
     expect(callsOf(emulator)).not.toContain('PostObject');
   });
 });

@@ -119,7 +119,7 @@ describe('submitting a file', () => {
 
   it('an expired ticket is not used: a new one is asked for, once', async () => {
     const { emulator, provider } = await startPair({ ticketLifetimeMs: -1 });
-    await expect(provider.submitFile(file())).rejects.toThrow(/ticket had expired/);
+    await expect(provider.submitFile(file())).rejects.toThrow(/permit had expired/);
     expect(callsOf(emulator).filter((name) => name === 'CreateFileDetectUploadUrl')).toHaveLength(2);
     expect(callsOf(emulator)).not.toContain('PostObject');
   });

@@ -6,7 +6,7 @@ import { type AlibabaConnection, type AlibabaReply, replyOf } from './connection
 import { capitalized, checkQuery, type EventQuery, type EventsQuery, eventQuery, eventsQuery } from './queries.ts';
 import { parseExactly } from './reply.ts';
 
-/** One page of alerts. `total` is null where the vendor does not tell. */
+/** One page of alerts. `total` is null where the vendor gives none. */
 export interface EventPage {
   events: readonly ScanEvent[];
   total: number | null;
@@ -34,9 +34,9 @@ export async function listEvents(
 }
 
 /**
- * Every event once, although new ones push the others to later pages meanwhile. A page that brings none that was not seen is the
- * last where no total is told; else the second one in a row is: so many new events may just have come. What the generator returns
- * says whether a page that repeats was the end, and there may be more events than were had.
+ * Yields every event once, although new ones push the others to later pages meanwhile. A page without a new event ends the walk where
+ * the vendor gives no total. Where it gives one, the second such page in a row does, because many events may just have come. Returns
+ * `truncated: true` where a page that repeats ended it: there may be more events.
  */
 export async function* walkEvents(
   connection: AlibabaConnection,

@@ -5,7 +5,7 @@ import { fieldOf } from '../wire/envelope.ts';
 import type { ScanEvent, ScanEventDetails } from '../wire/events.ts';
 import { readFields } from '../wire/fields.ts';
 import { type DetectResult, type ResultState, readWireResults, totalOf } from '../wire/results.ts';
-import type { UploadTicket } from '../wire/uploads.ts';
+import type { UploadPermit } from '../wire/uploads.ts';
 import { type AcceptedReply, type AlibabaConnection, type AlibabaReply, replyOf, vendor } from './connection.ts';
 import { type EventPage, getEvent, listEvents, walkEvents } from './events.ts';
 import * as queries from './queries.ts';
@@ -63,7 +63,7 @@ export class AlibabaOperations {
   async createFileDetectUploadUrl(
     query: queries.UploadUrlQuery,
     options?: CallOptions,
-  ): Promise<AlibabaReply<UploadTicket[]>> {
+  ): Promise<AlibabaReply<UploadPermit[]>> {
     const reply = await askForPermits(this.#connection, query, options);
     return replyOf(reply, reply.data);
   }

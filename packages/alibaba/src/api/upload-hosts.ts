@@ -28,7 +28,7 @@ export class UploadHosts {
     this.#hosts.set(origin, host);
     host.users += 1;
     try {
-      // A ticket may come as the provider is closed: nothing is sent any more.
+      // A permit may come after the provider was closed: nothing is sent any more.
       if (this.#isClosed) await host.http.close();
       return await upload(host.http);
     } finally {

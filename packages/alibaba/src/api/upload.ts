@@ -8,7 +8,7 @@ import {
   vendorText,
 } from '@sandjury/core/toolkit';
 import { readXmlEnvelope } from '../wire/envelope.ts';
-import type { UploadTicket } from '../wire/uploads.ts';
+import type { UploadPermit } from '../wire/uploads.ts';
 import { type AlibabaConnection, userAgent } from './connection.ts';
 
 /** Everything that an upload needs. `expiresAt` is in milliseconds since 1970, by the vendor's clock. */
@@ -21,11 +21,11 @@ export interface UploadData {
   expiresAt: number;
 }
 
-/** What a ticket gives to upload with; null when that is not all there. */
-export function uploadDataOf(ticket: UploadTicket): UploadData | null {
-  const { AccessId: accessId, Policy: policy, Signature: signature, OssKey: ossKey } = ticket.Context ?? {};
-  if (!ticket.PublicUrl || !accessId || !policy || !signature || !ossKey) return null;
-  return { url: ticket.PublicUrl, accessId, policy, signature, ossKey, expiresAt: ticket.Expire ?? Infinity };
+/** What a permit gives to upload with; null when a part is missing. */
+export function uploadDataOf(permit: UploadPermit): UploadData | null {
+  const { AccessId: accessId, Policy: policy, Signature: signature, OssKey: ossKey } = permit.Context ?? {};
+  if (!permit.PublicUrl || !accessId || !policy || !signature || !ossKey) return null;
+  return { url: permit.PublicUrl, accessId, policy, signature, ossKey, expiresAt: permit.Expire ?? Infinity };
 }
 
 /** The longest code or request id that an error carries. */
@@ -35,9 +35,9 @@ const longestCode = 100;
 const largestReply = 1024 * 1024;
 
 /**
- * Posts the file to the host that the ticket names, as OSS wants it: `file` is the last part, streamed. The ticket's own
+ * Posts the file to the host that the permit names, as OSS wants it: `file` is the last part, streamed. The permit's own
  * signature is all that goes there: never our key, token or any header that we sign. Throws TooLargeError, ApiError (403 where
- * the ticket is refused), ConnectionError, DeadlineError.
+ * the permit is refused), ConnectionError, DeadlineError.
  */
 export async function uploadFile(
   connection: AlibabaConnection,
@@ -80,11 +80,13 @@ function uploadUrl(text: string, { provider, settings, api }: AlibabaConnection)
 
 function uploadFailure(reply: HttpReply, connection: AlibabaConnection): SandboxError {
   const { provider } = connection;
-  const told = readXmlEnvelope(reply.text);
-  const code = told?.code ? vendorText(told.code, connection.api, longestCode) : null;
-  const said = [code, told?.message ? vendorText(told.message, connection.api) : null].filter((text) => text !== null);
+  const envelope = readXmlEnvelope(reply.text);
+  const code = envelope?.code ? vendorText(envelope.code, connection.api, longestCode) : null;
+  const said = [code, envelope?.message ? vendorText(envelope.message, connection.api) : null].filter(
+    (text) => text !== null,
+  );
   const header = reply.headers['x-oss-request-id'];
-  const requestId = told?.requestId ?? (typeof header === 'string' ? header : null);
+  const requestId = envelope?.requestId ?? (typeof header === 'string' ? header : null);
   const options = {
     provider,
     status: reply.status,
@@ -98,7 +100,7 @@ function uploadFailure(reply: HttpReply, connection: AlibabaConnection): Sandbox
   return code === 'EntityTooLarge' ? new TooLargeError(text, options) : new ApiError(text, options);
 }
 
-/** Whether the upload host did not take the ticket, so that a new one may help. */
-export function isTicketRefused(error: unknown): boolean {
+/** Whether the upload host refused the permit, so that a new one may help. */
+export function isPermitRefused(error: unknown): boolean {
   return SandboxError.is(error) && error.code === 'api' && error.status === 403;
 }

@@ -19,7 +19,7 @@ export function ticketOf(ref: AnalysisRef, provider: string): Ticket {
   if (kind === 'event' && isEventId(value)) return { kind, eventId: value };
   if (kind === 'skill' && skillKeyPattern.test(value)) return { kind, key: value };
   throw new ConfigurationError(
-    `${provider}: this ticket cannot be redeemed: expected hash:HEX (an MD5 or SHA-256), event:N (a decimal number) or skill:KEY.`,
+    `${provider}: this ticket is of another form: expected hash:HEX (an MD5 or SHA-256), event:N (a decimal number) or skill:KEY.`,
     { provider },
   );
 }

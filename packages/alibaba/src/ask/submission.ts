@@ -7,7 +7,7 @@ import {
   skillType,
   submitFileQuery,
 } from '../api/queries.ts';
-import { isTicketRefused, uploadFile } from '../api/upload.ts';
+import { isPermitRefused, uploadFile } from '../api/upload.ts';
 import { uploadPermit } from '../api/upload-permits.ts';
 import { Budget } from './budget.ts';
 import { hashFile } from './file-hash.ts';
@@ -81,7 +81,7 @@ export async function submitRemoteFile(
   return { hashKey, ordered: true, uploaded: false };
 }
 
-/** Makes sure that the vendor has the content. A ticket that is refused is replaced once: it may have expired meanwhile. */
+/** Makes sure that the vendor has the content. A permit that is refused is replaced once: it may have expired meanwhile. */
 async function bringUp(
   { connection }: AskContext,
   { file, hash }: { file: FileSample; hash: string },
@@ -89,17 +89,17 @@ async function bringUp(
 ): Promise<{ ossKey: string | undefined; uploaded: boolean }> {
   const { provider } = connection;
   for (let isLast = false; ; isLast = true) {
-    const ticket = await budget.spend((step) => uploadPermit(connection, { hash, size: file.size }, step));
-    if ('exists' in ticket) return { ossKey: ticket.ossKey, uploaded: false };
-    if (ticket.isExpired) {
+    const permit = await budget.spend((step) => uploadPermit(connection, { hash, size: file.size }, step));
+    if ('exists' in permit) return { ossKey: permit.ossKey, uploaded: false };
+    if (permit.isExpired) {
       if (!isLast) continue;
-      throw new ApiError(`${provider}: the upload ticket had expired before the upload began.`, { provider });
+      throw new ApiError(`${provider}: the upload permit had expired before the upload began.`, { provider });
     }
     try {
-      await budget.spend((step) => uploadFile(connection, ticket, file, step), anyTime);
-      return { ossKey: ticket.ossKey, uploaded: true };
+      await budget.spend((step) => uploadFile(connection, permit, file, step), anyTime);
+      return { ossKey: permit.ossKey, uploaded: true };
     } catch (error) {
-      if (isLast || !isTicketRefused(error)) throw error;
+      if (isLast || !isPermitRefused(error)) throw error;
     }
   }
 }

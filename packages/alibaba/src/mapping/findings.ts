@@ -39,7 +39,7 @@ export function readFindings(replies: readonly wire.WireReport[], times: TimeRea
   return findings;
 }
 
-/** The same for indicators that say the same. What may hold anything comes last, or as JSON, which tells where it ends. */
+/** The same text for indicators that say the same. Free text comes last, or as JSON, so that its end is clear. */
 function keyOf({ category, vendorScore, observedAt, classifications, operation }: ThreatIndicator): string {
   const types = classifications.length === 0 ? '' : JSON.stringify(classifications);
   return `${category} ${vendorScore} ${observedAt} ${types} ${operation}`;

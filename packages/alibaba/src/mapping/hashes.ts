@@ -5,7 +5,7 @@ import { reportTime } from './times.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
-/** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, a contradiction is told. */
+/** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, and another one adds a warning. */
 export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): Hashes {
   const hashes: Hashes = ref.id.startsWith('hash:') ? readFileHash(ref.id.slice(5), '', new Warnings()) : {};
   for (const { data, basic, basicText, at } of replies) {
@@ -15,17 +15,17 @@ export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[
   return hashes;
 }
 
-/** The hashes that a saved reply names, in the same order of preference. What is odd about them is told with the report. */
+/** The hashes that a saved reply names, in the same order of preference. Warnings about them are the report's. */
 export function savedHashes(reply: JsonObject): Hashes {
-  const untold = new Warnings();
-  const { data, basic } = readWireHashes(reply, untold);
+  const unused = new Warnings();
+  const { data, basic } = readWireHashes(reply, unused);
   const hashes: Hashes = {};
-  unite(hashes, readFileHash(data.FileHash, '', untold), '', untold);
+  unite(hashes, readFileHash(data.FileHash, '', unused), '', unused);
   unite(
     hashes,
-    readBasicHashes(basic, () => '', untold),
+    readBasicHashes(basic, () => '', unused),
     '',
-    untold,
+    unused,
   );
   return hashes;
 }
@@ -36,7 +36,7 @@ export function savedAge(reply: JsonObject): { time: string | null; hasLevel: bo
   return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
 }
 
-/** `FileHash` is of the kind that its length tells; published examples mask it (`c42b…****`). */
+/** `FileHash` is of the kind that its length says; published examples mask it (`c42b…****`). */
 function readFileHash(value: string | null | undefined, pointer: string, warnings: Warnings): Hashes {
   const hash = value?.trim() ?? '';
   if (hash === '') return {};

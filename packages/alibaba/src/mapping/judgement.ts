@@ -1,7 +1,7 @@
 import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
 import { blankRun, blankVerdict, createVerdictReader, type VerdictReader, Warnings } from '@sandjury/core/toolkit';
 import type { WireReport } from '../wire/reports.ts';
-import { isMoreSevere, type Judgement, judged, whatWasKept } from './severity.ts';
+import { isMoreSevere, type Judgement, whatWasKept, withoutFalseBenign } from './severity.ts';
 import { reportTime } from './times.ts';
 import { levelOf, levelTable, type PartReading, type ReportPart, readPart, reportParts } from './verdict.ts';
 
@@ -20,15 +20,15 @@ export function readRuns(replies: readonly WireReport[], warnings: Warnings): Ju
     for (const part of reportParts) {
       const word = basic[part.field] ?? '';
       if (word === '') continue;
-      const judged = judge(part, word, basicText.at(part.field), warnings);
+      const found = judge(part, word, basicText.at(part.field), warnings);
       const known = runs.filter((item) => item.name === part.field);
       const same = known.find((item) => item.run.verdict.vendor === word);
       if (same !== undefined) {
-        same.run.verdict.evidence.push(judged.evidence);
+        same.run.verdict.evidence.push(found.evidence);
         continue;
       }
-      if (known.length > 0) judged.run.id = `${part.id}-${known.length + 1}`;
-      runs.push(judged);
+      if (known.length > 0) found.run.id = `${part.id}-${known.length + 1}`;
+      runs.push(found);
     }
   }
   return runs;
@@ -54,7 +54,7 @@ export interface ReportJudgement extends Judgement {
  * What GetFileDetectReport and GetFileDetectResult say together: the more severe of both, with the score of the latter. Where
  * one of them is doubtful, the other can make it worse and never benign; where one says nothing (no report, no `ThreatLevel`
  * in it, a result that is no longer kept), the other decides, for the vendor gives either without the other. An operator's own
- * reading of a level stands. A contradiction is told.
+ * reading of a level stands. A contradiction adds a warning.
  */
 export function decideTogether(report: ReportJudgement, result: Judgement | null, warnings: Warnings): Verdict {
   if (result === null) return report.verdict;
@@ -74,7 +74,7 @@ export function decideTogether(report: ReportJudgement, result: Judgement | null
 function warnOfContradiction(byReport: Verdict, byResult: Verdict, isOwn: boolean, warnings: Warnings): void {
   const vendorSays = (isOwn ? levelOf(byReport.vendor) : undefined) ?? byReport.value;
   if (byResult.value === 'unknown' || vendorSays === 'unknown' || byResult.value === vendorSays) return;
-  // `Result` has one word for everything that is not safe: only a score tells suspicious from malicious.
+  // `Result` has one word for everything that is not safe: only a score separates suspicious from malicious.
   if (byResult.score === null && byResult.value !== 'benign' && vendorSays !== 'benign') return;
   const says = `GetFileDetectResult (${byResult.value})`;
   const message = `${says} contradicts GetFileDetectReport (${vendorSays}); the more severe was kept.`;
@@ -92,7 +92,7 @@ export function decide(
   warnings: Warnings,
 ): ReportJudgement {
   const { verdict, isDoubtful, isOwn } = decideByLevel(replies, runs, overrides, warnings);
-  return { ...judged(verdict, isDoubtful || replies.some((reply) => reply.isDoubtful)), isOwn };
+  return { ...withoutFalseBenign(verdict, isDoubtful || replies.some((reply) => reply.isDoubtful)), isOwn };
 }
 
 function decideByLevel(
@@ -158,7 +158,7 @@ function readLevel(
 ): ReportJudgement {
   const verdict = reader.read({ words: { ThreatLevel: { value: data.ThreatLevel, at: at('ThreatLevel') } } });
   const isOwn = Object.hasOwn(overrides, verdict.vendor ?? '');
-  return { ...judged(verdict, verdict.value === 'unknown'), isOwn };
+  return { ...withoutFalseBenign(verdict, verdict.value === 'unknown'), isOwn };
 }
 
 /**
@@ -190,7 +190,7 @@ function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgemen
   const isDoubtful = replies.some((reply) => reply.hasDoubtfulPart) || runs.some(({ reading }) => !reading.documented);
   const allBenign = runs.length > 0 && runs.every((item) => item.reading.value === 'benign');
   const decided = value ?? (allBenign && !isDoubtful ? 'benign' : undefined);
-  if (decided === undefined) return judged(blankVerdict(), isDoubtful);
+  if (decided === undefined) return withoutFalseBenign(blankVerdict(), isDoubtful);
   const deciding = runs.filter((item) => item.reading.value === decided);
   const names = deciding.map((item) => item.name);
   const message = `There is no ThreatLevel: ${[...new Set(names)].join(' and ')} decided the verdict.`;
@@ -201,7 +201,7 @@ function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgemen
     vendor: deciding[0]?.run.verdict.vendor ?? null,
     evidence: [...new Set(deciding.map((item) => item.evidence))],
   };
-  return judged(verdict, isDoubtful);
+  return withoutFalseBenign(verdict, isDoubtful);
 }
 
 /** One engine with two results in two replies. */

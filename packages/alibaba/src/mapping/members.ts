@@ -40,7 +40,7 @@ export function readMembers(pages: readonly unknown[], provider: string, warning
   return { children, iocs, complete: isComplete([...states.values()], expected, warnings) };
 }
 
-/** Whether every member is there and was checked; what is missing is told. */
+/** Whether every member is there and was checked. Adds a warning for what is missing. */
 function isComplete(states: readonly ResultState[], expected: number, warnings: Warnings): boolean {
   const missing = expected - states.length;
   if (missing > 0) warnings.add('truncated', `${missing} of ${expected} files of the archive are not here.`);

@@ -27,7 +27,7 @@ export interface ReportRequest {
 }
 
 /**
- * Normalises what the vendor says of one file. Pure; an odd value costs a warning, never the report. `raw` stays as it came,
+ * Normalises what the vendor says of one file. Pure. An unexpected value costs a warning, never the report. `raw` stays as it came,
  * its embedded texts as texts: whatever was read out of such a text points at the text.
  */
 export function toReport(request: ReportRequest, raw: AlibabaRaw): SandboxReport<AlibabaRaw> {
@@ -79,7 +79,7 @@ interface Result {
   fileType: string | null;
 }
 
-/** What GetFileDetectResult says, where the check is over. Of several (saved ones) the most severe; that they differ is told. */
+/** What GetFileDetectResult says, where the check is over. Of several (saved ones) the most severe, with a warning where they differ. */
 function readResult(
   { ref, replies }: { ref: AnalysisRef; replies: readonly WireReport[] },
   raw: AlibabaRaw,

@@ -2,7 +2,7 @@ import type { Verdict, VerdictValue } from '@sandjury/core';
 import { createVerdictReader, isObject, moreSevere, type Warnings } from '@sandjury/core/toolkit';
 import { readEmbedded } from '../wire/embedded.ts';
 import { isOver, resultInProgress, type WireResult } from '../wire/results.ts';
-import { type Judgement, judged } from './severity.ts';
+import { type Judgement, withoutFalseBenign } from './severity.ts';
 import { resultTable, scoreVerdict } from './verdict.ts';
 
 /**
@@ -34,7 +34,7 @@ export function judgeResult({ data, state, isDoubtful, at }: WireResult, warning
   const isScoreLost = score === null && (data.Score ?? null) !== null;
   // Only what is not safe has a `VirusType`: the `Result` that is missing beside one was no 0.
   const isNamed = word === null && Boolean(data.VirusType);
-  return judged(verdict, isDoubtful || isUnmapped || isScoreLost || isNamed || !isOver(state));
+  return withoutFalseBenign(verdict, isDoubtful || isUnmapped || isScoreLost || isNamed || !isOver(state));
 }
 
 /** Longer lists of labels are cut. */

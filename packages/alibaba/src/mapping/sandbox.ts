@@ -130,7 +130,7 @@ class SandboxSearch {
     }
   }
 
-  /** Whether a limit is reached; the first one is told. */
+  /** Whether a limit is reached. The first one ends up in the warning. */
   isFull(): boolean {
     if (this.visited >= sandboxLimits.values) this.cut ??= `${sandboxLimits.values} values`;
     else if (this.found.length >= sandboxLimits.finds) this.cut ??= `${sandboxLimits.finds} observables`;

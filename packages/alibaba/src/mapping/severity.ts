@@ -7,8 +7,8 @@ export interface Judgement {
   isDoubtful: boolean;
 }
 
-/** Doubt may hide something worse: what would be benign is unknown with it. */
-export function judged(verdict: Verdict, isDoubtful: boolean): Judgement {
+/** A doubtful verdict that would be benign is unknown: the doubt may hide something worse. */
+export function withoutFalseBenign(verdict: Verdict, isDoubtful: boolean): Judgement {
   const isTooGood = isDoubtful && verdict.value === 'benign';
   return { verdict: isTooGood ? { ...verdict, value: 'unknown' } : verdict, isDoubtful };
 }

@@ -61,7 +61,7 @@ function repliesIn(document: unknown): SavedDocument {
   const envelope = readEnvelope(reply);
   const { requestId } = envelope;
   const data = fieldOf(reply, 'Data');
-  // Without `Data`, a request id tells the gateway's failure from any other JSON with a `code`.
+  // Without `Data`, a request id separates the gateway's failure from any other JSON with a `code`.
   if (isFailure(envelope) && (isObject(data) || requestId !== null || !isSuccess(status))) {
     return failed(savedFailure(envelope));
   }
@@ -82,7 +82,7 @@ function failed(failure: SandboxError): SavedDocument {
   return { replies: [], pages: [], failures: [failure] };
 }
 
-/** Every field of `Data` that can be told from another vendor's. */
+/** The fields of `Data` that no other vendor's reply has. */
 const ownFields = ['FileHash', 'HasData', 'ThreatLevel', 'Basic', 'Sandbox', 'Intelligences', 'ThreatTypes'] as const;
 
 function savedReport(reply: JsonObject, data: unknown, requestId: string | null): SavedReply {
@@ -149,11 +149,13 @@ const longestCode = 100;
 
 const noSecrets = { scrub: (text: string) => text };
 
-/** The vendor's failure that a saved reply tells of. */
-export function savedFailure(told: Pick<Envelope, 'code' | 'message' | 'requestId'>): ResponseError {
+/** The vendor's failure in a saved reply. */
+export function savedFailure(envelope: Pick<Envelope, 'code' | 'message' | 'requestId'>): ResponseError {
   const short = (text: string | null) => (text === null ? null : vendorText(text, noSecrets, longestCode));
-  const options = { provider: 'alibaba', vendorCode: short(told.code), requestId: short(told.requestId) };
-  const said = [options.vendorCode ?? '', vendorText(told.message, noSecrets)].filter((text) => text !== '').join(': ');
+  const options = { provider: 'alibaba', vendorCode: short(envelope.code), requestId: short(envelope.requestId) };
+  const said = [options.vendorCode ?? '', vendorText(envelope.message, noSecrets)]
+    .filter((text) => text !== '')
+    .join(': ');
   const why = said.replace(/\.$/, '') || 'no reason given';
   return new ResponseError(`This saved reply is a failure of the vendor's: ${why}.`, options);
 }

@@ -25,7 +25,7 @@ export interface Embedded {
   at(...path: readonly (string | number)[]): string;
 }
 
-/** Reads one of the embedded values, in whichever form it came. Never throws; says what was odd in a warning. */
+/** Reads one of the embedded values, in whichever form it came. Never throws. Adds a warning for what it repairs or cannot read. */
 export function readEmbedded(name: string, value: unknown, place: string, warnings: Warnings): Embedded {
   const inside = (...path: readonly (string | number)[]) => place + pointer(...path);
   const whole = () => place;

@@ -45,7 +45,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** Whether an envelope tells of a failure, whatever the HTTP status was. */
+/** Whether an envelope is that of a failure, whatever the HTTP status was. */
 export function isFailure(envelope: Envelope): boolean {
   return envelope.success === false || (envelope.code !== null && envelope.code !== '200');
 }

@@ -74,7 +74,7 @@ export interface ScanEvent {
   details: readonly ScanEventDetail[];
 }
 
-/** What GetObjectScanEvent tells. */
+/** What GetObjectScanEvent says. */
 export interface ScanEventDetails {
   eventId: string;
   fileName: string | null;

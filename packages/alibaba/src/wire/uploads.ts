@@ -4,7 +4,7 @@ import { type FieldsOf, raw, readFields, text, word } from './fields.ts';
 const { flag, number } = fields;
 
 /** One of `UploadUrlList`: where and how a file is uploaded. Without `Context` there is nothing to upload with. */
-export const uploadTicket = {
+export const uploadPermitFields = {
   HashKey: text,
   FileExist: flag,
   PublicUrl: text,
@@ -18,16 +18,16 @@ export const uploadTicket = {
 const uploadContext = { AccessId: text, Policy: text, Signature: text, OssKey: text };
 
 /** What CreateFileDetectUploadUrl gives for one file. */
-export interface UploadTicket extends Omit<FieldsOf<typeof uploadTicket>, 'Context'> {
+export interface UploadPermit extends Omit<FieldsOf<typeof uploadPermitFields>, 'Context'> {
   Context?: FieldsOf<typeof uploadContext> | null;
 }
 
 /** null for what is no object. A `Context` of another type is there, and is of no use. */
-export function readUploadTicket(item: unknown): UploadTicket | null {
+export function readUploadPermit(item: unknown): UploadPermit | null {
   if (!isObject(item)) return null;
-  const { Context: context, ...ticket } = readFields(uploadTicket, item).value;
-  if (context === undefined || context === null) return ticket;
-  return { ...ticket, Context: isObject(context) ? readContext(context) : { AccessId: '' } };
+  const { Context: context, ...permit } = readFields(uploadPermitFields, item).value;
+  if (context === undefined || context === null) return permit;
+  return { ...permit, Context: isObject(context) ? readContext(context) : { AccessId: '' } };
 }
 
 /** Upload data that cannot be used is not the same as none. */

@@ -31,7 +31,7 @@ export interface VmrayProvider
   extends Required<
     Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl' | 'submitFile' | 'submitUrl'>
   > {
-  /** What the vendor has beyond the contract. */
+  /** VMRay's API beyond the contract. */
   readonly client: VmrayClient;
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
   report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>>;

@@ -118,7 +118,7 @@ export class VmrayClient {
     return finishedSubmissions(this.#api, options);
   }
 
-  /** A job by its id, while it is unfinished. VMRay cannot tell a finished one from one that never was; nor can the result. */
+  /** A job by its id, while it is unfinished. VMRay answers alike for a finished job and for one that never existed, and so does this call. */
   async job(jobId: VmrayId, options?: ApiCallOptions) {
     return jobById(this.#api, jobId, options);
   }
@@ -133,7 +133,7 @@ export class VmrayClient {
     return jobsOf(this.#api, 'submission', submissionId, options);
   }
 
-  /** Tags a submission, an analysis or both. What became of each is in the result: a refusal of VMRay does not throw. */
+  /** Tags a submission, an analysis or both. The result holds the outcome of each: a refusal of VMRay does not throw. */
   async addTag(targets: VmrayTagTargets, tag: string, options?: ApiCallOptions) {
     return changeTag(this.#api, 'POST', { targets, tag }, options);
   }
@@ -143,7 +143,7 @@ export class VmrayClient {
     return changeTag(this.#api, 'DELETE', { targets, tag }, options);
   }
 
-  /** Submits a file or a URL, once. Several samples may come of an archive, and no job of what VMRay knows already. */
+  /** Submits a file or a URL, once. An archive may give several samples; a sample that VMRay knows already may give no job. */
   async submit(sample: VmraySampleToSubmit, options: VmraySubmitOptions & ApiCallOptions = {}) {
     return submit(this.#api, sample, options);
   }

@@ -4,7 +4,7 @@ import { submission, type VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
 import { positiveInteger, type VmrayApi, type VmrayId } from './connection.ts';
 
-/** What the feed of finished submissions takes. */
+/** Options of the feed of finished submissions. */
 export interface VmrayFeedOptions extends CallOptions {
   /** The last submission that was dealt with; 0, or nothing, for the beginning. */
   lastId?: VmrayId;

@@ -2,7 +2,7 @@ import { ConfigurationError, type SandboxError } from '@sandjury/core';
 import { type ApiCallOptions, fields } from '@sandjury/core/toolkit';
 import { outcomeOf, type VmrayApi, type VmrayId } from './connection.ts';
 
-/** What to tag: a submission, an analysis, or both. */
+/** The target of a tag: a submission, an analysis, or both. */
 export interface VmrayTagTargets {
   submissionId?: VmrayId;
   analysisId?: VmrayId;

@@ -8,10 +8,10 @@ import type { VmrayParts } from '../wire/parts.ts';
 import { idText } from '../wire/values.ts';
 import type { VmrayTicket } from './refs.ts';
 
-/** What was had of one sample, in the form that `toReport` takes. */
+/** The replies about one sample, in the form that `toReport` takes. */
 export type Fetched = Pick<ReportSource, 'parts' | 'raw' | 'warnings' | 'gaps' | 'truncated'>;
 
-/** What a ticket's report is made of. Throws NotReadyError with the ticket while a submission is unfinished. */
+/** Fetches the replies that the report of a ticket is made of. Throws NotReadyError with the ticket while a submission is unfinished. */
 export function fetchTicket(
   client: VmrayClient,
   { kind, id }: VmrayTicket,
@@ -43,11 +43,11 @@ async function fetchSample(client: VmrayClient, id: string, options?: ApiCallOpt
     parts.mitreAttack = [{ wire: mitreAttack.value, at: '/mitre_attack', items }];
   }
   if (analyses) parts.analyses = analyses.value.map((wire, index) => ({ wire, at: `/analyses/${index}` }));
-  const lost = analyses?.lost ? [`The end of analyses could not be had: ${analyses.lost.message}`] : [];
+  const lost = analyses?.lost ? [`The end of the list of analyses is missing: ${analyses.lost.message}`] : [];
   return fetched(had, parts, [...warnings.map(({ message }) => message), ...lost]);
 }
 
-/** A submission, and what is known of its sample. */
+/** Fetches a submission and its sample. */
 async function fetchSubmission(
   client: VmrayClient,
   id: string,
@@ -95,7 +95,7 @@ async function fetchAnalysis(client: VmrayClient, id: string, options?: ApiCallO
   };
 }
 
-/** Replies by their place in `raw`, and what is missing. */
+/** Puts replies at their places in `raw`. `missing`: a sentence for each part that is absent. */
 function fetched(
   replies: Readonly<Record<string, VmrayReply<unknown> | null>>,
   parts: VmrayParts,

@@ -28,7 +28,7 @@ export function quotasOf(billing: VmrayBillingInfo): VmrayQuota[] {
   ];
 }
 
-/** A number that is not negative; null for "unlimited" and whatever else is no amount. */
+/** A number from 0 on; null for "unlimited" and any other value. */
 function amountOf(value: unknown): number | null {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;

@@ -1,7 +1,7 @@
 import type { AnalysisRef } from '@sandjury/core';
 import { readTicket, type Ticket } from '@sandjury/core/toolkit';
 
-/** What a ticket of VMRay names. */
+/** The kind and id in a ticket of VMRay. */
 export type VmrayTicket = Ticket<'sample' | 'submission' | 'analysis'>;
 
 const id = /^[0-9]{1,18}$/;

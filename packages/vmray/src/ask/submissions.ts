@@ -8,7 +8,7 @@ export async function submitSample(
   sample: { file: FileSample } | { url: string },
   { vendor, signal, deadlineMs, ...options }: SubmitOptions<VmrayVendorOptions> = {},
 ): Promise<Submission> {
-  // Whatever a caller put beside the options of the contract is refused with VMRay's own unknown ones.
+  // Unknown keys beside the options of the contract are refused like VMRay's own.
   const checked = checkSubmitOptions({ ...vendor, ...options }, client.id);
   const call = { ...(signal && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
   const { refs, accepted, rejected } = await client.submit(sample, { ...checked, ...call });

@@ -45,7 +45,7 @@ function runOf(item: VmrayAnalysis, id: string, at: string, context: MappingCont
   };
 }
 
-/** States of a run whose findings are all in the sample's lists. One that failed has none; `failed` tells of that. */
+/** States of a run whose findings are all in the sample's lists. A failed run has no findings; its `failed` says so. */
 const wholeStates: ReadonlySet<string> = new Set(['', 'ok', 'skipped_no_vmray_err_success']);
 
 const lists = [

@@ -4,7 +4,7 @@ import { type Detail, detailsOf, type IocPlace, iocOf, type TimeReader, type War
 import { hostAndPort } from '../wire/values.ts';
 import type { VerdictReader } from './verdict.ts';
 
-/** What every mapper of one report shares. */
+/** Values that all mappers of one report share. */
 export interface MappingContext {
   readonly warnings: Warnings;
   readonly verdicts: VerdictReader;
@@ -12,7 +12,7 @@ export interface MappingContext {
   readonly timeOf: TimeReader;
 }
 
-/** What one entry says of an IOC beyond its type and value. */
+/** The fields of an IOC that one entry gives, beyond type and value. */
 export type Claim = Partial<Omit<Ioc, 'details'>> & { details: Readonly<Record<string, Detail>> };
 
 /** The IOC of a claim; none, with a warning, without a value. */
@@ -27,7 +27,7 @@ export function claimed(type: Ioc['type'], value: string | null | undefined, cla
 export function addressIoc(text: string, claim: Claim, place: IocPlace): Ioc[] {
   const { host, port } = hostAndPort(refang(text.trim()));
   if (isIP(host) === 0) {
-    place.warnings.add('malformed-value', 'An IP address that is none was left out.', place.at);
+    place.warnings.add('malformed-value', 'A value that is not an IP address was left out.', place.at);
     return [];
   }
   const written = { ...(host !== text && { originalValues: text }), ...(port !== null && { ports: port }) };

@@ -9,7 +9,7 @@ import { restVerdict, submissionVerdict, submissionWord } from './sample.ts';
 
 /**
  * The sample's own verdict, else that of the submission; only where neither is there, that of the runs. Of several replies of one
- * call the newest decides. Whatever of them says something else is a `conflicting-values` warning.
+ * call the newest decides. Each of the others that differs adds a `conflicting-values` warning.
  */
 export function decidingVerdict(parts: VmrayParts, runs: readonly AnalysisRun[], context: MappingContext): Verdict {
   const { samples = [], submissions = [] } = parts;
@@ -29,7 +29,7 @@ export function decidingVerdict(parts: VmrayParts, runs: readonly AnalysisRun[],
   return submitted ?? own ?? verdictOfRuns(runs, warnings) ?? blankVerdict();
 }
 
-/** A verdict, and when it was given: ISO 8601 in UTC, null where that is not told. */
+/** A verdict and its time: ISO 8601 in UTC, null where it is not known. */
 interface Dated {
   verdict: Verdict;
   time: string | null;
@@ -48,7 +48,7 @@ function newestVerdict(said: readonly Dated[], warnings: Warnings): Verdict | nu
   const worst = mostSevere(said);
   const decided = kept.value === 'unknown' && worst.value !== 'benign' ? worst : kept;
   const isOldest = candidates.some(({ verdict }) => verdict.value !== 'unknown' && verdict.value !== decided.value);
-  const why = isOldest ? 'nothing tells which is newer, and the more severe was kept' : 'the newest was kept';
+  const why = isOldest ? 'no reply says which is newer, and the more severe was kept' : 'the newest was kept';
   for (const { verdict } of said) {
     if (verdict.value === 'unknown' || verdict.value === decided.value) continue;
     const message = `VMRay's replies on this sample differ: ${verdict.value} here, ${decided.value} in another; ${why}.`;

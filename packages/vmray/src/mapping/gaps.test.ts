@@ -138,7 +138,7 @@ describe('saved', () => {
   it('the reply to a submission that was taken in part', () => {
     const errors = [{ submission_filename: 'b.exe', error_msg: 'Denied: no quota' }];
     const report = only({ result: 'ok', data: { errors, samples: [sample], submissions: [submission] } });
-    expect(gaps(report)).toContain('/sample: The document tells of an error: Denied: no quota');
+    expect(gaps(report)).toContain('/sample: The document reports an error: Denied: no quota');
     expect(() => read({ result: 'ok', data: { errors, samples: [], submissions: [] } })).toThrow('Denied: no quota');
   });
 });

@@ -55,7 +55,7 @@ function unreadable(name: string, at: string): Gap {
   return { message: `VMRay's ${name} could not be read; what they hold is missing.`, at };
 }
 
-/** A submission that ended with errors has looked at less than it should: "clean" then rests on what is left. */
+/** A submission that ended with errors did not analyse everything: its "clean" covers only the rest. */
 function submissionErrors({ wire, at }: Part<VmraySubmission>): Gap[] {
   const name = `VMRay's submission ${idText(wire.submission_id) ?? 'without an id'}`;
   const gap = (message: string, key: keyof VmraySubmission): Gap[] => [{ message, at: `${at}/${key}` }];

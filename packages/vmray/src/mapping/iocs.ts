@@ -18,7 +18,7 @@ interface Place extends MappingContext {
 
 type Mappers = { [Name in keyof VmrayIocItems]: (item: VmrayIocItems[Name], place: Place) => Ioc[] };
 
-/** What each of the ten arrays holds. */
+/** The IOCs of an entry of each of the ten arrays. */
 const mappers: Mappers = {
   domains(item, place) {
     const { host, port } = hostAndPort(item.domain?.trim() ?? '');
@@ -131,7 +131,7 @@ export function warnOfUnlikeIocs(replies: readonly Ioc[][], warnings: Warnings):
   }
 }
 
-/** What all ten kinds say in the same words; `details` are those of the kind. */
+/** The fields that all ten kinds share; `details` are those of the kind. */
 function claimOf(item: VmrayCommonIoc, { at, verdicts }: Place, details: Claim['details']): Claim {
   const { verdict, severity, verdict_reason_description: reasonText, verdict_reason_code: reasonCode } = item;
   const said = verdicts.read({ at, keys: verdictKeys, verdict, severity, reason: reasonText, reasonCode });

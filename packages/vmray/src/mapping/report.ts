@@ -42,7 +42,7 @@ export interface ReportSource {
   raw: VmrayRaw;
   /** Of the reading of the replies; their pointers lead into `raw`. */
   warnings: readonly Warning[];
-  /** What is missing that the replies themselves do not tell, and where that shows. */
+  /** Parts that are missing without a sign of it in the replies. */
   gaps: readonly Gap[];
   /** Pointers to lists that the vendor cut. */
   truncated: readonly string[];
@@ -58,7 +58,7 @@ interface Mapping {
   raw: VmrayRaw;
 }
 
-/** The report of what is known of one sample. Pure: the same replies give the same bytes, and no odd value makes it throw. */
+/** Makes the report of one sample. Pure: the same replies give the same bytes, and no value of a reply makes it throw. */
 export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const { parts, ref, raw } = source;
   const warnings = new Warnings();
@@ -89,7 +89,7 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   return finishReport({ ...report, warnings: warnings.list() }, { maxIocs: source.maxIocs });
 }
 
-/** Warns of what is missing, unfinished or cut; tells whether nothing is. */
+/** Adds a warning for each part that is missing, unfinished or cut. Returns whether the report is complete. */
 function warnOfGaps({ parts, raw, gaps, truncated }: ReportSource, verdict: Verdict, warnings: Warnings): boolean {
   const all = [...gaps, ...gapsOf(parts, raw, verdict.value)];
   for (const { message, at } of all) warnings.add('missing-section', message, at);

@@ -6,12 +6,12 @@ import { idText } from '../wire/values.ts';
 import { type MappingContext, webLink } from './context.ts';
 import { scoreOf } from './verdict.ts';
 
-/** What one reply says of a sample. `kind` is null where it does not tell. */
+/** A sample, as one reply describes it. `kind` is null where the reply does not say. */
 export interface SampleClaim extends Omit<SampleInfo, 'kind'> {
   kind: SampleInfo['kind'] | null;
 }
 
-/** What a reply says that says nothing. */
+/** A description without any value. */
 export const blankClaim: SampleClaim = {
   kind: null,
   url: null,
@@ -29,7 +29,7 @@ export function sampleRef(provider: string, id: string): AnalysisRef {
   return { provider, id: `sample:${id}` };
 }
 
-/** What a sample reply says of the sample itself. A URL's hashes, size and file name are those of a text file. */
+/** The sample, as a sample reply describes it. The hashes, size and file name of a URL are those of a text file, and are left out. */
 export function restSample(wire: VmraySample, at: string, provider: string, warnings: Warnings): SampleClaim {
   for (const key of ['sample_parent_relations_truncated', 'sample_child_relations_truncated'] as const) {
     if (wire[key] === true) warnings.add('truncated', 'VMRay left out some related samples.', `${at}/${key}`);
@@ -44,14 +44,14 @@ export function restSample(wire: VmraySample, at: string, provider: string, warn
   });
   const { sample_type: type } = wire;
   const related = { parents: refs(wire.sample_parent_sample_ids), children: refs(wire.sample_child_sample_ids) };
-  const told = type ?? (wire.sample_url ? 'url' : null);
-  if (told?.toLowerCase() === 'url') return { ...blankClaim, ...related, kind: 'url', url: wire.sample_url, type };
+  const kindWord = type ?? (wire.sample_url ? 'url' : null);
+  if (kindWord?.toLowerCase() === 'url') return { ...blankClaim, ...related, kind: 'url', url: wire.sample_url, type };
   const names = present(wire.sample_filename, wire.submission_filename);
-  const kind = told === null ? null : 'file';
+  const kind = kindWord === null ? null : 'file';
   return { ...blankClaim, ...related, kind, hashes, names, size: wire.sample_filesize, type };
 }
 
-/** The page of a sample. One whose id is masked leads nowhere. */
+/** The page of a sample; null, with a warning, where its id is masked. */
 export function samplePage(wire: VmraySample, at: string, warnings: Warnings): string | null {
   const id = wire.sample_id ?? null;
   if (id === null || idText(id) !== null) return webLink(wire.sample_webif_url);
@@ -66,7 +66,7 @@ export function restVerdict(wire: VmraySample, at: string, { verdicts }: Mapping
   return verdicts.under('sample', wire, at, hasScore ? 'sample_score' : 'sample_vti_score');
 }
 
-/** What a submission reply says of its sample. `submission_original_url` may be where a file was downloaded from. */
+/** The sample, as a submission reply describes it. `submission_original_url` may be the address that a file was downloaded from. */
 export function submissionSample(wire: VmraySubmission): SampleClaim {
   const hashes = knownHashes({
     md5: wire.submission_sample_md5,
@@ -89,7 +89,7 @@ export function submissionWord(wire: VmraySubmission, at: string, { verdicts }: 
   return verdicts.under('submission', { submission_verdict: wire.submission_verdict }, at, 'submission_score');
 }
 
-/** What an analysis says of its sample: its hashes. */
+/** The hashes of the sample of an analysis. */
 export function analysisSample(wire: VmrayAnalysis): SampleClaim {
   const hashes = knownHashes({
     md5: wire.analysis_sample_md5,
@@ -100,7 +100,7 @@ export function analysisSample(wire: VmrayAnalysis): SampleClaim {
   return { ...blankClaim, hashes };
 }
 
-/** One description of several of the same sample. The first to know a thing is believed. */
+/** Joins descriptions of one sample. For each field the first that has a value counts. */
 export function joinSamples(claims: readonly SampleClaim[], kind: SampleInfo['kind']): SampleInfo {
   const isUrl = kind === 'url';
   const joined: SampleInfo = { ...blankClaim, kind };

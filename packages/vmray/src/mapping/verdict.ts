@@ -29,7 +29,7 @@ const table: VerdictTable<'verdict' | 'severity'> = {
   fold: (word) => word.trim().toLowerCase().replaceAll(' ', '_'),
 };
 
-/** What a reply says of one thing. `at` leads to the object, `keys` are the names of its fields there. */
+/** The fields of an object that speak for its verdict. `at` is the pointer to the object, `keys` are the names of the fields in it. */
 export interface VerdictSource {
   at: string;
   verdict?: unknown;
@@ -43,7 +43,7 @@ export interface VerdictSource {
 /** Turns the vendor's words and numbers into verdicts. For one report. */
 export interface VerdictReader {
   read(source: VerdictSource): Verdict;
-  /** What an object says under `PREFIX_verdict`, `PREFIX_severity` …; its score is under `score`. */
+  /** Reads `PREFIX_verdict`, `PREFIX_severity` … of an object; `score` is the key of its score. */
   under(prefix: string, item: JsonObject, at: string, score: string): Verdict;
 }
 
@@ -71,7 +71,7 @@ export function createVerdictReader(warnings: Warnings, overrides: VerdictOverri
   };
 }
 
-/** What VMRay's words and numbers for one thing mean: its verdict, else its severity, else its score, as in a report. */
+/** The verdict that VMRay's words and numbers mean, as in a report: by the verdict, else the severity, else the score. */
 export function verdictValue(source: Pick<VerdictSource, 'verdict' | 'severity' | 'score'>): VerdictValue {
   const reader = createVerdictReader(new Warnings());
   return reader.read({ ...source, at: '', keys: { verdict: 'verdict', severity: 'severity', score: 'score' } }).value;

@@ -16,7 +16,7 @@ export interface SavedReply {
   hasAnalyses: boolean;
   /** The document is one page of several, or was cut by the server. */
   cut: boolean;
-  /** What the program that wrote it could not have. */
+  /** Parts that the program that wrote it could not fetch, each a sentence. */
   missing: string[];
   /** The same for replies that one document says are of one sample; null where it says nothing. */
   bundle: object | null;
@@ -76,7 +76,7 @@ function failed(message: string): SavedDocument {
   return { replies: [], failures: [new ResponseError(message)] };
 }
 
-/** An entry of a list that is no object costs the others nothing: the same where the vendor is asked. */
+/** An entry of a list that is no object is left out, and the others are kept, as when the vendor is asked. */
 function recogniseEntry(item: unknown): SavedDocument {
   if (isObject(item)) return recognise(item);
   const { message } = notVmray(`it holds ${describe(item)}; `);
@@ -101,7 +101,7 @@ function recognise(item: unknown): SavedDocument {
   return recogniseParts(item);
 }
 
-/** A sample, with what is inside of it. Samples inside of a sample are replies of their own. */
+/** A sample with the parts inside of it. Samples inside of a sample are replies of their own. */
 function sampleReply(
   kind: 'sample' | 'scanHash',
   data: JsonObject,
@@ -193,14 +193,14 @@ function replyOf(kind: SavedReply['kind'], data: JsonObject, id: unknown): Saved
   return { ...found, cut: false, bundle: null, document: data };
 }
 
-/** What a reply to a submission was refused, and the sections that a program could not have. */
+/** The refusals in the reply to a submission, and the sections that a program could not fetch. */
 function missingOf(errors: unknown): string[] {
   const said = Array.isArray(errors)
     ? errors.map((error: unknown) => (isObject(error) ? error.error_msg : error))
     : isObject(errors)
       ? Object.entries(errors).map(([name, why]) => `${name}: ${vendorText(why, noSecrets)}`)
       : [];
-  return said.map((text) => `The document tells of an error: ${vendorText(text, noSecrets) || 'no reason given'}`);
+  return said.map((text) => `The document reports an error: ${vendorText(text, noSecrets) || 'no reason given'}`);
 }
 
 function isSample(item: JsonObject): boolean {

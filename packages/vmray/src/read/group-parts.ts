@@ -9,7 +9,7 @@ import { summary } from '../wire/summary.ts';
 import type { SavedReply } from './documents.ts';
 import type { InnerPart } from './inner-parts.ts';
 
-/** What the replies of one sample come to. */
+/** The parts that the replies of one sample make up. */
 export interface GroupParts {
   parts: VmrayParts;
   raw: VmrayRaw;

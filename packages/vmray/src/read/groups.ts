@@ -48,14 +48,14 @@ function namedGroups(replies: readonly SavedReply[]): Group[] {
     const keys = new Set(items.flatMap(keysOf));
     const homes = withId.filter((group) => group.replies.flatMap(keysOf).some((key) => keys.has(key)));
     const [home] = homes;
-    // The same hash under two ids says of neither that it is meant.
+    // A hash that two samples share belongs to neither alone.
     if (home !== undefined && homes.length === 1) home.replies.push(...items);
     else groups.push({ sampleId: null, replies: items });
   }
   return groups;
 }
 
-/** What two replies on one sample share. */
+/** The keys by which replies on one sample are joined: hashes, and the document that holds them. */
 function keysOf({ parts, bundle }: SavedReply): unknown[] {
   const hashes = parts.flatMap(({ kind, value }) => hashesOf(kind, value));
   return bundle === null ? hashes : [bundle, ...hashes];
@@ -103,7 +103,7 @@ function runsNamed({ data }: SavedReply): string[] {
     .flatMap((id) => idText(id) ?? []);
 }
 
-/** Replies of which nothing says whose they are: of one sample where there is one of each kind, else by their analyses. */
+/** Groups replies that name no sample: one sample where there is one reply of each kind, else by their analyses. */
 function restGroups(rest: readonly SavedReply[]): Group[] {
   if (rest.length === 0) return [];
   const isOne = new Set(rest.map(({ kind }) => kind)).size === rest.length;

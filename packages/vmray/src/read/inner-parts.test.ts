@@ -126,8 +126,8 @@ describe('parts inside a sample', () => {
     });
     expect(report.complete).toBe(false);
     expect(messages(report)).toEqual([
-      'The document tells of an error: 14: No such element',
-      'The document tells of an error: sample_iocs: HTTP 500',
+      'The document reports an error: 14: No such element',
+      'The document reports an error: sample_iocs: HTTP 500',
     ]);
   });
 });

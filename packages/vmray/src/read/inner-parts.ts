@@ -1,7 +1,7 @@
 import { pointer } from '@sandjury/core';
 import { isObject, type JsonObject } from '@sandjury/core/toolkit';
 
-/** What a part of a reply is: the call whose reply would hold the same. */
+/** The kind of a part: the call whose reply holds the same. */
 export type PartKind = 'sample' | 'submission' | 'analysis' | 'iocs' | 'vtis' | 'mitre_attack' | 'summary';
 
 /** A part of a reply. */
@@ -15,7 +15,7 @@ export interface InnerPart {
   items: string;
 }
 
-/** What is inside an object. */
+/** The parts inside of an object. */
 export interface Inside {
   parts: InnerPart[];
   /** Parts that are there and cannot be read. */
@@ -62,7 +62,7 @@ function isPart(key: string): boolean {
   return listNames.has(partName(key)) || objectNames.has(partName(key));
 }
 
-/** The parts inside a sample, at whatever key they stand. `inner` leads to the sample. */
+/** Finds the parts inside of a sample, under any key. `inner` is the pointer to the sample. */
 export function insideOf(item: JsonObject, inner = ''): Inside {
   const inside: Inside = { parts: [], unreadable: [], samples: [], hasAnalyses: false };
   for (const [key, value] of Object.entries(item)) {
@@ -82,7 +82,7 @@ function take(key: string, value: unknown, above: string, inside: Inside): void 
   else inside.parts.push(...summariesIn(opened));
 }
 
-/** A Summary JSON v2 is known by what is in it, whatever the key. */
+/** A Summary JSON v2 is recognised by its content, under any key. */
 function summariesIn({ value, inner }: { value: unknown; inner: string }): InnerPart[] {
   const all = Array.isArray(value)
     ? value.map((item, index) => [item, `${inner}/${index}`] as const)
@@ -100,7 +100,7 @@ function open(value: unknown, inner: string): { value: unknown; inner: string } 
   return { value: value.data, inner: `${inner}/data` };
 }
 
-/** The reply of the call, or its list alone. What is no list, nor an object with one, is read as a list that is malformed. */
+/** The reply of the call, or its list alone. Any other value is read as a malformed list. */
 function listPart(
   { kind, list }: { kind: InnerPart['kind']; list: string },
   { value, inner }: { value: unknown; inner: string },

@@ -162,7 +162,7 @@ describe('IOCs of a reply', () => {
       '/iocs/iocs/domains/0: A domain-name without a value was left out.',
       '/iocs/iocs/email_addresses/0: A email-addr without a value was left out.',
       '/iocs/iocs/emails/0: A email-message without a value was left out.',
-      '/iocs/iocs/ips/0: An IP address that is none was left out.',
+      '/iocs/iocs/ips/0: A value that is not an IP address was left out.',
     ]);
   });
 
@@ -243,8 +243,8 @@ describe('Summary JSON v2', () => {
     expect(report.iocs).toEqual([]);
     expect(warned(report, 'malformed-value')).toEqual([
       '/summaries/0/email_addresses/email_address_0: A email-addr without a value was left out.',
-      '/summaries/0/ip_addresses/ip_0: An IP address that is none was left out.',
-      '/summaries/0/ip_addresses/ip_1: An IP address that is none was left out.',
+      '/summaries/0/ip_addresses/ip_0: A value that is not an IP address was left out.',
+      '/summaries/0/ip_addresses/ip_1: A value that is not an IP address was left out.',
     ]);
   });
 

@@ -55,7 +55,7 @@ describe('two replies of one call on the same sample', () => {
     const report = always(reply(malicious), reply(clean));
     expect(report).toMatchObject({ ref: { id: 'sample:12' }, verdict: { value: 'malicious', score: 100 } });
     expect(conflicts(report)).toEqual([
-      "VMRay's replies on this sample differ: benign here, malicious in another; nothing tells which is newer, and the more severe was kept.",
+      "VMRay's replies on this sample differ: benign here, malicious in another; no reply says which is newer, and the more severe was kept.",
     ]);
     expect(Object.keys(report.raw as object)).toEqual(['sample', 'sample:2']);
   });

@@ -34,7 +34,7 @@ export interface ListPart<Wire> extends Part<Wire> {
   items: string;
 }
 
-/** What is known of one sample, the newest reply of a call first. A part that was not had is left out. */
+/** The parts of one sample, the newest reply of a call first. A part that is missing is left out. */
 export interface VmrayParts {
   samples?: readonly Part<VmraySample>[] | undefined;
   submissions?: readonly Part<VmraySubmission>[] | undefined;
@@ -46,7 +46,7 @@ export interface VmrayParts {
   summaries?: readonly Part<VmraySummary>[] | undefined;
 }
 
-/** What a report lacks, and where that can be seen. */
+/** A part that a report lacks, and the pointer to the value that shows it. */
 export interface Gap {
   message: string;
   at: string | null;

@@ -3,7 +3,7 @@ import { givenId } from './values.ts';
 
 const { flag, imphash, md5, number, object, raw, several, sha1, sha256, size, ssdeep, text, texts } = fields;
 
-// Few fields, and none that must be there. Ids and verdicts stay as they come: what is unusual about them is a matter of the report.
+// Only fields that are read; each may be absent. Ids and verdicts stay as VMRay sends them: the mapping checks them.
 
 export const systemInfo = object({
   version: text,

@@ -67,7 +67,7 @@ export const job = object({
 /** A job as the job and submission calls give it. */
 export type VmrayJob = fields.Read<typeof job>;
 
-/** The reply to a submission. Each list may be empty whatever the others hold: a cached one has no jobs, a refused one no samples. */
+/** The reply to a submission. Any of its lists may be empty: a cached submission has no jobs, a refused one no samples. */
 export const submitReply = object({
   errors: list(object({ submission_filename: text, error_msg: text })),
   samples: list(sample),

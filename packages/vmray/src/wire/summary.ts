@@ -39,7 +39,7 @@ function pathOf(value: unknown): SummaryPath[] {
   return typeof source === 'string' && !source.endsWith('summary_v2.json') ? [] : [path];
 }
 
-/** What every item of a collection may say. */
+/** Fields that the items of all collections may have. */
 const item = {
   is_artifact: flag,
   is_ioc: flag,
@@ -146,7 +146,7 @@ const match = object({
   ref_mitre_attack_techniques: references,
 });
 
-/** What a summary says of its run and sample. */
+/** The run and the sample of a summary. */
 const metadata = section({
   analysis_id: raw,
   sample_id: raw,

@@ -31,7 +31,7 @@ export function iocOf(
   const isRefanged = type === 'address' || type === 'host' || defanged.has(type);
   const plain = isRefanged ? refang(value.trim()) : value;
   const kind = type === 'address' || type === 'host' ? addressType(plain) : type;
-  if (kind === null && type === 'address') return leaveOut('An IP address that is none was left out.');
+  if (kind === null && type === 'address') return leaveOut('A value that is not an IP address was left out.');
   const ioc: Ioc = Object.assign(blankIoc(kind ?? 'domain-name', plain), extra);
   ioc.evidence = [at];
   if (plain !== value) {

@@ -30,7 +30,7 @@ it.each([
 it.each([
   ['mutex', '', 'A mutex without a value was left out.'],
   ['url', null, 'A url without a value was left out.'],
-  ['address', '192.0.2.x', 'An IP address that is none was left out.'],
+  ['address', '192.0.2.x', 'A value that is not an IP address was left out.'],
 ] as const)('%s %j is left out with a warning', (type, value, message) => {
   expect(read(type, value)).toEqual({ ioc: undefined, warnings: [`/r/0 ${message}`] });
 });

@@ -19,7 +19,7 @@ const mebibyte = 1024 * 1024;
 /** What an archive needs for the names and headers of an entry, generously. */
 const headerBytes = 1024;
 
-/** What a download takes. */
+/** Options of a download. */
 export interface VmrayDownloadOptions extends CallOptions {
   /** The largest file, in bytes; 256 MiB unless given. */
   mostBytes?: number;
@@ -66,7 +66,7 @@ export async function archiveFile(
   };
 }
 
-/** What unpacking an analysis archive takes: the limits are 1,000 entries and 64 MiB unless given. */
+/** Options of unpacking an analysis archive. The limits are 1,000 entries and 64 MiB unless given. */
 export interface VmrayArchiveOptions extends CallOptions, Partial<ZipLimits> {}
 
 /**

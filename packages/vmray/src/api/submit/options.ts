@@ -53,7 +53,7 @@ export const VendorOptionsSchema = z.strictObject(vendorOptions);
 /** What a submission through the provider contract takes as `vendor`. */
 export type VmrayVendorOptions = z.input<typeof VendorOptionsSchema>;
 
-/** What a submission may say beside its file or URL. Unknown keys are refused; what is left out is VMRay's own default. */
+/** The options of a submission beside its file or URL. Unknown keys are refused; for an option that is left out, VMRay's own default holds. */
 export const SubmitOptionsSchema = z.strictObject({
   ...vendorOptions,
   /** At most 255 characters each. */

@@ -16,7 +16,7 @@ import { isNotStored, submissionOf } from './reply.ts';
 /** A file or a URL, never both. */
 export type VmraySampleToSubmit = { file: FileSample; url?: never } | { url: string; file?: never };
 
-/** What VMRay made of a submission. */
+/** The reply to a submission, with its tickets. */
 export interface VmraySubmitted extends VmrayReply<VmraySubmitReply>, Submission {
   /** Of the file, taken while it was sent; null for a URL: what VMRay gives there are hashes of a text file with the URL in it. */
   hashes: FileHashes | null;

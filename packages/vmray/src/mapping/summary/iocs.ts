@@ -23,7 +23,7 @@ interface Place extends MappingContext {
   analyses: string[];
 }
 
-/** What each collection holds. */
+/** The IOCs of an item of each collection. */
 const mappers: Mappers = {
   domains(item, place) {
     const urls = follow(place.summary, 'urls', item.ref_urls).map(({ url }) => url);
@@ -130,7 +130,7 @@ function isSet(value: unknown): boolean {
   return fields.one(fields.flag, value) === true;
 }
 
-/** What all kinds say in the same words; `details` are those of the kind. */
+/** The fields that all kinds share; `details` are those of the kind. */
 function claimOf(item: SummaryItem, place: Place, details: Claim['details']): Claim {
   const said = place.verdicts.read({ at: place.at, keys: verdictKeys, verdict: item.verdict });
   return {

@@ -27,7 +27,7 @@ export function summaryRun(summary: VmraySummary, at: string, context: MappingCo
   };
 }
 
-/** What a summary says of its sample. */
+/** The sample, as a summary describes it. */
 export function summarySample(summary: VmraySummary): SampleClaim {
   const { analysis_metadata: metadata } = summary;
   const type = metadata?.sample_type ?? null;
@@ -36,7 +36,7 @@ export function summarySample(summary: VmraySummary): SampleClaim {
     return { ...blankClaim, kind: 'url', url: url?.url ?? null, type };
   }
   const file = lastSample(summary.files);
-  // The file's own names are paths of the analysis machine; they say something only where nobody named the sample.
+  // The file's own names are paths of the analysis machine: they count only where the submission has no name.
   const submitted = present(metadata?.submission_filename);
   if (file === undefined) return { ...blankClaim, kind: type === null ? null : 'file', names: submitted, type };
   const names = submitted.length > 0 ? submitted : fileNames(summary, file);

@@ -240,7 +240,7 @@ const commandLineTools: Rooms = {
   submit: ['configuration', 'flags', 'input', 'render', 'text', 'world'],
   print: ['configuration', 'files', 'flags', 'render', 'text', 'world'],
   list: ['ask', 'cache', 'configuration', 'files', 'flags', 'input', 'print', 'render', 'text', 'world'],
-  completion: ['world', 'plugins.ts'],
+  completion: ['configuration', 'world', 'plugins.ts'],
 };
 const coreRooms: Rooms = {
   model: [],

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pluginNames } from '../../packages/cli/src/plugins.ts';
 import { root } from '../support/run-cli.ts';
 import { sandjuryHere } from '../support/run-here.ts';
 
@@ -84,10 +85,12 @@ describe.each(shells)('$name', ({ shell, isThere }) => {
     ['strategies', 'sandjury compare x --strategy m', ['majority', 'most-reliable', 'most-severe']],
     ['verdicts', 'sandjury compare --fail-on ', ['benign', 'malicious', 'suspicious']],
     ['types of IOC', 'sandjury report --ioc-type ipv', ['ipv4-addr', 'ipv6-addr']],
-    ['providers', 'sandjury compare --provider ', ['alibaba', 'cape', 'vmray']],
-    ['an adapter as the first argument', 'sandjury normalize ', ['alibaba', 'cape', 'vmray']],
-    ['emulators', 'sandjury emulate ', ['alibaba', 'cape', 'vmray']],
+    ['providers', 'sandjury compare --provider ', [...pluginNames]],
+    ['an adapter as the first argument', 'sandjury normalize ', [...pluginNames]],
+    ['emulators', 'sandjury emulate ', [...pluginNames]],
     ['words as an argument', 'sandjury schema ', ['comparison', 'report']],
+    ['a provider before its own option', 'sandjury submit x --set vm', ['vmray.']],
+    ["a provider's own option", 'sandjury submit x --set vmray.maxJ', ['vmray.maxJobs']],
     ['a provider before a saved file', 'sandjury compare --saved v', ['vmray']],
   ])('completes %s', (_, line, expected) => {
     const ours = ask[shell]?.(line);

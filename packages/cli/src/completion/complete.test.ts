@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeIo } from '../../test/fake-io.ts';
+import { pluginNames } from '../plugins.ts';
 import { run } from '../run.ts';
 import { splitLine } from './split-line.ts';
 
@@ -96,12 +97,26 @@ describe('sandjury --complete', () => {
     it('offers the ids of its providers', async () => {
       expect((await completed('sandjury compare --provider ', env)).words).toEqual(['lab', 'alibaba']);
       expect((await completed('sandjury report ', env)).words).toEqual(['lab', 'alibaba']);
-      expect((await completed('sandjury normalize ', env)).words).toEqual(['vmray', 'alibaba', 'cape', 'lab']);
+      expect((await completed('sandjury normalize ', env)).words).toEqual([...pluginNames, 'lab']);
       expect(await completed('sandjury compare --saved l', env)).toMatchObject({ kind: 'open', words: ['lab='] });
     });
 
+    it('completes an option of a provider part by part, by the adapter that the provider uses', async () => {
+      expect(await completed('sandjury submit x --set ', env)).toMatchObject({
+        kind: 'open',
+        words: ['lab.', 'alibaba.'],
+      });
+      const keys = await completed('sandjury submit x --set lab.max', env);
+      expect(keys).toMatchObject({ kind: 'open', words: ['lab.maxJobs='] });
+      const mode = await completed('sandjury submit x --set lab.reanalyze=', env);
+      expect(mode).toEqual({ kind: 'words', prefix: 'lab.reanalyze=', typed: '', words: ['true', 'false'] });
+      expect((await completed('sandjury submit x --set=lab.reanalyze=t', env)).prefix).toBe('--set=lab.reanalyze=');
+      expect((await completed('sandjury submit x --set lab.nothing=', env)).words).toEqual([]);
+      expect((await completed('sandjury submit x --set mine.', env)).words).toEqual([]);
+    });
+
     it('reads the one that the line names, and none where it says so', async () => {
-      const all = ['vmray', 'alibaba', 'cape'];
+      const all = pluginNames;
       const config = join(folder, 'lab.json');
       expect((await completed(`sandjury --config ${config} quota --provider `)).words).toEqual(['lab', 'alibaba']);
       expect((await completed(`sandjury --config=${config} quota --provider `)).words).toEqual(['lab', 'alibaba']);
@@ -114,7 +129,7 @@ describe('sandjury --complete', () => {
 
     it.each(['missing.json', 'deep.json', 'config.ts', '.', '/dev/zero'])('passes over %s', async (name) => {
       const named = { SANDJURY_CONFIG: name.startsWith('/') ? name : join(folder, name) };
-      expect((await completed('sandjury quota --provider ', named)).words).toEqual(['vmray', 'alibaba', 'cape']);
+      expect((await completed('sandjury quota --provider ', named)).words).toEqual(pluginNames);
     });
 
     it('takes what there is of one that is being written', async () => {

@@ -1,3 +1,4 @@
+import type { SubmitOption } from '../configuration/submit-options.ts';
 import type { CompletedCommand, CompletedOption, Place } from './model.ts';
 import type { SplitLine } from './split-line.ts';
 
@@ -24,10 +25,16 @@ export interface Names {
   providers: readonly string[];
   /** What `normalize` takes: adapters and the ids of providers. */
   adapters: readonly string[];
+  /** The options that a provider's submissions take; none where nobody knows them. */
+  options(id: string): Promise<readonly SubmitOption[]>;
 }
 
 /** Completes the last word of a command line. */
-export function complete(program: CompletedCommand, { before, current }: SplitLine, names: Names): Completion {
+export async function complete(
+  program: CompletedCommand,
+  { before, current }: SplitLine,
+  names: Names,
+): Promise<Completion> {
   const { command, count, waiting, isEnded } = walk(program, before);
   if (waiting !== null) return atPlace(waiting, '', current, names);
   if (current.startsWith('-') && !isEnded) return atOption(command, current, names);
@@ -85,7 +92,7 @@ function placeAt({ arguments: places, isVariadic }: CompletedCommand, index: num
 }
 
 /** The name of an option, or its value behind `=`. */
-function atOption(command: CompletedCommand, current: string, names: Names): Completion {
+async function atOption(command: CompletedCommand, current: string, names: Names): Promise<Completion> {
   const equals = current.indexOf('=');
   if (equals === -1) {
     const { options } = command;
@@ -99,7 +106,7 @@ function atOption(command: CompletedCommand, current: string, names: Names): Com
   return atPlace(option?.value ?? { kind: 'anything' }, current.slice(0, equals + 1), current.slice(equals + 1), names);
 }
 
-function atPlace(place: Place, prefix: string, typed: string, names: Names): Completion {
+async function atPlace(place: Place, prefix: string, typed: string, names: Names): Promise<Completion> {
   switch (place.kind) {
     case 'words':
       return wordsOf(place.words.map(plain), prefix, typed);
@@ -126,9 +133,29 @@ function atPlace(place: Place, prefix: string, typed: string, names: Names): Com
         kind: 'open',
       };
     }
+    case 'setting':
+      return await atSetting(prefix, typed, names);
     case 'anything':
       return { kind: 'none', prefix, typed, candidates: [] };
   }
+}
+
+/** `ID.KEY=VALUE`, part by part. */
+async function atSetting(prefix: string, typed: string, names: Names): Promise<Completion> {
+  const [id] = names.providers.filter((one) => typed.startsWith(`${one}.`)).sort((a, b) => b.length - a.length);
+  if (id === undefined) {
+    const ids = names.providers.map((one) => plain(`${one}.`));
+    return { ...wordsOf(ids, prefix, typed), kind: 'open' };
+  }
+  const options = await names.options(id);
+  const equals = typed.indexOf('=');
+  if (equals === -1) {
+    const keys = options.map(({ key, description }) => ({ word: `${id}.${key}=`, meaning: description ?? '' }));
+    return { ...wordsOf(keys, prefix, typed), kind: 'open' };
+  }
+  const option = options.find(({ key }) => typed.slice(0, equals) === `${id}.${key}`);
+  const values = option?.values ?? (option?.type === 'boolean' ? ['true', 'false'] : []);
+  return wordsOf(values.map(plain), prefix + typed.slice(0, equals + 1), typed.slice(equals + 1));
 }
 
 function plain(word: string): Candidate {

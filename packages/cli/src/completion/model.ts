@@ -2,11 +2,11 @@ import type { Argument, Command, Option } from 'commander';
 
 /**
  * What may stand in one place of a command line. `provider` is the id of a configured provider, `adapter` also the name of an adapter,
- * and `saved` an adapter, `=` and a file.
+ * `saved` an adapter, `=` and a file, and `setting` a provider's own option as `ID.KEY=VALUE`.
  */
 export type Place =
   | { kind: 'words'; words: readonly string[] }
-  | { kind: 'provider' | 'adapter' | 'file' | 'folder' | 'saved' | 'anything' };
+  | { kind: 'provider' | 'adapter' | 'file' | 'folder' | 'saved' | 'setting' | 'anything' };
 
 /** An option by its names, the long one first. `value` is null where it takes none. */
 export interface CompletedOption {
@@ -62,6 +62,7 @@ function argumentPlace(argument: Argument, siblings: readonly string[] | undefin
 function placeOf(placeholder: string, words: readonly string[] | undefined): Place {
   if (words !== undefined) return { kind: 'words', words };
   if (placeholder === 'PROVIDER=FILE') return { kind: 'saved' };
+  if (placeholder === 'ID.KEY=VALUE') return { kind: 'setting' };
   if (placeholder === 'provider') return { kind: 'adapter' };
   if (/\bfile\b/i.test(placeholder)) return { kind: 'file' };
   if (/\b(?:dir|folder)\b/i.test(placeholder)) return { kind: 'folder' };

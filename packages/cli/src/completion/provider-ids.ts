@@ -12,28 +12,39 @@ const mostBytes = 1024 * 1024;
  */
 const plainId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** A provider of a configuration, and the adapter that it uses as it is named there. */
+export interface ConfiguredProvider {
+  id: string;
+  use: unknown;
+}
+
 /**
- * Returns the ids of the providers in a configuration of JSON; none where there is none, it cannot be read or is a module, which is
+ * Returns the providers in a configuration of JSON; none where there is none, it cannot be read or is a module, which is
  * never run for a completion. `named`: the value of `--config`; false for `--no-config`. Never throws.
  */
-export async function configuredIds(named: string | false | undefined, env: Environment): Promise<string[]> {
+export async function configuredProviders(
+  named: string | false | undefined,
+  env: Environment,
+): Promise<ConfiguredProvider[]> {
   const file = named === false ? null : fileOf(named, env);
   const text = file === null ? null : textOf(file);
   if (text === null) return [];
   try {
     const { parse } = await import('jsonc-parser');
     const { providers }: { providers?: unknown } = Object(parse(text, [], { allowTrailingComma: true }));
-    const ids = Array.isArray(providers) ? providers.map(idOf) : [];
-    return [...new Set(ids.filter((id) => typeof id === 'string' && plainId.test(id)))] as string[];
+    const all: unknown[] = Array.isArray(providers) ? providers : [];
+    const described = all.flatMap(describedProvider);
+    return [...new Map(described.map((provider) => [provider.id, provider])).values()];
   } catch {
     return [];
   }
 }
 
 /** Only the adapter knows the id of a provider of a third party that names none. */
-function idOf(provider: unknown): unknown {
+function describedProvider(provider: unknown): ConfiguredProvider[] {
   const { id, use }: { id?: unknown; use?: unknown } = Object(provider);
-  return id ?? (typeof use === 'string' && isPluginName(use) ? use : undefined);
+  const known = id ?? (typeof use === 'string' && isPluginName(use) ? use : undefined);
+  return typeof known === 'string' && plainId.test(known) ? [{ id: known, use }] : [];
 }
 
 /** The shell has not expanded a `~` yet. */

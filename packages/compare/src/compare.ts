@@ -77,7 +77,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
   };
 }
 
-/** Two outcomes of one provider cannot be told apart in the records that are keyed by provider. */
+/** Records keyed by provider have one place for each provider, so that a second outcome of one is refused. */
 function sortedByProvider(outcomes: readonly Outcome[]): Outcome[] {
   const sorted = outcomes.toSorted((a, b) => byText(a.provider, b.provider));
   const twice = sorted.find((outcome, index) => outcome.provider === sorted[index - 1]?.provider);

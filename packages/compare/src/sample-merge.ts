@@ -1,4 +1,4 @@
-import { type AnalysisRef, byText, type Hashes, type SampleInfo, sortedUnique } from '@sandjury/core';
+import { type AnalysisRef, byText, fileHashKinds, type Hashes, type SampleInfo, sortedUnique } from '@sandjury/core';
 import type { Question } from './comparison.ts';
 import type { Reported } from './reported.ts';
 
@@ -16,8 +16,8 @@ export interface MergedSample {
 }
 
 /** Kinds that name a file: another value means another file. The others are fuzzy or of a part. */
-const naming: ReadonlySet<keyof Hashes> = new Set(['md5', 'sha1', 'sha256', 'sha512'] as const);
-const kinds: readonly (keyof Hashes)[] = ['md5', 'sha1', 'sha256', 'sha512', 'ssdeep', 'imphash'];
+const naming: ReadonlySet<keyof Hashes> = new Set(fileHashKinds);
+const kinds: readonly (keyof Hashes)[] = [...fileHashKinds, 'ssdeep', 'imphash'];
 
 /** Whether another value of this kind means another file. */
 export function namesFile(kind: keyof Hashes): boolean {

@@ -47,7 +47,7 @@ export function latestTime(reports: readonly SandboxReport[], now: string): stri
   return times.sort().at(-1) ?? now;
 }
 
-/** The sample as the sources describe it; where none does, as much of it as the question tells. */
+/** The sample as the sources describe it; where none does, as much of it as the question says. */
 export function sampleOf({ sample, question }: Comparison): SampleInfo {
   if (Object.keys(sample.hashes).length > 0 || sample.url !== null || sample.names.length > 0) return sample;
   if ('url' in question) return { ...sample, kind: 'url', url: question.url };

@@ -33,17 +33,17 @@ interface Malicious {
   Description: string;
 }
 
-interface Judged {
+interface WithVerdict {
   Malicious?: Malicious;
 }
 
 /** Context of a SOAR platform in the layout that Cortex XSOAR's standard context has, of every source. */
 export interface SoarContext {
   DBotScore: DbotScore[];
-  File: (Judged & Record<string, unknown>)[];
-  Domain: (Judged & { Name: string })[];
-  IP: (Judged & { Address: string })[];
-  URL: (Judged & { Data: string })[];
+  File: (WithVerdict & Record<string, unknown>)[];
+  Domain: (WithVerdict & { Name: string })[];
+  IP: (WithVerdict & { Address: string })[];
+  URL: (WithVerdict & { Data: string })[];
 }
 
 const scoreTypes = new Map<string, DbotScore['Type']>([
@@ -113,14 +113,14 @@ function scoresOf(one: Observable, verdicts: Verdicts, sources: ReadonlyMap<stri
   });
 }
 
-/** Two sources may be instances of one product: the provider's id tells them apart. */
+/** Two sources may be instances of one product: the provider's id distinguishes them. */
 function vendorOf(provider: string, sources: ReadonlyMap<string, SourceRow>): string {
   const product = sources.get(provider)?.product ?? provider;
   const namesakes = [...sources.values()].filter((source) => source.product === product);
   return namesakes.length > 1 ? `${product} (${provider})` : product;
 }
 
-function malicious(verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): Judged {
+function malicious(verdicts: Verdicts, sources: ReadonlyMap<string, SourceRow>): WithVerdict {
   const accusers = [...verdicts]
     .filter(([, verdict]) => verdict === 'malicious')
     .map(([name]) => vendorOf(name, sources));

@@ -11,7 +11,7 @@ export interface AgreementTable {
   columns: string[];
 }
 
-/** The names, when they can tell the columns apart. Throws ConfigurationError otherwise. */
+/** The names of the columns. Throws ConfigurationError for a blank name, a name that stands twice, and a table without names. */
 export function checkSources(sources: readonly string[]): readonly string[] {
   if (sources.length === 0) throw new ConfigurationError('A table of ratings names one source at least.');
   const unnamed = sources.findIndex((name) => name.trim() === '');

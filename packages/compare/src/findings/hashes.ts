@@ -1,4 +1,4 @@
-import { type Hashes, hashKindOf } from '@sandjury/core';
+import { type Hashes, hashKindOf, hashKinds } from '@sandjury/core';
 import type { Finding, Question } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
 import { type HashContradiction, namesFile } from '../sample-merge.ts';
@@ -55,7 +55,7 @@ function otherHashFindings(question: Question, reported: Reported): Finding[] {
   const { provider, report } = reported;
   if (report.sample.kind === 'url') return [];
   const asked = hashesAskedFor(question);
-  const kinds = (['md5', 'sha1', 'sha256'] as const).filter((kind) => {
+  const kinds = hashKinds.filter((kind) => {
     const given = report.sample.hashes[kind];
     return asked[kind] !== undefined && given !== undefined && given !== asked[kind];
   });

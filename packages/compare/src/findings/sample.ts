@@ -1,10 +1,9 @@
+import { fileHashKinds } from '@sandjury/core';
 import type { Finding, Question } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
 import { counted, nameList, withVerb } from '../sentence.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 import { isSize, isText, pointersInRaw } from './raw-pointers.ts';
-
-const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
 /** Whether the reports are about one thing at all: a container or what is in it, a URL or a file, which size and name. */
 export function sampleFindings(question: Question, reports: readonly Reported[]): Finding[] {
@@ -97,7 +96,9 @@ function otherNames(members: readonly Reported[]): Finding[] {
 
 function areDifferent(a: Reported, b: Reported): boolean {
   const [one, other] = [a.report.sample.hashes, b.report.sample.hashes];
-  return kinds.some((kind) => one[kind] !== undefined && other[kind] !== undefined && one[kind] !== other[kind]);
+  return fileHashKinds.some(
+    (kind) => one[kind] !== undefined && other[kind] !== undefined && one[kind] !== other[kind],
+  );
 }
 
 /** Where the container's report lists the child among its files. */
@@ -105,7 +106,7 @@ function listings(container: Reported, child: Reported): string[] {
   const wanted = child.report.sample.hashes;
   return container.report.iocs
     .filter((ioc) => ioc.type === 'file')
-    .filter(({ hashes }) => kinds.some((kind) => wanted[kind] !== undefined && hashes[kind] === wanted[kind]))
+    .filter(({ hashes }) => fileHashKinds.some((kind) => wanted[kind] !== undefined && hashes[kind] === wanted[kind]))
     .flatMap((ioc) => ioc.evidence);
 }
 

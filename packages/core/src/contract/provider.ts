@@ -47,7 +47,7 @@ export interface Health {
   product: string;
   version: string | null;
   latencyMs: number;
-  /** What else the vendor tells, for a person. */
+  /** What else the vendor says, for a person. */
   details: Record<string, string | number | boolean | null>;
 }
 
@@ -97,7 +97,7 @@ export abstract class SandboxProvider {
   readonly hashKinds?: readonly HashKind[] | undefined;
 
   /**
-   * How many calls a second the adapter begins at most because nobody told it what the account allows. undefined where the operator or
+   * How many calls a second the adapter begins at most because it does not know what the account allows. undefined where the operator or
    * the vendor did, and where there is no limit.
    */
   readonly defaultRate?: number | undefined;

@@ -11,44 +11,47 @@ import { failedOutcome } from './failure.ts';
  * Calls a listener of the caller's, which may be async: the whole call ends after it. What it throws disturbs no provider: the whole
  * call rethrows it at its end.
  */
-export type Tell = (listener: () => unknown) => void;
+export type Notify = (listener: () => unknown) => void;
 
-/** Runs a call that tells the caller's listeners, which hear nothing after an abort; ends it as soon as the caller aborts. */
-export async function telling<T>(signal: AbortSignal | undefined, call: (tell: Tell) => Promise<T>): Promise<T> {
+/** Runs a call that notifies the caller's listeners. It ends as soon as the caller aborts, and no listener is called after that. */
+export async function withListeners<T>(
+  signal: AbortSignal | undefined,
+  call: (notify: Notify) => Promise<T>,
+): Promise<T> {
   const thrown: unknown[] = [];
   const listening: Promise<void>[] = [];
-  const hear = async (listener: () => unknown) => {
+  const announce = async (listener: () => unknown) => {
     try {
       await listener();
     } catch (error) {
       thrown.push(error);
     }
   };
-  const tell: Tell = (listener) => {
+  const notify: Notify = (listener) => {
     signal?.throwIfAborted();
-    listening.push(hear(listener));
+    listening.push(announce(listener));
   };
   return unlessAborted(async () => {
-    const result = await call(tell);
+    const result = await call(notify);
     await Promise.all(listening);
     if (thrown.length > 0) throw thrown[0];
     return result;
   }, signal);
 }
 
-/** The outcome, once the listener has heard of it. */
-export async function told<T>(
+/** The outcome, after its listener was called. */
+export async function announced<T>(
   pending: Promise<T>,
-  tell: Tell,
+  notify: Notify,
   listener: ((outcome: T) => unknown) | undefined,
 ): Promise<T> {
   const outcome = await pending;
-  tell(() => listener?.(outcome));
+  notify(() => listener?.(outcome));
   return outcome;
 }
 
 /** The outcome of one ticket. */
-export async function redeem(
+export async function fetchReport(
   provider: SandboxProvider,
   ref: AnalysisRef,
   others: AnalysisRef[],

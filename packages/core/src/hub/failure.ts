@@ -30,7 +30,7 @@ export function failedOutcome(
  * SandboxError is a fault of the adapter (code `internal`), and its own words stay out.
  */
 export function failureInfo(provider: string, error: unknown): FailureInfo {
-  // Whatever was thrown may be odd to look at: a proxy, a getter that throws. It must not take the other providers' answers away.
+  // To read what was thrown may throw itself (a proxy, a getter). That must not lose the other providers' answers.
   try {
     return SandboxError.is(error) ? { ...error.toJSON(), provider } : unexpected(provider, nameOf(error));
   } catch {

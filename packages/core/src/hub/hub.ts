@@ -14,7 +14,7 @@ import { formatRef } from '../model/ref.ts';
 import type { AnalysisRef } from '../model/sample.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import { assertHubOptions } from './arguments.ts';
-import { assertDeadline, budget, redeem, telling, told } from './call.ts';
+import { announced, assertDeadline, budget, fetchReport, withListeners } from './call.ts';
 import { withOpinions } from './expand.ts';
 import { lookUpAll, lookUpUrl } from './lookup.ts';
 import { type HubSubmitOptions, type SampleToSubmit, submitToAll } from './submit.ts';
@@ -52,7 +52,7 @@ export interface SandboxHub {
    * provider has no such look-up. Throws ConfigurationError when the text is no such URL.
    */
   lookupUrl(url: string, options?: HubCallOptions): Promise<Outcome[]>;
-  /** Redeems one ticket. Throws ConfigurationError when no provider of this hub has the ticket's provider id. */
+  /** Fetches the report of one ticket. Throws ConfigurationError when no provider of this hub has the ticket's provider id. */
   report(ref: AnalysisRef, options?: HubCallOptions): Promise<Outcome>;
   /**
    * Submits one file or URL to every provider, or to those that `providers` names, side by side. One outcome per provider,
@@ -80,7 +80,10 @@ export interface SandboxHub {
   close(): Promise<void>;
 }
 
-type Ask = (hear: (pending: Promise<Outcome>) => Promise<Outcome>, remaining: () => CallOptions) => Promise<Outcome[]>;
+type Ask = (
+  announce: (pending: Promise<Outcome>) => Promise<Outcome>,
+  remaining: () => CallOptions,
+) => Promise<Outcome[]>;
 
 /**
  * Throws ConfigurationError when two providers have one id, when an id cannot stand in `PROVIDER/ID`, or when a provider is
@@ -104,8 +107,8 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     const remaining = budget(options, clock);
     const { onOutcome } = options;
     const listener = onOutcome && ((outcome: Outcome) => Promise.all(withOpinionsOf(outcome).map(onOutcome)));
-    const outcomes = await telling(options.signal, (tell) =>
-      ask((pending) => told(pending, tell, listener), remaining),
+    const outcomes = await withListeners(options.signal, (notify) =>
+      ask((pending) => announced(pending, notify, listener), remaining),
     );
     return outcomes.flatMap(withOpinionsOf);
   };
@@ -113,16 +116,18 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     providers,
     async lookup(hash, options = {}) {
       const question = readHash(hash);
-      return askAll(options, (hear, remaining) => lookUpAll(providers, question, hear, remaining));
+      return askAll(options, (announce, remaining) => lookUpAll(providers, question, announce, remaining));
     },
     async lookupUrl(url, options = {}) {
       assertUrl(url);
-      return askAll(options, (hear, remaining) => lookUpUrl(providers, url, hear, remaining));
+      return askAll(options, (announce, remaining) => lookUpUrl(providers, url, announce, remaining));
     },
     async report(ref, options = {}) {
       const provider = providerOf(ref);
       assertDeadline(options);
-      return telling(options.signal, (tell) => told(redeem(provider, ref, [], options), tell, options.onOutcome));
+      return withListeners(options.signal, (notify) =>
+        announced(fetchReport(provider, ref, [], options), notify, options.onOutcome),
+      );
     },
     submit: async (sample, options = {}) => submitToAll(providers, sample, options),
     async wait(refs, options = {}) {

@@ -2,7 +2,7 @@ import { type CallOptions, type SandboxProvider, supports } from '../contract/pr
 import type { HashKind, readHash } from '../model/hash.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AnalysisRef } from '../model/sample.ts';
-import { redeem } from './call.ts';
+import { fetchReport } from './call.ts';
 import { failedOutcome } from './failure.ts';
 import { alternativeHash, withAskedHash } from './hashes.ts';
 
@@ -15,17 +15,17 @@ type Remaining = () => CallOptions;
 export async function lookUpAll(
   providers: readonly SandboxProvider[],
   question: Question,
-  hear: (pending: Promise<Outcome>) => Promise<Outcome>,
+  announce: (pending: Promise<Outcome>) => Promise<Outcome>,
   remaining: Remaining,
 ): Promise<Outcome[]> {
   const first = await Promise.all(
     providers.map((provider) =>
-      accepts(provider, question.kind) ? hear(lookUpHash(provider, question.hash, remaining)) : null,
+      accepts(provider, question.kind) ? announce(lookUpHash(provider, question.hash, remaining)) : null,
     ),
   );
   remaining().signal?.throwIfAborted();
   return Promise.all(
-    providers.map((provider, index) => first[index] ?? hear(secondRound(provider, question, first, remaining))),
+    providers.map((provider, index) => first[index] ?? announce(secondRound(provider, question, first, remaining))),
   );
 }
 
@@ -33,15 +33,15 @@ export async function lookUpAll(
 export function lookUpUrl(
   providers: readonly SandboxProvider[],
   url: string,
-  hear: (pending: Promise<Outcome>) => Promise<Outcome>,
+  announce: (pending: Promise<Outcome>) => Promise<Outcome>,
   remaining: Remaining,
 ): Promise<Outcome[]> {
   return Promise.all(
     providers.map((provider) => {
       const find = (options: CallOptions) => provider.findByUrl?.(url, options);
-      if (supports(provider, 'findByUrl')) return hear(lookUp(provider, 'findByUrl', find, remaining));
+      if (supports(provider, 'findByUrl')) return announce(lookUp(provider, 'findByUrl', find, remaining));
       const message = `${provider.id} cannot be asked about a URL that it is not given to open.`;
-      return hear(
+      return announce(
         Promise.resolve({ provider: provider.id, status: 'unsupported', capability: 'findByUrl', message } as const),
       );
     }),
@@ -81,7 +81,7 @@ async function lookUp(
   try {
     const [best, ...others] = (await find(remaining())) ?? [];
     if (best === undefined) return { provider: provider.id, status: 'not_found' };
-    return await redeem(provider, best, others, remaining());
+    return await fetchReport(provider, best, others, remaining());
   } catch (error) {
     return failedOutcome(provider, error, { refs: [], capability }, remaining());
   }

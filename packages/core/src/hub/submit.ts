@@ -7,7 +7,7 @@ import {
 } from '../contract/provider.ts';
 import { ConfigurationError, ResponseError } from '../model/errors.ts';
 import type { SubmitOutcome } from '../model/outcome.ts';
-import { assertDeadline, telling, told } from './call.ts';
+import { announced, assertDeadline, withListeners } from './call.ts';
 import { failureInfo } from './failure.ts';
 
 /** A file or a URL, never both. */
@@ -37,8 +37,8 @@ export async function submitToAll(
   assertKnown('vendor', Object.keys(options.vendor ?? {}), providers);
   assertKnown('providers', options.providers ?? [], providers);
   const chosen = providers.filter(({ id }) => options.providers?.includes(id) ?? true);
-  return telling(options.signal, (tell) =>
-    Promise.all(chosen.map((provider) => told(submitTo(provider, sample, options), tell, options.onOutcome))),
+  return withListeners(options.signal, (notify) =>
+    Promise.all(chosen.map((provider) => announced(submitTo(provider, sample, options), notify, options.onOutcome))),
   );
 }
 

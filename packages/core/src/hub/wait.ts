@@ -6,7 +6,7 @@ import type { AnalysisRef } from '../model/sample.ts';
 import { unlessAborted } from '../time/abort.ts';
 import type { Clock } from '../time/clock.ts';
 import { poll } from '../time/poll.ts';
-import { redeem, type Tell, telling, told } from './call.ts';
+import { announced, fetchReport, type Notify, withListeners } from './call.ts';
 import { failedOutcome } from './failure.ts';
 
 /** What `wait` of a hub takes. */
@@ -20,7 +20,7 @@ export interface HubWaitOptions extends CallOptions {
   pollMs?: number;
   /** Called once per ticket, with its outcome as soon as it is there, in order of arrival; not after an abort. May be async. */
   onOutcome?: (outcome: Outcome) => void;
-  /** Called when a ticket's state is first known and when it changes. Only providers with `status` tell a state. */
+  /** Called when a ticket's state is first known and when it changes. Only providers with `status` give a state. */
   onProgress?: (ref: AnalysisRef, state: AnalysisStatus['state']) => void;
 }
 
@@ -46,7 +46,7 @@ interface Context {
   /** Aborts when the hub is closed: no pause is waited out any more. */
   closing: AbortSignal;
   options: HubWaitOptions;
-  tell: Tell;
+  notify: Notify;
 }
 
 /** One outcome per ticket, in their order. */
@@ -66,9 +66,9 @@ export async function waitForAll(
   const signal = AbortSignal.any([timeIsOver.signal, ...(options.signal ? [options.signal] : [])]);
   const endsAt = clock.now() + deadlineMs;
   try {
-    return await telling(options.signal, (tell) => {
-      const context: Context = { clock, endsAt, pollMs, signal, closing, options, tell };
-      return Promise.all(tickets.map((ticket) => told(waitFor(ticket, context), tell, options.onOutcome)));
+    return await withListeners(options.signal, (notify) => {
+      const context: Context = { clock, endsAt, pollMs, signal, closing, options, notify };
+      return Promise.all(tickets.map((ticket) => announced(waitFor(ticket, context), notify, options.onOutcome)));
     });
   } finally {
     cancel();
@@ -106,17 +106,17 @@ async function waitFor(ticket: Ticket, context: Context): Promise<Outcome> {
   return unfinished(ticket, state, failure);
 }
 
-/** Tells a state when it is another than before. */
-function progressOf({ ref }: Ticket, { tell, options }: Context): (state: State) => void {
+/** Notifies the listener of a state that differs from the one before. */
+function progressOf({ ref }: Ticket, { notify, options }: Context): (state: State) => void {
   let last: State | null = null;
   return (state) => {
-    if (state !== last) tell(() => options.onProgress?.(ref, state));
+    if (state !== last) notify(() => options.onProgress?.(ref, state));
     last = state;
   };
 }
 
 async function ask({ provider, ref }: Ticket, { signal }: Context, tellState: (state: State) => void): Promise<Answer> {
-  if (!supports(provider, 'status')) return answerOf(await redeem(provider, ref, [], { signal }), null);
+  if (!supports(provider, 'status')) return answerOf(await fetchReport(provider, ref, [], { signal }), null);
   let state: State;
   let reports: AnalysisStatus['reports'];
   try {
@@ -130,7 +130,7 @@ async function ask({ provider, ref }: Ticket, { signal }: Context, tellState: (s
   if (state === 'failed') return { done: failedAnalysis(provider, ref) };
   if (state !== 'finished') return { state, failure: null };
   const [first = ref, ...others] = Array.isArray(reports) ? reports : [];
-  return answerOf(await redeem(provider, first, others, { signal }), 'finished');
+  return answerOf(await fetchReport(provider, first, others, { signal }), 'finished');
 }
 
 /** A report that is not ready and a failure that may pass are no end. */

@@ -41,7 +41,7 @@ export type Outcome =
     }
   /** The vendor does not know the sample. */
   | { provider: string; status: 'not_found' }
-  /** The vendor is still analysing; redeem the tickets later. */
+  /** The vendor is still analysing. `refs` are tickets for `wait` or `report`. */
   | { provider: string; status: 'pending'; refs: AnalysisRef[] }
   /** The provider cannot be asked this, for want of `capability`. `message`: the reason, where there is more to say. */
   | { provider: string; status: 'unsupported'; capability: string; message?: string }

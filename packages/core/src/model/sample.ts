@@ -29,14 +29,11 @@ export const HashesSchema = lazyObject(() => ({
 export type Hashes = z.infer<typeof HashesSchema>;
 
 /**
- * A claim ticket: one process may store it and another redeem it. `id` is opaque to all but its provider
+ * A ticket for an analysis: one process may store it, and another may fetch the report with it. Only its provider reads `id`
  * (VMRay `sample:12`, Alibaba `hash:44d8…`). Written `PROVIDER/ID` where a text is needed.
  */
 export const AnalysisRefSchema = lazyObject(() => ({ provider: z.string(), id: z.string() }));
-/**
- * A claim ticket: which provider, and an id that only that provider reads. Plain JSON; one process may store it and
- * another redeem it.
- */
+/** A ticket for an analysis, as plain JSON: a provider, and an id that only this provider reads. Any process may fetch the report with it. */
 export type AnalysisRef = z.infer<typeof AnalysisRefSchema>;
 
 /**

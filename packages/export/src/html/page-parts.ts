@@ -4,7 +4,7 @@ import { httpsLink } from '../text/https-link.ts';
 import { shortened } from '../text/visible.ts';
 import { type Html, type HtmlPart, hrefOf, html } from './html.ts';
 
-/** A verdict is never told by its colour alone. */
+/** A verdict is never shown by its colour alone. */
 export const glyphs: Readonly<Record<VerdictValue, string>> = {
   malicious: '✖',
   suspicious: '▲',

@@ -29,7 +29,11 @@ describe('what a value is', () => {
     expect(['a.example', 'xn--e1afmkfd.example', '_dns.a.example'].filter((text) => !isDomainName(text))).toEqual([]);
     expect(['', 'a..example', 'a b', '1.2.3.4', '-a.example', 'a'.repeat(64)].filter(isDomainName)).toEqual([]);
     expect(isAddress('ipv4-addr', '192.0.2.1') && isAddress('ipv6-addr', '2001:db8::1')).toBe(true);
-    expect(isAddress('ipv4-addr', '192.0.2.256') || isAddress('ipv6-addr', 'fe80::1%eth0')).toBe(false);
+    expect(
+      isAddress('ipv4-addr', '192.0.2.256') ||
+        isAddress('ipv6-addr', 'fe80::1%eth0') ||
+        isAddress('ipv4-addr', '010.0.0.1'),
+    ).toBe(false);
     expect(isEmailAddress('a.b+c@a.example')).toBe(true);
     expect(['a@', '@a.example', 'a b@a.example', '<a@a.example>', 'a@b@c'].filter(isEmailAddress)).toEqual([]);
   });

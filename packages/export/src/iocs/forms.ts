@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { longRegistryKey } from '@sandjury/core';
 
 /** An RFC 3986 URI: a scheme and only the characters that the grammar has. */
@@ -40,12 +41,9 @@ export function isEmailAddress(text: string): boolean {
   return localPart.test(text.slice(0, at)) && isDomainName(text.slice(at + 1));
 }
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
-
-/** Whether a text is an address of that version; core's canonical form has no port, zone or blanks. */
+/** Whether a text is an address of that version. A zone (`fe80::1%eth0`) is no part of an address; core's canonical form has none. */
 export function isAddress(type: 'ipv4-addr' | 'ipv6-addr', text: string): boolean {
-  if (type === 'ipv4-addr') return ipv4.test(text);
-  return /^[0-9a-f:]{2,39}$/i.test(text) && URL.canParse(`http://[${text}]/`);
+  return isIP(text) === (type === 'ipv4-addr' ? 4 : 6) && !text.includes('%');
 }
 
 /** Whether a text is a fuzzy hash as `ssdeep` prints it, of a length that STIX allows. */

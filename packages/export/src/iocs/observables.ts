@@ -1,6 +1,6 @@
 import {
   byText,
-  canonicalIocValue,
+  fileHashKinds,
   groupIocs,
   type Hashes,
   type Ioc,
@@ -65,15 +65,14 @@ function iocMembers(input: ExportInput): Member[] {
 const types: ReadonlyMap<string, IocType> = new Map(IocTypeSchema.options.map((type) => [type, type]));
 const canonicalTypes: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
 
-/** The value in which every format writes it: canonical of what is one thing however it is written, else as observed. */
-function writtenValue(type: IocType, value: string): string {
-  if (type === 'windows-registry-key') return registryKeyOf(value);
-  return canonicalTypes.has(type) ? canonicalIocValue(type, value) : value;
-}
-
-/** Of several spellings the first that is best: a key in HKEY_CURRENT_USER and not below one user's SID, a path from a drive. */
-function bestValue(type: IocType, members: readonly Member[]): string {
-  const values = members.map(({ value }) => writtenValue(type, value));
+/**
+ * The value in which every format writes it. For an address, a domain, a URL and a mail address it is the canonical value, which the key
+ * holds. For all others it is the best spelling: a key in HKEY_CURRENT_USER and not below one user's SID, a path from a drive, else the
+ * first one.
+ */
+function writtenValue(type: IocType, key: string, members: readonly Member[]): string {
+  if (canonicalTypes.has(type)) return key.slice(type.length + 1);
+  const values = members.map(({ value }) => (type === 'windows-registry-key' ? registryKeyOf(value) : value));
   const best = bestSpellings[type];
   return (best === undefined ? undefined : values.find((value) => best.test(value))) ?? values[0] ?? '';
 }
@@ -89,7 +88,7 @@ function seenAs(key: string, members: readonly Member[]): Seen {
   return {
     key,
     type,
-    value: bestValue(type, members),
+    value: writtenValue(type, key, members),
     hashes: mergedHashes(members, key),
     names: sortedUnique(members.flatMap((member) => member.names ?? [])),
     size: firstOf(sightings, (ioc) => ioc.size),
@@ -99,7 +98,7 @@ function seenAs(key: string, members: readonly Member[]): Seen {
   };
 }
 
-const hashKinds = ['md5', 'sha1', 'sha256', 'sha512', 'ssdeep', 'imphash'] as const;
+const hashKinds = [...fileHashKinds, 'ssdeep', 'imphash'] as const;
 
 /** The first hash of each kind. The key of a file names its strongest hash, which a value alone may have given. */
 function mergedHashes(members: readonly Member[], key: string): Hashes {

@@ -66,7 +66,7 @@ export interface MispScope {
 }
 
 /**
- * An object of a template. `identifying` tells it from others of its template in the event. Values that are empty are left
+ * An object of a template. `identifying` distinguishes it from others of its template in the event. Values that are empty are left
  * out; null when nothing is left of it. What has unprintable characters is written with escapes, and never blocked.
  */
 export function mispObject(
@@ -117,7 +117,7 @@ function attribute(scope: MispScope, object: string, template: MispTemplate, fro
   ];
 }
 
-/** A comment in an event, its lines printable. `identifying` tells it from the other comments of the event. */
+/** A comment in an event, its lines printable. `identifying` distinguishes it from the other comments of the event. */
 export function mispComment(scope: MispScope, identifying: string, lines: readonly string[]): MispComment {
   return {
     uuid: ownUuid('misp-comment', scope.event, identifying),

@@ -12,7 +12,7 @@ import { type MispSandboxType, sourceObjects } from './sources.ts';
 
 /** What the MISP export takes. */
 export interface MispOptions extends ExportOptions {
-  /** Where the sandbox of a provider runs, by provider id. VMRay counts as on-premise unless told otherwise, others as SaaS. */
+  /** Where the sandbox of a provider runs, by provider id. VMRay counts as on-premise unless given, others as SaaS. */
   sandboxTypes?: ReadonlyMap<string, MispSandboxType> | undefined;
 }
 

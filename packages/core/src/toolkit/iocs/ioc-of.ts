@@ -1,4 +1,5 @@
 import { refang } from '../../iocs/defang.ts';
+import { fileHashKinds } from '../../model/hash.ts';
 import { blankIoc, type Ioc, type IocType } from '../../model/ioc.ts';
 import type { Hashes } from '../../model/sample.ts';
 import type { Warnings } from '../report/warnings.ts';
@@ -54,7 +55,7 @@ export function fileValue(hashes: Hashes, name?: string): string | undefined {
 /** The hashes that are there, of fields that may have none. */
 export function knownHashes(hashes: { readonly [Kind in keyof Hashes]?: string | null | undefined }): Hashes {
   const known: Hashes = {};
-  for (const kind of ['md5', 'sha1', 'sha256', 'sha512', 'ssdeep', 'imphash'] as const) {
+  for (const kind of [...fileHashKinds, 'ssdeep', 'imphash'] as const) {
     const hash = hashes[kind];
     if (hash) known[kind] = hash;
   }

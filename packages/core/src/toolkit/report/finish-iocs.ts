@@ -1,3 +1,4 @@
+import { fileHashKinds } from '../../model/hash.ts';
 import type { Ioc } from '../../model/ioc.ts';
 import { byText, isAscending, sortedUnique } from '../../model/order.ts';
 import type { Hashes } from '../../model/sample.ts';
@@ -56,7 +57,7 @@ function mergeIocs(first: Ioc, group: readonly Ioc[]): Ioc {
   return sortLists(merged);
 }
 
-const hashKinds = ['md5', 'sha1', 'sha256', 'sha512', 'imphash', 'ssdeep'] as const;
+const hashKinds = [...fileHashKinds, 'imphash', 'ssdeep'] as const;
 
 function mergeHashes(group: readonly Ioc[]): Hashes {
   const merged: Hashes = {};

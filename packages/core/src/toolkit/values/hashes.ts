@@ -1,9 +1,10 @@
+import { fileHashKinds, hashDigits } from '../../model/hash.ts';
 import type { Hashes } from '../../model/sample.ts';
 import type { Warnings } from '../report/warnings.ts';
 
 const ssdeepForm = /^[0-9]{1,10}:[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/;
 
-const lengths = { md5: 32, sha1: 40, sha256: 64, sha512: 128, imphash: 32 } as const;
+const lengths = { ...hashDigits, imphash: 32 } as const;
 
 /** A hash as a vendor wrote it, and where. */
 export type HashSource = { [K in keyof Hashes]?: { value: unknown; pointer: string } | undefined };
@@ -14,7 +15,7 @@ export type HashSource = { [K in keyof Hashes]?: { value: unknown; pointer: stri
  */
 export function readHashes(source: HashSource, warnings: Warnings): Hashes {
   const hashes: Hashes = {};
-  for (const kind of ['md5', 'sha1', 'sha256', 'sha512', 'imphash'] as const) {
+  for (const kind of [...fileHashKinds, 'imphash'] as const) {
     const found = source[kind];
     const value = plain(found?.value);
     if (found === undefined || value === null) continue;

@@ -2,7 +2,7 @@ import { canonicalIocValue, type Ioc, type Mailbox, readMailboxes, refang } from
 import { isEmailAddress } from '../forms.ts';
 import { whyHostIsNothing } from './identifies.ts';
 
-/** The header of a mail, as far as a source tells it. Addresses are canonical and valid, each once. */
+/** The header of a mail, as far as a source gives it. Addresses are canonical and valid, each once. */
 export interface Mail {
   senders: readonly Mailbox[];
   recipients: readonly Mailbox[];

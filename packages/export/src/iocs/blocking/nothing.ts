@@ -1,4 +1,4 @@
-import type { AddressScope, Hashes } from '@sandjury/core';
+import { type AddressScope, fileHashKinds } from '@sandjury/core';
 
 /** Why a value that a source accuses is not blocked: what it is. */
 export type HoldReason =
@@ -50,7 +50,7 @@ export const emptyHashes: ReadonlySet<string> = new Set([
 ]);
 
 /** The kinds of hash that name one file. `ssdeep` and `imphash` are like those of other files, and never block. */
-export const blockingHashKinds = ['md5', 'sha1', 'sha256', 'sha512'] as const satisfies readonly (keyof Hashes)[];
+export const blockingHashKinds = fileHashKinds;
 
 /** Names that mean another host in every network: one label, and these and all below them. */
 export const localNames: readonly string[] = [

@@ -4,7 +4,7 @@ import type { Observable } from '../observable.ts';
 import { observablesOf } from '../observables.ts';
 import { hasForm } from './rule.ts';
 
-/** What an export does not give as it came, so that its reader is told. */
+/** What an export leaves out or does not block. Exports warn their reader about it. */
 export interface Withheld {
   /** Without a valid form of their type: STIX and MISP leave them out. */
   leftOut: Observable[];

@@ -1,5 +1,5 @@
 import type { Capability } from '@sandjury/core';
-import type { Trial } from './trial.ts';
+import type { Trial } from './trial/trial.ts';
 
 /** One rule of the contract. */
 export interface ConformanceCheck {

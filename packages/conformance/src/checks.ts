@@ -1,20 +1,20 @@
 import type { Capability } from '@sandjury/core';
 import type { ConformanceCheck } from './check.ts';
-import { abortChecks } from './checks/abort.ts';
-import { closeChecks } from './checks/close.ts';
-import { evidenceChecks } from './checks/evidence.ts';
-import { failureChecks } from './checks/failures.ts';
+import { abortChecks } from './checks/faults/abort.ts';
+import { closeChecks } from './checks/faults/close.ts';
+import { failureChecks } from './checks/faults/failures.ts';
+import { retryChecks } from './checks/faults/retry.ts';
+import { secrecyChecks } from './checks/faults/secrecy.ts';
 import { identityChecks } from './checks/identity.ts';
-import { lookupChecks } from './checks/lookup.ts';
 import { otherVerbChecks } from './checks/other-verbs.ts';
-import { partialChecks } from './checks/partial.ts';
-import { reportChecks } from './checks/report.ts';
-import { retryChecks } from './checks/retry.ts';
-import { secrecyChecks } from './checks/secrecy.ts';
-import { submitChecks } from './checks/submit.ts';
-import { tagChecks } from './checks/tags.ts';
-import { ticketChecks } from './checks/tickets.ts';
-import { waitChecks } from './checks/wait.ts';
+import { evidenceChecks } from './checks/reports/evidence.ts';
+import { lookupChecks } from './checks/reports/lookup.ts';
+import { partialChecks } from './checks/reports/partial.ts';
+import { reportChecks } from './checks/reports/report.ts';
+import { submitChecks } from './checks/submissions/submit.ts';
+import { tagChecks } from './checks/submissions/tags.ts';
+import { ticketChecks } from './checks/submissions/tickets.ts';
+import { waitChecks } from './checks/submissions/wait.ts';
 
 /** Every rule, in the order in which a new adapter comes to them. */
 export const conformanceChecks: readonly ConformanceCheck[] = [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { runCheck } from './check.ts';
 import { checksFor } from './checks.ts';
 import type { ConformanceEmulator, ProviderConformance } from './contract.ts';
-import { Trial } from './trial.ts';
+import { Trial } from './trial/trial.ts';
 
 /** A check may wait for retries and time limits of a provider that does not take the fast clock. */
 const checkTimeoutMs = 60_000;

@@ -1,8 +1,8 @@
 import type { ConformanceCheck } from '../src/check.ts';
 import { runCheck } from '../src/check.ts';
 import { checksFor } from '../src/checks.ts';
-import { FastClock } from '../src/fast-clock.ts';
-import { Trial } from '../src/trial.ts';
+import { FastClock } from '../src/trial/fast-clock.ts';
+import { Trial } from '../src/trial/trial.ts';
 import type { BrokenProvider } from './broken.ts';
 import { tinySettings, tinySubject } from './tiny-subject.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { capabilities as everyCapability, formatRef, parseRef, type SandboxProvider, supports } from '@sandjury/core';
 import { type ConformanceCheck, rule } from '../check.ts';
-import { must, mustFail, settle } from '../expect.ts';
-import { sampleFile } from '../sample-file.ts';
-import type { Trial } from '../trial.ts';
+import { must, mustFail, settle } from '../trial/expect.ts';
+import { sampleFile } from '../trial/sample-file.ts';
+import type { Trial } from '../trial/trial.ts';
 
 /** Longer than a provider needs that asks something while it is made. */
 const settlingMs = 30;

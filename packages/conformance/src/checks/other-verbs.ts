@@ -1,8 +1,8 @@
 import type { Quota, Screenshot } from '@sandjury/core';
 import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
-import { must, mustFail } from '../expect.ts';
-import type { Trial } from '../trial.ts';
-import { able } from '../verbs.ts';
+import { must, mustFail } from '../trial/expect.ts';
+import type { Trial } from '../trial/trial.ts';
+import { able } from '../trial/verbs.ts';
 
 /** How files of these types begin. */
 const beginnings: Readonly<Record<string, readonly number[]>> = {

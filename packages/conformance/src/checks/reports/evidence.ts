@@ -1,6 +1,6 @@
 import { resolvePointer, type SandboxReport } from '@sandjury/core';
-import { type ConformanceCheck, rule } from '../check.ts';
-import { must } from '../expect.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import { must } from '../../trial/expect.ts';
 import { partsBroken } from './partial.ts';
 
 /** What a report claims, and where it says that it was read. */

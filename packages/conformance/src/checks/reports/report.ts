@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatRef, hashKindOf, SandboxReportSchema } from '@sandjury/core';
-import { type ConformanceCheck, rule } from '../check.ts';
-import { must } from '../expect.ts';
-import { essence, firstDisorder, listsOf } from '../report-lists.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import { must } from '../../trial/expect.ts';
+import { essence, firstDisorder, listsOf } from './report-lists.ts';
 
 export const reportChecks: readonly ConformanceCheck[] = [
   rule('report: keeps to the schema', async (trial) => {

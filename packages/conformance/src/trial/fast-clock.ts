@@ -1,4 +1,4 @@
-import type { ConformanceClock } from './contract.ts';
+import type { ConformanceClock } from '../contract.ts';
 
 /** How many of its milliseconds pass in one of ours. Faster, and a busy machine would seem to be a slow vendor. */
 const usualSpeed = 20;

@@ -1,9 +1,9 @@
 import type { AnalysisRef, SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, ruleFor } from '../check.ts';
-import type { ConformanceCall } from '../contract.ts';
-import { must, mustFail } from '../expect.ts';
-import type { Trial } from '../trial.ts';
-import { able, firstKnown, ticketForTags } from '../verbs.ts';
+import { type ConformanceCheck, ruleFor } from '../../check.ts';
+import type { ConformanceCall } from '../../contract.ts';
+import { must, mustFail } from '../../trial/expect.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { able, firstKnown, ticketForTags } from '../../trial/verbs.ts';
 
 /** Put into a path as they are, they would ask for something else. */
 const trickyTags = ['a/../../b', 'a?b=c', 'a#b', 'a%2e%2e%2fb'];

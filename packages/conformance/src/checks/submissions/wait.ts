@@ -1,8 +1,8 @@
-import { type ConformanceCheck, ruleFor } from '../check.ts';
-import { must, mustFail, settle } from '../expect.ts';
-import { finishedTickets } from '../finish.ts';
-import { sampleFile } from '../sample-file.ts';
-import { able } from '../verbs.ts';
+import { type ConformanceCheck, ruleFor } from '../../check.ts';
+import { must, mustFail, settle } from '../../trial/expect.ts';
+import { sampleFile } from '../../trial/sample-file.ts';
+import { able } from '../../trial/verbs.ts';
+import { finishedTickets } from './finish.ts';
 
 const pending: readonly string[] = ['queued', 'running'];
 

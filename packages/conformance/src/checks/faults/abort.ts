@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ConformanceCheck, rule } from '../check.ts';
-import type { ConformanceFault } from '../contract.ts';
-import { must, type Settled, settle, within } from '../expect.ts';
-import { openSockets, until } from '../resources.ts';
-import type { Trial } from '../trial.ts';
-import { type Verb, verbsOf } from '../verbs.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import type { ConformanceFault } from '../../contract.ts';
+import { must, type Settled, settle, within } from '../../trial/expect.ts';
+import { openSockets, until } from '../../trial/resources.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { type Verb, verbsOf } from '../../trial/verbs.ts';
 
 /** An abort takes effect at once; this much only where the machine is busy. */
 const promptlyMs = 2000;

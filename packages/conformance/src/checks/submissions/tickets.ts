@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnalysisRef, SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
-import { must, mustFail, settle } from '../expect.ts';
-import { finishedReports } from '../finish.ts';
-import { sampleFile } from '../sample-file.ts';
-import type { Trial } from '../trial.ts';
-import { able, firstKnown } from '../verbs.ts';
+import { type ConformanceCheck, rule, ruleFor } from '../../check.ts';
+import { must, mustFail, settle } from '../../trial/expect.ts';
+import { sampleFile } from '../../trial/sample-file.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { able, firstKnown } from '../../trial/verbs.ts';
+import { finishedReports } from './finish.ts';
 
 const foreignIds = ['', 'conformance: no such ticket', '../../admin', 'sample:1?x=/..', '\u0000'];
 

@@ -1,7 +1,7 @@
-import { type ConformanceCheck, rule } from '../check.ts';
-import { must, mustFail, settle } from '../expect.ts';
-import type { Trial } from '../trial.ts';
-import { type Verb, verbsOf } from '../verbs.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import { must, mustFail, settle } from '../../trial/expect.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { type Verb, verbsOf } from '../../trial/verbs.ts';
 
 const retryAfterSeconds = 1;
 

@@ -5,7 +5,7 @@ import {
   type SandboxProvider,
   type SandboxReport,
 } from '@sandjury/core';
-import type { ConformanceCall, ConformanceEmulator, ConformanceFault, ProviderConformance } from './contract.ts';
+import type { ConformanceCall, ConformanceEmulator, ConformanceFault, ProviderConformance } from '../contract.ts';
 import { type Settled, settle, within } from './expect.ts';
 import { FastClock } from './fast-clock.ts';
 

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import { type ConformanceCheck, rule } from '../check.ts';
-import type { ConformanceFault } from '../contract.ts';
-import { must, settle } from '../expect.ts';
-import { finishedReports } from '../finish.ts';
-import { sampleFile } from '../sample-file.ts';
-import type { Trial } from '../trial.ts';
-import { verbsOf } from '../verbs.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import type { ConformanceFault } from '../../contract.ts';
+import { must, settle } from '../../trial/expect.ts';
+import { sampleFile } from '../../trial/sample-file.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { verbsOf } from '../../trial/verbs.ts';
+import { finishedReports } from '../submissions/finish.ts';
 
 export const secrecyChecks: readonly ConformanceCheck[] = [
   rule('secrecy: no failure holds a credential, also where the vendor echoes it', async (trial) => {

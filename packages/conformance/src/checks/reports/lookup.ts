@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type AnalysisRef, type HashKind, hashKindOf, type ProviderWith, type SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
-import { must, mustFail, refuse, settle } from '../expect.ts';
-import type { Trial } from '../trial.ts';
-import { able } from '../verbs.ts';
+import { type ConformanceCheck, rule, ruleFor } from '../../check.ts';
+import { must, mustFail, refuse, settle } from '../../trial/expect.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { able } from '../../trial/verbs.ts';
 
 type Finder = ProviderWith<'findByHash'>;
 

@@ -6,13 +6,13 @@ import {
   type SandboxProvider,
   type Submission,
 } from '@sandjury/core';
-import { type ConformanceCheck, rule, ruleFor } from '../check.ts';
-import type { ConformanceFault } from '../contract.ts';
-import { must, settle } from '../expect.ts';
-import { finishedReports } from '../finish.ts';
-import { type SampleFile, sampleFile } from '../sample-file.ts';
-import type { Trial } from '../trial.ts';
-import { able, sampleUrl } from '../verbs.ts';
+import { type ConformanceCheck, rule, ruleFor } from '../../check.ts';
+import type { ConformanceFault } from '../../contract.ts';
+import { must, settle } from '../../trial/expect.ts';
+import { type SampleFile, sampleFile } from '../../trial/sample-file.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { able, sampleUrl } from '../../trial/verbs.ts';
+import { finishedReports } from './finish.ts';
 
 /** The vendor took the sample, and the answer is lost. */
 const hiddenAnswers: readonly ConformanceFault[] = [

@@ -1,5 +1,5 @@
 import { type AnalysisRef, SandboxError, type SandboxProvider, type SandboxReport } from '@sandjury/core';
-import { must, refuse } from './expect.ts';
+import { must, refuse } from '../../trial/expect.ts';
 
 /** An emulator is to be done after this many questions. */
 const mostPolls = 50;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, FailureInfoSchema, SandboxError } from '@sandjury/core';
-import { type ConformanceCheck, rule } from '../check.ts';
-import type { ConformanceFault } from '../contract.ts';
-import { must, mustFail, type Settled, settle, within } from '../expect.ts';
-import type { Trial } from '../trial.ts';
-import { type Verb, verbsOf } from '../verbs.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import type { ConformanceFault } from '../../contract.ts';
+import { must, mustFail, type Settled, settle, within } from '../../trial/expect.ts';
+import type { Trial } from '../../trial/trial.ts';
+import { type Verb, verbsOf } from '../../trial/verbs.ts';
 
 const page = '<!doctype html><title>Log in</title><h1>Log in</h1>';
 

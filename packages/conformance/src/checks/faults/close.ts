@@ -1,8 +1,8 @@
 import { SandboxError, type SandboxProvider } from '@sandjury/core';
-import { type ConformanceCheck, rule } from '../check.ts';
-import { must, settle, within } from '../expect.ts';
-import { openSockets, until } from '../resources.ts';
-import { verbsOf } from '../verbs.ts';
+import { type ConformanceCheck, rule } from '../../check.ts';
+import { must, settle, within } from '../../trial/expect.ts';
+import { openSockets, until } from '../../trial/resources.ts';
+import { verbsOf } from '../../trial/verbs.ts';
 
 /** To let go takes no time; this much only where the machine is busy. */
 const promptlyMs = 2000;

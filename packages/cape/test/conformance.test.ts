@@ -13,5 +13,6 @@ describeProvider({
   create: ({ url, secret, settings }) => cape({ ...settings, url, token: secret(emulatorCapeToken) }),
   capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'screenshots'],
   known,
+  failed: ['task:105'],
   creates: ['tasks_create_file', 'tasks_create_url'],
 });

@@ -81,6 +81,8 @@ export interface ProviderConformance {
    * have a verdict, one an indicator or an IOC and, where the provider gets screenshots, one a screenshot.
    */
   readonly known: readonly string[];
+  /** Hashes or ids of tickets, as in `known`, of analyses that failed for good. Left out where the emulator has none. */
+  readonly failed?: readonly string[];
   /** Operations of the emulator that create something: a fault may never make the provider repeat them. [] where nothing is submitted. */
   readonly creates: readonly string[];
 }

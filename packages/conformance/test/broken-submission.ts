@@ -35,6 +35,27 @@ async function* withLineEnd(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Ui
 
 const submission: readonly BrokenProvider[] = [
   {
+    what: 'waits for ever for an analysis that failed',
+    caughtBy: 'wait: an analysis that failed for good is no answer',
+    Provider: class extends TinyProvider {
+      override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
+        const { state, reports } = await super.status(ref, options);
+        return { state: state === 'failed' ? 'running' : state, reports };
+      }
+    },
+  },
+  {
+    what: 'lets a caller ask again and again for the report of an analysis that failed',
+    caughtBy: 'wait: an analysis that failed for good is no answer',
+    Provider: class extends TinyProvider {
+      override async report(ref: AnalysisRef, options?: CallOptions): Promise<SandboxReport> {
+        const { state } = await this.status(ref, options);
+        if (state === 'failed') throw new ApiError('It failed.', { provider: this.id, retryable: true });
+        return super.report(ref, options);
+      }
+    },
+  },
+  {
     what: 'takes what the vendor forgot for a failure of the vendor',
     caughtBy: 'tickets: what the vendor no longer knows is not_found',
     Provider: class extends TinyProvider {

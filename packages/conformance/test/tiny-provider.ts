@@ -55,7 +55,7 @@ const sampleReply = z.object({
   url: z.string().nullable(),
   md5: z.string(),
   sha256: z.string(),
-  state: z.enum(['running', 'done']),
+  state: z.enum(['running', 'done', 'error']),
   verdict: z.string().optional(),
   at: z.string().optional(),
 });
@@ -119,6 +119,7 @@ export class TinyProvider extends SandboxProvider {
     const path = this.pathOf(ref);
     const sample = await this.json({ path, ...options });
     const wire = this.read(sampleReply, sample);
+    if (wire.state === 'error') throw new ApiError(`${this.id}: the analysis failed.`, { provider: this.id });
     if (wire.state !== 'done') throw new NotReadyError(`${this.id}: not done.`, { provider: this.id, ref });
     const behaviour = await this.behaviour(path, options);
     const raw = JSON.parse(this.clean(JSON.stringify({ sample, behaviour })));
@@ -138,7 +139,8 @@ export class TinyProvider extends SandboxProvider {
 
   override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
     const { state } = this.read(sampleReply, await this.json({ path: this.pathOf(ref), ...options }));
-    return state === 'done' ? { state: 'finished', reports: [ref] } : { state: 'running', reports: [] };
+    if (state === 'done') return { state: 'finished', reports: [ref] };
+    return { state: state === 'error' ? 'failed' : 'running', reports: [] };
   }
 
   override async addTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {

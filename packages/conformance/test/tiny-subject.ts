@@ -1,7 +1,7 @@
 import type { ProviderConformance, ProviderContext } from '../src/contract.ts';
 import { startTinyEmulator, tinyToken } from './tiny-emulator.ts';
 import { type TinySettings, tiny } from './tiny-provider.ts';
-import { tinyKnownHash } from './tiny-vendor.ts';
+import { tinyFailedId, tinyKnownHash } from './tiny-vendor.ts';
 
 export function tinySettings({ url, secret, settings }: ProviderContext): TinySettings {
   return { url, token: secret(tinyToken), ...settings };
@@ -13,5 +13,6 @@ export const tinySubject: ProviderConformance = {
   create: (context) => tiny(tinySettings(context)),
   capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'addTag', 'removeTag', 'screenshots', 'quota'],
   known: [tinyKnownHash],
+  failed: [tinyFailedId],
   creates: ['submit', 'submitUrl'],
 };

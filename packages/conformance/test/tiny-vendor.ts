@@ -9,6 +9,9 @@ function digest(kind: 'md5' | 'sha256', content: string | Buffer): string {
 
 export const tinyKnownHash: string = digest('sha256', knownFile);
 
+/** The ticket of the file that the vendor could not analyse. */
+export const tinyFailedId = 'sample:2';
+
 /** What the vendor keeps of a sample. `polls`: how often it is yet to be asked for until it is analysed. */
 interface StoredSample {
   id: number;
@@ -17,6 +20,7 @@ interface StoredSample {
   md5: string;
   sha256: string;
   polls: number;
+  hasFailed: boolean;
 }
 
 const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==';
@@ -40,6 +44,7 @@ export class TinyVendor {
   reset(): void {
     this.samples = [];
     this.#store('known.txt', null, Buffer.from(knownFile)).polls = 0;
+    this.#store('failed.txt', null, Buffer.from('a file that breaks the tiny vendor')).hasFailed = true;
   }
 
   operationOf(method: string, path: string): string {
@@ -71,14 +76,15 @@ export class TinyVendor {
 
   #store(name: string, url: string | null, content: Buffer): StoredSample {
     const hashes = { md5: digest('md5', content), sha256: digest('sha256', content) };
-    const sample = { id: this.samples.length + 1, name, url, ...hashes, polls: 2 };
+    const sample = { id: this.samples.length + 1, name, url, ...hashes, polls: 2, hasFailed: false };
     this.samples.push(sample);
     return sample;
   }
 
   #ask(sample: StoredSample) {
     sample.polls = Math.max(0, sample.polls - 1);
-    const { polls, ...told } = sample;
+    const { polls, hasFailed, ...told } = sample;
+    if (hasFailed) return { ...told, state: 'error' };
     // Polled the second time it is done.
     return polls > 0
       ? { ...told, state: 'running' }

@@ -3,7 +3,14 @@ import { type ErrorCode, SandboxError } from '@sandjury/core';
 
 /** Fails the check. The message is for the author of an adapter: what is wrong, and what is asked for. */
 export function refuse(message: string, detail: { actual?: unknown; expected?: unknown } = {}): never {
-  throw new AssertionError({ message, ...detail, operator: 'conformance' });
+  throw failureOf(message, detail);
+}
+
+function failureOf(message: string, detail: { actual?: unknown; expected?: unknown } = {}): AssertionError {
+  const failure = new AssertionError({ message, ...detail, operator: 'conformance' });
+  // Node's name for how it would print a difference, "simple": Vitest prints the text as if it were the difference.
+  Reflect.deleteProperty(failure, 'diff');
+  return failure;
 }
 
 export function must(isSo: boolean, message: string, detail?: { actual?: unknown; expected?: unknown }): asserts isSo {
@@ -25,10 +32,7 @@ export async function settle<T>(call: () => Promise<T> | T): Promise<Settled<T>>
 export async function within<T>(limitMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AssertionError({ message: `${what} within ${limitMs} ms`, operator: 'conformance' })),
-      limitMs,
-    );
+    timer = setTimeout(() => reject(failureOf(`${what} within ${limitMs} ms`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);

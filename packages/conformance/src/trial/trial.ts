@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   type AnalysisRef,
   type CallOptions,
@@ -10,6 +11,8 @@ import { type Settled, settle, within } from './expect.ts';
 import { FastClock } from './fast-clock.ts';
 
 const longestEndMs = 1000;
+/** So long without a call, and none is on its way any more. */
+const quietMs = 10;
 
 /** How a provider is made for one check. */
 export interface MakeOptions {
@@ -101,6 +104,19 @@ export class Trial {
     const ends = Promise.allSettled(this.#made.splice(0).map(async (provider) => provider.close?.()));
     // One that never ends is what a check is about, and must not hold up the others.
     await settle(() => within(longestEndMs, 'the providers must end', ends));
+    await this.reset();
+  }
+
+  /** Puts the emulator back as it was, once no call arrives any more: one that was given up may still be on its way. */
+  async reset(): Promise<void> {
+    const { calls } = this.emulator;
+    for (let seen = -1; seen !== calls.length; ) {
+      seen = calls.length;
+      await sleep(quietMs);
+      // What came while the machine was busy with something else is read in the turn after that.
+      await nextTurn();
+      await nextTurn();
+    }
     this.emulator.reset();
   }
 }

@@ -1,20 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emulatorKey, failed, startEmulator } from '../test/emulator.ts';
+import { emulatorKey, startEmulator } from '../test/emulator.ts';
 import { type AcmeBoxProvider, acmeBox } from './provider.ts';
 
 // What the conformance suite cannot know, because it is this vendor's own.
-describe('an analysis that failed', () => {
-  it('is a ticket whose state is failed, and whose report is no matter of time', async () => {
-    const emulator = await startEmulator();
-    const provider = acmeBox({ url: emulator.url, apiKey: emulatorKey });
-    const [ref = { provider: '', id: '' }] = await provider.findByHash(failed.file.sha256);
-    expect(await provider.status(ref)).toEqual({ state: 'failed', reports: [] });
-    await expect(provider.report(ref)).rejects.toMatchObject({ code: 'api', retryable: false });
-    await provider.close();
-    await emulator.close();
-  });
-});
-
 describe('a submission', () => {
   let emulator: Awaited<ReturnType<typeof startEmulator>>;
   let provider: AcmeBoxProvider;

@@ -1,5 +1,5 @@
-import { type AnalysisRef, ConfigurationError, hashKinds, NotReadyError, type SandboxProvider } from '@sandjury/core';
-import { bestFirst, ifKnown, readTicket, retold, type StateWords, stateOf } from '@sandjury/core/toolkit';
+import { ConfigurationError, hashKinds, type SandboxProvider } from '@sandjury/core';
+import { bestFirst, healthOf, ifKnown, type StateWords, stateOf, ticketKind, withTicket } from '@sandjury/core/toolkit';
 import { type AcmeBoxClient, acmeBoxClient } from './api/client.ts';
 import { toReport } from './mapping/report.ts';
 import { type AcmeBoxSettings, productName } from './settings.ts';
@@ -7,6 +7,9 @@ import { type AcmeBoxSettings, productName } from './settings.ts';
 /** Acme Box as a provider. Tickets are `analysis:ID`. `client` has what the vendor has beyond the contract. */
 export type AcmeBoxProvider = SandboxProvider &
   Required<Pick<SandboxProvider, 'findByHash' | 'submitFile' | 'status' | 'close'>> & { client: AcmeBoxClient };
+
+/** Everything that the vendor has is an analysis: its report, its state, and what a submission becomes. */
+const tickets = ticketKind('analysis', /^[0-9A-Za-z-]{1,64}$/);
 
 /** The vendor's words for the state of an analysis. */
 const states: StateWords = { waiting: 'queued', running: 'running', done: 'finished', error: 'failed' };
@@ -19,9 +22,6 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
   const client = acmeBoxClient(settings);
   const { id, clock } = client;
   const { reliability, group, verdicts: overrides, maxIocs } = settings;
-  const ticket = (analysis: string): AnalysisRef => ({ provider: id, id: `analysis:${analysis}` });
-  const analysisOf = (ref: AnalysisRef) =>
-    readTicket(ref, { provider: id, kinds: { analysis: /^[0-9A-Za-z-]{1,64}$/ } }).id;
   return {
     specificationVersion: 'v1',
     id,
@@ -31,11 +31,11 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
     hashKinds,
     client,
 
-    async ping(options) {
-      const startedAt = clock.now();
-      const { version, waiting } = (await client.server(options)).value;
-      return { ok: true, product: productName, version, latencyMs: clock.now() - startedAt, details: { waiting } };
-    },
+    ping: (options) =>
+      healthOf(productName, clock, async () => {
+        const { version, waiting } = (await client.server(options)).value;
+        return { version, details: { waiting } };
+      }),
 
     /** Finished analyses first, failed ones last; the newest before the others. */
     async findByHash(hash, options) {
@@ -45,13 +45,11 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
       const best = bestFirst(analyses, ({ created: time, state, id: analysis }) => {
         return { id: analysis, time, state: stateOf(states, state) };
       });
-      return best.map((analysis) => ticket(analysis.id));
+      return best.map((analysis) => tickets.refOf(id, analysis.id));
     },
 
     async report(ref, options) {
-      const reply = await client.report(analysisOf(ref), options).catch((error: unknown) => {
-        throw error instanceof NotReadyError ? retold(error, error.message, { ref }) : error;
-      });
+      const reply = await withTicket(ref, client.report(tickets.idOf(ref, id), options));
       return toReport({ ...reply, ref, product: productName, overrides, maxIocs });
     },
 
@@ -63,11 +61,11 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
         throw new ConfigurationError(`${id} submission: there is no option "${unknown}".`, { provider: id });
       }
       const { value } = await client.submit(file, options);
-      return { refs: [ticket(value.id)], accepted: true, rejected: [] };
+      return { refs: [tickets.refOf(id, value.id)], accepted: true, rejected: [] };
     },
 
     async status(ref, options) {
-      const state = stateOf(states, (await client.analysis(analysisOf(ref), options)).value.state);
+      const state = stateOf(states, (await client.analysis(tickets.idOf(ref, id), options)).value.state);
       return { state, reports: state === 'finished' ? [ref] : [] };
     },
 

@@ -1,6 +1,6 @@
 import { describeProvider } from '@sandjury/conformance';
 import { acmeBox } from '../src/index.ts';
-import { emulatorKey, startEmulator } from './emulator.ts';
+import { emulatorKey, failed, startEmulator } from './emulator.ts';
 import { known } from './known.ts';
 
 // What every adapter must do, tested from outside. Nothing in it can be switched off.
@@ -9,5 +9,6 @@ describeProvider({
   create: ({ url, secret, settings }) => acmeBox({ ...settings, url, apiKey: secret(emulatorKey) }),
   capabilities: ['findByHash', 'submitFile', 'status'],
   known: [known.file.sha256],
+  failed: [failed.file.sha256],
   creates: ['submit'],
 });

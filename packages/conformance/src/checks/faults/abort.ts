@@ -73,7 +73,7 @@ async function abortDuring(
   await wait(10);
   controller.abort(reason);
   const result = await within(promptlyMs, `${verb.name}: an aborted call must end`, call);
-  trial.emulator.reset();
+  await trial.reset();
   return result;
 }
 

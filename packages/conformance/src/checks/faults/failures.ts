@@ -35,7 +35,7 @@ export const failureChecks: readonly ConformanceCheck[] = [
   rule('failures: a 5xx that stays is a failure of the vendor', async (trial) => {
     for (const status of [500, 503]) {
       await mustAllFail(trial, { status }, ['api']);
-      trial.emulator.reset();
+      await trial.reset();
     }
   }),
   rule('failures: a page in place of JSON is an unreadable response', (trial) => {
@@ -59,7 +59,7 @@ export const failureChecks: readonly ConformanceCheck[] = [
       const what = `${verb.name} with deadlineMs: 1000 and a vendor that is silent`;
       mustFail(await within(latestEndMs, `${what} must end`, call), what, ['deadline']);
     });
-    trial.emulator.reset();
+    await trial.reset();
     for (const verb of verbs) {
       const operations = new Set(verb.operations);
       if (operations.size === 1) continue;
@@ -76,7 +76,7 @@ export const failureChecks: readonly ConformanceCheck[] = [
         const what = `${verb.name} where every reply is ${JSON.stringify(fault)}`;
         mustBeProper(await settle(() => verb.call(provider)), what);
       });
-      trial.emulator.reset();
+      await trial.reset();
     }
   }),
 ];
@@ -95,7 +95,7 @@ async function mustEndWithout(trial: Trial, verb: Verb, operation: string): Prom
     if (!result.ok) mustFail(result, what, ['deadline']);
     if (calls.some((call) => call.operation === operation)) break;
   }
-  trial.emulator.reset();
+  await trial.reset();
 }
 
 /** Every verb fails with one of these codes where every call is hit by this fault. */

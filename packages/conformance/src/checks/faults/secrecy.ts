@@ -19,7 +19,7 @@ export const secrecyChecks: readonly ConformanceCheck[] = [
           if (!result.ok) mustHideSecrets(trial, result.error, `the failure of ${verb.name}`);
         }),
       );
-      trial.emulator.reset();
+      await trial.reset();
     }
   }),
 

@@ -79,7 +79,7 @@ export const lookupChecks: readonly ConformanceCheck[] = [
       }, 5);
       await settle(() => lookUp(trial, provider, giveUp.signal));
       clearInterval(watch);
-      trial.emulator.reset();
+      await trial.reset();
       must(
         !giveUp.signal.aborted,
         `${operation} was asked for more than ${mostPages} times, and gave one page again and again`,

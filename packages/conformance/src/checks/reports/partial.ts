@@ -84,7 +84,7 @@ async function reportUnder(
   const ref = await firstKnown(trial, provider);
   trial.break(fault, operation);
   const result = await settle(() => provider.report(ref));
-  trial.emulator.reset();
+  await trial.reset();
   return { result };
 }
 

@@ -43,7 +43,7 @@ export const submitChecks: readonly ConformanceCheck[] = [
       trial.emulator.fail(operation, { status: 429, retryAfter: 1 });
       const file = sampleFile(`again at ${operation}`);
       await mustReportOn(provider, await provider.submitFile(file), file);
-      trial.emulator.reset();
+      await trial.reset();
     }
   }),
 
@@ -64,7 +64,7 @@ export const submitChecks: readonly ConformanceCheck[] = [
       const provider = trial.make();
       trial.break({ status: 400 }, operation);
       const result = await settle(() => submit(provider));
-      trial.emulator.reset();
+      await trial.reset();
       must(!result.ok || !result.value.accepted, `${operation} refused the sample, and it was accepted`, {
         actual: result,
       });
@@ -172,7 +172,7 @@ async function timesSent(
   const provider = trial.make();
   trial.emulator.fail(operation, fault);
   const calls = await trial.callsOf(() => act(provider));
-  trial.emulator.reset();
+  await trial.reset();
   return calls.filter((call) => call.operation === operation).length;
 }
 

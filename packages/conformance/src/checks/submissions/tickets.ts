@@ -43,7 +43,7 @@ export const ticketChecks: readonly ConformanceCheck[] = [
   ruleFor(['submitFile'], 'tickets: what the vendor no longer knows is not_found', async (trial) => {
     const provider = able(trial.make(), 'submitFile');
     const { refs } = await provider.submitFile(sampleFile('forgotten'));
-    trial.emulator.reset();
+    await trial.reset();
     for (const ref of refs) {
       mustFail(await settle(() => provider.report(ref)), `report of ${ref.id}, which the vendor forgot`, ['not_found']);
     }

@@ -33,6 +33,29 @@ export const waitChecks: readonly ConformanceCheck[] = [
     }
   }),
 
+  ruleFor(['status'], 'wait: an analysis that failed for good is no answer', async (trial) => {
+    const provider = able(trial.make(), 'status');
+    for (const key of trial.subject.failed ?? []) {
+      for (const ref of await trial.find(provider, key)) {
+        const { state, reports } = await provider.status(ref);
+        const isEnd = state === 'failed' && reports.length === 0;
+        must(isEnd, `status: ${key} failed for good: expected the state "failed" and no report`, { actual: state });
+        const result = await settle(() => provider.report(ref));
+        if (result.ok) {
+          const { verdict, complete } = result.value;
+          const isEmpty = verdict.value === 'unknown' && !complete;
+          must(
+            isEmpty,
+            `report: ${key} failed for good: expected a failure, or an incomplete report without a verdict`,
+          );
+        } else {
+          const { retryable } = mustFail(result, `report on ${key}, which failed for good`, ['api', 'not_found']);
+          must(!retryable, `report: ${key} failed for good: expected a failure that is not retryable`);
+        }
+      }
+    }
+  }),
+
   ruleFor(['submitFile'], 'wait: a report that is not ready is not_ready', async (trial) => {
     const provider = able(trial.make(), 'submitFile');
     const { refs } = await provider.submitFile(sampleFile('not ready'));

@@ -1,4 +1,4 @@
-import type { AnalysisRef, Ioc, SampleInfo, SandboxReport, ThreatIndicator } from '@sandjury/core';
+import type { Ioc, SampleInfo, SandboxReport, ThreatIndicator } from '@sandjury/core';
 import {
   blankIndicator,
   blankReport,
@@ -10,8 +10,8 @@ import {
   finishReport,
   iocOf,
   isTechniqueId,
-  type JsonReply,
   knownHashes,
+  type ReplyToMap,
   redactKeys,
   techniquesOf,
   type VerdictOverrides,
@@ -28,8 +28,7 @@ export interface AcmeBoxRaw {
 }
 
 /** A reply, and what the operator set. */
-export interface ReportSource extends Pick<JsonReply<AcmeBoxReport>, 'value' | 'raw' | 'warnings'> {
-  ref: AnalysisRef;
+export interface ReportSource extends ReplyToMap<AcmeBoxReport> {
   product: string;
   overrides?: VerdictOverrides | undefined;
   maxIocs?: number | undefined;

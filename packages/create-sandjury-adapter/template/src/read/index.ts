@@ -1,5 +1,5 @@
-import { ResponseError, type SandboxReport } from '@sandjury/core';
-import { assertDepth, isObject, readField, Warnings } from '@sandjury/core/toolkit';
+import type { SandboxReport } from '@sandjury/core';
+import { isObject, readSavedReports } from '@sandjury/core/toolkit';
 import { type AcmeBoxRaw, toReport } from '../mapping/report.ts';
 import { defaultProviderId, productName } from '../settings.ts';
 import { report } from '../wire/replies.ts';
@@ -9,18 +9,13 @@ import { report } from '../wire/replies.ts';
  * ResponseError when a document is none of these, TooLargeError when it is nested too deep.
  */
 export function read(...documents: readonly unknown[]): SandboxReport<AcmeBoxRaw>[] {
-  if (documents.length === 0) throw new ResponseError('There is no document to read.');
-  const reports = new Map<string, SandboxReport<AcmeBoxRaw>>();
-  for (const raw of documents) {
-    assertDepth(raw, { what: 'The document' });
+  return readSavedReports(documents, {
+    provider: defaultProviderId,
+    expected: `report of ${productName}`,
+    field: report,
     // Other programs' replies have an `id` too.
-    if (!isObject(raw) || !('id' in raw) || !(isObject(raw.verdict) || isObject(raw.file))) {
-      throw new ResponseError('The document is no report of Acme Box.');
-    }
-    const warnings = new Warnings();
-    const value = readField(report, raw, { warnings, what: 'The document' });
-    const ref = { provider: defaultProviderId, id: `analysis:${value.id}` };
-    reports.set(ref.id, toReport({ ref, product: productName, value, raw, warnings: warnings.list() }));
-  }
-  return [...reports.values()];
+    isOwn: (raw) => 'id' in raw && (isObject(raw.verdict) || isObject(raw.file)),
+    ticketOf: ({ id }) => `analysis:${id}`,
+    toReport: (saved) => toReport({ ...saved, product: productName }),
+  });
 }

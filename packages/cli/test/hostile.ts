@@ -1,6 +1,7 @@
 import { blankIoc, IocTypeSchema, type SandboxReport, type Verdict } from '@sandjury/core';
 import fc from 'fast-check';
 import { anyCharacter } from '../../../test/support/any-character.ts';
+import { minimalReport } from '../../../test/support/minimal-report.ts';
 
 /** What a sample may be called, and may say. */
 export const hostileText: fc.Arbitrary<string> = fc
@@ -28,22 +29,12 @@ export const hostileText: fc.Arbitrary<string> = fc
 /** A report whose every free text is the given one. */
 export function reportSaying(text: string, provider = 'vmray'): SandboxReport {
   const verdict: Verdict = { value: 'malicious', score: 80, vendor: text, reason: text, evidence: [`/${text}`] };
+  const report = minimalReport(provider, 'malicious');
   return {
-    schemaVersion: 1,
-    provider,
+    ...report,
     product: { name: text, version: text },
     ref: { provider, id: text },
-    sample: {
-      kind: 'file',
-      url: null,
-      hashes: {},
-      names: [text],
-      size: 1,
-      type: text,
-      mimeType: text,
-      parents: [],
-      children: [],
-    },
+    sample: { ...report.sample, names: [text], size: 1, type: text, mimeType: text },
     verdict,
     classifications: [{ value: text, vendor: text }],
     threatNames: [text],
@@ -64,10 +55,7 @@ export function reportSaying(text: string, provider = 'vmray'): SandboxReport {
     ],
     techniques: [{ id: 'T1055', name: text, tactics: [text], evidence: [] }],
     iocs: IocTypeSchema.options.map((type) => ({ ...blankIoc(type, text), isIoc: true, names: [text] })),
-    analyses: [],
-    submittedAt: null,
     analyzedAt: '2025-01-02T03:04:05Z',
-    link: null,
     complete: false,
     warnings: Array.from({ length: 30 }, () => ({ code: 'truncated', message: text, pointer: null })),
     raw: {},

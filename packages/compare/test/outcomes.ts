@@ -9,37 +9,18 @@ import type {
   VerdictValue,
 } from '@sandjury/core';
 import { blankIoc } from '@sandjury/core';
+import { minimalReport } from '../../../test/support/minimal-report.ts';
 import type { Reported } from '../src/reported.ts';
 
 /** A report in which nothing but the verdict is known, with what `parts` adds. */
 export function makeReport(provider: string, value: VerdictValue, parts: Partial<SandboxReport> = {}): SandboxReport {
-  return {
-    schemaVersion: 1,
-    provider,
+  const evidence = value === 'unknown' ? [] : ['/sample/verdict'];
+  return minimalReport(provider, value, {
     product: { name: `Product of ${provider}`, version: null },
-    ref: { provider, id: 'sample:1' },
-    sample: makeSample(),
-    verdict: {
-      value,
-      score: null,
-      vendor: value,
-      reason: null,
-      evidence: value === 'unknown' ? [] : ['/sample/verdict'],
-    },
-    classifications: [],
-    threatNames: [],
-    indicators: [],
-    techniques: [],
-    iocs: [],
-    analyses: [],
-    submittedAt: null,
-    analyzedAt: null,
-    link: null,
-    complete: true,
-    warnings: [],
+    verdict: { value, score: null, vendor: value, reason: null, evidence },
     raw: { sample: { verdict: value } },
     ...parts,
-  };
+  });
 }
 
 /** The outcome of a provider that says `value`. */
@@ -53,8 +34,7 @@ export function reported(
 }
 
 export function makeSample(parts: Partial<SandboxReport['sample']> = {}): SandboxReport['sample'] {
-  const nothing = { url: null, size: null, type: null, mimeType: null };
-  return { kind: 'file', ...nothing, hashes: {}, names: [], parents: [], children: [], ...parts };
+  return { ...minimalReport('any', 'unknown').sample, ...parts };
 }
 
 export function makeIoc(type: IocType, value: string, parts: Partial<Ioc> = {}): Ioc {

@@ -49,9 +49,12 @@ const submission: readonly BrokenProvider[] = [
     caughtBy: 'wait: an analysis that failed for good is no answer',
     Provider: class extends TinyProvider {
       override async report(ref: AnalysisRef, options?: CallOptions): Promise<SandboxReport> {
-        const { state } = await this.status(ref, options);
-        if (state === 'failed') throw new ApiError('It failed.', { provider: this.id, retryable: true });
-        return super.report(ref, options);
+        try {
+          return await super.report(ref, options);
+        } catch (error) {
+          const hasFailed = SandboxError.is(error) && error.code === 'api' && error.status === null;
+          throw hasFailed ? new ApiError('It failed.', { provider: this.id, retryable: true }) : error;
+        }
       }
     },
   },
@@ -177,6 +180,7 @@ const waiting: readonly BrokenProvider[] = [
   {
     what: 'says that a submission has finished before it has',
     caughtBy: 'wait: a submission is pending, then finished',
+    also: ['wait: an analysis that failed for good is no answer'],
     Provider: class extends TinyProvider {
       override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
         await super.status(ref, options);
@@ -224,6 +228,7 @@ const tickets: readonly BrokenProvider[] = [
   {
     what: 'redeems only what it submitted itself',
     caughtBy: 'tickets: another instance can redeem them',
+    also: ['wait: an analysis that failed for good is no answer'],
     Provider: class extends TinyProvider {
       readonly submitted: Set<string> = new Set();
       override async create(request: TinyRequest): Promise<Submission> {

@@ -1,4 +1,5 @@
 import { blankIoc, type Ioc, type IocType, type Outcome, type SandboxReport, type VerdictValue } from '@sandjury/core';
+import { minimalReport } from '../../../test/support/minimal-report.ts';
 import type { ExportInput } from '../src/input.ts';
 import { inputOf } from './corpus-inputs.ts';
 
@@ -6,34 +7,13 @@ export const sampleHash = 'ab'.repeat(32);
 
 /** A report in which little more than the verdict is known, with what `parts` adds. */
 export function madeReport(provider: string, value: VerdictValue, parts: Partial<SandboxReport> = {}): SandboxReport {
+  const report = minimalReport(provider, value);
+  const evidence = value === 'unknown' ? [] : ['/verdict'];
   return {
-    schemaVersion: 1,
-    provider,
+    ...report,
     product: { name: `${provider} sandbox`, version: null },
-    ref: { provider, id: 'sample:1' },
-    sample: {
-      kind: 'file',
-      url: null,
-      hashes: { sha256: sampleHash },
-      names: ['quarterly-report.docm'],
-      size: 88_064,
-      type: null,
-      mimeType: null,
-      parents: [],
-      children: [],
-    },
-    verdict: { value, score: null, vendor: value, reason: null, evidence: value === 'unknown' ? [] : ['/verdict'] },
-    classifications: [],
-    threatNames: [],
-    indicators: [],
-    techniques: [],
-    iocs: [],
-    analyses: [],
-    submittedAt: null,
-    analyzedAt: null,
-    link: null,
-    complete: true,
-    warnings: [],
+    sample: { ...report.sample, hashes: { sha256: sampleHash }, names: ['quarterly-report.docm'], size: 88_064 },
+    verdict: { ...report.verdict, evidence },
     raw: {},
     ...parts,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createTestClock } from '../../../../test/support/test-clock.ts';
 import { fakeProvider, fakeReport, never, raise } from '../../test/fake-provider.ts';
-import { createTestClock } from '../../test/test-clock.ts';
 import type { AnalysisStatus, SandboxProvider } from '../contract/provider.ts';
 import { AuthenticationError, ConnectionError, NotFoundError, NotReadyError, QuotaError } from '../model/errors.ts';
 import { type Outcome, OutcomeSchema } from '../model/outcome.ts';

@@ -2,23 +2,43 @@ import { capeRecordings } from '../corpus/cape/recordings.ts';
 import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
 import { steppingClock } from '../kit/clock.ts';
-import { defineEmulator, type NamedCall } from '../kit/define-emulator.ts';
+import { defineEmulator, type NamedCall, type OperationOf, type Routes } from '../kit/define-emulator.ts';
 import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
 import { jsonReply, type Reply, textReply } from '../kit/server/reply.ts';
 import * as calls from './calls.ts';
 import server from './server.json' with { type: 'json' };
 import { type CapeTaskOptions, CapeTasks } from './tasks.ts';
 
-type Get = 'config' | 'delete' | 'iocs' | 'list' | 'report' | 'screenshot' | 'search' | 'status' | 'view';
-type Create = `create_${'file' | 'static' | 'url'}`;
+const table = <const Operation extends string>(all: Routes<Operation, CapeTasks>): typeof all => all;
+
+const id = ':id(\\d+)';
+const hash = ':kind(md5|sha1|sha256)/:hash([\\da-fA-F]{32,64})';
+const sample = ':kind(md5|sha1|sha256|id)/:value([\\da-fA-F]{1,64})';
+
+const routes = table({
+  'POST /apiv2/tasks/create/file/': { operation: 'tasks_create_file', answer: calls.submitFile('file') },
+  'POST /apiv2/tasks/create/static/': { operation: 'tasks_create_static', answer: calls.submitFile('static') },
+  'POST /apiv2/tasks/create/url/': { operation: 'tasks_create_url', answer: calls.submitUrl },
+  [`GET /apiv2/tasks/search/${hash}/`]: { operation: 'tasks_search', answer: calls.search },
+  'GET /apiv2/tasks/list/:limit(\\d+)?/:offset(\\d+)?/:window(\\d+)?/': {
+    operation: 'tasks_list',
+    answer: calls.list,
+  },
+  'GET /apiv2/tasks/delete/:ids([\\d,]+)/:status(\\w+)?/': { operation: 'tasks_delete', answer: calls.remove },
+  [`GET /apiv2/files/view/${sample}/`]: { operation: 'files_view', answer: calls.sample },
+  'POST /apiv2/api-token-auth/': { operation: 'obtain_auth_token', answer: calls.login },
+  [`GET /apiv2/tasks/view/${id}/`]: { operation: 'tasks_view', answer: calls.view },
+  [`GET /apiv2/tasks/status/${id}/`]: { operation: 'tasks_status', answer: calls.status },
+  [`GET /apiv2/tasks/get/report/${id}/:format(\\w+)?/`]: { operation: 'tasks_report', answer: calls.report },
+  [`GET /apiv2/tasks/get/iocs/${id}/:detail(detailed)?/`]: { operation: 'tasks_iocs', answer: calls.iocs },
+  [`GET /apiv2/tasks/get/config/${id}/:family(\\w+)?/`]: { operation: 'tasks_config', answer: calls.config },
+  [`GET /apiv2/tasks/get/screenshot/${id}/:shot?/`]: { operation: 'tasks_screenshot', answer: calls.screenshot },
+  'GET /apiv2/machines/list/': { operation: 'machines_list', answer: () => calls.ok(server.machines, []) },
+  'GET /apiv2/cuckoo/status/': { operation: 'cuckoo_status', answer: calls.serverStatus },
+});
 
 /** One operation of the CAPE emulator, by the name of the view function in web/apiv2/views.py; the token is given by Django. */
-export type CapeOperation =
-  | `tasks_${Get | Create}`
-  | 'files_view'
-  | 'machines_list'
-  | 'cuckoo_status'
-  | 'obtain_auth_token';
+export type CapeOperation = OperationOf<typeof routes>;
 
 /** A running CAPE emulator. Its API is below `/apiv2` of `url`. */
 export type CapeEmulator = Emulator<CapeOperation>;
@@ -36,48 +56,20 @@ export interface CapeEmulatorOptions extends ServerOptions, CapeTaskOptions {
 }
 
 /** The token that a CAPE emulator accepts unless given another. Made up; it opens nothing. */
-export const emulatorCapeToken = 'emulator-cape-token-made-up-0000';
+export const emulatorCapeToken: string = server.token;
 
 /** The account for which a CAPE emulator gives its token. Made up. */
-export const emulatorCapeLogin: { readonly username: string; readonly password: string } = {
-  username: 'analyst',
-  password: 'emulator-cape-password-made-up',
-};
-
-const id = ':id(\\d+)';
-const hash = ':kind(md5|sha1|sha256)/:hash([\\da-fA-F]{32,64})';
-const sample = ':kind(md5|sha1|sha256|id)/:value([\\da-fA-F]{1,64})';
+export const emulatorCapeLogin: { readonly username: string; readonly password: string } = server.login;
 
 /** Starts a server that answers like CAPE's REST API v2. Rejects when the port is in use. */
 export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<CapeEmulator> {
   const { corpus = [...demoCorpus, ...capeRecordings] } = options;
-  const token = options.token ?? emulatorCapeToken;
   const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
   return defineEmulator({
     state: () => new CapeTasks(corpus, { ...options, now }),
     authenticate: gate(options),
     errorReply,
-    routes: {
-      'POST /apiv2/tasks/create/file/': { operation: 'tasks_create_file', answer: calls.submitFile('file') },
-      'POST /apiv2/tasks/create/static/': { operation: 'tasks_create_static', answer: calls.submitFile('static') },
-      'POST /apiv2/tasks/create/url/': { operation: 'tasks_create_url', answer: calls.submitUrl },
-      [`GET /apiv2/tasks/search/${hash}/`]: { operation: 'tasks_search', answer: calls.search },
-      'GET /apiv2/tasks/list/:limit(\\d+)?/:offset(\\d+)?/:window(\\d+)?/': {
-        operation: 'tasks_list',
-        answer: calls.list,
-      },
-      'GET /apiv2/tasks/delete/:ids([\\d,]+)/:status(\\w+)?/': { operation: 'tasks_delete', answer: calls.remove },
-      [`GET /apiv2/files/view/${sample}/`]: { operation: 'files_view', answer: calls.sample },
-      'POST /apiv2/api-token-auth/': { operation: 'obtain_auth_token', answer: calls.login(emulatorCapeLogin, token) },
-      [`GET /apiv2/tasks/view/${id}/`]: { operation: 'tasks_view', answer: calls.view },
-      [`GET /apiv2/tasks/status/${id}/`]: { operation: 'tasks_status', answer: calls.status },
-      [`GET /apiv2/tasks/get/report/${id}/:format(\\w+)?/`]: { operation: 'tasks_report', answer: calls.report },
-      [`GET /apiv2/tasks/get/iocs/${id}/:detail(detailed)?/`]: { operation: 'tasks_iocs', answer: calls.iocs },
-      [`GET /apiv2/tasks/get/config/${id}/:family(\\w+)?/`]: { operation: 'tasks_config', answer: calls.config },
-      [`GET /apiv2/tasks/get/screenshot/${id}/:shot?/`]: { operation: 'tasks_screenshot', answer: calls.screenshot },
-      'GET /apiv2/machines/list/': { operation: 'machines_list', answer: () => calls.ok(server.machines, []) },
-      'GET /apiv2/cuckoo/status/': { operation: 'cuckoo_status', answer: calls.serverStatus },
-    },
+    routes,
   })(options);
 }
 

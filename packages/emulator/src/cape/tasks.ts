@@ -22,7 +22,7 @@ export interface CapeTask {
 /** The tasks of one server: those of its corpus, and those submitted since. */
 export class CapeTasks {
   readonly corpus: readonly CorpusSample[];
-  readonly options: CapeTaskOptions & { readonly now: () => number };
+  readonly options: CapeTaskOptions & { readonly now: () => number; readonly token?: string | null | undefined };
   readonly byId = new Map<number, CapeTask>();
 
   constructor(corpus: readonly CorpusSample[], options: CapeTasks['options']) {

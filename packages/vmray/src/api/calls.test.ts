@@ -1,8 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createTestClock } from '../../../../test/support/test-clock.ts';
 import { fixture } from '../../test/fixtures.ts';
 import { expectChange, expectDownload, expectGet, testSettings, useNock } from '../../test/nock-vmray.ts';
-import { createTestClock } from '../../test/test-clock.ts';
 import type { VmraySettings } from '../settings.ts';
 import { VmrayClient } from './client.ts';
 

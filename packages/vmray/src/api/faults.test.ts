@@ -2,8 +2,8 @@ import { SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { type HostileArchive, hostileArchive } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
+import { createTestClock } from '../../../../test/support/test-clock.ts';
 import { emulated } from '../../test/emulated.ts';
-import { createTestClock } from '../../test/test-clock.ts';
 import { zipOf } from '../../test/zip.ts';
 
 const file = bytesSample('sample.exe', Buffer.alloc(3_000_000, 'sample'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createTestClock } from '../../../../../test/support/test-clock.ts';
 import { type Answer, apiOf, enveloped, thing } from '../../../test/api.ts';
 import { caught } from '../../../test/loopback.ts';
-import { createTestClock } from '../../../test/test-clock.ts';
 import type { SandboxError } from '../../model/errors.ts';
 import { bytesSample } from '../input/file-sample.ts';
 import type { JsonApiOptions } from './index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createTestClock } from '../../../../../test/support/test-clock.ts';
 import { caught, client, get, listen, statuses } from '../../../test/loopback.ts';
-import { createTestClock } from '../../../test/test-clock.ts';
 import { Call, CallGroup } from './call.ts';
 
 function begin({ signal, group }: { signal?: AbortSignal; group?: CallGroup } = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createTestClock } from '../../../../../test/support/test-clock.ts';
 import { client, get, listen, post, statuses } from '../../../test/loopback.ts';
-import { createTestClock } from '../../../test/test-clock.ts';
 import type { HttpClientOptions } from './contract.ts';
 
 describe('request', () => {

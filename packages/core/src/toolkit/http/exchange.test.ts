@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
+import { createTestClock } from '../../../../../test/support/test-clock.ts';
 import { caught, cleanups, client, get, listen, statuses } from '../../../test/loopback.ts';
-import { createTestClock } from '../../../test/test-clock.ts';
 
 /** A server that answers each request with these bytes and leaves the connection open. */
 async function listenOpen(bytes: string | Uint8Array): Promise<{ url: URL; sockets: Socket[] }> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createTestClock } from '../../../../../test/support/test-clock.ts';
 import { caught, client, get, listen, listenRaw, statuses } from '../../../test/loopback.ts';
-import { createTestClock } from '../../../test/test-clock.ts';
 import type { HttpStreamReply } from './contract.ts';
 
 async function textOf({ body }: HttpStreamReply): Promise<string> {

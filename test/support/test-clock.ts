@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@sandjury/core/toolkit';
 
+/** A clock whose time passes only in `advance`. */
 export interface TestClock extends Clock {
   /** Lets time pass: runs what falls due, in order, and what follows from it. */
   advance(ms: number): Promise<void>;
@@ -8,7 +9,7 @@ export interface TestClock extends Clock {
   pending(): number[];
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until `advance` is called. */
 export function createTestClock(startMs = 0): TestClock {
   let nowMs = startMs;
   const timers = new Set<{ dueMs: number; callback: () => void }>();

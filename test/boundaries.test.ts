@@ -103,7 +103,9 @@ function packageOf(specifier: string): string {
 }
 
 /** What the tests of every package may take from outside of it: they know nothing of ours. */
-const sharedByTests = ['any-character.ts', 'vmray-iocs.ts'].map((file) => join(import.meta.dirname, 'support', file));
+const sharedByTests = ['any-character.ts', 'minimal-report.ts', 'test-clock.ts', 'vmray-iocs.ts'].map((file) =>
+  join(import.meta.dirname, 'support', file),
+);
 
 const isTest = (file: string) =>
   file.endsWith('.test.ts') || /^[^\\/]+[\\/]test[\\/]/.test(relative(packagesFolder, file));

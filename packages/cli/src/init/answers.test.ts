@@ -69,6 +69,36 @@ describe('the questions', () => {
     expect(named(await answersFromFlags(['cape'], flags, env))).toEqual({ cape: expected });
   });
 
+  it.each([
+    ['http://10.0.0.5:8000', true],
+    ['HTTP://cape.example/', true],
+  ])('let plain http to %s be chosen by a flag, and by nothing else', async (capeUrl, allowHttp) => {
+    const flags = { capeUrl, capeAllowHttp: true };
+    expect(named(await answersFromFlags(['cape'], flags, {}))).toEqual({ cape: { url: capeUrl, allowHttp } });
+    await expect(answersFromFlags(['cape'], { capeUrl }, {})).rejects.toThrow(
+      /cape: url: plain http would send the key/,
+    );
+  });
+
+  it('ask about plain http where the address is such a one, and not this machine', async () => {
+    const address = '  Address of your CAPE server, as a browser opens it: ';
+    const plain = '  Plain http, over which whoever is in between reads the key and the samples [no]: ';
+    const token = '  Environment variable with its API token (empty: the server wants none): ';
+    const asked = async (url: string, ...answers: string[]) => talk(['cape', url, ...answers]);
+    const yes = await asked('http://10.0.0.5:8000', 'Y', '');
+    expect(yes.questions.slice(1)).toEqual([address, plain, token]);
+    expect(yes.settings).toEqual({ cape: { url: 'http://10.0.0.5:8000', allowHttp: true } });
+    for (const url of ['https://cape.example', 'cape.example', 'http://127.0.0.1:8000', 'http://localhost']) {
+      const other = await asked(url, '');
+      expect(other.questions.slice(1)).toEqual([address, token]);
+      expect(other.settings).toEqual({ cape: { url } });
+    }
+    const no = await asked('http://10.0.0.5', 'perhaps', 'no', '', 'cape.example', '');
+    expect(no.settings).toEqual({ cape: { url: 'cape.example' } });
+    expect(no.said).toContain('Expected yes or no.');
+    expect(no.said).toContain('plain http would send the key in the clear');
+  });
+
   it('are asked again until the answer is right, and quote no secret', async () => {
     const secret = 'k3yk3yk3yk3yk3yk3yk3y';
     const { settings, said } = await talk([

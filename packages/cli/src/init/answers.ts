@@ -59,6 +59,7 @@ async function checked(answers: SetupAnswers): Promise<SetupAnswers> {
 function flagOf({ flag }: SetupField, flags: SetupFlags): string | undefined {
   const name = flag.replace(/-[a-z]/g, (part) => part.slice(1).toUpperCase());
   const value = flags[name];
+  if (value === true) return 'yes';
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
@@ -84,8 +85,10 @@ export async function answersFromPerson(
 /** What needs no question: flags have said it, the environment has, or it can be left out. */
 function knownAnswers(sandbox: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
   const known = givenAnswers(sandbox, flags, env);
-  for (const field of sandbox.fields) {
-    if (!known.has(field) && (field.isOptional || env[field.variable])) known.set(field, field.initial(env));
+  for (const [index, field] of sandbox.fields.entries()) {
+    const isSettled = sandbox.fields.slice(0, index).every((before) => known.has(before)) && !field.isOpen?.(known);
+    const isKnown = field.isOpen ? isSettled : field.isOptional || env[field.variable];
+    if (!known.has(field) && isKnown) known.set(field, field.initial(env));
   }
   return known;
 }
@@ -126,7 +129,10 @@ async function askFields(
   io: Io,
 ): Promise<SetupAnswers> {
   const answers = new Map<SetupField, string>();
-  for (const field of sandbox.fields) answers.set(field, known.get(field) ?? (await askField(field, ask, io)));
+  for (const field of sandbox.fields) {
+    const isOpen = field.isOpen?.(answers) ?? true;
+    answers.set(field, known.get(field) ?? (isOpen ? await askField(field, ask, io) : ''));
+  }
   return { sandbox, answers };
 }
 
@@ -134,9 +140,17 @@ async function askField(field: SetupField, ask: Ask, io: Io): Promise<string> {
   const initial = field.initial(io.env);
   const question = field.isVariable ? `Environment variable with ${field.question}` : field.question;
   for (;;) {
-    const answer = (await ask(`  ${question}${initial === '' ? '' : ` [${initial}]`}: `)).trim() || initial;
+    const proposal = field.isSwitch ? ' [no]' : initial === '' ? '' : ` [${initial}]`;
+    const said = (await ask(`  ${question}${proposal}: `)).trim() || initial;
+    const answer = field.isSwitch ? switchAnswer(said) : said;
     const wrong = answerMistake(field, answer, io.env);
     if (wrong === null) return answer;
     io.err(`  ${wrong}\n`);
   }
+}
+
+/** `yes`, '' for no, or the text itself where it is neither. */
+function switchAnswer(text: string): string {
+  if (/^y(?:es)?$/i.test(text)) return 'yes';
+  return /^no?$/i.test(text) ? '' : text;
 }

@@ -4,7 +4,12 @@ import { problemText, settingProblems } from '../text/setting-problems.ts';
 import { type SetupAnswers, type SetupField, settingsOf } from './fields.ts';
 
 /** What is wrong with an answer; null when nothing is. Never quotes it: it may be a secret that was pasted by mistake. */
-export function answerMistake({ isVariable, isOptional }: SetupField, answer: string, env: Environment): string | null {
+export function answerMistake(
+  { isVariable, isOptional, isSwitch }: SetupField,
+  answer: string,
+  env: Environment,
+): string | null {
+  if (isSwitch) return ['yes', ''].includes(answer) ? null : 'Expected yes or no.';
   if (answer === '') return isOptional ? null : 'An answer is needed.';
   if (!isVariable) return null;
   if (looksLikeSecret(answer) && !env[answer]) {
@@ -21,10 +26,11 @@ function looksLikeSecret(text: string): boolean {
 
 /** What the adapter finds wrong with the answers; null when nothing is. One has to be right whatever optional ones stand beside it. */
 export async function settingsMistake({ sandbox, answers }: SetupAnswers): Promise<string | null> {
-  const optional = [...answers].filter(([field, answer]) => field.isOptional && !field.isVariable && answer !== '');
+  const isNeeded = ({ isOptional, isSwitch }: SetupField) => !isOptional || isSwitch;
+  const optional = [...answers].filter(([field, answer]) => !isNeeded(field) && !field.isVariable && answer !== '');
   const wrong = await adapterMistake({ sandbox, answers });
   if (wrong !== null || optional.length === 0) return wrong;
-  const needed = [...answers].filter(([field]) => !field.isOptional);
+  const needed = [...answers].filter(([field]) => isNeeded(field));
   const hidden = await adapterMistake({ sandbox, answers: new Map(needed) });
   const flags = optional.map(([{ flag }]) => `--${flag}`).join(', ');
   return hidden === null ? null : `${hidden} (${flags} does not make it right.)`;

@@ -1,4 +1,4 @@
-import type { SetupAnswers, SetupField } from './fields.ts';
+import { type SetupAnswers, type SetupField, settingValue } from './fields.ts';
 
 /** The configuration that `init` writes: JSON with comments that say what there is to change. No secret is in it. */
 export function configurationText(chosen: readonly SetupAnswers[]): string {
@@ -37,9 +37,9 @@ function providerLines({ sandbox, answers }: SetupAnswers): string[] {
   return [...lines, ...furtherSettings];
 }
 
-function member({ path, isVariable }: SetupField, answer: string): string {
-  const value = isVariable ? `{ "env": ${JSON.stringify(answer)} }` : JSON.stringify(answer);
-  return `${JSON.stringify(path.at(-1))}: ${value}`;
+function member(field: SetupField, answer: string): string {
+  const value = field.isVariable ? `{ "env": ${JSON.stringify(answer)} }` : JSON.stringify(settingValue(field, answer));
+  return `${JSON.stringify(field.path.at(-1))}: ${value}`;
 }
 
 const furtherSettings = [

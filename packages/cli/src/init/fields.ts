@@ -11,6 +11,10 @@ export interface SetupField {
   /** The name of the environment variable that holds it, and not the value itself: it is a secret. */
   isVariable: boolean;
   isOptional: boolean;
+  /** It is on or off: the answer is `yes`, or '' for off. */
+  isSwitch: boolean;
+  /** Whether there is anything to ask after these answers; a question is asked always where there is no such function. */
+  isOpen?(answers: ReadonlyMap<SetupField, string>): boolean;
   /** The environment variable that says it where no flag does. */
   variable: string;
   /** Whether what is proposed without that variable is a guess, which is taken from a person alone: it decides who gets a key. */
@@ -33,7 +37,16 @@ const variableComment = 'The name of the environment variable that holds it: the
 
 function variable(field: Pick<SetupField, 'flag' | 'path' | 'question'>, name: string, isOptional = false): SetupField {
   const initial = (env: Environment) => (isOptional && !env[name] ? '' : name);
-  return { ...field, isVariable: true, isOptional, variable: name, isGuess: false, initial, comment: variableComment };
+  return {
+    ...field,
+    isVariable: true,
+    isOptional,
+    isSwitch: false,
+    variable: name,
+    isGuess: false,
+    initial,
+    comment: variableComment,
+  };
 }
 
 function text(
@@ -45,9 +58,31 @@ function text(
     ...field,
     isVariable: false,
     isOptional: initial === '' && !isGuess,
+    isSwitch: false,
     variable: name,
     isGuess,
     initial: (env) => env[name] || initial,
+  };
+}
+
+/** An address of this machine, to which plain http is always allowed; one in another spelling is asked about in vain. */
+const ownHttp = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]|$)/i;
+
+/** Lets a key go over plain http: asked only where the address is such a one, and is not this machine's own. */
+function plainHttp(flag: string): SetupField {
+  return {
+    flag,
+    path: ['allowHttp'],
+    question: 'Plain http, over which whoever is in between reads the key and the samples',
+    isVariable: false,
+    isOptional: true,
+    isSwitch: true,
+    variable: '',
+    isGuess: false,
+    initial: () => '',
+    comment: 'Whoever is between here and the server can read the key and the samples.',
+    isOpen: (answers) =>
+      [...answers].some(([{ path }, answer]) => path[0] === 'url' && /^http:/i.test(answer) && !ownHttp.test(answer)),
   };
 }
 
@@ -123,6 +158,7 @@ export const setupSandboxes: readonly SetupSandbox[] = [
         'CAPE_URL',
         { initial: '', isGuess: true },
       ),
+      plainHttp('cape-allow-http'),
       variable(
         { flag: 'cape-token-env', path: ['token'], question: 'its API token (empty: the server wants none)' },
         'CAPE_TOKEN',
@@ -142,12 +178,18 @@ export interface SetupAnswers {
 export function settingsOf({ answers }: SetupAnswers): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   const nested = new Map<string, Record<string, unknown>>();
-  for (const [{ path, isVariable }, answer] of answers) {
-    const [first = '', second] = path;
+  for (const [field, answer] of answers) {
+    const [first = '', second] = field.path;
     if (answer === '') continue;
-    const value = isVariable ? { env: answer } : answer;
+    const value = settingValue(field, answer);
     if (second === undefined) settings[first] = value;
     else nested.set(first, { ...nested.get(first), [second]: value });
   }
   return { ...settings, ...Object.fromEntries(nested) };
+}
+
+/** The value of a setting that was answered. */
+export function settingValue({ isVariable, isSwitch }: SetupField, answer: string): string | boolean | { env: string } {
+  if (isSwitch) return answer === 'yes';
+  return isVariable ? { env: answer } : answer;
 }

@@ -8,9 +8,10 @@ export const setupNames: readonly string[] = setupSandboxes.map(({ name }) => na
 export function settingUp(command: Command): Command {
   for (const { product, fields } of setupSandboxes) {
     command.optionsGroup(`${product}:`);
-    for (const { flag, question, isVariable } of fields) {
+    for (const { flag, question, isVariable, isSwitch } of fields) {
       const meaning = isVariable ? `environment variable with ${question}` : question;
-      command.option(`--${flag} <${isVariable ? 'NAME' : 'value'}>`, meaning);
+      const value = isSwitch ? '' : ` <${isVariable ? 'NAME' : 'value'}>`;
+      command.option(`--${flag}${value}`, meaning);
     }
   }
   return command;

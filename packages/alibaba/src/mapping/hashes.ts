@@ -1,12 +1,12 @@
 import { type AnalysisRef, type Hashes, hashKindOf } from '@sandjury/core';
 import { type HashSource, type JsonObject, readHashes, Warnings } from '@sandjury/core/toolkit';
-import { type Basic, readWireHashes, type WireReport } from '../wire/reports.ts';
+import { type Basic, readWireHashes, type WireHashes } from '../wire/reports.ts';
 import { reportTime } from './times.ts';
 
 const kinds = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
 /** The hash that was asked for, `FileHash`, and those in `Basic`; the first of a kind stays, and another one adds a warning. */
-export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[], warnings: Warnings): Hashes {
+export function readSampleHashes(ref: AnalysisRef, replies: readonly WireHashes[], warnings: Warnings): Hashes {
   const hashes: Hashes = ref.id.startsWith('hash:') ? readFileHash(ref.id.slice(5), '', new Warnings()) : {};
   for (const { data, basic, basicText, at } of replies) {
     unite(hashes, readFileHash(data.FileHash, at('FileHash'), warnings), at('FileHash'), warnings);
@@ -17,22 +17,12 @@ export function readSampleHashes(ref: AnalysisRef, replies: readonly WireReport[
 
 /** The hashes that a saved reply names, in the same order of preference. Warnings about them are the report's. */
 export function savedHashes(reply: JsonObject): Hashes {
-  const unused = new Warnings();
-  const { data, basic } = readWireHashes(reply, unused);
-  const hashes: Hashes = {};
-  unite(hashes, readFileHash(data.FileHash, '', unused), '', unused);
-  unite(
-    hashes,
-    readBasicHashes(basic, () => '', unused),
-    '',
-    unused,
-  );
-  return hashes;
+  return readSampleHashes({ provider: '', id: '' }, [readWireHashes(reply)], new Warnings());
 }
 
 /** When a saved report was last brought up to date, else first made (null where it does not say), and whether it has a level. */
 export function savedAge(reply: JsonObject): { time: string | null; hasLevel: boolean } {
-  const { data, basic } = readWireHashes(reply, new Warnings());
+  const { data, basic } = readWireHashes(reply);
   return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
 }
 

@@ -1,7 +1,7 @@
 import { pointer } from '@sandjury/core';
-import { fields, isObject, type JsonObject, type Warnings } from '@sandjury/core/toolkit';
+import { fields, isObject, type JsonObject, Warnings } from '@sandjury/core/toolkit';
 import { type Embedded, readEmbedded } from './embedded.ts';
-import { keyOf } from './envelope.ts';
+import { fieldOf, keyOf } from './envelope.ts';
 import { type FieldsOf, level, type Place, raw, readFields, text, word, wordOf } from './fields.ts';
 
 const { flag, number, size, texts } = fields;
@@ -104,17 +104,20 @@ function readWireReport(call: string, reply: unknown, warnings: Warnings): WireR
   };
 }
 
-const hasData = { HasData: flag };
-
 /** Whether a report says that there is no data behind it. */
 export function isWithoutData(data: JsonObject): boolean {
-  return readFields(hasData, data).value.HasData === false;
+  return fields.one(flag, fieldOf(data, 'HasData')) === false;
 }
 
-/** What a reply says of the file's hashes, without the rest of it. */
-export function readWireHashes(reply: unknown, warnings: Warnings): Pick<WireReport, 'data' | 'basic'> {
+/** What a report says of the file's hashes. */
+export type WireHashes = Pick<WireReport, 'data' | 'basic' | 'basicText' | 'at'>;
+
+/** Reads the hashes of a saved reply without the rest of it, and without warnings. */
+export function readWireHashes(reply: unknown): WireHashes {
+  const unused = new Warnings();
   const { value: data } = readFields(reportData, locateData('', reply).record);
-  return { data, basic: readBasic(readEmbedded('Basic', data.Basic, '', warnings), warnings).basic };
+  const basicText = readEmbedded('Basic', data.Basic, '', unused);
+  return { data, basicText, basic: readBasic(basicText, unused).basic, at: () => '' };
 }
 
 function locateData(call: string, reply: unknown): { record: JsonObject; place: string } {

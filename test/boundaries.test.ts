@@ -41,9 +41,9 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/core/toolkit',
       '@sandjury/emulator',
       '@sandjury/export',
-      '@sandjury/vmray',
-      '@sandjury/vmray-soar',
+      '@sandjury/vmray-soar/plugin',
     ],
+    inTests: ['@sandjury/vmray'],
     others: ['commander', 'jsonc-parser', 'listr2', 'reflect-metadata', 'string-width', 'tsyringe', 'zod'],
   },
 };
@@ -203,6 +203,29 @@ describe('the command line', () => {
     return { files: seen.size, others };
   }
 
+  // Whoever adds an adapter adds a line to plugins.ts. `init` alone asks for each vendor's settings in words of its own.
+  const vendorFiles = ['plugins.ts', 'init/fields.ts', 'program/setup-commands.ts'];
+
+  it('names a vendor, or a format of one, in plugins.ts alone', () => {
+    const source = join(packagesFolder, 'cli/src');
+    const plugins = readFileSync(join(source, 'plugins.ts'), 'utf8');
+    const names = [...plugins.matchAll(/^ {2}'?(?<name>[a-z-]+)'?: \{\s*load: /gm)].map(
+      (found) => found.groups?.name ?? '',
+    );
+    const formats = [...plugins.matchAll(/formats: \[(?<list>[^\]]+)\]/g)].flatMap((found) =>
+      (found.groups?.list ?? '').split(',').map((one) => one.replace(/[' ]/g, '')),
+    );
+    expect(names.length).toBeGreaterThan(2);
+    expect(formats).toContain('xsoar');
+    // Not the end of another word, as in "escape".
+    const vendor = new RegExp(`(?<![a-z])(?:${[...names, ...formats].join('|')})`, 'i');
+    const files = sourceFiles(source).filter((file) => !isTest(file));
+    const naming = files.filter((file) => vendor.test(readFileSync(file, 'utf8')));
+    expect(naming.map((file) => relative(source, file).replaceAll('\\', '/')).toSorted()).toEqual(
+      vendorFiles.toSorted(),
+    );
+  });
+
   it('has loaded nothing of ours but itself when it shows its help', () => {
     const { files, others } = loadedBy('cli/src/run.ts');
     expect(files).toBeGreaterThan(20);
@@ -229,7 +252,7 @@ const { ask: _, ...withoutAsk } = adapterRooms;
 // Each room of the command line knows only rooms above it in this table.
 const commandLineTools: Rooms = {
   files: [],
-  flags: [],
+  flags: ['plugins.ts'],
   world: ['files', '../package.json'],
   text: ['world'],
   input: ['files', 'world'],
@@ -240,14 +263,14 @@ const commandLineTools: Rooms = {
   render: ['configuration', 'text', 'world', 'plugins.ts'],
   ask: ['cache', 'configuration', 'flags', 'input', 'world', 'plugins.ts'],
   submit: ['configuration', 'flags', 'input', 'render', 'text', 'world'],
-  print: ['configuration', 'files', 'flags', 'render', 'text', 'world'],
+  print: ['configuration', 'files', 'flags', 'render', 'text', 'world', 'plugins.ts'],
   list: ['ask', 'cache', 'configuration', 'files', 'flags', 'input', 'print', 'render', 'text', 'world'],
   completion: ['configuration', 'world', 'plugins.ts'],
 };
 const coreRooms: Rooms = {
   model: [],
   time: [],
-  contract: ['model'],
+  contract: ['model', 'report'],
   iocs: ['model'],
   report: ['contract', 'model'],
   hub: ['contract', 'iocs', 'model', 'time'],

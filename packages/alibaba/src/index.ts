@@ -15,7 +15,7 @@ export { regionEndpoints } from './endpoints.ts';
 export { alibabaPlugin } from './plugin.ts';
 export { AlibabaProvider, alibaba } from './provider.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type AlibabaCredentials, type AlibabaSettings, type CredentialsClient, type CredentialsFunction, type Lang, type ReportField, reportFields, type SourceType } from './settings.ts';
+export { type AlibabaCredentials, type AlibabaSettings, type CredentialsClient, type CredentialsFunction, type CredentialsSetting as AlibabaCredentialsSetting, type Lang, type ReportField, reportFields, type SourceType } from './settings.ts';
 export type { InvokeInfo } from './wire/account.ts';
 export type { ScanEvent, ScanEventDetail, ScanEventDetails } from './wire/events.ts';
 export type { AlibabaRaw } from './wire/reports.ts';

@@ -36,6 +36,8 @@ export const alibabaPlugin: SandboxPlugin<AlibabaSettings> = definePlugin({
   name: 'alibaba',
   product: productName,
   settings: AlibabaSettingsSchema,
+  needs:
+    'an AccessKey pair of a RAM user that may call yundun-sas:GetFileDetectReport and GetFileDetectApiInvokeInfo (console: RAM, Users)',
   submitOptions: submitFileQuery,
   environment: {
     required: [names.keyId, names.keySecret],

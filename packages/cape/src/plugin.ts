@@ -15,6 +15,8 @@ export const capePlugin: SandboxPlugin<CapeSettings> = definePlugin<CapeSettings
   product: productName,
   settings: CapeSettingsSchema,
   environment: variables({ required: { url: 'CAPE_URL' }, optional: { token: 'CAPE_TOKEN' }, tls: 'CAPE' }),
+  needs:
+    "the address of your CAPE server's web interface, and, where it wants tokens, one that you or its administrator make there",
   submitOptions: CapeSubmitOptionsSchema,
   create: cape,
   read,

@@ -1,26 +1,73 @@
 // The names are in the help of every command: core is loaded with the first adapter.
 import type { Environment, SandboxPlugin, SandboxProvider } from '@sandjury/core';
 
-const loaders = {
-  vmray: async () => (await import('@sandjury/vmray')).vmrayPlugin as SandboxPlugin<unknown>,
-  alibaba: async () => (await import('@sandjury/alibaba')).alibabaPlugin as SandboxPlugin<unknown>,
-  cape: async () => (await import('@sandjury/cape')).capePlugin as SandboxPlugin<unknown>,
-} satisfies Record<string, () => Promise<SandboxPlugin<unknown>>>;
+// The one file that names a vendor. A line: the adapter's name, how it is loaded, and the formats that it brings.
+const builtIn = {
+  vmray: {
+    load: async () => (await import('@sandjury/vmray-soar/plugin')).vmraySoarPlugin,
+    formats: ['xsoar', 'secops'],
+  },
+  alibaba: { load: async () => (await import('@sandjury/alibaba')).alibabaPlugin, formats: [] },
+  cape: { load: async () => (await import('@sandjury/cape')).capePlugin, formats: [] },
+} as const satisfies Record<string, BuiltIn>;
+
+interface BuiltIn {
+  load(): Promise<Pick<SandboxPlugin, 'name' | 'formats'>>;
+  /** By name, so that help need not load the adapter. */
+  formats: readonly string[];
+}
 
 /** The name of an adapter that comes with the command line. */
-export type PluginName = keyof typeof loaders;
+export type PluginName = keyof typeof builtIn;
+
+type SettingsOf<Plugin> = Plugin extends SandboxPlugin<infer Settings> ? Settings : never;
+/** What each adapter that comes with the command line takes as settings. */
+export type BuiltInSettings = {
+  [Name in PluginName]: SettingsOf<Awaited<ReturnType<(typeof builtIn)[Name]['load']>>>;
+};
+
+/** A format of one vendor's world that an adapter of the command line's own brings. */
+export type VendorFormat = (typeof builtIn)[PluginName]['formats'][number];
+
+/** What stands in the examples of help, and in messages that show a form. */
+export const example = {
+  provider: 'vmray',
+  other: 'alibaba',
+  sample: 'vmray/sample:12',
+  submission: 'vmray/submission:12',
+  analysis: 'vmray/analysis:12',
+  saved: 'vmray=summary_v2.json',
+  savedOfCheckout: {
+    vmray: 'examples/saved-replies/vmray-summary.json',
+    alibaba: 'examples/saved-replies/alibaba-report.json',
+  },
+} as const;
 
 /** The names of the adapters that come with the command line, in the order in which they are shown. */
-export const pluginNames: readonly PluginName[] = Object.keys(loaders).filter(isPluginName);
+export const pluginNames: readonly PluginName[] = Object.keys(builtIn).filter(isPluginName);
+
+/** The formats that adapters of the command line's own bring. */
+export const vendorFormats: readonly VendorFormat[] = pluginNames.flatMap((name) => builtIn[name].formats);
+
+/** Whether an adapter of the command line's own brings this format. */
+export function isVendorFormat(format: string): format is VendorFormat {
+  return vendorFormats.some((name) => name === format);
+}
+
+/** Loads the adapter that brings a format of the command line's own; null for any other format. */
+export async function pluginWithFormat(format: string): Promise<SandboxPlugin<unknown> | null> {
+  const name = pluginNames.find((one) => builtIn[one].formats.some((own) => own === format));
+  return name === undefined ? null : loadPlugin(name);
+}
 
 /** Whether an adapter of this name comes with the command line. */
 export function isPluginName(name: string): name is PluginName {
-  return Object.hasOwn(loaders, name);
+  return Object.hasOwn(builtIn, name);
 }
 
 /** Loads an adapter by its name. Throws ConfigurationError, which names those that exist, when there is none. */
 export async function loadPlugin(name: string): Promise<SandboxPlugin<unknown>> {
-  if (isPluginName(name)) return loaders[name]();
+  if (isPluginName(name)) return builtIn[name].load() as Promise<SandboxPlugin<unknown>>;
   const { ConfigurationError } = await import('@sandjury/core');
   throw new ConfigurationError(`There is no provider "${name}". Known are ${pluginNames.join(', ')}.`);
 }

@@ -53,6 +53,7 @@ export {
   type MalwareBazaarOperation,
   startMalwareBazaarEmulator,
 } from './malwarebazaar/server.ts';
+export { emulators, type RegisteredEmulator, type RegisteredEmulatorOptions } from './registry.ts';
 export {
   emulatorVirustotalApiKey,
   emulatorVirustotalUser,

@@ -16,6 +16,7 @@ export const vmrayPlugin: SandboxPlugin<VmraySettings> = definePlugin<VmraySetti
   product: productName,
   settings: VmraySettingsSchema,
   environment: variables({ required: { url: 'VMRAY_URL', apiKey: 'VMRAY_API_KEY' }, tls: 'VMRAY' }),
+  needs: 'the address of your VMRay server, and an API key that you or its administrator make in its web interface',
   submitOptions: VendorOptionsSchema,
   create: vmray,
   read,

@@ -1,21 +1,13 @@
 import { ConfigurationError } from '@sandjury/core';
-import {
-  arrayForm,
-  type CorpusSample,
-  corpus,
-  emulatorAlibabaCredentials,
-  emulatorCapeToken,
-  emulatorVmrayApiKey,
-  startAlibabaEmulator,
-  startCapeEmulator,
-  startVmrayEmulator,
-} from '@sandjury/emulator';
+import { arrayForm, type CorpusSample, corpus, emulators, type RegisteredEmulator } from '@sandjury/emulator';
 import { codeOf } from '../files/reason-of.ts';
 import { type PluginName, pluginNames } from '../plugins.ts';
 
 /** Emulators on loopback, and the environment variables that make providers of them. */
 export interface RunningEmulators {
   environment: Record<string, string>;
+  /** The same, with credentials that the first of them refuses. */
+  refused: Record<string, string>;
   /** The hash of a sample that all of them know. */
   exampleHash: string;
   close(): Promise<void>;
@@ -23,40 +15,11 @@ export interface RunningEmulators {
 
 /** What the emulators know beside the corpus. */
 export interface EmulatorExtras {
-  /** The report of Alibaba Cloud whose structured fields are arrays and objects, which its own clients refuse. */
+  /** A sample whose report has arrays and objects in place of texts, which the vendor's own clients refuse. */
   arrayForm?: boolean;
   /** The port of the first, the next ones for the others; free ones unless given. */
   port?: number;
 }
-
-/** What one emulator is started with. */
-interface Start {
-  samples: readonly CorpusSample[];
-  port: number;
-}
-
-type Started = Pick<RunningEmulators, 'environment' | 'close'>;
-
-/** Every adapter that comes with the command line has an emulator. */
-const starters: Readonly<Record<PluginName, (start: Start) => Promise<Started>>> = {
-  async vmray({ port }) {
-    const { url, close } = await startVmrayEmulator({ port });
-    return { environment: { VMRAY_URL: url, VMRAY_API_KEY: emulatorVmrayApiKey }, close };
-  },
-  async alibaba({ samples, port }) {
-    const { url, close } = await startAlibabaEmulator({ corpus: samples, port });
-    const environment = {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: emulatorAlibabaCredentials.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: emulatorAlibabaCredentials.accessKeySecret,
-      SANDJURY_ALIBABA_ENDPOINT: url,
-    };
-    return { environment, close };
-  },
-  async cape({ port }) {
-    const { url, close } = await startCapeEmulator({ port });
-    return { environment: { CAPE_URL: url, CAPE_TOKEN: emulatorCapeToken }, close };
-  },
-};
 
 /** The samples that emulators know. */
 export function emulatedSamples({
@@ -79,19 +42,21 @@ function cannotListen(port: number, cause: unknown): never {
 export async function startEmulators(vendor?: PluginName, extras: EmulatorExtras = {}): Promise<RunningEmulators> {
   const names = vendor === undefined ? pluginNames : [vendor];
   const samples = emulatedSamples(extras);
-  const started: Started[] = [];
+  const started: RegisteredEmulator[] = [];
   try {
     for (const [index, name] of names.entries()) {
       const port = extras.port === undefined ? 0 : extras.port + index;
-      started.push(await starters[name]({ samples, port }).catch((cause) => cannotListen(port, cause)));
+      started.push(await emulators[name]({ samples, port }).catch((cause) => cannotListen(port, cause)));
     }
   } catch (error) {
     await Promise.all(started.map((emulator) => emulator.close()));
     throw error;
   }
   const example = corpus.find((sample) => pluginNames.every((name) => sample[name] !== null));
+  const environment = Object.assign({}, ...started.map((emulator) => emulator.environment));
   return {
-    environment: Object.assign({}, ...started.map(({ environment }) => environment)),
+    environment,
+    refused: { ...environment, ...started[0]?.refused },
     exampleHash: example?.hashes.sha256 ?? '',
     async close() {
       await Promise.all(started.map((emulator) => emulator.close()));

@@ -1,18 +1,12 @@
-import type { AlibabaSettings } from '@sandjury/alibaba';
-import type { CapeSettings } from '@sandjury/cape';
 import type { SandboxProvider, VerdictValue } from '@sandjury/core';
-import type { VmraySettings } from '@sandjury/vmray';
 import type { tlpNames } from '../flags/choices.ts';
+import type { BuiltInSettings } from '../plugins.ts';
 
 /**
  * Settings by the name of their adapter. The package of a third party adds its own, so that an editor knows them:
  * `declare module 'sandjury' { interface AdapterSettings { '@acme/sandjury-adapter-acme': AcmeSettings } }`.
  */
-export interface AdapterSettings {
-  vmray: VmraySettings;
-  alibaba: AlibabaSettings;
-  cape: CapeSettings;
-}
+export interface AdapterSettings extends BuiltInSettings {}
 
 type Known = { [Name in keyof AdapterSettings]: { use: Name } & AdapterSettings[Name] }[keyof AdapterSettings];
 
@@ -23,7 +17,7 @@ interface Other {
   [setting: string]: unknown;
 }
 
-/** One provider: settings of an adapter that is named, or a provider that was made (`vmray({ … })`). */
+/** One provider: settings of an adapter that is named, or a provider that was made, as `@sandjury/core`'s `SandboxProvider`. */
 export type ConfiguredProvider = Known | Other | SandboxProvider;
 
 /** What a configuration says; documented in `docs/configuration.md`. */

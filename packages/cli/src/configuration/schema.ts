@@ -2,12 +2,12 @@ import type { SandboxPlugin } from '@sandjury/core';
 import { z } from 'zod';
 import { strategies, tlpNames } from '../flags/choices.ts';
 import { didYouMean } from '../flags/did-you-mean.ts';
-import { pluginNames } from '../plugins.ts';
+import { example, pluginNames } from '../plugins.ts';
 import { type ConfigurationDocument, mistake } from './documents/document.ts';
 import { isProvider } from './entries/entry.ts';
 
 const nameRule = `expected the name of an adapter: ${pluginNames.join(', ')}, an npm package or a path such as ./adapter.ts`;
-const providerRule = 'expected { "use": "vmray", … } or, in a module, a provider';
+const providerRule = `expected { "use": "${example.provider}", … } or, in a module, a provider`;
 
 /** A provider in the settings of its adapter; the adapter checks all but `use`. */
 const DescriptionSchema = z.looseObject({ use: z.string(nameRule).min(1, nameRule) }, providerRule);

@@ -42,13 +42,5 @@ export function isExportName(format: string): format is ExportName {
   return exportNames.some((name) => name === format);
 }
 
-/** Formats of one vendor's world, which print reports: VMRay's for Cortex XSOAR and Google SecOps. */
-export const vendorFormats = ['xsoar', 'secops'] as const;
-export type VendorFormat = (typeof vendorFormats)[number];
-
-export function isVendorFormat(format: string): format is VendorFormat {
-  return vendorFormats.some((name) => name === format);
-}
-
 /** `--tlp` */
 export const tlpNames = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const satisfies TlpLabel[];

@@ -8,7 +8,7 @@ export interface Rate {
 
 const units = { s: 1, sec: 1, min: 60, m: 60, h: 3_600, hour: 3_600, d: 86_400, day: 86_400 } as const;
 
-/** Reads `5`, `4/min`, `500/day`, `vmray=5`; a number alone is a number a second. Throws InvalidArgumentError. */
+/** Reads `5`, `4/min`, `500/day`, `ID=5`; a number alone is a number a second. Throws InvalidArgumentError. */
 export function rate(text: string, previous: readonly Rate[]): Rate[] {
   const [, provider = null, digits = '', unit = 's'] =
     /^(?:([A-Za-z0-9][\w.-]*)=)?(\d{1,7}(?:\.\d{1,6})?)(?:\/(s|sec|min|m|h|hour|d|day))?$/.exec(text) ?? [];

@@ -53,7 +53,7 @@ export class Counts {
   }
 }
 
-/** `vmray: 1,200 answers, 300 not known, 2 failed, 80 a second` */
+/** `ID: 1,200 answers, 300 not known, 2 failed, 80 a second` */
 export function progressText(
   { provider, answered, notKnown, failed, defaultRate }: ProviderProgress,
   seconds: number,

@@ -1,12 +1,11 @@
 import type { TlpLabel } from '@sandjury/export';
-import { type ExportName, isExportName, isVendorFormat } from '../flags/choices.ts';
+import { type ExportName, isExportName } from '../flags/choices.ts';
 import type { ComparisonOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 import type { Compared } from './compared.ts';
-import { customFormat, customText } from './custom-formats.ts';
+import { pluginFormat, pluginText } from './custom-formats.ts';
 import { exportWriter, renderExport } from './export-formats.ts';
-import { renderVendorFormat } from './vendor-formats.ts';
 
 /**
  * Comparisons as JSON or lines of it, as one document in a format to take away, in a vendor's format or, one after the other, as
@@ -22,19 +21,16 @@ export async function printComparisons(
   const comparisons = compared.map(({ comparison }) => comparison);
   if (format === 'json') io.out(toJson(oneOrMany(comparisons, inputs)));
   else if (format === 'ndjson') io.out(comparisons.map(toJsonLine).join(''));
-  else if (isVendorFormat(format)) {
-    const reports = compared.flatMap((one) => one.reports);
-    io.out(await renderVendorFormat(format, reports, options));
-  } else if (isExportName(format)) {
+  else if (isExportName(format)) {
     const [one] = compared;
     if (inputs === 1 && compared.length === 1 && one !== undefined)
       io.out(await renderExport(format, one, { tlp, io }));
     else await printDocument(format, compared, { tlp, io });
   } else {
-    const custom = await customFormat(format, io);
+    const custom = await pluginFormat(format, io);
     if (custom !== null) {
       const reports = compared.flatMap((one) => one.reports);
-      io.out(customText(custom, reports));
+      io.out(pluginText(custom, reports, options));
       return;
     }
     const { renderComparison } = await import('../render/comparison.ts');

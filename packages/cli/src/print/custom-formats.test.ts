@@ -1,9 +1,10 @@
 import { ConfigurationError } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { customText } from './custom-formats.ts';
+import { pluginText } from './custom-formats.ts';
+import { noFilters } from './report-filters.ts';
 
 function rendered(text: string): string {
-  return customText({ name: 'own', description: '', render: () => text }, []);
+  return pluginText({ name: 'own', description: '', render: () => text }, [], noFilters);
 }
 
 describe('the text of a format that an adapter brings', () => {
@@ -19,7 +20,7 @@ describe('the text of a format that an adapter brings', () => {
   });
 
   it('is a mistake of the adapter where it makes none', () => {
-    const failing = (render: () => string) => () => customText({ name: 'own', description: '', render }, []);
+    const failing = (render: () => string) => () => pluginText({ name: 'own', description: '', render }, [], noFilters);
     expect(
       failing(() => {
         throw new TypeError('boom\nat line two');

@@ -1,16 +1,20 @@
-import { ConfigurationError, type PluginFormat, type SandboxReport } from '@sandjury/core';
+import { ConfigurationError, type PluginFormat, type ReportFilters, type SandboxReport } from '@sandjury/core';
 import { firstLine } from '../configuration/documents/document.ts';
 import { type ConfiguredIo, configurationOf } from '../configuration/load-once.ts';
-import { exportNames, vendorFormats } from '../flags/choices.ts';
+import { exportNames } from '../flags/choices.ts';
+import type { FilterFlags } from '../flags/options.ts';
+import { pluginWithFormat } from '../plugins.ts';
 import { escapedJson } from '../text/json.ts';
 import { printable } from '../text/printable.ts';
+import { filtersOf } from './report-filters.ts';
 
-const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames, ...vendorFormats]);
+const ownFormats: ReadonlySet<string> = new Set(['table', 'json', 'ndjson', ...exportNames]);
 
-/** The format of this name that an adapter of a third party brings; null for ours, which go first. */
-export async function customFormat(name: string, io: ConfiguredIo): Promise<PluginFormat | null> {
+/** The format of this name that an adapter brings, ours first; null for what this program prints itself. */
+export async function pluginFormat(name: string, io: ConfiguredIo): Promise<PluginFormat | null> {
   if (ownFormats.has(name)) return null;
-  return (await customFormats(io)).find((format) => format.name === name) ?? null;
+  const formats = (await pluginWithFormat(name))?.formats ?? (await customFormats(io));
+  return formats.find((format) => format.name === name) ?? null;
 }
 
 /** The formats of all adapters of third parties that the configuration names. */
@@ -26,19 +30,19 @@ const layout = /(\r?\n|\t)/;
  * Reports in such a format, with an end of line. JSON, and lines of it, is spelt as ours is; in other text what would act on a
  * terminal is shown, as in our tables.
  */
-export function customText(format: PluginFormat, reports: readonly SandboxReport[]): string {
-  const text = renderedBy(format, reports);
+export function pluginText(format: PluginFormat, reports: readonly SandboxReport[], flags: FilterFlags): string {
+  const text = renderedBy(format, reports, filtersOf(flags));
   const spelt = isJson(text) || text.trimEnd().split('\n').every(isJson) ? escapedJson(text) : shown(text);
   return spelt.endsWith('\n') ? spelt : `${spelt}\n`;
 }
 
 /** Throws ConfigurationError where the adapter does: it is no fault of this program. */
-function renderedBy(format: PluginFormat, reports: readonly SandboxReport[]): string {
+function renderedBy(format: PluginFormat, reports: readonly SandboxReport[], filters: ReportFilters): string {
   const mistake = (reason: string, cause?: unknown) =>
     new ConfigurationError(`The adapter that brings --format ${format.name} failed: ${reason}`, { cause });
   let text: unknown;
   try {
-    text = format.render(reports);
+    text = format.render(reports, filters);
   } catch (cause) {
     throw mistake(firstLine(cause), cause);
   }

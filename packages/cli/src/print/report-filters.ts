@@ -25,7 +25,8 @@ export async function filteredOutcomes(outcomes: readonly Outcome[], flags: Filt
   return kept;
 }
 
-function filtersOf(flags: FilterFlags): ReportFilters {
+/** The flags as core's filters. */
+export function filtersOf(flags: FilterFlags): ReportFilters {
   return {
     ...(flags.iocType.length > 0 && { iocTypes: [...flags.iocType] }),
     ...(flags.iocVerdict.length > 0 && { verdicts: [...flags.iocVerdict] }),

@@ -1,14 +1,13 @@
 import { compare, type Question } from '@sandjury/compare';
 import type { SandboxReport } from '@sandjury/core';
-import { isExportName, isVendorFormat } from '../flags/choices.ts';
+import { isExportName } from '../flags/choices.ts';
 import type { ReportsOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 import type { Compared } from './compared.ts';
 import { printComparisons } from './comparisons.ts';
-import { customFormat, customText } from './custom-formats.ts';
+import { pluginFormat, pluginText } from './custom-formats.ts';
 import { filtered } from './report-filters.ts';
-import { renderVendorFormat } from './vendor-formats.ts';
 
 /** Reports as JSON or lines of it, in a vendor's format, as one document in a format to take away, or as text for a person. */
 export async function printReports(
@@ -19,8 +18,7 @@ export async function printReports(
 ): Promise<void> {
   const { format, raw } = options;
   const kept = await filtered(reports, options);
-  if (isVendorFormat(format)) io.out(await renderVendorFormat(format, kept, options));
-  else if (format === 'ndjson') io.out(kept.map((report) => toJsonLine(withoutRaw(report, raw))).join(''));
+  if (format === 'ndjson') io.out(kept.map((report) => toJsonLine(withoutRaw(report, raw))).join(''));
   else if (format === 'json') {
     const printed = kept.map((report) => withoutRaw(report, raw));
     io.out(toJson(oneOrMany(printed, inputs)));
@@ -28,9 +26,9 @@ export async function printReports(
     const compared = kept.map((report) => comparedAlone(report, io));
     await printComparisons(compared, inputs, { ...options, format }, io);
   } else {
-    const custom = await customFormat(format, io);
+    const custom = await pluginFormat(format, io);
     if (custom !== null) {
-      io.out(customText(custom, kept));
+      io.out(pluginText(custom, kept, options));
       return;
     }
     const { renderReport } = await import('../render/report.ts');

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { caching } from '../flags/cache.ts';
-import { exportNames, strategies, vendorFormats } from '../flags/choices.ts';
+import { exportNames, strategies } from '../flags/choices.ts';
 import { listing } from '../flags/list.ts';
 import {
   asking as asked,
@@ -15,6 +15,7 @@ import {
   submitting,
   tlp,
 } from '../flags/options.ts';
+import { example, vendorFormats } from '../plugins.ts';
 import { toOutput } from '../print/output.ts';
 import { type CommandAdder, examples } from './command-adder.ts';
 
@@ -76,7 +77,7 @@ const addCompare: CommandAdder = (program, io, done) => {
         io,
         'compare 44d88612fea8a8f36de82e1278abb02f',
         'compare --from hashes.txt --format ndjson',
-        'compare --saved vmray=sample.json --saved alibaba=report.json --format json',
+        `compare --saved ${example.provider}=sample.json --saved ${example.other}=report.json --format json`,
       ),
     );
   submitting(caching(listing(filtering(asked(command))))).action(async (inputs, options) => {
@@ -89,7 +90,7 @@ const addReport: CommandAdder = (program, io, done) => {
   const command = program
     .command('report')
     .description("print one provider's normalised report")
-    .argument('<provider | PROVIDER/ID>', 'a provider and a hash, or a ticket such as vmray/sample:12')
+    .argument('<provider | PROVIDER/ID>', `a provider and a hash, or a ticket such as ${example.sample}`)
     .argument('[hash...]')
     .addOption(format('json', ['ndjson', ...exportNames, ...vendorFormats]))
     .addOption(tlp())
@@ -98,9 +99,9 @@ const addReport: CommandAdder = (program, io, done) => {
       'after',
       examples(
         io,
-        'report vmray 44d88612fea8a8f36de82e1278abb02f',
-        'report vmray/sample:12 --raw',
-        'report alibaba --from hashes.txt --format ndjson',
+        `report ${example.provider} 44d88612fea8a8f36de82e1278abb02f`,
+        `report ${example.sample} --raw`,
+        `report ${example.other} --from hashes.txt --format ndjson`,
       ),
     );
   caching(listing(filtering(asked(command)))).action(async (target, hashes, options) => {
@@ -119,7 +120,10 @@ const addNormalize: CommandAdder = (program, io, done) => {
     .addOption(tlp())
     .addOption(raw())
     .addOption(maxBytes())
-    .addHelpText('after', examples(io, 'normalize vmray summary_v2.json', 'normalize alibaba - < reply.json'));
+    .addHelpText(
+      'after',
+      examples(io, `normalize ${example.provider} summary_v2.json`, `normalize ${example.other} - < reply.json`),
+    );
   filtering(command).action(async (name, files, options) => {
     const { normalize } = await import('../commands/ask/normalize.ts');
     done(await toOutput({ ...options, reads: files }, io, (to) => normalize(name, files, options, to)));

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { didYouMean } from '../flags/did-you-mean.ts';
 import { format, port } from '../flags/options.ts';
 import { settingUp, setupNames } from '../init/options.ts';
-import { pluginNames } from '../plugins.ts';
+import { example, pluginNames } from '../plugins.ts';
 import { type CommandAdder, examples } from './command-adder.ts';
 
 /** Commands about this program itself: init, providers, schema, emulate, completion, help. */
@@ -63,9 +63,9 @@ const addEmulate: CommandAdder = (program, io, done) => {
       ).argParser(port),
     )
     .option('--list', 'print the samples that the emulators know, and start none')
-    .option('--array-form', 'also know a report of Alibaba Cloud whose fields are arrays instead of texts')
+    .option('--array-form', 'also know a sample whose report has arrays in place of texts')
     .addOption(format())
-    .addHelpText('after', examples(io, 'emulate', 'emulate vmray --port 8080', 'emulate --list'))
+    .addHelpText('after', examples(io, 'emulate', `emulate ${example.provider} --port 8080`, 'emulate --list'))
     .action(async (vendor, options) =>
       done(await (await import('../commands/setup/emulate.ts')).emulate(vendor, options, io)),
     );

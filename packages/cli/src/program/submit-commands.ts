@@ -1,4 +1,5 @@
 import { format, provider, submitting, waiting } from '../flags/options.ts';
+import { example } from '../plugins.ts';
 import { type CommandAdder, examples } from './command-adder.ts';
 
 /** Commands that submit samples and follow them up: submit, wait, tag, screenshots, quota. */
@@ -20,7 +21,11 @@ const addSubmit: CommandAdder = (program, io, done) => {
     .addOption(format())
     .addHelpText(
       'after',
-      examples(io, 'submit sample.exe --provider vmray --wait', 'submit sample.exe https://example.test/ --dry-run'),
+      examples(
+        io,
+        `submit sample.exe --provider ${example.provider} --wait`,
+        'submit sample.exe https://example.test/ --dry-run',
+      ),
     );
   submitting(command).action(async (inputs, options) =>
     done(await (await import('../commands/submit/submit.ts')).submit(inputs, options, io)),
@@ -35,7 +40,7 @@ const addWait: CommandAdder = (program, io, done) => {
     .addOption(format())
     .addHelpText(
       'after',
-      examples(io, 'wait vmray/submission:12', 'wait vmray/submission:12 --timeout 600 --format json'),
+      examples(io, `wait ${example.submission}`, `wait ${example.submission} --timeout 600 --format json`),
     );
   waiting(command).action(async (tickets, options) =>
     done(await (await import('../commands/submit/wait.ts')).wait(tickets, options, io)),
@@ -48,7 +53,7 @@ const addTag: CommandAdder = (program, io, done) => {
     .description('add or remove tags of submissions and analyses')
     .addHelpText(
       'after',
-      examples(io, 'tag add triaged vmray/submission:12', 'tag remove triaged vmray/submission:12'),
+      examples(io, `tag add triaged ${example.submission}`, `tag remove triaged ${example.submission}`),
     );
   for (const action of ['add', 'remove'] as const) {
     tag
@@ -59,7 +64,7 @@ const addTag: CommandAdder = (program, io, done) => {
       .addOption(format())
       .addHelpText(
         'after',
-        examples(io, `tag ${action} triaged vmray/submission:12`, `tag ${action} "case 7" vmray/analysis:3`),
+        examples(io, `tag ${action} triaged ${example.submission}`, `tag ${action} "case 7" ${example.analysis}`),
       )
       .action(async (text, tickets, options) =>
         done(await (await import('../commands/submit/tag.ts')).tag(action, { text, tickets }, options, io)),
@@ -78,8 +83,8 @@ const addScreenshots: CommandAdder = (program, io, done) => {
       'after',
       examples(
         io,
-        'screenshots vmray/analysis:12 --out shots',
-        'screenshots vmray/analysis:12 --out shots --format json',
+        `screenshots ${example.analysis} --out shots`,
+        `screenshots ${example.analysis} --out shots --format json`,
       ),
     )
     .action(async (ticket, options) =>
@@ -93,6 +98,6 @@ const addQuota: CommandAdder = (program, io, done) => {
     .description('show the quota that is left at each provider')
     .addOption(provider())
     .addOption(format())
-    .addHelpText('after', examples(io, 'quota', 'quota --provider vmray --format json'))
+    .addHelpText('after', examples(io, 'quota', `quota --provider ${example.provider} --format json`))
     .action(async (options) => done(await (await import('../commands/submit/quota.ts')).quota(options, io)));
 };

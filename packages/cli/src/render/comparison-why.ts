@@ -36,7 +36,7 @@ export function pageOf(link: string | null): string | null {
 const mostTerms = 6;
 const mostPerTerm = 80;
 
-/** Terms by who gives them: `vmray, alibaba: Emotet; alibaba: Mining program`. */
+/** Terms by who gives them: `a, b: Emotet; b: Mining program`. */
 function termLines(label: string, rows: readonly TermRow[], room: number): string[] {
   const texts = [...bySources(rows.slice(0, mostTerms))].map(([names, group]) => {
     return `${names}: ${group.map(({ value }) => brief(printable(value), mostPerTerm, room)).join(', ')}`;

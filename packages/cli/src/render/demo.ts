@@ -1,4 +1,5 @@
 import { type Comparison, type SourceRow, witnessCounter } from '@sandjury/compare';
+import { example } from '../plugins.ts';
 import { type Cell, columns, fitsByShrinking, roomOf, wrap } from '../text/layout.ts';
 import { type Paint, painter, verdictText } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
@@ -35,8 +36,8 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
   return `${lines.join('\n')}\n`;
 }
 
-const savedExample =
-  'compare --saved vmray=examples/saved-replies/vmray-summary.json --saved alibaba=examples/saved-replies/alibaba-report.json';
+const savedFiles = Object.entries(example.savedOfCheckout).map(([name, file]) => ` --saved ${name}=${file}`);
+const savedExample = `compare${savedFiles.join('')}`;
 
 /** On a narrow terminal without the hashes, then without the names of those who dissent: their verdicts stand beside the consensus. */
 function table(stops: readonly DemoStop[], io: Io, paint: Paint): string[] {

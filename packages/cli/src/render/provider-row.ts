@@ -19,6 +19,8 @@ export interface ProviderRow {
   optional: readonly string[];
   /** Environment variables that are set for it, and not used: a configuration lists the providers, and not this one. */
   unused: readonly string[];
+  /** What a person needs to set it up, and where that is to be had; null where the adapter does not say. */
+  needs: string | null;
   capabilities: readonly string[];
   hashKinds: readonly string[];
   reliability: string | null;

@@ -6,7 +6,7 @@ import { type Paint, painter } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { widthOf } from '../text/width.ts';
 import type { Io } from '../world/io.ts';
-import { howToSet, whereToGet } from './hints.ts';
+import { howToSet } from './hints.ts';
 import type { ProviderRow } from './provider-row.ts';
 import { submitOptionLines } from './submit-options.ts';
 
@@ -123,7 +123,7 @@ function blockOf(row: ProviderRow, { isFromEnvironment }: Configuration, { paint
   const title = `${paint('bold', printable(row.name))}  ${printable(row.product)}  ${stateOf(row, paint)}`;
   const isUnused = !row.configured && row.error === null;
   if (isUnused && !isFromEnvironment) {
-    return [title, ...add('Not used', unusedText(row)), ...add('You need', whereToGet(row.adapter))];
+    return [title, ...add('Not used', unusedText(row)), ...add('You need', row.needs)];
   }
   return [
     title,
@@ -133,7 +133,7 @@ function blockOf(row: ProviderRow, { isFromEnvironment }: Configuration, { paint
     ...add('Error', row.error && `${row.error.code}: ${row.error.message}`),
     ...(isUnused ? add('Set', row.missing.join(', ')) : []),
     ...(row.configured ? [] : add('Optional', row.optional.join(', '))),
-    ...(row.configured ? [] : add('You need', whereToGet(row.adapter))),
+    ...(row.configured ? [] : add('You need', row.needs)),
     ...originLines(row, width),
   ];
 }

@@ -127,7 +127,7 @@ function pieces(word: string, width: number): string[] {
   return [...cut, piece];
 }
 
-/** A label in a column of its own and text beside it, wrapped: `  Dissent    alibaba says suspicious.` */
+/** A label in a column of its own and text beside it, wrapped: `  Dissent    ID says suspicious.` */
 export function labelled(label: string, text: string, width: number): string[] {
   const [first = '', ...rest] = wrap(text, Math.max(12, width - labelledIndent));
   return [`  ${label}`.padEnd(labelledIndent) + first, ...rest.map((line) => ' '.repeat(labelledIndent) + line)];

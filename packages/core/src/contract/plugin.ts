@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkArgument } from '../model/arguments.ts';
 import type { SandboxReport } from '../model/report.ts';
+import type { ReportFilters } from '../report/filter.ts';
 import type { SandboxProvider } from './provider.ts';
 
 /** Environment variables, such as `process.env`. */
@@ -24,8 +25,11 @@ export interface PluginEnvironment {
 export interface PluginFormat {
   name: string;
   description: string;
-  /** The text of these reports in this format, ending with a line end. The command line shows controls in it as escapes. */
-  render(reports: readonly SandboxReport[]): string;
+  /**
+   * The text of these reports in this format, ending with a line end. The command line shows controls in it as escapes. `filters` are
+   * those that the reports have been through: a format with limits of its own uses theirs instead.
+   */
+  render(reports: readonly SandboxReport[], filters?: ReportFilters): string;
 }
 
 /** What an adapter package exports, so that an application can use it by its name. */
@@ -36,6 +40,8 @@ export interface SandboxPlugin<Settings = never> {
   /** Checks the settings that `create` takes. Unknown keys are refused. */
   settings: z.ZodType;
   environment: PluginEnvironment;
+  /** What a person needs to use it, and where that is to be had: `an API key that you make in its web interface`. */
+  needs?: string;
   /**
    * What a submission takes beside tags and comment: a strict zod object, each field of which has a description and, where there is one,
    * a default. What it gives reaches `submitFile` and `submitUrl` as `vendor`. On the command line it is `--set ID.KEY=VALUE`, and

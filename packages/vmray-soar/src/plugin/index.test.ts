@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { vmrayPlugin } from '@sandjury/vmray';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../../test/fixtures.ts';
-import { secops, xsoar } from '../index.ts';
+import { createSecopsFormat, secops, xsoar } from '../index.ts';
 import { vmraySoarPlugin } from './index.ts';
 
 const reports = [
@@ -27,6 +27,18 @@ describe('the formats of the plugin', () => {
     expect(format?.render(reports)).toBe(render(reports));
     expect(format?.render(reports.slice(0, 1))).toBe(render(reports.slice(0, 1)));
   });
+});
+
+it("uses the limits that the reports have been through in place of Google's", () => {
+  const format = vmraySoarPlugin.formats.find(({ name }) => name === 'secops');
+  const own = createSecopsFormat({
+    maxIocsToReturn: 1,
+    maxThreatIndicatorsToReturn: 0,
+    threatIndicatorScoreThreshold: 5,
+  });
+  expect(format?.render(reports, { mostPerType: 1, mostIndicators: 0, scoreThreshold: 5 })).toBe(own.render(reports));
+  expect(format?.render(reports, {})).toBe(secops.render(reports));
+  expect(own.render(reports)).not.toBe(secops.render(reports));
 });
 
 it('loads nothing that renders formats', async () => {

@@ -15,7 +15,7 @@ const load = (): typeof soar => createRequire(import.meta.url)('@sandjury/vmray-
 /** The formats `xsoar` and `secops`, with XSOAR's and Google's defaults. Loads what renders them with the first report. */
 const formats: readonly PluginFormat[] = [
   { ...formatNames.xsoar, render: (reports) => load().xsoar.render(reports) },
-  { ...formatNames.secops, render: (reports) => load().secops.render(reports) },
+  { ...formatNames.secops, render: (reports, filters) => load().secops.render(reports, filters) },
 ];
 
 /** VMRay for applications that choose their sandboxes by name, with the formats `xsoar` and `secops` beside. */

@@ -1,4 +1,4 @@
-import type { PluginFormat, SandboxReport } from '@sandjury/core';
+import type { PluginFormat, ReportFilters, SandboxReport } from '@sandjury/core';
 import { formatNames } from '../words/format-names.ts';
 import { type SecopsScanResult, secopsActions } from './actions.ts';
 import { type SecopsScanParameters, scanParameters } from './parameters.ts';
@@ -17,10 +17,20 @@ export function createSecopsFormat(parameters: SecopsScanParameters = {}): Plugi
   scanParameters('Scan Hash', parameters);
   return {
     ...formatNames.secops,
-    render: (reports) => {
-      const results = reports.map((report) => secopsReportResult(report, parameters));
+    render: (reports, filters) => {
+      const own = { ...parameters, ...limitsOf(filters) };
+      const results = reports.map((report) => secopsReportResult(report, own));
       return JSON.stringify(results.length === 1 ? results[0] : results, null, 2);
     },
+  };
+}
+
+/** Limits that whoever asked for the reports has set go before Google's. */
+function limitsOf({ mostPerType, scoreThreshold, mostIndicators }: ReportFilters = {}): SecopsScanParameters {
+  return {
+    ...(mostPerType !== undefined && { maxIocsToReturn: mostPerType }),
+    ...(scoreThreshold !== undefined && { threatIndicatorScoreThreshold: scoreThreshold }),
+    ...(mostIndicators !== undefined && { maxThreatIndicatorsToReturn: mostIndicators }),
   };
 }
 

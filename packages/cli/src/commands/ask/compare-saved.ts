@@ -5,6 +5,7 @@ import { pluginNamed } from '../../configuration/load.ts';
 import { configurationOf } from '../../configuration/load-once.ts';
 import type { CompareCommandOptions } from '../../flags/options.ts';
 import { namedHash } from '../../input/named-hash.ts';
+import { example } from '../../plugins.ts';
 import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { hashesOf, ofOneSample } from '../../saved/one-sample.ts';
@@ -67,7 +68,7 @@ function filesByProvider(saved: readonly string[]): Map<string, string[]> {
   for (const pair of saved) {
     const equals = pair.indexOf('=');
     if (equals < 1 || equals === pair.length - 1) {
-      throw new ConfigurationError(`--saved ${pair}: expected PROVIDER=FILE, such as vmray=summary_v2.json.`);
+      throw new ConfigurationError(`--saved ${pair}: expected PROVIDER=FILE, such as ${example.saved}.`);
     }
     const name = pair.slice(0, equals);
     files.set(name, [...(files.get(name) ?? []), pair.slice(equals + 1)]);

@@ -14,7 +14,8 @@ import { startEmulators } from '../emulators.ts';
 export async function demo(options: FormatOption, io: Io): Promise<number> {
   const emulators = await startEmulators();
   const hub = composeHub(await providersFromEnvironment(emulators.environment));
-  const unreachable = composeHub(await providersFromEnvironment(withWrongKey(emulators.environment)));
+  // A source that fails must not cost the answer of the others: the tour shows it.
+  const unreachable = composeHub(await providersFromEnvironment(emulators.refused));
   try {
     const stops: DemoStop[] = [];
     for (const sample of corpus) stops.push(await visit(sample, hub, io));
@@ -33,9 +34,4 @@ async function visit(sample: CorpusSample, hub: SandboxHub, io: Io): Promise<Dem
   const outcomes = await hub.lookup(question.hash, { signal: io.signal });
   const comparison = compare(outcomes, { question, now: io.now(), sources: hub.providers });
   return { name: sample.name, md5: sample.hashes.md5, comparison };
-}
-
-/** A source that fails must not cost the answer of the others: the tour shows it. */
-function withWrongKey(environment: Readonly<Record<string, string>>): Record<string, string> {
-  return { ...environment, VMRAY_API_KEY: 'a-key-that-is-not-valid' };
 }

@@ -61,6 +61,7 @@ const blank = {
   missing: [],
   optional: [],
   unused: [],
+  needs: null,
   capabilities: [],
   hashKinds: [],
   reliability: null,
@@ -82,6 +83,7 @@ async function describe(entry: ProviderEntry, { ping, explain }: ProvidersOption
     adapter: use,
     product: plugin?.product ?? '',
     missing,
+    needs: plugin?.needs ?? null,
     submitOptions: submitOptionsOf(plugin),
   };
   const error =
@@ -120,6 +122,7 @@ async function unconfigured(
         ...blank,
         name,
         adapter: name,
+        needs: plugin.needs ?? null,
         product,
         missing: required,
         optional,

@@ -7,6 +7,7 @@ import { cannotWrite } from '../../files/writable.ts';
 import { writeWholeFile } from '../../files/writer.ts';
 import type { ScreenshotsOptions } from '../../flags/options.ts';
 import { ticketOf } from '../../input/ticket.ts';
+import { example } from '../../plugins.ts';
 import { toJson } from '../../text/json.ts';
 import { printable } from '../../text/printable.ts';
 import { exitStatus } from '../../world/exit-status.ts';
@@ -14,7 +15,7 @@ import type { Io } from '../../world/io.ts';
 
 /** `sandjury screenshots`: saves the screenshots of an analysis in a folder. No name can lead out of it. */
 export async function screenshots(ticket: string, options: ScreenshotsOptions, io: Io): Promise<number> {
-  const ref = ticketOf(ticket, 'vmray/analysis:12');
+  const ref = ticketOf(ticket, example.analysis);
   const hub = await configuredHub(io, [ref.provider]);
   try {
     const provider = hub.get(ref.provider);

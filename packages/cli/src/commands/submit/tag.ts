@@ -11,6 +11,7 @@ import {
 import { configuredHub } from '../../ask/hub.ts';
 import type { FormatOption } from '../../flags/options.ts';
 import { ticketOf } from '../../input/ticket.ts';
+import { example } from '../../plugins.ts';
 import { oneOrMany, toJson } from '../../text/json.ts';
 import { printable } from '../../text/printable.ts';
 import { exitStatus } from '../../world/exit-status.ts';
@@ -33,7 +34,7 @@ export async function tag(
   options: FormatOption,
   io: Io,
 ): Promise<number> {
-  const refs = tickets.map((ticket) => ticketOf(ticket, 'vmray/submission:12'));
+  const refs = tickets.map((ticket) => ticketOf(ticket, example.submission));
   const hub = await configuredHub(io, [...new Set(refs.map(({ provider }) => provider))]);
   try {
     const results: TagResult[] = [];

@@ -2,6 +2,7 @@ import { type AnalysisRef, ConfigurationError, formatRef, type Outcome } from '@
 import { configuredHub } from '../../ask/hub.ts';
 import type { WaitOptions } from '../../flags/options.ts';
 import { ticketOf } from '../../input/ticket.ts';
+import { example } from '../../plugins.ts';
 import { printOutcomes } from '../../print/outcomes.ts';
 import { waitForTickets } from '../../submit/wait-for-tickets.ts';
 import { exitStatus, statusOf } from '../../world/exit-status.ts';
@@ -12,7 +13,7 @@ import type { Io } from '../../world/io.ts';
  * answer: it was most likely mistyped.
  */
 export async function wait(tickets: readonly string[], options: WaitOptions, io: Io): Promise<number> {
-  const refs = tickets.map((ticket) => ticketOf(ticket, 'vmray/submission:12'));
+  const refs = tickets.map((ticket) => ticketOf(ticket, example.submission));
   const hub = await configuredHub(io, [...new Set(refs.map(({ provider }) => provider))]);
   try {
     const waited = await waitForTickets(hub, refs, options, io);

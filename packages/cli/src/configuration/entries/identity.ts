@@ -29,7 +29,7 @@ const immaterial: ReadonlySet<string> = new Set([
 
 /** What a provider was made from. */
 export interface MadeFrom {
-  /** The adapter; one of others with the configuration that names it, since `./cape.ts` is another file elsewhere. */
+  /** The adapter; one of others with the configuration that names it, since `./mine.ts` is another file elsewhere. */
   adapter: string;
   settings: unknown;
   env: Environment;

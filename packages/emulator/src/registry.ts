@@ -1,0 +1,55 @@
+import { emulatorAlibabaCredentials } from './alibaba/api.ts';
+import { startAlibabaEmulator } from './alibaba/server.ts';
+import { emulatorCapeToken, startCapeEmulator } from './cape/server.ts';
+import type { CorpusSample } from './corpus/corpus-sample.ts';
+import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
+
+/** How one of several emulators is started. */
+export interface RegisteredEmulatorOptions {
+  samples: readonly CorpusSample[];
+  /** 0: a free one. */
+  port: number;
+}
+
+/** An emulator that runs, with what a client needs to ask it. */
+export interface RegisteredEmulator {
+  /** Environment variables of Sandjury's adapter for this vendor: address and credentials. */
+  environment: Readonly<Record<string, string>>;
+  /** In their place: credentials that the emulator refuses. */
+  refused: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** The emulators by the name of their vendor, for programs that run whichever there are. */
+export const emulators: Readonly<
+  Record<'vmray' | 'alibaba' | 'cape', (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>>
+> = {
+  async vmray({ port }) {
+    const { url, close } = await startVmrayEmulator({ port });
+    return {
+      environment: { VMRAY_URL: url, VMRAY_API_KEY: emulatorVmrayApiKey },
+      refused: { VMRAY_API_KEY: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async alibaba({ samples, port }) {
+    const { url, close } = await startAlibabaEmulator({ corpus: samples, port });
+    return {
+      environment: {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: emulatorAlibabaCredentials.accessKeyId,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: emulatorAlibabaCredentials.accessKeySecret,
+        SANDJURY_ALIBABA_ENDPOINT: url,
+      },
+      refused: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async cape({ port }) {
+    const { url, close } = await startCapeEmulator({ port });
+    return {
+      environment: { CAPE_URL: url, CAPE_TOKEN: emulatorCapeToken },
+      refused: { CAPE_TOKEN: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+};

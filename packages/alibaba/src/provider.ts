@@ -4,6 +4,7 @@ import {
   type CallOptions,
   ConfigurationError,
   checkArgument,
+  type Disclosure,
   type FileSample,
   type HashKind,
   type Health,
@@ -90,6 +91,11 @@ export class AlibabaProvider extends SandboxProvider {
    * `decompressMaxLayer`, `decompressMaxFileCount`, `sourceIp` and `reanalyze`. There are no tags and no comments: a submission
    * with one is refused (ConfigurationError) before anything is sent.
    */
+  /** Alibaba Cloud says nothing of what becomes of a file: not that it stays there. */
+  override disclosureOf(): Disclosure {
+    return 'vendor';
+  }
+
   override async submitFile(file: FileSample, options: SubmitOptions<SubmitFileQuery> = {}): Promise<Submission> {
     const { vendor = {}, tags = [], comment = '', ...call } = options;
     if (tags.length > 0 || comment !== '') throw new ConfigurationError(noTags(this.id), { provider: this.id });

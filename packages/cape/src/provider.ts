@@ -48,6 +48,8 @@ export function cape(settings: CapeSettings): CapeProvider {
     },
 
     submitFile: async (file, options) => submissionOf((await client.submit(file, options)).value, client),
+    // Whoever runs the server is who asked for the provider.
+    disclosureOf: () => 'private',
     submitUrl: async (url, options) => submissionOf((await client.submit(url, options)).value, client),
 
     async status(ref, options) {

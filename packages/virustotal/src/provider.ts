@@ -74,6 +74,7 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
 
     report: async (ref, options) => fetchReport({ ref, target: targetOf(ref, id), how }, client, options),
 
+    disclosureOf: () => scope,
     /** Sends a file: everybody can have it from then on, unless the setting `private` is on. `vendor` takes VirustotalSubmitOptions. */
     async submitFile(file, options = {}) {
       refuseLabels(options, id);

@@ -88,6 +88,8 @@ export function vmray(settings: VmraySettings): VmrayProvider {
 
     submitFile: (file, options) => submitSample(client, { file }, options),
     submitUrl: (url, options) => submitSample(client, { url }, options),
+    /** Shareable: VMRay asks VirusTotal for the hash. */
+    disclosureOf: (vendor) => (vendor?.shareable === true ? 'vendor' : 'private'),
 
     /** Of a submission, as a rule; a sample is finished when its newest submissions are, an analysis when it is there. */
     status: async (ref, options) => statusOf(client, ticketOf(ref, id, 'status'), options),

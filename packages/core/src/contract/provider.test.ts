@@ -95,6 +95,7 @@ it('a plain object is a valid provider', () => {
     | 'ping'
     | 'report'
     | 'close'
+    | 'disclosureOf'
     | Capability
   >();
   expect(new QuotaOnly().specificationVersion).toBe('v1');

@@ -33,6 +33,12 @@ export interface FileSample {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/**
+ * Who can come to have what is submitted. `private`: it stays with the service that the account is at. `vendor`: the vendor may use it and
+ * pass it, or its hash, on to others. `public`: everybody can have it, for ever.
+ */
+export type Disclosure = 'private' | 'vendor' | 'public';
+
 /** What became of a submission: tickets for what was accepted, and each refusal. */
 export interface Submission {
   /** Tickets for what was accepted. */
@@ -118,6 +124,11 @@ export abstract class SandboxProvider {
   submitFile?(file: FileSample, options?: SubmitOptions): Promise<Submission>;
   /** Has the vendor open a URL, which discloses it to the vendor. */
   submitUrl?(url: string, options?: SubmitOptions): Promise<Submission>;
+  /**
+   * Who can come to have what is submitted with these options of the vendor's own. Sends nothing. Not a capability: a provider that takes
+   * samples has it, so that a person can be told before anything is sent.
+   */
+  disclosureOf?(vendor?: Readonly<Record<string, unknown>>): Disclosure;
   /** How far the analysis behind a ticket is. Throws NotFoundError. */
   status?(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus>;
   /** Adds a tag to what the ticket names. */
@@ -144,8 +155,8 @@ type OptionalMethod = {
     : never;
 }[keyof SandboxProvider];
 
-/** What a provider may be able to do: the optional methods of `SandboxProvider`, but for `close`. */
-export type Capability = Exclude<OptionalMethod, 'close'>;
+/** What a provider may be able to do: the optional methods of `SandboxProvider`, but for `close` and `disclosureOf`. */
+export type Capability = Exclude<OptionalMethod, 'close' | 'disclosureOf'>;
 
 /** A provider that has the method `C`. */
 export type ProviderWith<C extends Capability> = SandboxProvider & { [K in C]-?: NonNullable<SandboxProvider[K]> };

@@ -143,7 +143,7 @@ async function submissionJobs(
   const samples = await samplesOf(inputs, io.signal);
   const asked = { configuration: await configurationOf(io), asked: hub.providers, command: io.command };
   const vendor = await vendorOptions(flags.set, asked);
-  const plan = planOf(hub, samples);
+  const plan = planOf(hub, samples, vendor);
   if (flags.dryRun) {
     printPlan(plan, flags, io);
     return null;

@@ -22,7 +22,7 @@ export async function submit(inputs: readonly string[], flags: SubmitOptions, io
   try {
     const asked = { configuration: await configurationOf(io), asked: hub.providers, command: io.command };
     const vendor = await vendorOptions(flags.set, asked);
-    const plan = planOf(hub, samples);
+    const plan = planOf(hub, samples, vendor);
     if (flags.dryRun) {
       printPlan(plan, flags, io);
       return exitStatus.ok;

@@ -17,6 +17,7 @@ const limit = () => z.number().int().positive().nullable();
 
 /** Settings of `virustotal()`: `apiKey`, and what every provider takes. Unknown keys are refused. */
 export const VirustotalSettingsSchema = providerSettings(() => ({
+  /** Read on the first call. */
   apiKey: SecretSchema.describe('The API key, 64 characters'),
   url: z.string().min(1).default('https://www.virustotal.com').describe('Where the API is'),
   user: z

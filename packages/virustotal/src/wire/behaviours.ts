@@ -50,6 +50,7 @@ export type VirustotalBehaviour = fields.Read<typeof behaviour>;
 
 /** GET /files/{id}/behaviours: one entry a sandbox. `cursor` where there are more [data]. */
 export const behaviours = object({ data: required(list(behaviour)), meta: section({ cursor: text }) });
+/** What the sandboxes saw of a file, one entry each. */
 export type VirustotalBehaviours = fields.Read<typeof behaviours>;
 
 /** GET /files/{id}/behaviour_mitre_trees [spec]: by sandbox. */
@@ -62,4 +63,5 @@ export const mitreTrees = object({
     ),
   ),
 });
+/** Techniques by tactic, by sandbox. */
 export type VirustotalMitreTrees = fields.Read<typeof mitreTrees>;

@@ -62,6 +62,7 @@ export type VirustotalAttributes = NonNullable<fields.Read<typeof attributes>>;
 export const sampleReply = object({
   data: required(object({ id: required(text), type: required(text), attributes: required(attributes) })),
 });
+/** What VirusTotal says of a file or a URL. */
 export type VirustotalSample = fields.Read<typeof sampleReply>;
 
 /** POST of a file or a URL, and a rescan: the id of an analysis. [data] One was an integer (2019). */

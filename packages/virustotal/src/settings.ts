@@ -52,6 +52,8 @@ export const VirustotalSettingsSchema = providerSettings(() => ({
     .max(100)
     .default(defaultRules.sandboxConfidence)
     .describe('A sandbox that is less sure says nothing by "harmless"'),
+  /** Longer than elsewhere: three calls of each report wait for their turn. */
+  deadlineMs: z.number().int().positive().default(600_000),
   requestsPerSecond: z.number().positive().default(publicRate.perSecond),
   burst: z.number().int().positive().max(1_000_000).default(publicRate.burst),
   requestsPerDay: limit().default(publicRate.perDay).describe('Calls of one provider in a day, UTC; null: no limit'),

@@ -41,6 +41,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/core/toolkit',
       '@sandjury/emulator',
       '@sandjury/export',
+      '@sandjury/malwarebazaar',
       '@sandjury/vmray-soar/plugin',
     ],
     inTests: ['@sandjury/vmray'],

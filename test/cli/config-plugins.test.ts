@@ -56,6 +56,7 @@ describe('the documentation', () => {
       ['vmray-eu', 'B'],
       ['alibaba', null],
       ['cape', null],
+      ['malwarebazaar', null],
     ]);
   });
 
@@ -72,6 +73,7 @@ describe('the documentation', () => {
       ['acme', true],
       ['alibaba', false],
       ['cape', false],
+      ['malwarebazaar', false],
     ]);
   });
 });
@@ -104,7 +106,9 @@ describe('an adapter of a third party', () => {
     expect((await run(['normalize', 'acme', '-'], { input: '{}' })).status).toBe(0);
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
-    expect(unknown.stderr).toMatch(/There is no provider "joe"\. Known are vmray, alibaba, cape, acme\./);
+    expect(unknown.stderr).toMatch(
+      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, acme\./,
+    );
   });
 
   it.each([

@@ -9,6 +9,10 @@ const builtIn = {
   },
   alibaba: { load: async () => (await import('@sandjury/alibaba')).alibabaPlugin, formats: [] },
   cape: { load: async () => (await import('@sandjury/cape')).capePlugin, formats: [] },
+  malwarebazaar: {
+    load: async () => (await import('@sandjury/malwarebazaar')).malwareBazaarPlugin,
+    formats: [],
+  },
 } as const satisfies Record<string, BuiltIn>;
 
 interface BuiltIn {
@@ -59,6 +63,9 @@ export async function pluginWithFormat(format: string): Promise<SandboxPlugin<un
   const name = pluginNames.find((one) => builtIn[one].formats.some((own) => own === format));
   return name === undefined ? null : loadPlugin(name);
 }
+
+/** Those that the demonstration asks: sandboxes alone, as what they passed on to others would need a tour of its own. */
+export const demonstrated: readonly PluginName[] = ['vmray', 'alibaba', 'cape'];
 
 /** Whether an adapter of this name comes with the command line. */
 export function isPluginName(name: string): name is PluginName {

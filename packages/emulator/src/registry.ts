@@ -2,6 +2,7 @@ import { emulatorAlibabaCredentials } from './alibaba/api.ts';
 import { startAlibabaEmulator } from './alibaba/server.ts';
 import { emulatorCapeToken, startCapeEmulator } from './cape/server.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
+import { emulatorAbuseChKey, startMalwareBazaarEmulator } from './malwarebazaar/server.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
 
 /** How one of several emulators is started. */
@@ -22,7 +23,10 @@ export interface RegisteredEmulator {
 
 /** The emulators by the name of their vendor, for programs that run whichever there are. */
 export const emulators: Readonly<
-  Record<'vmray' | 'alibaba' | 'cape', (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>>
+  Record<
+    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar',
+    (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>
+  >
 > = {
   async vmray({ port }) {
     const { url, close } = await startVmrayEmulator({ port });
@@ -49,6 +53,14 @@ export const emulators: Readonly<
     return {
       environment: { CAPE_URL: url, CAPE_TOKEN: emulatorCapeToken },
       refused: { CAPE_TOKEN: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async malwarebazaar({ port }) {
+    const { url, close } = await startMalwareBazaarEmulator({ port });
+    return {
+      environment: { MALWAREBAZAAR_AUTH_KEY: emulatorAbuseChKey, SANDJURY_MALWAREBAZAAR_URL: url },
+      refused: { MALWAREBAZAAR_AUTH_KEY: 'a-key-that-is-not-valid' },
       close,
     };
   },

@@ -36,11 +36,13 @@ function cannotListen(port: number, cause: unknown): never {
 }
 
 /**
- * Starts the emulator of one vendor, or all of them. Throws ConfigurationError when a port that was given is in use; then none is left
+ * Starts the emulators of these vendors, all of them unless given. Throws ConfigurationError when a port that was given is in use; then none is left
  * running.
  */
-export async function startEmulators(vendor?: PluginName, extras: EmulatorExtras = {}): Promise<RunningEmulators> {
-  const names = vendor === undefined ? pluginNames : [vendor];
+export async function startEmulators(
+  names: readonly PluginName[] = pluginNames,
+  extras: EmulatorExtras = {},
+): Promise<RunningEmulators> {
   const samples = emulatedSamples(extras);
   const started: RegisteredEmulator[] = [];
   try {

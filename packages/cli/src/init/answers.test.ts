@@ -32,7 +32,7 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 
 describe('the questions', () => {
   it('propose an answer to everything but the address of a CAPE server', async () => {
-    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '']);
+    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '', '']);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -43,9 +43,19 @@ describe('the questions', () => {
         },
       },
       cape: { url: 'cape.example' },
+      malwarebazaar: { authKey: { env: 'ABUSECH_AUTH_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');
+  });
+
+  it.each([
+    [{}, 'ABUSECH_AUTH_KEY'],
+    [{ ABUSECH_AUTH_KEY: 'k' }, 'ABUSECH_AUTH_KEY'],
+    [{ ABUSECH_AUTH_KEY: 'k', MALWAREBAZAAR_AUTH_KEY: 'k' }, 'MALWAREBAZAAR_AUTH_KEY'],
+  ])('propose the variable that has the key of abuse.ch: %j', async (env, name) => {
+    const { settings } = await talk(['malwarebazaar', ''], env);
+    expect(settings).toEqual({ malwarebazaar: { authKey: { env: name } } });
   });
 
   it('propose what the environment has', async () => {

@@ -166,6 +166,20 @@ export const setupSandboxes: readonly SetupSandbox[] = [
       ),
     ],
   },
+  {
+    name: 'malwarebazaar',
+    product: 'MalwareBazaar',
+    fields: [
+      {
+        ...variable(
+          { flag: 'malwarebazaar-key-env', path: ['authKey'], question: 'a key of auth.abuse.ch' },
+          'MALWAREBAZAAR_AUTH_KEY',
+        ),
+        // One key opens all of abuse.ch, so that its common variable is as good.
+        initial: (env) => (env.MALWAREBAZAAR_AUTH_KEY ? 'MALWAREBAZAAR_AUTH_KEY' : 'ABUSECH_AUTH_KEY'),
+      },
+    ],
+  },
 ];
 
 /** A sandbox that was chosen, with what was answered; an answer that is '' was left out. */

@@ -3,7 +3,7 @@ import type { SandboxHub } from '@sandjury/core';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { composeHub } from '../../ask/hub.ts';
 import type { FormatOption } from '../../flags/options.ts';
-import { providersFromEnvironment } from '../../plugins.ts';
+import { demonstrated, providersFromEnvironment } from '../../plugins.ts';
 import { type DemoStop, renderDemo } from '../../render/demo.ts';
 import { toJson } from '../../text/json.ts';
 import { exitStatus } from '../../world/exit-status.ts';
@@ -12,7 +12,7 @@ import { startEmulators } from '../emulators.ts';
 
 /** `sandjury demo`: asks the emulated sandboxes about every sample of the corpus, through real sockets. */
 export async function demo(options: FormatOption, io: Io): Promise<number> {
-  const emulators = await startEmulators();
+  const emulators = await startEmulators(demonstrated);
   const hub = composeHub(await providersFromEnvironment(emulators.environment));
   // A source that fails must not cost the answer of the others: the tour shows it.
   const unreachable = composeHub(await providersFromEnvironment(emulators.refused));

@@ -15,7 +15,7 @@ export interface EmulateOptions extends FormatOption, EmulatorExtras {
 /** `sandjury emulate`: runs emulated sandboxes and prints the environment that points this command at them, or lists their samples. */
 export async function emulate(vendor: PluginName | undefined, options: EmulateOptions, io: Io): Promise<number> {
   if (options.list === true) return listSamples(vendor, options, io);
-  const emulators = await startEmulators(vendor, options);
+  const emulators = await startEmulators(vendor === undefined ? undefined : [vendor], options);
   try {
     if (options.format === 'json') io.out(toJson(emulators.environment));
     else {

@@ -1,11 +1,4 @@
-import {
-  type CallOptions,
-  type FileSample,
-  hashKinds,
-  type SandboxProvider,
-  type Submission,
-  type SubmitOptions,
-} from '@sandjury/core';
+import { type CallOptions, hashKinds, type ProviderSubmitting, type SandboxProvider } from '@sandjury/core';
 import { healthOf, ifSupported, type ServerFacts, stateOf, withTicket } from '@sandjury/core/toolkit';
 import { type CapeClient, capeClient } from './api/client.ts';
 import type { CapeSubmitOptions } from './api/submission.ts';
@@ -14,12 +7,11 @@ import { productName, toReport } from './mapping/report.ts';
 import { type CapeSettings, defaultProviderId } from './settings.ts';
 
 type Absent = 'addTag' | 'removeTag' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl';
-/** A CAPE server as a provider. Tickets are `task:N`. `client` has what CAPE has beyond the contract. */
-export interface CapeProvider extends Required<Omit<SandboxProvider, Absent | 'submitFile' | 'submitUrl'>> {
+/** A CAPE server as a provider, and its client. Tickets are `task:N`. Tags and comment become CAPE's; an archive may be several tasks. */
+export interface CapeProvider
+  extends Required<Omit<SandboxProvider, Absent | 'submitFile' | 'submitUrl'>>,
+    ProviderSubmitting<CapeSubmitOptions> {
   readonly client: CapeClient;
-  /** Tags and comment become CAPE's own. An archive may become several tasks. */
-  submitFile(file: FileSample, options?: SubmitOptions<CapeSubmitOptions>): Promise<Submission>;
-  submitUrl(url: string, options?: SubmitOptions<CapeSubmitOptions>): Promise<Submission>;
 }
 
 /** Makes a provider of a CAPE server. Throws ConfigurationError when the settings are wrong; sends nothing. */
@@ -53,8 +45,7 @@ export function cape(settings: CapeSettings): CapeProvider {
     submitUrl: async (url, options) => submissionOf((await client.submit(url, options)).value, client),
 
     async status(ref, options) {
-      const { value } = await client.taskStatus(tasks.idOf(ref, id), options);
-      const state = stateOf(states, value);
+      const state = stateOf(states, (await client.taskStatus(tasks.idOf(ref, id), options)).value);
       return { state, reports: state === 'finished' ? [ref] : [] };
     },
 

@@ -8,7 +8,7 @@ export interface ConformanceCall {
 }
 
 /**
- * What goes wrong, told by one key. `status`: this HTTP status instead of the answer, with `body` where given, else the vendor's own
+ * What goes wrong, named by one key. `status`: this HTTP status instead of the answer, with `body` where given, else the vendor's own
  * error envelope, and `Retry-After: retryAfter` (seconds). `body`: this text as a reply of type `text/html` with status 200. `reset`:
  * the connection is reset before the answer. `silence`: no answer at all. `truncate`: the right answer, cut after so many bytes while
  * `Content-Length` promises the whole. `stuck`: the right answer to the first call that is hit, again at each later one.
@@ -30,7 +30,7 @@ export type ConformanceFault = ConformanceFaultEffect & {
 };
 
 /**
- * A server on a loopback address that behaves like the vendor's, and breaks as it is told. It may take any form; the emulators of
+ * A server on a loopback address that behaves like the vendor's, and whose faults are scripted. It may take any form; the emulators of
  * `@sandjury/emulator` fit as they are. It must refuse a wrong credential, and a submission must take it at least one `status` or
  * `report` to finish.
  */

@@ -75,8 +75,7 @@ export function capeClient(input: CapeSettings) {
     async screenshots(taskId: number | string, options?: CallOptions): Promise<Screenshot[]> {
       const call = { path: pathOf('get/screenshot', taskId), accept: 'application/zip', limit: mostArchiveBytes };
       const reply = await api.download(call, options);
-      const zip = () => import('@zip.js/zip.js');
-      return reply === null ? [] : readPictures(reply.body, { provider: id, zip });
+      return reply === null ? [] : readPictures(reply.body, { provider: id, zip: () => import('@zip.js/zip.js') });
     },
     /** Submits a file or a URL, once. An archive may become several tasks; what was refused is in `errors`. */
     submit: async (sample: FileSample | string, options: CapeSubmission & CallOptions = {}) =>

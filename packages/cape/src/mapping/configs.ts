@@ -14,7 +14,7 @@ const mutexKeys = ['mutex', 'Mutex'];
 
 /**
  * Addresses and mutexes that stand in a malware configuration: what CAPE is there for, and indicators beyond doubt, but for an
- * address that means another host for everybody. A configuration without any is told: each parser has keys of its own.
+ * address that means another host for everybody. A configuration without any adds a warning: each parser has keys of its own.
  */
 export function configIocs(report: CapeReport, warnings: Warnings): Ioc[] {
   return configsOf(report).flatMap((config) => {

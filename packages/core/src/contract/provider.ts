@@ -80,6 +80,12 @@ export interface Screenshot {
   content: Uint8Array;
 }
 
+/** A provider that takes files and URLs, whose `vendor` options are typed: a part of an adapter's own type of provider. */
+export interface ProviderSubmitting<VendorOptions extends object> {
+  submitFile(file: FileSample, options?: SubmitOptions<VendorOptions>): Promise<Submission>;
+  submitUrl(url: string, options?: SubmitOptions<VendorOptions>): Promise<Submission>;
+}
+
 /**
  * One malware sandbox. A capability is a method that exists: leave out what the vendor cannot do, and ask with
  * `supports(provider, capability)`. No private or protected members: a plain object is a valid provider.

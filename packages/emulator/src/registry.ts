@@ -18,6 +18,7 @@ export interface RegisteredEmulator {
   environment: Readonly<Record<string, string>>;
   /** In their place: credentials that the emulator refuses. */
   refused: Readonly<Record<string, string>>;
+  /** Ends the server. */
   close(): Promise<void>;
 }
 

@@ -37,6 +37,7 @@ export interface VmrayProvider
   report(ref: AnalysisRef, options?: ReportOptions): Promise<SandboxReport<VmrayRaw>>;
   /** Not shareable and at most one job unless `vendor` says so. */
   submitFile(file: FileSample, options?: SubmitOptions<VmrayVendorOptions>): Promise<Submission>;
+  /** As `submitFile`. */
   submitUrl(url: string, options?: SubmitOptions<VmrayVendorOptions>): Promise<Submission>;
   /** Verdicts and reports of the license's period. */
   quota(options?: CallOptions): Promise<readonly VmrayQuota[]>;

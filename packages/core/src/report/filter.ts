@@ -55,6 +55,7 @@ function checked(filters: ReportFilters): z.output<typeof ReportFiltersSchema> {
 /** A condition, and the words for those that do not meet it: `of another type`. */
 export interface Cut<Item> {
   why: string;
+  /** Whether an item meets the condition. */
   keep(item: Item): boolean;
 }
 

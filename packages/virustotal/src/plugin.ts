@@ -20,6 +20,7 @@ export const virustotalPlugin: SandboxPlugin<VirustotalSettings> = definePlugin<
   },
   create: virustotal,
   read,
+  needs: 'an API key, which every account of VirusTotal has; a free one is not for commercial use',
   submitOptions: VirustotalSubmitOptionsSchema,
   formats: [],
 });

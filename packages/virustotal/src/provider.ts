@@ -16,7 +16,7 @@ import { refOf, states, subjectOf, targetOf } from './ask/tickets.ts';
 import { productName } from './mapping/report.ts';
 import { defaultProviderId, publicRate, resolveSettings, type VirustotalSettings } from './settings.ts';
 
-type Verbs = 'findByHash' | 'findByUrl' | 'submitFile' | 'submitUrl' | 'status' | 'close';
+type Verbs = 'disclosureOf' | 'findByHash' | 'findByUrl' | 'submitFile' | 'submitUrl' | 'status' | 'close';
 
 /** VirusTotal as a provider. Tickets are `file:HASH`, `url:ID` and `analysis:ID`. `client` has what VirusTotal has beyond the contract. */
 export type VirustotalProvider = SandboxProvider &
@@ -74,7 +74,9 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
 
     report: async (ref, options) => fetchReport({ ref, target: targetOf(ref, id), how }, client, options),
 
+    /** What is submitted is for everybody and for ever; private scanning keeps it, and lets it expire. */
     disclosureOf: () => scope,
+
     /** Sends a file: everybody can have it from then on, unless the setting `private` is on. `vendor` takes VirustotalSubmitOptions. */
     async submitFile(file, options = {}) {
       refuseLabels(options, id);

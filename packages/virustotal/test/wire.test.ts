@@ -283,6 +283,10 @@ describe('a submission', () => {
     await provider().client.rescanUrl('aHR0cDovL2V4YW1wbGUuY29tLw');
   });
 
+  it('is for everybody, but for private scanning', () => {
+    expect([provider().disclosureOf(), provider({ private: true }).disclosureOf()]).toEqual(['public', 'private']);
+  });
+
   it('of private scanning', async () => {
     server().post('/api/v3/private/urls').reply(200, fixture('recorded/rescan-url'));
     const { refs } = await provider({ private: true }).submitUrl('http://example.com/');

@@ -54,7 +54,5 @@ export function open(body: unknown): Opened | { refusal: VendorRefusal } {
 
 /** CAPE's own key, or that of the Django REST framework, which answers for tokens, limits and methods. */
 export function reason(body: unknown): VendorRefusal {
-  if (typeof body !== 'object' || body === null) return {};
-  if ('error_value' in body) return { text: body.error_value };
-  return 'detail' in body ? { text: body.detail } : {};
+  return isObject(body) ? { text: body.error_value ?? body.detail } : {};
 }

@@ -4,7 +4,6 @@ import { z } from 'zod';
 
 // What `Task` in lib/cuckoo/core/data/task.py can hold.
 const mostTagText = 256;
-const mostCommentText = 255;
 
 const word = z.string().min(1);
 const notInList = 'expected a text without a comma, which CAPE takes for the end of it';
@@ -40,7 +39,7 @@ const labels = z.object({
   tags: z
     .array(word.regex(/^[^,]*$/, notInList))
     .refine((all) => all.join().length <= mostTagText, `CAPE keeps ${mostTagText} characters of tags`),
-  comment: z.string().max(mostCommentText).optional(),
+  comment: z.string().max(255).optional(),
 });
 
 /** What a person notes on a submission, and CAPE's own options. */

@@ -56,6 +56,5 @@ export function verdictOf(
   // Where nothing ran, 0 measures nothing.
   const isMeasured = !neverRan(wire) || (malstatus === null && fields.one(fields.number, malscore) !== 0);
   const score = isMeasured ? { value: malscore, at: `${root}/malscore` } : undefined;
-  const status = { value: malstatus, at: `${root}/malstatus` };
-  return reader.read({ words: { status }, score, families });
+  return reader.read({ words: { status: { value: malstatus, at: `${root}/malstatus` } }, score, families });
 }

@@ -82,7 +82,9 @@ export interface Screenshot {
 
 /** A provider that takes files and URLs, whose `vendor` options are typed: a part of an adapter's own type of provider. */
 export interface ProviderSubmitting<VendorOptions extends object> {
+  /** Submits a file, once. */
   submitFile(file: FileSample, options?: SubmitOptions<VendorOptions>): Promise<Submission>;
+  /** Submits an http or https URL, once. */
   submitUrl(url: string, options?: SubmitOptions<VendorOptions>): Promise<Submission>;
 }
 

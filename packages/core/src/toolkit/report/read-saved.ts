@@ -24,6 +24,7 @@ export interface SavedReportOptions<Field extends z.ZodType, Raw> {
   isOwn: (document: JsonObject) => boolean;
   /** The ticket's id: `task:7`; null where the reply names none, and is refused. */
   ticketOf: (value: z.output<Field>) => string | null;
+  /** Maps one reply: the same function that maps a live one. */
   toReport: (saved: ReplyToMap<z.output<Field>>) => SandboxReport<Raw>;
 }
 

@@ -41,6 +41,7 @@ export function readTicket<Kind extends string>(
 
 /** Tickets of the one kind that a provider has: it makes and reads them. */
 export interface TicketKind {
+  /** The ticket of what has this id. */
   refOf(provider: string, id: string): AnalysisRef;
   /** The id in a ticket. Throws ConfigurationError when it is no ticket of this kind, or of another provider. */
   idOf(ref: AnalysisRef, provider: string): string;

@@ -49,12 +49,25 @@ export function timeOf(seconds: number | null | undefined): string | null {
     : (timeFromEpochMs(seconds * 1000)?.replace('.000Z', 'Z') ?? null);
 }
 
-/**
- * CAPA runs nothing: it looks for patterns in the file. Names begin with the vendor's, under which adapters of ours group: `CAPE Sandbox` is
- * of `cape`. What VirusTotal runs itself is nobody else's opinion.
- */
+/** Vendors whose group in other adapters is not the first word of their name. */
+const groups: ReadonlyMap<string, string> = new Map([
+  ['drweb', 'vxcube'],
+  ['filescanio', 'filescan'],
+]);
+
+/** Names begin with the vendor's, under which adapters of ours group: `CAPE Sandbox` is of `cape`, `ANY.RUN` of `anyrun`. */
+function groupOf(name: string): string {
+  const [first = ''] =
+    name
+      .toLowerCase()
+      .replaceAll('.', '')
+      .match(/[a-z0-9]+/) ?? [];
+  return groups.get(first) ?? (first || name);
+}
+
+/** CAPA runs nothing: it looks for patterns in the file. What VirusTotal runs itself is nobody else's opinion. */
 function blankOf(name: string, threatNames: string[]): AnalysisRun {
-  const [group = name] = name.toLowerCase().split(/[^a-z0-9.]+/);
+  const group = groupOf(name);
   const opinion: Opinion = { source: name, group, threatNames };
   const run: AnalysisRun = { ...blankRun(name), kind: name === 'CAPA' ? 'static' : 'dynamic', environment: name };
   return group === 'virustotal' ? run : { ...run, opinion };

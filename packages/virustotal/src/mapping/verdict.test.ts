@@ -205,7 +205,14 @@ describe('sandboxes', () => {
     ['VMRay', 'vmray'],
     ['CAPE Sandbox', 'cape'],
     ['Zenbox Linux', 'zenbox'],
-    ['Dr.Web vxCube', 'dr.web'],
+    ['Dr.Web vxCube', 'vxcube'],
+    ['vxCube', 'vxcube'],
+    ['ANY.RUN', 'anyrun'],
+    ['FileScan.IO', 'filescan'],
+    ['DOCGuard', 'docguard'],
+    ['Yomi Hunter', 'yomi'],
+    ['[new] Box', 'new'],
+    ['…', '…'],
     ['Microsoft Sysinternals', 'microsoft'],
   ])('%s is of the vendor %s, and has names of its own for the sample', (name, group) => {
     const sandbox_verdicts = {

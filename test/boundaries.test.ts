@@ -42,6 +42,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/emulator',
       '@sandjury/export',
       '@sandjury/malwarebazaar',
+      '@sandjury/virustotal',
       '@sandjury/vmray-soar/plugin',
     ],
     inTests: ['@sandjury/vmray'],

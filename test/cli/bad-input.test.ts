@@ -107,7 +107,7 @@ describe('compare refuses', () => {
     ['an unknown format', ['compare', 'x', '--format', 'xml'], /table/],
     ['an unknown option', ['compare', 'x', '--colour'], /unknown option/],
     ['--saved without a file', ['compare', '--saved', 'vmray'], /PROVIDER=FILE/],
-    ['--saved of an unknown provider', ['compare', '--saved', 'virustotal=x.json'], /vmray, alibaba/],
+    ['--saved of an unknown provider', ['compare', '--saved', 'joe=x.json'], /vmray, alibaba/],
     ['a provider that is not configured', ['compare', 'a'.repeat(32), '--provider', 'alibaba'], /Configured: vmray/],
   ])('%s', async (_, args, expected) => {
     expect(await refused(args)).toMatch(expected);

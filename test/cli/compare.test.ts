@@ -218,6 +218,7 @@ describe('providers', () => {
       ['alibaba', true],
       ['cape', false],
       ['malwarebazaar', false],
+      ['virustotal', false],
     ]);
     expect(rows[0]).toMatchObject({ hashKinds: ['md5', 'sha1', 'sha256'], health: { ok: true } });
     expect(rows[1]).toMatchObject({ hashKinds: ['md5', 'sha256'], health: { ok: true } });

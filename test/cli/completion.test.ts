@@ -91,7 +91,7 @@ describe.each(shells)('$name', ({ shell, isThere }) => {
     ['words as an argument', 'sandjury schema ', ['comparison', 'report']],
     ['a provider before its own option', 'sandjury submit x --set vm', ['vmray.']],
     ["a provider's own option", 'sandjury submit x --set vmray.maxJ', ['vmray.maxJobs']],
-    ['a provider before a saved file', 'sandjury compare --saved v', ['vmray']],
+    ['a provider before a saved file', 'sandjury compare --saved vm', ['vmray']],
   ])('completes %s', (_, line, expected) => {
     const ours = ask[shell]?.(line);
     expect(ours).toEqual([...expected].sort());

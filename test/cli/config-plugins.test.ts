@@ -57,6 +57,7 @@ describe('the documentation', () => {
       ['alibaba', null],
       ['cape', null],
       ['malwarebazaar', null],
+      ['virustotal', null],
     ]);
   });
 
@@ -74,6 +75,7 @@ describe('the documentation', () => {
       ['alibaba', false],
       ['cape', false],
       ['malwarebazaar', false],
+      ['virustotal', false],
     ]);
   });
 });
@@ -107,7 +109,7 @@ describe('an adapter of a third party', () => {
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
-      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, acme\./,
+      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, acme\./,
     );
   });
 

@@ -77,11 +77,11 @@ describe('sandjury demo', () => {
 
 /** The first of three ports that nobody listens on, below those that a system gives away itself. */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 4) {
-    const free = await Promise.all([port, port + 1, port + 2, port + 3].map(isFree));
+  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 5) {
+    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4].map(isFree));
     if (free.every((one) => one)) return port;
   }
-  throw new Error('No four ports are free.');
+  throw new Error('No five ports are free.');
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -123,6 +123,7 @@ describe('sandjury emulate', () => {
       SANDJURY_ALIBABA_ENDPOINT: `http://127.0.0.1:${port + 1}`,
       CAPE_URL: `http://127.0.0.1:${port + 2}`,
       SANDJURY_MALWAREBAZAAR_URL: `http://127.0.0.1:${port + 3}`,
+      SANDJURY_VIRUSTOTAL_URL: `http://127.0.0.1:${port + 4}`,
     });
     const stderr = `sandjury: --port: ${port + 1} cannot be used: another program uses it.\n`;
     expect(result.taken).toMatchObject({ status: 2, stdout: '', stderr });
@@ -153,13 +154,20 @@ describe('sandjury emulate', () => {
     );
     expect([result.status, status]).toEqual([0, 130]);
     const { sources } = ComparisonSchema.parse(JSON.parse(result.stdout));
-    expect(sources.map(({ provider }) => provider)).toEqual(['vmray', 'alibaba', 'cape', 'malwarebazaar']);
+    expect(sources.map(({ provider }) => provider)).toEqual([
+      'vmray',
+      'alibaba',
+      'cape',
+      'malwarebazaar',
+      'virustotal',
+    ]);
   });
 
   it.each([
     ['vmray', ['VMRAY_URL', 'VMRAY_API_KEY']],
     ['cape', ['CAPE_URL', 'CAPE_TOKEN']],
     ['malwarebazaar', ['MALWAREBAZAAR_AUTH_KEY', 'SANDJURY_MALWAREBAZAAR_URL']],
+    ['virustotal', ['VT_API_KEY', 'SANDJURY_VIRUSTOTAL_URL']],
   ])('runs the emulator of %s alone', async (vendor, names) => {
     const { result } = await emulating([vendor], async (env) => {
       const asked = await sandjuryAlone(['providers', '--ping', '--format', 'json'], { env });

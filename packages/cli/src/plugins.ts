@@ -13,6 +13,7 @@ const builtIn = {
     load: async () => (await import('@sandjury/malwarebazaar')).malwareBazaarPlugin,
     formats: [],
   },
+  virustotal: { load: async () => (await import('@sandjury/virustotal')).virustotalPlugin, formats: [] },
 } as const satisfies Record<string, BuiltIn>;
 
 interface BuiltIn {

@@ -3,6 +3,7 @@ import { startAlibabaEmulator } from './alibaba/server.ts';
 import { emulatorCapeToken, startCapeEmulator } from './cape/server.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
 import { emulatorAbuseChKey, startMalwareBazaarEmulator } from './malwarebazaar/server.ts';
+import { emulatorVirustotalApiKey, startVirustotalEmulator } from './virustotal/server.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
 
 /** How one of several emulators is started. */
@@ -25,7 +26,7 @@ export interface RegisteredEmulator {
 /** The emulators by the name of their vendor, for programs that run whichever there are. */
 export const emulators: Readonly<
   Record<
-    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar',
+    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal',
     (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>
   >
 > = {
@@ -62,6 +63,15 @@ export const emulators: Readonly<
     return {
       environment: { MALWAREBAZAAR_AUTH_KEY: emulatorAbuseChKey, SANDJURY_MALWAREBAZAAR_URL: url },
       refused: { MALWAREBAZAAR_AUTH_KEY: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async virustotal({ port }) {
+    const { url, close } = await startVirustotalEmulator({ port });
+    return {
+      environment: { VT_API_KEY: emulatorVirustotalApiKey, SANDJURY_VIRUSTOTAL_URL: url },
+      // As long as a key, so that the service refuses it and not the adapter.
+      refused: { VT_API_KEY: 'x'.repeat(64) },
       close,
     };
   },

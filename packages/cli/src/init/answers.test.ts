@@ -32,7 +32,7 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 
 describe('the questions', () => {
   it('propose an answer to everything but the address of a CAPE server', async () => {
-    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '', '']);
+    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '', '', '']);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -44,6 +44,7 @@ describe('the questions', () => {
       },
       cape: { url: 'cape.example' },
       malwarebazaar: { authKey: { env: 'ABUSECH_AUTH_KEY' } },
+      virustotal: { apiKey: { env: 'VT_API_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');
@@ -56,6 +57,14 @@ describe('the questions', () => {
   ])('propose the variable that has the key of abuse.ch: %j', async (env, name) => {
     const { settings } = await talk(['malwarebazaar', ''], env);
     expect(settings).toEqual({ malwarebazaar: { authKey: { env: name } } });
+  });
+
+  it.each([
+    [{}, 'VT_API_KEY'],
+    [{ VIRUSTOTAL_API_KEY: 'k' }, 'VIRUSTOTAL_API_KEY'],
+    [{ VIRUSTOTAL_API_KEY: 'k', VT_API_KEY: 'k' }, 'VT_API_KEY'],
+  ])('propose the variable that has the key of VirusTotal: %j', async (env, name) => {
+    expect((await talk(['virustotal', ''], env)).settings).toEqual({ virustotal: { apiKey: { env: name } } });
   });
 
   it('propose what the environment has', async () => {

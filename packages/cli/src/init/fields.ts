@@ -180,6 +180,19 @@ export const setupSandboxes: readonly SetupSandbox[] = [
       },
     ],
   },
+  {
+    name: 'virustotal',
+    product: 'VirusTotal',
+    fields: [
+      {
+        ...variable(
+          { flag: 'virustotal-key-env', path: ['apiKey'], question: 'an API key of VirusTotal' },
+          'VT_API_KEY',
+        ),
+        initial: (env) => (!env.VT_API_KEY && env.VIRUSTOTAL_API_KEY ? 'VIRUSTOTAL_API_KEY' : 'VT_API_KEY'),
+      },
+    ],
+  },
 ];
 
 /** A sandbox that was chosen, with what was answered; an answer that is '' was left out. */

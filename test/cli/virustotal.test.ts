@@ -1,0 +1,79 @@
+import { ComparisonSchema } from '@sandjury/compare';
+import {
+  corpus,
+  emulatorVirustotalApiKey,
+  startVirustotalEmulator,
+  type VirustotalEmulator,
+  virustotalRecordings,
+} from '@sandjury/emulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { useConfigHome } from '../support/config-home.ts';
+import { sandjuryAlone } from '../support/run-here.ts';
+
+const home = useConfigHome();
+let virustotal: VirustotalEmulator;
+beforeAll(async () => {
+  virustotal = await startVirustotalEmulator();
+});
+afterAll(() => virustotal.close());
+beforeEach(() => virustotal.reset());
+
+const environment = () => ({ VT_API_KEY: emulatorVirustotalApiKey, SANDJURY_VIRUSTOTAL_URL: virustotal.url });
+const run = (args: readonly string[], env: Record<string, string> = environment()) =>
+  sandjuryAlone(args, { env: { ...home().env, ...env } });
+const known = corpus.find(({ name }) => name === 'packed-loader')?.hashes.sha256 ?? '';
+
+describe('with one free key', () => {
+  it.each(['VT_API_KEY', 'VIRUSTOTAL_API_KEY'])('%s is all that a comparison needs', async (name) => {
+    const env = { [name]: emulatorVirustotalApiKey, SANDJURY_VIRUSTOTAL_URL: virustotal.url };
+    const { status, stdout, stderr } = await run(['compare', known, '--format', 'json'], env);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining(emulatorVirustotalApiKey) });
+    const { sources, consensus } = ComparisonSchema.parse(JSON.parse(stdout));
+    expect(sources.map(({ provider, verdict }) => [provider, verdict?.value, verdict?.reason])).toEqual([
+      ['virustotal', 'malicious', '6 of 70 engines, 1 more suspicious'],
+    ]);
+    expect([consensus.value, virustotal.calls.map(({ operation }) => operation)]).toEqual([
+      'malicious',
+      ['file', 'behaviours'],
+    ]);
+  });
+
+  it('what nobody detects is unknown, and what nobody has seen is not found in one call', async () => {
+    const undetected = virustotalRecordings.find(({ name }) => name === 'recorded-undetected')?.hashes.md5 ?? '';
+    const { stdout } = await run(['compare', undetected, '--format', 'json']);
+    const { sources } = ComparisonSchema.parse(JSON.parse(stdout));
+    expect(sources[0]?.verdict).toMatchObject({ value: 'unknown', reason: '0 of 66 engines', score: null });
+    virustotal.reset();
+    expect((await run(['compare', '0'.repeat(64)])).status).toBe(0);
+    expect(virustotal.calls.map(({ operation }) => operation)).toEqual(['file']);
+  });
+
+  it('a URL is looked up, and not submitted', async () => {
+    const { status, stdout } = await run(['compare', 'http://example.com/', '--format', 'json']);
+    const { sources } = ComparisonSchema.parse(JSON.parse(stdout));
+    expect([status, sources.map((source) => source.status)]).toEqual([0, ['not_found']]);
+    expect(virustotal.calls.map(({ operation }) => operation)).toEqual(['url']);
+  });
+
+  it('a wrong key is told, and one of another length is not sent', async () => {
+    const wrong = await run(['compare', known], { ...environment(), VT_API_KEY: 'x'.repeat(64) });
+    expect([wrong.status, wrong.stdout + wrong.stderr]).toEqual([4, expect.stringContaining('Wrong API key')]);
+    virustotal.reset();
+    const short = await run(['compare', known], { ...environment(), VT_API_KEY: 'too-short' });
+    expect([short.status, virustotal.calls]).toEqual([4, []]);
+  });
+});
+
+it('sandboxes become sources of their own, and an old copy is a finding', async () => {
+  const providers = [
+    { use: 'virustotal', apiKey: { env: 'VT_API_KEY' }, url: virustotal.url, expand: ['VMRay', 'CAPE Sandbox'] },
+  ];
+  await home().write('config.json', { providers });
+  const { stdout } = await run(['compare', known, '--format', 'json']);
+  const { sources } = ComparisonSchema.parse(JSON.parse(stdout));
+  expect(sources.map(({ provider, verdict, group }) => [provider, verdict?.value, group])).toEqual([
+    ['virustotal', 'malicious', 'virustotal'],
+    ['virustotal/vmray', 'benign', 'vmray'],
+    ['virustotal/cape-sandbox', 'malicious', 'cape'],
+  ]);
+});

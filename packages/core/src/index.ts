@@ -15,7 +15,7 @@ export type { HubWaitOptions } from './hub/wait.ts';
 export { type AddressScope, addressScope } from './iocs/address-scope.ts';
 export { canonicalIocValue } from './iocs/canonical.ts';
 export { defang, refang } from './iocs/defang.ts';
-export { groupIocs } from './iocs/group.ts';
+export { groupIocs, type IocGroup, listIocGroups } from './iocs/group.ts';
 export { type IocIdentity, iocKey } from './iocs/key.ts';
 export { type Mailbox, readMailboxes } from './iocs/mail/mailbox.ts';
 export { longRegistryKey } from './iocs/registry.ts';

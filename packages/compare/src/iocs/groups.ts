@@ -1,4 +1,4 @@
-import { groupIocs, type Ioc } from '@sandjury/core';
+import { type Ioc, type IocGroup, listIocGroups } from '@sandjury/core';
 import type { Reported } from '../reported.ts';
 
 /** An IOC, and the provider whose report lists it. */
@@ -7,13 +7,13 @@ export interface ListedIoc {
   ioc: Ioc;
 }
 
-/** Equal IOCs of several reports by core's `groupIocs`: key to members, report by report. Sorted by type, then key. */
-export type ListedGroups = ReadonlyMap<string, readonly ListedIoc[]>;
+/** Equal IOCs of several reports by core's `groupIocs`, members report by report. Sorted by type, then key. */
+export type ListedGroups = readonly IocGroup<ListedIoc>[];
 
 /** Groups the IOCs of all reports. `reports` sorted by provider. */
 export function groupListed(reports: readonly Reported[]): ListedGroups {
   const listed = reports.flatMap(({ provider, report }) => report.iocs.map((ioc) => ({ provider, ioc })));
-  return groupIocs(listed, ({ ioc }) => ioc);
+  return listIocGroups(listed, ({ ioc }) => ioc);
 }
 
 /** MD5 values that files with different SHA-256 have. */

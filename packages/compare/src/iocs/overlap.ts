@@ -2,11 +2,10 @@ import type { IocType } from '@sandjury/core';
 import type { ExclusiveCount, IocOverlap, IocView } from '../comparison.ts';
 import { compareTexts } from '../order.ts';
 
-/** How many IOCs of one type exactly these sources have, in one view. */
+/** How many IOCs of one type exactly these sources saw, exactly those of them calling it an indicator. */
 interface SetCount {
   type: IocType;
-  view: IocView;
-  sources: readonly string[];
+  sources: Readonly<Record<IocView, readonly string[]>>;
   count: number;
 }
 
@@ -35,8 +34,13 @@ export class OverlapTally {
 
   /** Counts one IOC: the sources that saw it, and those of them that call it an indicator. Both sorted. */
   add(type: IocType, seenBy: readonly string[], calledIocBy: readonly string[]): void {
-    this.#count(type, 'artifacts', seenBy);
-    this.#count(type, 'indicators', calledIocBy);
+    let key: string = type;
+    for (const source of seenBy) key += ` ${this.#positions.get(source)}`;
+    key += ' of which';
+    for (const source of calledIocBy) key += ` ${this.#positions.get(source)}`;
+    const known = this.#counts.get(key);
+    if (known !== undefined) known.count += 1;
+    else this.#counts.set(key, { type, sources: { artifacts: seenBy, indicators: calledIocBy }, count: 1 });
   }
 
   /** Every pair of sources, for each type that either has and for all, in both views. */
@@ -60,37 +64,28 @@ export class OverlapTally {
   /** How many IOCs exactly these sources have; the most frequent set first, then by names. */
   exclusive(): ExclusiveCount[] {
     const counts = new Map<string, ExclusiveCount>();
-    for (const { view, sources, count } of this.#counts.values()) {
-      if (view !== 'artifacts') continue;
-      const key = setKey(sources);
-      counts.set(key, { sources: [...sources], count: (counts.get(key)?.count ?? 0) + count });
+    for (const { sources, count } of this.#counts.values()) {
+      const { artifacts } = sources;
+      const key = setKey(artifacts);
+      counts.set(key, { sources: [...artifacts], count: (counts.get(key)?.count ?? 0) + count });
     }
     return [...counts.values()].sort((x, y) => y.count - x.count || compareTexts(x.sources, y.sources));
   }
 
-  #count(type: IocType, view: IocView, sources: readonly string[]): void {
-    let key = `${type} ${view}`;
-    for (const source of sources) key += ` ${this.#positions.get(source)}`;
-    const known = this.#counts.get(key);
-    if (known === undefined) this.#counts.set(key, { type, view, sources, count: 1 });
-    else known.count += 1;
-  }
-
   #sizes(view: IocView): Map<OverlapType, Sizes> {
     const sizes = new Map<OverlapType, Sizes>();
-    for (const counted of this.#counts.values()) {
-      if (counted.view !== view) continue;
-      for (const type of [counted.type, 'all'] as const) {
-        const entry = sizes.get(type) ?? { own: new Map(), both: new Map() };
-        sizes.set(type, entry);
-        addSet(entry, counted);
+    for (const { type, sources, count } of this.#counts.values()) {
+      for (const each of [type, 'all'] as const) {
+        const entry = sizes.get(each) ?? { own: new Map(), both: new Map() };
+        sizes.set(each, entry);
+        addSet(entry, sources[view], count);
       }
     }
     return sizes;
   }
 }
 
-function addSet({ own, both }: Sizes, { sources, count }: SetCount): void {
+function addSet({ own, both }: Sizes, sources: readonly string[], count: number): void {
   for (const [index, a] of sources.entries()) {
     increase(own, a, count);
     for (const b of sources.slice(index + 1)) increase(both, setKey([a, b]), count);

@@ -1,4 +1,4 @@
-import { type Ioc, type IocType, moreSevere, sortedUnique } from '@sandjury/core';
+import { type Ioc, moreSevere, sortedUnique } from '@sandjury/core';
 import type { IocCell, IocComparison, IocRow } from '../comparison.ts';
 import type { NoiseList } from '../noise/list.ts';
 import type { ListedGroups, ListedIoc } from './groups.ts';
@@ -10,12 +10,10 @@ import { OverlapTally } from './overlap.ts';
  */
 export function compareIocs(providers: readonly string[], groups: ListedGroups, noise?: NoiseList): IocComparison {
   const tally = new OverlapTally(providers);
-  const rows = Array.from(groups, ([key, members]): IocRow => {
-    const type = typeOf(key);
-    const cells = cellsOf(members);
-    const seenBy = cells.map(({ provider }) => provider);
-    tally.add(type, seenBy, cells.every(({ cell }) => cell.isIoc) ? seenBy : callersOf(cells));
-    const row: IocRow = { type, value: members[0]?.ioc.value ?? '', key, sources: byProvider(cells) };
+  const rows = groups.map(({ type, key, members }): IocRow => {
+    const { sources, seenBy, calledIocBy } = cellsOf(members);
+    tally.add(type, seenBy, calledIocBy);
+    const row: IocRow = { type, value: members[0]?.ioc.value ?? '', key, sources };
     return noise === undefined
       ? row
       : {
@@ -29,38 +27,29 @@ export function compareIocs(providers: readonly string[], groups: ListedGroups, 
   return { rows, overlap: tally.overlap(), exclusive: tally.exclusive() };
 }
 
-/** A key begins with the type that its text has: `ipv4-addr` also for an IPv4 address written as an IPv6 one. */
-function typeOf(key: string): IocType {
-  return key.slice(0, key.indexOf(':')) as IocType;
-}
-
-/** What one provider says of a row. */
-interface SourceCell {
-  provider: string;
-  cell: IocCell;
-}
-
-function callersOf(cells: readonly SourceCell[]): string[] {
-  return cells.filter(({ cell }) => cell.isIoc).map(({ provider }) => provider);
+/** A row's cells by provider; the providers in order, and those of them that call it an indicator. */
+interface Cells {
+  sources: Record<string, IocCell>;
+  seenBy: string[];
+  calledIocBy: string[];
 }
 
 /** One cell for each provider. The members of a group come provider by provider. */
-function cellsOf(members: readonly ListedIoc[]): SourceCell[] {
-  const cells: SourceCell[] = [];
+function cellsOf(members: readonly ListedIoc[]): Cells {
+  const sources: Record<string, IocCell> = {};
+  const seenBy: string[] = [];
   for (const { provider, ioc } of members) {
-    const last = cells.at(-1);
-    if (last?.provider === provider) last.cell = merged(last.cell, ioc);
-    else cells.push({ provider, cell: cellOf(ioc) });
+    const isKnown = seenBy.at(-1) === provider;
+    const cell = isKnown ? merged(sources[provider] ?? cellOf(ioc), ioc) : cellOf(ioc);
+    if (!isKnown) seenBy.push(provider);
+    // Assigned, this one would become the prototype.
+    if (provider === '__proto__') Object.defineProperty(sources, provider, { value: cell, ...plainProperty });
+    else sources[provider] = cell;
   }
-  return cells;
+  return { sources, seenBy, calledIocBy: seenBy.filter((provider) => sources[provider]?.isIoc) };
 }
 
-/** Own properties whatever the ids are: a computed key and `fromEntries` define them, they do not assign to `__proto__`. */
-function byProvider(cells: readonly SourceCell[]): Record<string, IocCell> {
-  const [first, ...others] = cells;
-  if (first !== undefined && others.length === 0) return { [first.provider]: first.cell };
-  return Object.fromEntries(cells.map(({ provider, cell }) => [provider, cell]));
-}
+const plainProperty = { enumerable: true, configurable: true, writable: true };
 
 function cellOf({ verdict, isIoc, value, evidence }: Ioc): IocCell {
   return { verdict, isIoc, value, evidence };

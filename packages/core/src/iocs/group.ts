@@ -1,4 +1,5 @@
 import { checkArgument } from '../model/arguments.ts';
+import type { IocType } from '../model/ioc.ts';
 import { byText } from '../model/order.ts';
 import { type IocIdentity, keyParts } from './key.ts';
 import { keysOfWeakFiles } from './weak-files.ts';
@@ -18,11 +19,22 @@ export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdent
 export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdentity = itself): Map<string, T[]> {
   checkArgument(items, 'iterable', 'groupIocs: items', 'the IOCs of a report, or a list of them');
   checkArgument(identify, 'function', 'groupIocs: identify', 'a function from item to IOC');
-  const list = [...items];
-  const { kinds, texts } = keysOf(list, identify);
+  return new Map(listIocGroups([...items], identify).map(({ key, members }) => [key, members]));
+}
+
+/** IOCs that are the same. `type` is that of the key: `ipv4-addr` also for an IPv4 address written as an IPv6 one. */
+export interface IocGroup<T> {
+  type: IocType;
+  key: string;
+  members: T[];
+}
+
+/** The groups of `groupIocs` as a list, for callers that look none up: a Map of 150,000 long keys is a quarter of the time of a comparison. */
+export function listIocGroups<T>(items: readonly T[], identify: (item: T) => IocIdentity): IocGroup<T>[] {
+  const { kinds, texts } = keysOf(items, identify);
   // By kind, then text: a text has mostly been hashed before, a key that was joined just now has not.
   const groups = new Map<string, Map<string, T[]>>();
-  for (const [index, item] of list.entries()) {
+  for (const [index, item] of items.entries()) {
     const kind = kinds[index] ?? '';
     const text = texts[index] ?? '';
     let ofKind = groups.get(kind);
@@ -38,17 +50,20 @@ export function groupIocs<T>(items: Iterable<T>, identify: (item: T) => IocIdent
 }
 
 /** Sorted by type, then by kind and text, which together are the key. */
-function inOrder<T>(groups: ReadonlyMap<string, ReadonlyMap<string, T[]>>): Map<string, T[]> {
-  const sorted = new Map<string, T[]>();
+function inOrder<T>(groups: ReadonlyMap<string, ReadonlyMap<string, T[]>>): IocGroup<T>[] {
+  const sorted: IocGroup<T>[] = [];
   const kinds = [...groups].sort(([a], [b]) => byText(typeOf(a), typeOf(b)) || byText(a, b));
   for (const [kind, ofKind] of kinds) {
-    for (const text of [...ofKind.keys()].sort()) sorted.set(`${kind}:${text}`, ofKind.get(text) ?? []);
+    const type = typeOf(kind);
+    for (const text of [...ofKind.keys()].sort()) {
+      sorted.push({ type, key: `${kind}:${text}`, members: ofKind.get(text) ?? [] });
+    }
   }
   return sorted;
 }
 
-function typeOf(kind: string): string {
-  return kind.split(':', 1)[0] ?? kind;
+function typeOf(kind: string): IocType {
+  return (kind.split(':', 1)[0] ?? kind) as IocType;
 }
 
 /** The key of each item in its two parts. */

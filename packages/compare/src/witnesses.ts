@@ -1,3 +1,4 @@
+import { checkArgument } from '@sandjury/core';
 import type { SourceRow } from './comparison.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { SourceRow } from './comparison.ts';
 export function witnessCounter(
   sources: readonly Pick<SourceRow, 'provider' | 'group' | 'via'>[],
 ): (providers: Iterable<string>) => number {
+  checkArgument(sources, 'list', 'witnessCounter: sources', 'the sources of a comparison');
+  for (const source of sources) checkArgument(source, 'object', 'witnessCounter: a source', 'a row of `sources`');
   const known = new Map(sources.map((source) => [source.provider, source]));
   return (providers) => {
     const seen = new Set(providers);

@@ -7,7 +7,7 @@
 export { definePlugin, type Environment, type PluginEnvironment, type PluginFormat, type SandboxPlugin } from './contract/plugin.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type AnalysisStatus, type CallOptions, type Capability, capabilities, type Disclosure, type FileSample, type Health, type ProviderSubmitting, type ProviderWith, type Quota, type ReportOptions, SandboxProvider, type Screenshot, type Submission, type SubmitOptions, supports } from './contract/provider.ts';
-export { expandOutcome, opinionId, sourceIds, withOpinions } from './hub/expand.ts';
+export { expandOutcome, sourceIds } from './hub/expand.ts';
 export { failureInfo } from './hub/failure.ts';
 export { createSandboxHub, type HubCallOptions, type HubOptions, type SandboxHub } from './hub/hub.ts';
 export type { HubSubmitOptions, SampleToSubmit } from './hub/submit.ts';

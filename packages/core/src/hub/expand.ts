@@ -1,4 +1,5 @@
 import type { SandboxProvider } from '../contract/provider.ts';
+import { checkArgument } from '../model/arguments.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AnalysisRun, Opinion, SandboxReport } from '../model/report.ts';
 import { verdictRank } from '../model/verdict.ts';
@@ -20,6 +21,8 @@ export function opinionId(provider: string, source: string): string {
  * outcome of the aggregator. `raw` and the pointers of such a report are the aggregator's.
  */
 export function expandOutcome(outcome: Outcome, expand: readonly string[]): Outcome[] {
+  checkArgument(outcome, 'object', 'expandOutcome: outcome', 'an outcome, such as a hub gives');
+  checkArgument(expand, 'list', 'expandOutcome: expand', 'a list of vendors, by their names in the reply');
   const names = [...new Map(expand.map((name) => [opinionId(outcome.provider, name), name]))];
   if (outcome.status !== 'reported') return names.map(([provider]) => ({ ...outcome, provider }));
   const runs = Map.groupBy(outcome.report.analyses.filter(isPassedOn), ({ opinion }) =>
@@ -36,7 +39,12 @@ export function expandOutcome(outcome: Outcome, expand: readonly string[]): Outc
 
 /** The ids of all sources that a look-up by these providers has outcomes of, in their order. */
 export function sourceIds(providers: readonly Pick<SandboxProvider, 'id' | 'expand'>[]): string[] {
-  return providers.flatMap(({ id, expand = [] }) => [...new Set([id, ...expand.map((name) => opinionId(id, name))])]);
+  checkArgument(providers, 'list', 'sourceIds: providers', 'the providers of a hub');
+  return providers.flatMap((provider) => {
+    checkArgument(provider, 'object', 'sourceIds: a provider', 'a provider, such as vmray({ … }) makes');
+    const { id, expand = [] } = provider;
+    return [...new Set([id, ...expand.map((name) => opinionId(id, name))])];
+  });
 }
 
 /** The outcomes of a provider: its own, and those that its `expand` names. */

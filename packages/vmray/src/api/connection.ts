@@ -91,13 +91,23 @@ export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): Vmr
     ...api,
     id,
     maxReplyValues: settings.maxReplyValues,
-    all: (path, item, options) => api.list(path, item, pages, options),
+    get: async (path, field, options) => readOf(await api.get(path, field, options)),
+    submit: async (call, field, options) => readOf(await api.submit(call, field, options)),
+    async all(path, item, options) {
+      const { lost, ...reply } = await api.list(path, item, pages, options);
+      return { ...readOf(reply), lost };
+    },
     segment(value, of) {
       const text = idText(value);
       if (text !== null) return text;
       throw new ConfigurationError(`${id}: ${of} is a whole number.`, { provider: id });
     },
   };
+}
+
+/** Without headers and tokens of pages, which are the transport's. */
+function readOf<Value>({ value, raw, warnings, truncated }: VmrayReply<Value>): VmrayReply<Value> {
+  return { value, raw, warnings, truncated };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { pointer } from '@sandjury/core';
+import { checkArgument, pointer } from '@sandjury/core';
 import { isObject, type JsonObject } from '@sandjury/core/toolkit';
 
 /** The kind of a part: the call whose reply holds the same. */
@@ -64,6 +64,7 @@ function isPart(key: string): boolean {
 
 /** Finds the parts inside of a sample, under any key. `inner` is the pointer to the sample. */
 export function insideOf(item: JsonObject, inner = ''): Inside {
+  checkArgument(item, 'object', 'partsInside: item', 'a sample of a saved reply');
   const inside: Inside = { parts: [], unreadable: [], samples: [], hasAnalyses: false };
   for (const [key, value] of Object.entries(item)) {
     if (typeof value === 'object' || isPart(key)) take(key, value, inner, inside);

@@ -17,6 +17,8 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['template', 450],
   ['vmray', 4200],
   ['alibaba', 4600],
+  ['virustotal', 900],
+  ['malwarebazaar', 500],
 ]);
 
 const template = 'create-sandjury-adapter/template/src';

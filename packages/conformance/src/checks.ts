@@ -9,6 +9,7 @@ import { identityChecks } from './checks/identity.ts';
 import { otherVerbChecks } from './checks/other-verbs.ts';
 import { evidenceChecks } from './checks/reports/evidence.ts';
 import { lookupChecks } from './checks/reports/lookup.ts';
+import { lookupUrlChecks } from './checks/reports/lookup-url.ts';
 import { partialChecks } from './checks/reports/partial.ts';
 import { reportChecks } from './checks/reports/report.ts';
 import { submitChecks } from './checks/submissions/submit.ts';
@@ -20,6 +21,7 @@ import { waitChecks } from './checks/submissions/wait.ts';
 export const conformanceChecks: readonly ConformanceCheck[] = [
   ...identityChecks,
   ...lookupChecks,
+  ...lookupUrlChecks,
   ...reportChecks,
   ...evidenceChecks,
   ...partialChecks,

@@ -122,6 +122,26 @@ const lookup: readonly BrokenProvider[] = [
       }
     },
   },
+  {
+    what: 'submits a URL to look it up',
+    caughtBy: 'lookup: a URL is looked up without being submitted',
+    Provider: class extends TinyProvider {
+      override async findByUrl(url: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
+        this.assertUrl(url);
+        await this.submitUrl(url, options);
+        return [];
+      }
+    },
+  },
+  {
+    what: 'asks the vendor for what is no URL',
+    caughtBy: 'lookup: what is no http or https URL is refused before anything is sent',
+    Provider: class extends TinyProvider {
+      override findByUrl(url: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
+        return this.search(`url=${encodeURIComponent(url)}`, options);
+      }
+    },
+  },
 ];
 
 const otherVerbs: readonly BrokenProvider[] = [

@@ -6,7 +6,17 @@ import { tinyKnownHash } from './tiny-vendor.ts';
 describeProvider({
   emulator: startTinyEmulator,
   create: ({ url, secret, settings }) => tiny({ url, token: secret(tinyToken), ...settings }),
-  capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'addTag', 'removeTag', 'screenshots', 'quota'],
+  capabilities: [
+    'findByHash',
+    'findByUrl',
+    'submitFile',
+    'submitUrl',
+    'status',
+    'addTag',
+    'removeTag',
+    'screenshots',
+    'quota',
+  ],
   known: [tinyKnownHash],
   creates: ['submit', 'submitUrl'],
 });

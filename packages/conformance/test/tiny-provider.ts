@@ -103,11 +103,20 @@ export class TinyProvider extends SandboxProvider {
     const kind = hashKindOf(hash);
     if (kind === null) throw new ConfigurationError(`${this.id}: this is no hash.`, { provider: this.id });
     if (kind === 'sha1') throw new UnsupportedError(`${this.id}: no SHA-1.`, { provider: this.id });
+    return this.search(`hash=${hash.toLowerCase()}`, options);
+  }
+
+  override async findByUrl(url: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
+    this.assertUrl(url);
+    return this.search(`url=${encodeURIComponent(url)}`, options);
+  }
+
+  async search(query: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
     const refs: AnalysisRef[] = [];
     const seen = new Set<string>();
     for (let next: string | null = ''; next !== null; ) {
       const after: string = next === '' ? '' : `&after=${next}`;
-      const reply = await this.json({ path: `/samples?hash=${hash.toLowerCase()}${after}`, ...options });
+      const reply = await this.json({ path: `/samples?${query}${after}`, ...options });
       const page = this.read(searchReply, reply);
       refs.push(...page.ids.map((id) => this.ref(id)));
       next = page.next !== null && this.isNewPage(page.next, seen) ? page.next : null;
@@ -133,7 +142,7 @@ export class TinyProvider extends SandboxProvider {
   }
 
   override async submitUrl(url: string, options?: CallOptions): Promise<Submission> {
-    if (!/^https?:\/\//.test(url)) throw new ConfigurationError(`${this.id}: this is no URL.`, { provider: this.id });
+    this.assertUrl(url);
     return this.create({ method: 'POST', path: '/urls', body: url, ...options });
   }
 
@@ -166,6 +175,11 @@ export class TinyProvider extends SandboxProvider {
 
   override close(): Promise<void> {
     return this.http.close();
+  }
+
+  assertUrl(url: string): void {
+    if (/^https?:\/\/./.test(url)) return;
+    throw new ConfigurationError(`${this.id}: this is no URL.`, { provider: this.id });
   }
 
   /** Whether a page that a reply names is to be asked for. */

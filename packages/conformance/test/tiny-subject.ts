@@ -11,7 +11,17 @@ export function tinySettings({ url, secret, settings }: ProviderContext): TinySe
 export const tinySubject: ProviderConformance = {
   emulator: startTinyEmulator,
   create: (context) => tiny(tinySettings(context)),
-  capabilities: ['findByHash', 'submitFile', 'submitUrl', 'status', 'addTag', 'removeTag', 'screenshots', 'quota'],
+  capabilities: [
+    'findByHash',
+    'findByUrl',
+    'submitFile',
+    'submitUrl',
+    'status',
+    'addTag',
+    'removeTag',
+    'screenshots',
+    'quota',
+  ],
   known: [tinyKnownHash],
   failed: [tinyFailedId],
   creates: ['submit', 'submitUrl'],

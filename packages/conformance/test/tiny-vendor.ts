@@ -53,7 +53,11 @@ export class TinyVendor {
 
   answer(operation: string, url: URL, body: Buffer): unknown {
     if (operation === 'me') return { version: '1.0', limit: 100, used: 40 };
-    if (operation === 'search') return this.#page(url.searchParams.get('hash') ?? '', url.searchParams.has('after'));
+    if (operation === 'search')
+      return this.#page(
+        url.searchParams.get('hash') ?? url.searchParams.get('url') ?? '',
+        url.searchParams.has('after'),
+      );
     if (operation === 'submit') return { id: this.#store(url.searchParams.get('name') ?? '', null, body).id };
     if (operation === 'submitUrl') return { id: this.#store('', body.toString(), body).id };
     const sample = this.samples.find(({ id }) => id === Number(url.pathname.split('/')[2]));
@@ -70,8 +74,8 @@ export class TinyVendor {
     return ids.length === 0 || isSecond ? { ids: isSecond ? [] : ids, next: null } : { ids, next: 'second' };
   }
 
-  #search(hash: string): number[] {
-    return this.samples.filter(({ md5, sha256 }) => [md5, sha256].includes(hash)).map(({ id }) => id);
+  #search(key: string): number[] {
+    return this.samples.filter(({ md5, sha256, url }) => [md5, sha256, url].includes(key)).map(({ id }) => id);
   }
 
   #store(name: string, url: string | null, content: Buffer): StoredSample {

@@ -22,7 +22,15 @@ export { longRegistryKey } from './iocs/registry.ts';
 export { type ArgumentKind, checkArgument, checkOptions } from './model/arguments.ts';
 // biome-ignore format: one line a module keeps this page short
 export { ApiError, AuthenticationError, ConfigurationError, type ConfigurationErrorOptions, ConnectionError, DeadlineError, type ErrorCode, ErrorCodeSchema, type FailureInfo, FailureInfoSchema, NotFoundError, NotReadyError, QuotaError, ResponseError, SandboxError, type SandboxErrorOptions, type SettingProblem, TooLargeError, UnsupportedError } from './model/errors.ts';
-export { type FileHashKind, fileHashKinds, type HashKind, hashKindOf, hashKinds, readHash } from './model/hash.ts';
+export {
+  type FileHashKind,
+  fileHashKinds,
+  type HashKind,
+  hashDigits,
+  hashKindOf,
+  hashKinds,
+  readHash,
+} from './model/hash.ts';
 export { blankIoc, type Ioc, IocSchema, type IocType, IocTypeSchema } from './model/ioc.ts';
 export { pointer, resolvePointer } from './model/json-pointer.ts';
 export { byText, sortedUnique } from './model/order.ts';

@@ -22,8 +22,8 @@ export async function questionOf(input: string, signal: AbortSignal): Promise<Qu
  */
 export function understand(input: string, signal: AbortSignal): Understood | Promise<Understood> {
   const text = input.trim();
-  const hash = namedHash(text);
-  if (hash !== null) return { question: { hash } };
+  const named = namedHash(text);
+  if (named !== null) return 'hash' in named ? { question: { hash: named.hash } } : named;
   if (isUrlForm(text)) return understoodUrl(text);
   if (!isMissing(input)) return understoodFile(input, signal);
   if (isHexRun(text)) {

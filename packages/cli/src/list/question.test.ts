@@ -38,6 +38,11 @@ describe('a line of a list', () => {
     ['a word', 'nonsense', /neither a hash/],
     ['a digit too few', sha256.slice(1), /Not a hash/],
     ['a digit too many', `${sha256}0`, /Not a hash/],
+    ['a kind without a hash', 'MD5: n/a', 'Not a hash: MD5: expects 32 hex digits behind it.'],
+    ['a kind and a digit too few', `sha256:${sha256.slice(1)}`, /expects 64 hex digits/],
+    ['a kind and a hash of another', `sha256:${md5}`, /expects 64 hex digits/],
+    ['the same in quotes', `"sha256:${md5}",`, /Not a hash|neither a hash/],
+    ['a kind and a hash of another, as openssl prints it', `SHA256(a.exe)= ${md5}`, /neither a hash/],
     ['a folder', import.meta.dirname, /is a directory/],
   ])('is none: %s', async (_, line, reason) => {
     expect(await listedQuestion(line, signal)).toEqual({ mistake: expect.stringMatching(reason) });

@@ -1,13 +1,15 @@
+import { hashKindOf } from '@sandjury/core';
+import { kindNamed } from '../input/named-hash.ts';
 import { type Understood, understand } from '../input/question.ts';
 
-const hex = '([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})';
+const hex = '(?<hash>[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})';
 // `HASH`, `"HASH",`, `sha256:HASH`, `HASH  name` as sha256sum prints it, the first column of a CSV, a remark after it.
 const leadingHash = new RegExp(
-  `^["'\`<([{]*(?:(?:md5|sha-?1|sha-?256)\\s?[:=]\\s?)?${hex}(?=$|[\\s"'\`>)\\]},;|#])`,
+  `^["'\`<([{]*(?:(?<name>md5|sha-?1|sha-?256)\\s?[:=]\\s?)?${hex}(?=$|[\\s"'\`>)\\]},;|#])`,
   'i',
 );
 // `SHA256 (name) = HASH`, as openssl and the BSDs print it.
-const trailingHash = new RegExp(`^(?:md5|sha1|sha2?-?256) ?\\(.*\\) ?= ?${hex}$`, 'i');
+const trailingHash = new RegExp(`^(?<name>md5|sha1|sha2?-?256) ?\\(.*\\) ?= ?${hex}$`, 'i');
 const leadingUrl = /^["'`<([{]*(h(?:tt|xx)ps?(?::|\[:)[^\s"'`<>]+)/i;
 
 /**
@@ -15,7 +17,9 @@ const leadingUrl = /^["'`<([{]*(h(?:tt|xx)ps?(?::|\[:)[^\s"'`<>]+)/i;
  * follows it, or a file; else why it is none of them.
  */
 export function listedQuestion(line: string, signal: AbortSignal): Understood | Promise<Understood> {
-  const hash = leadingHash.exec(line)?.[1] ?? trailingHash.exec(line)?.[1];
-  if (hash !== undefined) return { question: { hash: hash.toLowerCase() } };
+  const { name, hash = '' } = (leadingHash.exec(line) ?? trailingHash.exec(line))?.groups ?? {};
+  // `sha256:` before an MD5 is a mistake, which is said as for an argument.
+  const isRight = name === undefined || hashKindOf(hash) === kindNamed(name);
+  if (hash !== '' && isRight) return { question: { hash: hash.toLowerCase() } };
   return understand(leadingUrl.exec(line)?.[1] ?? line, signal);
 }

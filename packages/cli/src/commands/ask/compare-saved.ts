@@ -26,8 +26,10 @@ export async function savedComparison(
   const asking = askingOption(options);
   if (asking !== null) throw new ConfigurationError(`--saved asks no provider. Remove ${asking}.`);
   const [input] = inputs;
-  const wanted = input === undefined ? undefined : (namedHash(input) ?? undefined);
-  if (wanted !== input && wanted === undefined) {
+  const named = input === undefined ? null : namedHash(input);
+  if (named !== null && 'mistake' in named) throw new ConfigurationError(named.mistake);
+  const wanted = named?.hash;
+  if (input !== undefined && wanted === undefined) {
     throw new ConfigurationError(`With --saved, expected an MD5, SHA-1 or SHA-256 beside the files, not "${input}".`);
   }
   const found: [name: string, reports: SandboxReport[]][] = [];

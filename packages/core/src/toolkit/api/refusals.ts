@@ -9,6 +9,7 @@ import {
   TooLargeError,
   UnsupportedError,
 } from '../../model/errors.ts';
+import { isTransient } from '../http/retry.ts';
 
 /** What a vendor says of a refusal, untouched: its text, its code, the number its support asks for, and when to come again. */
 export interface VendorRefusal {
@@ -107,9 +108,6 @@ const byStatus: readonly Refusal[] = [
   },
 ];
 
-/** Statuses by which a server says that it will never do this. */
-const final: ReadonlySet<number> = new Set([501, 505]);
-
 /** A refusal as it came. */
 export interface Refused extends VendorRefusal {
   status: number;
@@ -122,8 +120,7 @@ export function rowOf(refused: Refused, own: readonly Refusal[]): Refusal {
   const { status } = refused;
   const row = [...own, ...byStatus].find((candidate) => fits(candidate, refused));
   if (row !== undefined) return row;
-  const isTransient = status === 408 || (status >= 500 && !final.has(status));
-  return { means: 'api', retryable: isTransient };
+  return { means: 'api', retryable: isTransient(status) };
 }
 
 function fits({ status, code, says, page }: Refusal, refused: Refused): boolean {

@@ -59,7 +59,9 @@ it.each([
   [500, true],
   [502, true],
   [503, true],
+  [501, false],
   [504, true],
+  [505, false],
   [524, true],
   [600, false],
 ])('status %d is repeated: %s', (status, retry) => {

@@ -9,11 +9,15 @@ export interface RetryAdvice {
   afterMs?: number | null;
 }
 
-function isTransient(status: number): boolean {
-  return status === 408 || status === 429 || (status >= 500 && status <= 599);
+/** Statuses by which a server says that it will never do this. */
+const final: ReadonlySet<number> = new Set([501, 505]);
+
+/** Whether a status may be another one soon. What an adapter's API says by its table of refusals goes before it (`api/refusals.ts`). */
+export function isTransient(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status <= 599 && !final.has(status));
 }
 
-/** The usual reading of a status: 408, 429 and 5xx pass, and `Retry-After` is honoured. */
+/** The usual reading of a status: 408, 429 and 5xx but 501 and 505 pass, and `Retry-After` is honoured. */
 export function adviseByStatus(reply: { status: number; headers: ReplyHeaders }, clock: Clock): RetryAdvice {
   if (!isTransient(reply.status)) return { retry: false };
   return { retry: true, refused: reply.status === 429, afterMs: readRetryAfter(reply.headers['retry-after'], clock) };

@@ -1,7 +1,7 @@
 // The names are in the help of every command: core is loaded with the first adapter.
 import type { Environment, SandboxPlugin, SandboxProvider } from '@sandjury/core';
 
-// The one file that names a vendor. A line: the adapter's name, how it is loaded, and the formats that it brings.
+// What asks, compares and prints names a vendor here alone (`init` and `emulate` have rows of their own). A line: the adapter's name, how it is loaded, and the formats that it brings.
 const builtIn = {
   vmray: {
     load: async () => (await import('@sandjury/vmray-soar/plugin')).vmraySoarPlugin,

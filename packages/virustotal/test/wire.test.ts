@@ -249,23 +249,6 @@ describe('a submission', () => {
     expect(await failure(provider().submitFile(large))).toMatchObject({ code: 'response' });
   });
 
-  it('of a large file goes to the address that was named, once', async () => {
-    server()
-      .get('/api/v3/files/upload_url')
-      .reply(200, { data: `${host}/_ah/upload/AMmfu6a-made-up/?x=1` });
-    const content = {
-      ...large,
-      async *open() {
-        yield Buffer.alloc(large.size);
-      },
-    };
-    server().post('/_ah/upload/AMmfu6a-made-up/?x=1').reply(500, 'no JSON');
-    const error = await failure(provider({ retries: 3 }).submitFile(content));
-    expect(error.retryable).toBe(false);
-    expect(error.message).toMatch(/may have taken/);
-    expect(error.message).not.toContain('AMmfu6a');
-  });
-
   it('of more than 650 MB is refused before anything is sent', async () => {
     const { code } = await failure(provider().submitFile({ ...large, size: 651 * 1024 * 1024 }));
     expect(code).toBe('too_large');

@@ -1,8 +1,9 @@
 import type { SandboxProvider } from '../contract/provider.ts';
 import { checkArgument } from '../model/arguments.ts';
+import { sortedUnique } from '../model/order.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { AnalysisRun, Opinion, SandboxReport } from '../model/report.ts';
-import { verdictRank } from '../model/verdict.ts';
+import type { AnalysisRun, Opinion, SandboxReport, Warning } from '../model/report.ts';
+import { moreSevere, type VerdictValue } from '../model/verdict.ts';
 
 /** A run in which an aggregator passes on what another vendor says. */
 type PassedOn = AnalysisRun & { opinion: Opinion };
@@ -15,6 +16,10 @@ export function opinionId(provider: string, source: string): string {
   return `${provider}/${source.toLowerCase().replace(/[^a-z0-9._]+/g, '-')}`;
 }
 
+function opinionIds(provider: string, expand: readonly string[]): string[] {
+  return [...new Set(expand.map((name) => opinionId(provider, name)))];
+}
+
 /**
  * The opinions of other vendors that an aggregator's answer passes on, as outcomes of their own: one for each name in `expand`, in that
  * order. Pure. A name without an opinion in the report is `not_found`; where the aggregator itself has no report, each name has the
@@ -23,12 +28,12 @@ export function opinionId(provider: string, source: string): string {
 export function expandOutcome(outcome: Outcome, expand: readonly string[]): Outcome[] {
   checkArgument(outcome, 'object', 'expandOutcome: outcome', 'an outcome, such as a hub gives');
   checkArgument(expand, 'list', 'expandOutcome: expand', 'a list of vendors, by their names in the reply');
-  const names = [...new Map(expand.map((name) => [opinionId(outcome.provider, name), name]))];
-  if (outcome.status !== 'reported') return names.map(([provider]) => ({ ...outcome, provider }));
+  const ids = opinionIds(outcome.provider, expand);
+  if (outcome.status !== 'reported') return ids.map((provider) => ({ ...outcome, provider }));
   const runs = Map.groupBy(outcome.report.analyses.filter(isPassedOn), ({ opinion }) =>
     opinionId(outcome.provider, opinion.source),
   );
-  return names.map(([provider]) => {
+  return ids.map((provider) => {
     const [first, ...others] = runs.get(provider) ?? [];
     if (first === undefined) return { provider, status: 'not_found' };
     const report = opinionReport(provider, outcome.report, [first, ...others]);
@@ -43,7 +48,7 @@ export function sourceIds(providers: readonly Pick<SandboxProvider, 'id' | 'expa
   return providers.flatMap((provider) => {
     checkArgument(provider, 'object', 'sourceIds: a provider', 'a provider, such as vmray({ … }) makes');
     const { id, expand = [] } = provider;
-    return [...new Set([id, ...expand.map((name) => opinionId(id, name))])];
+    return [id, ...opinionIds(id, expand)];
   });
 }
 
@@ -65,40 +70,29 @@ function opinionReport(
   const isOfRuns = (item: { analyses: readonly string[] }): boolean => item.analyses.some((id) => ids.has(id));
   const indicators = whole.indicators.filter(isOfRuns);
   const techniques = new Set(indicators.flatMap((indicator) => indicator.techniques));
-  const deciding = runs.reduce((most, run) => (severity(run) > severity(most) ? run : most));
-  const values = new Set(runs.map(({ verdict }) => verdict.value));
+  const values = runs.map(({ verdict }) => verdict.value);
+  const mostSevere = values.reduce(moreSevere);
+  const deciding = runs.find(({ verdict }) => verdict.value === mostSevere) ?? runs[0];
   return {
     ...whole,
     provider,
     product: { name: `${deciding.opinion.source} (through ${whole.product.name})`, version: null },
     verdict: deciding.verdict,
     classifications: [],
-    threatNames: [...new Set(runs.flatMap(({ opinion }) => opinion.threatNames))].sort(),
+    threatNames: sortedUnique(runs.flatMap(({ opinion }) => opinion.threatNames)),
     indicators,
     techniques: whole.techniques.filter(({ id }) => techniques.has(id)),
     iocs: whole.iocs.filter(isOfRuns),
     analyses: [...runs],
     submittedAt: null,
-    analyzedAt: newest(runs.map(({ finishedAt, startedAt }) => finishedAt ?? startedAt)),
+    analyzedAt: sortedUnique(runs.flatMap(({ finishedAt, startedAt }) => finishedAt ?? startedAt ?? [])).at(-1) ?? null,
     link: deciding.link,
     complete: runs.every(({ failed }) => !failed),
-    warnings:
-      values.size < 2
-        ? []
-        : [
-            {
-              code: 'conflicting-values',
-              message: `${deciding.opinion.source} has several opinions: ${[...values].sort().join(', ')}. The most severe decides.`,
-              pointer: deciding.verdict.evidence[0] ?? null,
-            },
-          ],
+    warnings: new Set(values).size < 2 ? [] : [severalOpinions(deciding, values)],
   };
 }
 
-function severity({ verdict: { value } }: AnalysisRun): number {
-  return value === 'unknown' ? -1 : verdictRank[value];
-}
-
-function newest(times: readonly (string | null)[]): string | null {
-  return times.reduce((last, time) => (time !== null && (last === null || time > last) ? time : last), null);
+function severalOpinions({ opinion, verdict }: PassedOn, values: readonly VerdictValue[]): Warning {
+  const message = `${opinion.source} has several opinions: ${sortedUnique(values).join(', ')}. The most severe decides.`;
+  return { code: 'conflicting-values', message, pointer: verdict.evidence[0] ?? null };
 }

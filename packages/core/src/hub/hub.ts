@@ -101,16 +101,20 @@ export function createSandboxHub(options: HubOptions): SandboxHub {
     const known = [...byId.keys()].join(', ') || 'none';
     throw new ConfigurationError(`No provider "${ref.provider}" for ${formatRef(ref)}. Configured: ${known}.`);
   };
-  const withOpinionsOf = (outcome: Outcome): Outcome[] => withOpinions(outcome, byId.get(outcome.provider) ?? {});
   const askAll = async (options: HubCallOptions, ask: Ask): Promise<Outcome[]> => {
     assertDeadline(options);
     const remaining = budget(options, clock);
-    const { onOutcome } = options;
-    const listener = onOutcome && ((outcome: Outcome) => Promise.all(withOpinionsOf(outcome).map(onOutcome)));
+    const expanded = new Map<string, Outcome[]>();
     const outcomes = await withListeners(options.signal, (notify) =>
-      ask((pending) => announced(pending, notify, listener), remaining),
+      ask(async (pending) => {
+        const outcome = await pending;
+        const all = withOpinions(outcome, byId.get(outcome.provider) ?? {});
+        expanded.set(outcome.provider, all);
+        for (const each of all) notify(() => options.onOutcome?.(each));
+        return outcome;
+      }, remaining),
     );
-    return outcomes.flatMap(withOpinionsOf);
+    return outcomes.flatMap(({ provider }) => expanded.get(provider) ?? []);
   };
   return {
     providers,

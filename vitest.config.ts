@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const setupFiles = process.argv.some((word) => word.startsWith('--coverage')) ? ['test/support/native-copies.ts'] : [];
+const setupFiles = process.argv.some((word) => word.startsWith('--coverage'))
+  ? ['test/support/sources/native-copies.ts']
+  : [];
 
 const shared = { setupFiles };
 const inPackages = ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'];

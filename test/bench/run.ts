@@ -1,15 +1,15 @@
-import { agreement } from './agreement.ts';
-import { alibabaCalls } from './alibaba.ts';
-import { alibabaMemory } from './alibaba-memory.ts';
-import { capeMemory, capeReport } from './cape-report.ts';
-import { comparing, comparingTenfold } from './compare.ts';
-import { importing } from './importing.ts';
-import { lookup } from './lookup.ts';
-import { many, manyMemory } from './many.ts';
-import type { Benchmark, Figure } from './measure.ts';
-import { start } from './start.ts';
-import { summary, summaryGrowth } from './summary.ts';
-import { upload } from './upload.ts';
+import { alibabaCalls } from './calls/alibaba.ts';
+import { alibabaMemory } from './calls/alibaba-memory.ts';
+import { lookup } from './calls/lookup.ts';
+import { many, manyMemory } from './calls/many.ts';
+import { upload } from './calls/upload.ts';
+import { agreement } from './reports/agreement.ts';
+import { capeMemory, capeReport } from './reports/cape-report.ts';
+import { comparing, comparingTenfold } from './reports/compare.ts';
+import { summary, summaryGrowth } from './reports/summary.ts';
+import { importing } from './start/importing.ts';
+import { start } from './start/start.ts';
+import type { Benchmark, Figure } from './tools/measure.ts';
 
 // `pnpm bench [name…]` prints a table, `pnpm --silent bench --json` one object. Nothing here fails on a slow machine: the
 // figures are for a person to judge.

@@ -1,8 +1,8 @@
 import { ComparisonSchema } from '@sandjury/compare';
 import { corpus } from '@sandjury/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const hash = corpus.find(({ vmray, alibaba }) => vmray !== null && alibaba !== null)?.hashes.sha256 ?? '';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root, sandjury } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { root, sandjury } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const alibabaReply = join(root, 'packages/alibaba/test/fixtures/getfiledetectreport.en.docs-2024-02.json');
 const vmrayReply = join(root, 'packages/vmray/test/fixtures/sample_get__malicious_exe__platform4.2.json');

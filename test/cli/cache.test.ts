@@ -6,8 +6,8 @@ import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportNames } from '../../packages/cli/src/flags/choices.ts';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const known = corpus.find(({ vmray, alibaba }) => vmray !== null && alibaba !== null) as CorpusSample;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { SandboxReportSchema } from '@sandjury/core';
 import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { root } from '../support/run-cli.ts';
-import { sandjuryAlone } from '../support/run-here.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryAlone } from '../support/cli/run-here.ts';
 
 const home = useConfigHome();
 let cape: CapeEmulator;

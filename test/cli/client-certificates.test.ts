@@ -14,7 +14,7 @@ import { alibaba, alibabaPlugin } from '../../packages/alibaba/src/index.ts';
 import { capePlugin } from '../../packages/cape/src/index.ts';
 import { certificateAuthority, serverCertificate } from '../../packages/emulator/src/kit/server/certificates.ts';
 import { vmray } from '../../packages/vmray/src/index.ts';
-import { root, sandjury } from '../support/run-cli.ts';
+import { root, sandjury } from '../support/cli/run-cli.ts';
 
 // One pair that the server's authority vouches for, and one that nobody does.
 const authority = await certificateAuthority();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { type CorpusSample, corpus } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { sandjuryHere as sandjury } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { sandjuryHere as sandjury } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const known = sampleWith((sample) => sample.vmray !== null && sample.alibaba !== null);

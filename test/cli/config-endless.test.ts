@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { root, runNode, sandjury } from '../support/run-cli.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { root, runNode, sandjury } from '../support/cli/run-cli.ts';
 
 const home = useConfigHome();
 const main = join(root, 'packages/cli/src/main.ts');

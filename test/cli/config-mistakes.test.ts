@@ -1,9 +1,9 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { sandjury } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { sandjury } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const home = useConfigHome();
 const vmray = { use: 'vmray', url: 'https://vmray.example', apiKey: { env: 'MY_VMRAY_KEY' } };

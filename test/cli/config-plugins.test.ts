@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SandboxReportSchema } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { type CliResult, type RunOptions, root, sandjury } from '../support/run-cli.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { type CliResult, type RunOptions, root, sandjury } from '../support/cli/run-cli.ts';
 
 const home = useConfigHome();
 const hash = 'a'.repeat(64);

@@ -2,9 +2,9 @@ import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { corpus } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { type CliResult, type RunOptions, sandjury } from '../support/run-cli.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { type CliResult, type RunOptions, sandjury } from '../support/cli/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const home = useConfigHome();
@@ -119,7 +119,7 @@ describe('which configuration is read', () => {
   });
 });
 
-import { sandjuryAlone } from '../support/run-here.ts';
+import { sandjuryAlone } from '../support/cli/run-here.ts';
 
 describe('what a configuration says', () => {
   it('makes the providers, in its order, under their ids', async () => {

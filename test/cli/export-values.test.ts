@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 interface BundleObject {
   type: string;

@@ -4,10 +4,10 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { comparisons, named, strange } from '../support/lists.ts';
-import { type CliResult, root } from '../support/run-cli.ts';
-import { sandjuryHere as sandjury } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { comparisons, named, strange } from '../support/cli/lists.ts';
+import { type CliResult, root } from '../support/cli/run-cli.ts';
+import { sandjuryHere as sandjury } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const main = join(root, 'packages/cli/src/main.ts');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SandboxReport, SandboxReportSchema } from '@sandjury/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const summary = join(root, 'examples/saved-replies/vmray-summary.json');
 const alibaba = join(root, 'examples/saved-replies/alibaba-report.json');

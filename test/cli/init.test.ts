@@ -2,10 +2,10 @@ import { readdir, readFile, realpath, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulatorVmrayApiKey } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import type { CliResult } from '../support/run-cli.ts';
-import { sandjuryAlone } from '../support/run-here.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import type { CliResult } from '../support/cli/run-cli.ts';
+import { sandjuryAlone } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const home = useConfigHome();

@@ -4,9 +4,9 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { comparisons, hashesOf, named, strange, useLists } from '../support/lists.ts';
-import { type CliResult, root, sandjury } from '../support/run-cli.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { comparisons, hashesOf, named, strange, useLists } from '../support/cli/lists.ts';
+import { type CliResult, root, sandjury } from '../support/cli/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const { listed, path } = useLists();

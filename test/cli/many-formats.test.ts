@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { corpus } from '@sandjury/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parsedCsv } from '../../packages/export/test/many-samples.ts';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { named, strange, useLists } from '../support/lists.ts';
-import { root } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { named, strange, useLists } from '../support/cli/lists.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const { listed } = useLists();

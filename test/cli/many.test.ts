@@ -4,10 +4,10 @@ import { rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { comparisons, hashesOf, named, strange, useLists } from '../support/lists.ts';
-import { type CliResult, root, sandjury } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { comparisons, hashesOf, named, strange, useLists } from '../support/cli/lists.ts';
+import { type CliResult, root, sandjury } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 const { listed, path } = useLists();

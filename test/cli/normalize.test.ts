@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SandboxReport, SandboxReportSchema } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { danglingPointers, withoutEvidence } from '../support/pointers.ts';
-import { root } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
+import { danglingPointers, withoutEvidence } from '../support/packages/pointers.ts';
 
 const vmrayFixtures = join(root, 'packages/vmray/test/fixtures');
 const alibabaFixtures = join(root, 'packages/alibaba/test/fixtures');

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
 import { arrayForm, corpus } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { root } from '../support/run-cli.ts';
-import { sandjuryAlone } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryAlone } from '../support/cli/run-here.ts';
 
 describe('sandjury demo', () => {
   it('shows one screen: every sample, who says what, who dissents, what to type next', async () => {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { SandboxReportSchema } from '@sandjury/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../support/run-cli.ts';
-import { sandjuryHere } from '../support/run-here.ts';
+import { root } from '../support/cli/run-cli.ts';
+import { sandjuryHere } from '../support/cli/run-here.ts';
 
 const fixtures = join(root, 'test/fixtures/saved');
 const saved = (name: string) => readFileSync(join(fixtures, name));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Comparison, ComparisonSchema } from '@sandjury/compare';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { sandjuryHere as sandjury } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { sandjuryHere as sandjury } from '../support/cli/run-here.ts';
 
 const accounts = useEmulatedAccounts();
 let folder = '';

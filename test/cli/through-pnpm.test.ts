@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { root } from '../support/run-cli.ts';
+import { root } from '../support/cli/run-cli.ts';
 
 /** Runs the command as the README does in a checkout. pnpm 12 prints lines of its own with `-s`, and none with `--silent`. */
 function throughPnpm(...args: readonly string[]) {

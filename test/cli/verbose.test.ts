@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { corpus } from '@sandjury/emulator';
 import { afterEach, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { root, sandjury } from '../support/run-cli.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { root, sandjury } from '../support/cli/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const hash = corpus.find((sample) => sample.vmray !== null && sample.alibaba !== null)?.hashes.sha256 ?? '';

@@ -7,8 +7,8 @@ import {
   virustotalRecordings,
 } from '@sandjury/emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { useConfigHome } from '../support/config-home.ts';
-import { sandjuryAlone } from '../support/run-here.ts';
+import { useConfigHome } from '../support/cli/config-home.ts';
+import { sandjuryAlone } from '../support/cli/run-here.ts';
 
 const home = useConfigHome();
 let virustotal: VirustotalEmulator;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { capeClient } from './groups.ts';
-import { holdGroup } from './hold-group.ts';
+import { capeClient } from './adapters/groups.ts';
+import { holdGroup } from './matrix/hold-group.ts';
 
 describe('every fault in every operation: CAPE, the client', () => holdGroup(capeClient));

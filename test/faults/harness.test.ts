@@ -3,12 +3,12 @@ import { bytesSample, sleep } from '@sandjury/core/toolkit';
 import { emulatorVmrayApiKey } from '@sandjury/emulator';
 import { type VmrayProvider, vmray } from '@sandjury/vmray';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vmrayAdapter } from './adapters.ts';
-import { runCell } from './cell.ts';
-import { createCellClock } from './cell-clock.ts';
-import { defineGroup } from './matrix.ts';
-import type { Adapter, FaultCase, Operation } from './model.ts';
-import { startWorld, type World } from './world.ts';
+import { vmrayAdapter } from './adapters/adapters.ts';
+import { runCell } from './cell/cell.ts';
+import { createCellClock } from './cell/cell-clock.ts';
+import { startWorld, type World } from './cell/world.ts';
+import { defineGroup } from './matrix/matrix.ts';
+import type { Adapter, FaultCase, Operation } from './matrix/model.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { capabilities, type SandboxProvider } from '@sandjury/core';
 import { expect, it } from 'vitest';
-import { alibabaAdapter, capeAdapter, vmrayAdapter } from './adapters.ts';
-import { alibabaCalls, alibabaVerbs } from './alibaba-operations.ts';
-import { capeCalls, capeVerbs } from './cape-operations.ts';
-import { faultCases } from './fault-cases.ts';
-import { groups } from './groups.ts';
-
-import { page, renderHead } from './render.ts';
-import { vmrayCalls, vmrayVerbs } from './vmray-operations.ts';
+import { alibabaAdapter, capeAdapter, vmrayAdapter } from './adapters/adapters.ts';
+import { alibabaCalls, alibabaVerbs } from './adapters/alibaba-operations.ts';
+import { capeCalls, capeVerbs } from './adapters/cape-operations.ts';
+import { groups } from './adapters/groups.ts';
+import { vmrayCalls, vmrayVerbs } from './adapters/vmray-operations.ts';
+import { faultCases } from './matrix/fault-cases.ts';
+import { page, renderHead } from './matrix/render.ts';
 
 const settings = { retries: 0, deadlineMs: 1, maxReplyBytes: 1 };
 const limits = { connectMs: 1, headersMs: 1, bodyMs: 1 };

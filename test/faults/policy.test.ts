@@ -13,7 +13,7 @@ import {
 import { vmray } from '@sandjury/vmray';
 import { Agent, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CellClock, createCellClock } from './cell-clock.ts';
+import { type CellClock, createCellClock } from './cell/cell-clock.ts';
 
 const hash = corpus.find((sample) => sample.name === 'invoice-macro')?.hashes.sha256 ?? '';
 const always = { times: Number.POSITIVE_INFINITY };

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { groups } from './groups.ts';
-
-import { brokenIn } from './matrix.ts';
-import { countCases, page, renderGroup, renderHead } from './render.ts';
-import { startWorld } from './world.ts';
+import { groups } from './adapters/groups.ts';
+import { startWorld } from './cell/world.ts';
+import { brokenIn } from './matrix/matrix.ts';
+import { countCases, page, renderGroup, renderHead } from './matrix/render.ts';
 
 // `pnpm --silent faults` prints the matrix; with `--write` it goes to the documentation.
 const world = await startWorld();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyCharacter } from '../support/any-character.ts';
+import { anyCharacter } from '../support/packages/any-character.ts';
 
 /** Texts that have broken parsers, terminals, pages and paths elsewhere. */
 export const oddTexts: readonly string[] = [

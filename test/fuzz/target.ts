@@ -1,6 +1,6 @@
 import { resolvePointer, SandboxError, type SandboxReport, SandboxReportSchema } from '@sandjury/core';
 import type fc from 'fast-check';
-import { danglingPointers } from '../support/pointers.ts';
+import { danglingPointers } from '../support/packages/pointers.ts';
 
 /** One parser under fire. `check` throws when the parser does what it must never do. */
 export interface Target {

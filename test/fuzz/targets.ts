@@ -36,7 +36,7 @@ import { readEmbedded } from '../../packages/alibaba/src/wire/embedded.ts';
 import { readXmlEnvelope } from '../../packages/alibaba/src/wire/envelope.ts';
 import { parseJsonDocument } from '../../packages/cli/src/configuration/documents/json.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
-import { anyCharacter } from '../support/any-character.ts';
+import { anyCharacter } from '../support/packages/any-character.ts';
 import { fixtures, thinned, unfolded } from './documents.ts';
 import { damaged, damagedBytes, inBrackets, mutated, oddTexts } from './mutations.ts';
 import { assertClean, assertHonest, must, refusedOr, refusedOrLater, type Target, target } from './target.ts';

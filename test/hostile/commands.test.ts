@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import type { CliResult } from '../support/run-cli.ts';
-import { sandjuryHere as sandjury } from '../support/run-here.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import type { CliResult } from '../support/cli/run-cli.ts';
+import { sandjuryHere as sandjury } from '../support/cli/run-here.ts';
 
 // A sample whose every string attacks whoever reads it, through every command and every format: what reaches a terminal, a file or
 // another program does nothing there.

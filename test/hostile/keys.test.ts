@@ -14,8 +14,8 @@ import {
 } from '@sandjury/emulator';
 import { vmray } from '@sandjury/vmray';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookUpCached } from '../faults/cached.ts';
-import { leaksIn } from '../faults/evidence.ts';
+import { lookUpCached } from '../faults/cell/cached.ts';
+import { leaksIn } from '../faults/cell/evidence.ts';
 
 // A vendor, or a proxy before it, says again what it was sent: in places that are read, in others, as a key, in another spelling.
 const hash = corpus.find(({ name }) => name === 'smoke-tester')?.hashes.sha256 ?? '';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compare, strategyNamed } from '@sandjury/compare';
 import type { Outcome, Reliability, VerdictValue } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { minimalReport } from '../support/minimal-report.ts';
+import { minimalReport } from '../support/packages/minimal-report.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/comparison.md'), 'utf8');
 const lines = page.slice(page.indexOf('| votes (reliability)')).split('\n\n')[0]?.split('\n') ?? [];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../packages/cli/src/run.ts';
 import { fakeIo } from '../../packages/cli/test/fake-io.ts';
-import { useEmulatedAccounts } from '../support/emulated-accounts.ts';
-import { root, runNode } from '../support/run-cli.ts';
+import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { root, runNode } from '../support/cli/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
 const example = (name: string) => join(root, 'examples', name, 'main.ts');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstSession, readme, withSession } from '../support/first-session.ts';
-import { root } from '../support/run-cli.ts';
+import { firstSession, readme, withSession } from '../support/cli/first-session.ts';
+import { root } from '../support/cli/run-cli.ts';
 
 const page = await readFile(join(root, readme), 'utf8');
 

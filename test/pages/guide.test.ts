@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceChecks } from '../../packages/conformance/src/checks.ts';
 import { createAdapter } from '../../packages/create-sandjury-adapter/src/index.ts';
-import { type CliResult, root, runNode } from '../support/run-cli.ts';
+import { type CliResult, root, runNode } from '../support/cli/run-cli.ts';
 
 const page = join(root, 'docs/write-an-adapter.md');
 const guide = readFileSync(page, 'utf8');

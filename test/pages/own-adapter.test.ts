@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ComparisonSchema } from '@sandjury/compare';
 import { describe, expect, it } from 'vitest';
-import { root, runNode } from '../support/run-cli.ts';
+import { root, runNode } from '../support/cli/run-cli.ts';
 
 const folder = join(root, 'examples/own-adapter');
 const main = join(folder, 'main.ts');

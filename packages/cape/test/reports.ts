@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ioc, type IocType, resolvePointer, type SandboxReport, SandboxReportSchema } from '@sandjury/core';
+import type { Ioc, IocType, SandboxReport } from '@sandjury/core';
 import { readField, type VerdictOverrides, Warnings } from '@sandjury/core/toolkit';
-import { expect } from 'vitest';
+import { checkReport } from '../../../test/support/packages/check-report.ts';
 import { type CapeRaw, toReport } from '../src/mapping/report.ts';
 import { report } from '../src/wire/report.ts';
 
@@ -32,21 +32,6 @@ export function smallReport(more: object = {}): SandboxReport<CapeRaw> {
     network: {},
     ...more,
   });
-}
-
-/** What holds for every report: it fits the schema, its pointers resolve, and what it claims has evidence. */
-export function checkReport(made: SandboxReport): void {
-  SandboxReportSchema.parse(made);
-  const items = [...made.iocs, ...made.indicators, ...made.techniques];
-  const verdicts = [made.verdict, ...made.analyses.map((run) => run.verdict)];
-  for (const item of items) expect(item.evidence).not.toEqual([]);
-  for (const verdict of verdicts) if (verdict.value !== 'unknown') expect(verdict.evidence).not.toEqual([]);
-  const pointers = [...items, ...verdicts].flatMap(({ evidence }) => evidence);
-  const warned = made.warnings.flatMap(({ pointer }) => (pointer === null ? [] : [pointer]));
-  for (const pointer of [...pointers, ...warned]) expect(resolvePointer(made.raw, pointer), pointer).not.toBeNull();
-  expect(made.complete || made.warnings.some(({ code }) => code === 'missing-section' || code === 'truncated')).toBe(
-    true,
-  );
 }
 
 export function codes(made: SandboxReport): string[] {

@@ -1,7 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { useNock } from '../../../test/support/packages/use-nock.ts';
 import { type CapeSettings, cape } from '../src/index.ts';
 import { fixture } from './reports.ts';
 
@@ -11,19 +12,7 @@ const host = 'https://cape.example';
 const ticket = { provider: 'cape', id: 'task:101' };
 const reportPath = '/apiv2/tasks/get/report/101/json/';
 
-beforeAll(() => {
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock();
 
 function server(): nock.Scope {
   const userAgent = /^sandjury\/\d+\.\d+\.\d+$/;

@@ -1,7 +1,7 @@
 import { blankIoc, IocTypeSchema, type SandboxReport, type Verdict } from '@sandjury/core';
 import fc from 'fast-check';
-import { anyCharacter } from '../../../test/support/any-character.ts';
-import { minimalReport } from '../../../test/support/minimal-report.ts';
+import { anyCharacter } from '../../../test/support/packages/any-character.ts';
+import { minimalReport } from '../../../test/support/packages/minimal-report.ts';
 
 /** What a sample may be called, and may say. */
 export const hostileText: fc.Arbitrary<string> = fc

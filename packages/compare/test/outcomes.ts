@@ -9,7 +9,7 @@ import type {
   VerdictValue,
 } from '@sandjury/core';
 import { blankIoc } from '@sandjury/core';
-import { minimalReport } from '../../../test/support/minimal-report.ts';
+import { minimalReport } from '../../../test/support/packages/minimal-report.ts';
 import type { Reported } from '../src/reported.ts';
 
 /** A report in which nothing but the verdict is known, with what `parts` adds. */

@@ -9,8 +9,8 @@ import {
   type Screenshot,
 } from '@sandjury/core';
 import type { BrokenProvider } from './broken.ts';
-import { TinyProvider, type TinySettings } from './tiny-provider.ts';
-import { tinySubject } from './tiny-subject.ts';
+import { TinyProvider, type TinySettings } from './tiny/provider.ts';
+import { tinySubject } from './tiny/subject.ts';
 
 const everyInstance = new Set<TinyProvider>();
 

@@ -1,6 +1,6 @@
 import { type CallOptions, ConnectionError, type Health } from '@sandjury/core';
 import type { BrokenProvider } from './broken.ts';
-import { TinyProvider, type TinyRequest, type TinySettings } from './tiny-provider.ts';
+import { TinyProvider, type TinyRequest, type TinySettings } from './tiny/provider.ts';
 
 /** Rejects with the reason of the signal when it aborts, and never resolves. */
 function aborted(signal: AbortSignal): Promise<never> {

@@ -10,7 +10,7 @@ import {
 } from '@sandjury/core';
 import type { HttpReply } from '@sandjury/core/toolkit';
 import type { BrokenProvider } from './broken.ts';
-import { TinyProvider, type TinyRequest, type TinySettings } from './tiny-provider.ts';
+import { TinyProvider, type TinyRequest, type TinySettings } from './tiny/provider.ts';
 
 type Misread = (reply: HttpReply, provider: TinyProvider) => Error | null;
 

@@ -1,7 +1,7 @@
 import { ResponseError, type SandboxReport } from '@sandjury/core';
 import type { BrokenProvider } from './broken.ts';
-import { TinyProvider } from './tiny-provider.ts';
-import { toTinyReport } from './tiny-report.ts';
+import { TinyProvider } from './tiny/provider.ts';
+import { toTinyReport } from './tiny/report.ts';
 
 type Change = (report: SandboxReport) => Partial<SandboxReport>;
 

@@ -10,7 +10,7 @@ import {
   type Submission,
 } from '@sandjury/core';
 import type { BrokenProvider } from './broken.ts';
-import { TinyProvider, type TinyRequest } from './tiny-provider.ts';
+import { TinyProvider, type TinyRequest } from './tiny/provider.ts';
 
 /** The file as `change` makes it. */
 function changed(

@@ -5,7 +5,7 @@ import { brokenEnds } from './broken-ends.ts';
 import { brokenFailures } from './broken-failures.ts';
 import { brokenReports } from './broken-reports.ts';
 import { brokenSubmission } from './broken-submission.ts';
-import type { TinySettings } from './tiny-provider.ts';
+import type { TinySettings } from './tiny/provider.ts';
 
 /** A provider with one fault, and the check that is there to find it. */
 export interface BrokenProvider {

@@ -4,7 +4,7 @@ import { checksFor } from '../src/checks.ts';
 import { FastClock } from '../src/trial/fast-clock.ts';
 import { Trial } from '../src/trial/trial.ts';
 import type { BrokenProvider } from './broken.ts';
-import { tinySettings, tinySubject } from './tiny-subject.ts';
+import { tinySettings, tinySubject } from './tiny/subject.ts';
 
 /** Faster than for a real adapter: there is nothing here that takes time but the waits. */
 const speed = 40;

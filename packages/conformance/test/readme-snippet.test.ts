@@ -1,7 +1,7 @@
 import { describeProvider } from '@sandjury/conformance';
-import { startTinyEmulator, tinyToken } from './tiny-emulator.ts';
-import { tiny } from './tiny-provider.ts';
-import { tinyKnownHash } from './tiny-vendor.ts';
+import { startTinyEmulator, tinyToken } from './tiny/emulator.ts';
+import { tiny } from './tiny/provider.ts';
+import { tinyKnownHash } from './tiny/vendor.ts';
 
 describeProvider({
   emulator: startTinyEmulator,

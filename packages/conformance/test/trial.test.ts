@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { ConformanceCall, ConformanceEmulator } from '../src/contract.ts';
 import { refuse, within } from '../src/trial/expect.ts';
 import { Trial } from '../src/trial/trial.ts';
-import { tinySubject } from './tiny-subject.ts';
+import { tinySubject } from './tiny/subject.ts';
 
 it('a call that was given up, and arrives late, is not counted in the next check', async () => {
   const calls: ConformanceCall[] = [];

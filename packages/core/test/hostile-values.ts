@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyCharacter } from '../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../test/support/packages/any-character.ts';
 import { IocTypeSchema } from '../src/model/ioc.ts';
 
 /** What paths, names and addresses are made of, and what programs trip over in them. */

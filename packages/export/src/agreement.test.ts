@@ -1,7 +1,7 @@
 import { type Hashes, type Ioc, IocTypeSchema } from '@sandjury/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../test/support/packages/any-character.ts';
 import { corpusInputs } from '../test/corpus-inputs.ts';
 import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
 import { toCsv } from './csv.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../test/support/packages/any-character.ts';
 import { hostileInput } from '../test/hostile-input.ts';
 import { madeInput, madeIoc, madeReport, manySources } from '../test/made-inputs.ts';
 import { toMarkdown } from './markdown.ts';

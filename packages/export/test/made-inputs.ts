@@ -1,5 +1,5 @@
 import { blankIoc, type Ioc, type IocType, type Outcome, type SandboxReport, type VerdictValue } from '@sandjury/core';
-import { minimalReport } from '../../../test/support/minimal-report.ts';
+import { minimalReport } from '../../../test/support/packages/minimal-report.ts';
 import type { ExportInput } from '../src/input.ts';
 import { inputOf } from './corpus-inputs.ts';
 

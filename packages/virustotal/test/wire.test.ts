@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createSandboxHub, SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { useNock } from '../../../test/support/packages/use-nock.ts';
 import { type VirustotalSettings, virustotal } from '../src/index.ts';
 import { behaviourOf, fixture, type Json } from './reports.ts';
 
@@ -15,19 +16,7 @@ const file = { provider: 'virustotal', id: `file:${sha256}` };
 const filePath = `/api/v3/files/${sha256}`;
 const edge = readFileSync(join(import.meta.dirname, 'fixtures/made/error-429-edge.html'), 'utf8');
 
-beforeAll(() => {
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  const pending = nock.pendingMocks();
-  nock.cleanAll();
-  expect(pending).toEqual([]);
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock();
 
 function server(): nock.Scope {
   const userAgent = /^sandjury\/\d+\.\d+\.\d+$/;

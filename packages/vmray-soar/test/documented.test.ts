@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../test/support/vmray-iocs.ts';
+import { restIocsReply } from '../../../test/support/packages/vmray-iocs.ts';
 import { secopsActions, type XsoarCommandName, type XsoarContext, xsoarCommands } from '../src/index.ts';
 import { hasPath, hasValue, secopsExamples, xsoarExamples } from './examples.ts';
 import { reported, scanReplies, xsoarInputs } from './replies.ts';

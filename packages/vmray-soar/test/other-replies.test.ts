@@ -1,7 +1,7 @@
 import { type Outcome, QuotaError, type SandboxReport } from '@sandjury/core';
 import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../test/support/vmray-iocs.ts';
+import { restIocsReply } from '../../../test/support/packages/vmray-iocs.ts';
 import { secopsActions } from '../src/secops/actions.ts';
 import { secopsReportResult } from '../src/secops/format.ts';
 import { type XsoarContext, xsoarCommands } from '../src/xsoar/commands.ts';

@@ -2,7 +2,7 @@ import { type Ioc, type SandboxReport, SandboxReportSchema, VerdictValueSchema }
 import { read } from '@sandjury/vmray/read';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../test/support/packages/any-character.ts';
 import { createSecopsFormat, secops } from '../src/secops/format.ts';
 import { secopsIocTypes, secopsVerdicts } from '../src/secops/parameters.ts';
 import { iocLists, listOfType } from '../src/wire/ioc-kinds.ts';

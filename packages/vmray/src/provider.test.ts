@@ -1,9 +1,10 @@
 import { ConfigurationError, capabilities, SandboxError, supports } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../test/support/vmray-iocs.ts';
-import { checkReport } from '../test/check-report.ts';
+import { checkReport } from '../../../test/support/packages/check-report.ts';
+import { useNock } from '../../../test/support/packages/use-nock.ts';
+import { restIocsReply } from '../../../test/support/packages/vmray-iocs.ts';
 import { fixture, fixtureData } from '../test/fixtures.ts';
-import { expectGet, testKey, testSettings, useNock } from '../test/nock-vmray.ts';
+import { expectGet, testKey, testSettings } from '../test/nock-vmray.ts';
 import { vmrayPlugin } from './plugin.ts';
 import { type VmrayProvider, vmray } from './provider.ts';
 import type { VmraySettings } from './settings.ts';

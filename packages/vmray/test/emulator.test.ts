@@ -1,8 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import { corpus, emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from '@sandjury/emulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { checkReport } from '../../../test/support/packages/check-report.ts';
 import { type VmrayProvider, vmray } from '../src/provider.ts';
-import { checkReport } from './check-report.ts';
 
 let emulator: VmrayEmulator;
 let provider: VmrayProvider;

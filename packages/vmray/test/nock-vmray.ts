@@ -1,5 +1,4 @@
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { VmraySettings } from '../src/settings.ts';
 
 export const testKey = 'a-made-up-key-4711';
@@ -41,22 +40,5 @@ export function expectSubmit(onForm: (body: string) => void = () => undefined) {
   return server(headers).post('/rest/sample/submit', (body: string) => {
     onForm(body);
     return true;
-  });
-}
-
-/** Turns the network off around the tests of a file, and checks after each that every expected call was made. */
-export function useNock(): void {
-  beforeAll(() => {
-    if (!nock.isActive()) nock.activate();
-    nock.disableNetConnect();
-  });
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect(pending).toEqual([]);
-  });
-  afterAll(() => {
-    nock.enableNetConnect();
-    nock.restore();
   });
 }

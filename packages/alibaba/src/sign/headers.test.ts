@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { acs3Authorization, canonicalQuery, sha256Hex } from './acs3.ts';
 import { signedHeaders } from './headers.ts';
 

@@ -1,7 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkReport, codes, fixture, reportOf } from '../../test/reports.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
+import { codes, fixture, reportOf } from '../../test/reports.ts';
 import { read } from './index.ts';
 
 const recorded = [

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { Agent, type Dispatcher, fetch, request } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { fakeIo } from '../../test/fake-io.ts';
 import { logRequests } from './request-log.ts';
 

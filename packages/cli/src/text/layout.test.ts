@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { columns, labelled, shorten, wrap } from './layout.ts';
 import { printable } from './printable.ts';
 import { unitsOf, widthOf } from './width.ts';

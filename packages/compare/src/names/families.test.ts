@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { fixture } from '../../test/fixtures.ts';
 import { familyOf } from './families.ts';
 import { familyAliases, genericWords, leadingWords } from './family-words.ts';

@@ -1,7 +1,7 @@
 import { blankIoc, type IocType, iocKey } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { question, reported } from '../../test/outcomes.ts';
 import { compare } from '../compare.ts';
 import { parseNoiseList } from './list.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { fakeProvider, fakeReport, md5, raise, sha1, sha256 } from '../../test/fake-provider.ts';
 import type { SandboxProvider } from '../contract/provider.ts';
 import { OutcomeSchema } from '../model/outcome.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { fakeProvider, fakeReport, md5, raise, reported, sha1, sha256 } from '../../test/fake-provider.ts';
 import type { CallOptions, SandboxProvider } from '../contract/provider.ts';
 import { UnsupportedError } from '../model/errors.ts';

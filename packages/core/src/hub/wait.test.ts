@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { fakeProvider, fakeReport, never, raise } from '../../test/fake-provider.ts';
 import type { AnalysisStatus, SandboxProvider } from '../contract/provider.ts';
 import { AuthenticationError, ConnectionError, NotFoundError, NotReadyError, QuotaError } from '../model/errors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { type PollAnswer, poll } from './poll.ts';
 
 const again: PollAnswer<string> = { waitMs: null };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../test/support/packages/any-character.ts';
 import { harmless, shortened, visible } from './visible.ts';
 
 describe('visible', () => {

@@ -1,7 +1,7 @@
 import { ConfigurationError, NotFoundError, type Outcome, type SandboxReport } from '@sandjury/core';
 import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../../test/support/vmray-iocs.ts';
+import { restIocsReply } from '../../../../test/support/packages/vmray-iocs.ts';
 import { fixture } from '../../test/fixtures.ts';
 import { reported } from '../../test/replies.ts';
 import { secopsActions } from './actions.ts';

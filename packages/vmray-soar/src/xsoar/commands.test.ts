@@ -2,7 +2,7 @@ import { ConfigurationError } from '@sandjury/core';
 import { VmrayClient } from '@sandjury/vmray';
 import nock from 'nock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { md5, restIocsReply, sha256 } from '../../../../test/support/vmray-iocs.ts';
+import { md5, restIocsReply, sha256 } from '../../../../test/support/packages/vmray-iocs.ts';
 import { fixtureData } from '../../test/fixtures.ts';
 import { xsoarInputs } from '../../test/replies.ts';
 import { isObject } from '../wire/objects.ts';

@@ -1,7 +1,7 @@
 import { blankIoc, ConfigurationError, filterReport, type SandboxReport } from '@sandjury/core';
 import { read } from '@sandjury/vmray/read';
 import { describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../../test/support/vmray-iocs.ts';
+import { restIocsReply } from '../../../../test/support/packages/vmray-iocs.ts';
 import { pathsOf } from '../../test/entry-context.ts';
 import { fixture } from '../../test/fixtures.ts';
 import type { XsoarOptions } from '../words/dbot-score.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restIocsReply } from '../../../../test/support/vmray-iocs.ts';
+import { restIocsReply } from '../../../../test/support/packages/vmray-iocs.ts';
 import { pathsOf } from '../../test/entry-context.ts';
 import { xsoarInputs } from '../../test/replies.ts';
 import { type XsoarCommandName, type XsoarContext, xsoarCommands, xsoarEntry } from '../index.ts';

@@ -1,8 +1,9 @@
 import { SandboxError } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
+import { useNock } from '../../../../test/support/packages/use-nock.ts';
 import { fixture } from '../../test/fixtures.ts';
-import { expectChange, expectDownload, expectGet, testSettings, useNock } from '../../test/nock-vmray.ts';
+import { expectChange, expectDownload, expectGet, testSettings } from '../../test/nock-vmray.ts';
 import type { VmraySettings } from '../settings.ts';
 import { VmrayClient } from './client.ts';
 

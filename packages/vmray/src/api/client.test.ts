@@ -1,7 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { expectGet, testKey, testSettings, useNock } from '../../test/nock-vmray.ts';
+import { useNock } from '../../../../test/support/packages/use-nock.ts';
+import { expectGet, testKey, testSettings } from '../../test/nock-vmray.ts';
 import type { VmraySettings } from '../settings.ts';
 import { VmrayClient } from './client.ts';
 

@@ -1,7 +1,8 @@
 import { SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { expectChange, expectDownload, expectGet, expectSubmit, testSettings, useNock } from '../../test/nock-vmray.ts';
+import { useNock } from '../../../../test/support/packages/use-nock.ts';
+import { expectChange, expectDownload, expectGet, expectSubmit, testSettings } from '../../test/nock-vmray.ts';
 import { zipOf } from '../../test/zip.ts';
 import { type VmrayProvider, vmray } from '../provider.ts';
 

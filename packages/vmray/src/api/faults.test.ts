@@ -2,7 +2,7 @@ import { SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { type HostileArchive, hostileArchive } from '@sandjury/emulator';
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { emulated } from '../../test/emulated.ts';
 import { zipOf } from '../../test/zip.ts';
 

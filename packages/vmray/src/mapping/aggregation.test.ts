@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { read } from '../read/index.ts';
 
 const sample = { sample_id: 1, sample_verdict: 'suspicious' };

@@ -1,7 +1,8 @@
 import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
-import { expectGet, testSettings, useNock } from '../../test/nock-vmray.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
+import { useNock } from '../../../../test/support/packages/use-nock.ts';
+import { expectGet, testSettings } from '../../test/nock-vmray.ts';
 import { vmray } from '../provider.ts';
 import { read } from '../read/index.ts';
 

@@ -1,7 +1,7 @@
 import type { Ioc, SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { md5, restIocsReply, sha1, sha256 } from '../../../../test/support/vmray-iocs.ts';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
+import { md5, restIocsReply, sha1, sha256 } from '../../../../test/support/packages/vmray-iocs.ts';
 import { read } from '../read/index.ts';
 
 function reportOf(iocs: unknown): SandboxReport {

@@ -1,6 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { fixture, fixtureData, reportFixtures } from '../../test/fixtures.ts';
 import { read } from './index.ts';
 

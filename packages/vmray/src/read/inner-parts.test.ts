@@ -1,6 +1,6 @@
 import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { read } from './index.ts';
 
 const sha256 = '46d2a7a499be0dbc6f46617afd57b9c2b785d597b7fd2c8b5902e5c165226e29';

@@ -1,7 +1,7 @@
 import type { Ioc, SandboxReport } from '@sandjury/core';
 import { fields, readField, Warnings } from '@sandjury/core/toolkit';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { toReport } from '../mapping/report.ts';
 import { mitreAttack } from '../wire/iocs.ts';
 import type { VmrayParts, VmrayRaw } from '../wire/parts.ts';

@@ -1,7 +1,7 @@
 import { SandboxError } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { fixture, reportFixtures } from '../../test/fixtures.ts';
 import { read } from './index.ts';
 

@@ -1,7 +1,7 @@
 import type { SandboxReport } from '@sandjury/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../test/check-report.ts';
+import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { fixture } from '../../test/fixtures.ts';
 import { read } from './index.ts';
 

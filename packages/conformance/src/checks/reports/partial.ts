@@ -2,9 +2,9 @@ import { SandboxError, type SandboxReport } from '@sandjury/core';
 import { type ConformanceCheck, rule } from '../../check.ts';
 import type { ConformanceFault } from '../../contract.ts';
 import { must, type Settled, settle } from '../../trial/expect.ts';
-import { essence } from './report-lists.ts';
 import type { Trial } from '../../trial/trial.ts';
 import { firstKnown } from '../../trial/verbs.ts';
+import { essence } from './report-lists.ts';
 
 /** Replies that are JSON and say nothing. */
 const emptyReplies = ['{}', '[]', 'null', '{"data":{}}', '{"data":[]}', '{"data":null}', '""'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { type Answer, apiOf, enveloped, thing } from '../../../test/api.ts';
 import { caught } from '../../../test/loopback.ts';
 import type { SandboxError } from '../../model/errors.ts';

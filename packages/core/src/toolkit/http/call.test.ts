@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { caught, client, get, listen, statuses } from '../../../test/loopback.ts';
 import { Call, CallGroup } from './call.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { client, get, listen, post, statuses } from '../../../test/loopback.ts';
 import type { HttpClientOptions } from './contract.ts';
 

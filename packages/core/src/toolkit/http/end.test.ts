@@ -1,6 +1,6 @@
 import * as undici from 'undici';
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { caught, cleanups, client, get, listen, listenRaw, statuses } from '../../../test/loopback.ts';
 import { ConfigurationError } from '../../model/errors.ts';
 import type { HttpClient } from './contract.ts';

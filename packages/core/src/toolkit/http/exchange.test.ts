@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { caught, cleanups, client, get, listen, statuses } from '../../../test/loopback.ts';
 
 /** A server that answers each request with these bytes and leaves the connection open. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { createLimiter } from './limiter.ts';
 
 const never = () => new Promise<never>(() => {});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { adviseByStatus, backoffMs, pauseMs, readRetryAfter } from './retry.ts';
 
 const clock = createTestClock(Date.UTC(2024, 0, 1));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../../test/support/test-clock.ts';
+import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { caught, client, get, listen, listenRaw, statuses } from '../../../test/loopback.ts';
 import type { HttpStreamReply } from './contract.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../../test/support/packages/any-character.ts';
 import {
   blockingHashes,
   whyCommandIsNothing,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../../test/support/packages/any-character.ts';
 import { madeInput, madeIoc, madeReport } from '../../../test/made-inputs.ts';
 import { stixErrors } from '../../../test/stix-schemas.ts';
 import type { ExportInput } from '../../input.ts';

@@ -2,7 +2,7 @@ import { ConfigurationError } from '@sandjury/core';
 import { valueParts } from '@sandjury/core/toolkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyCharacter } from '../../../../../test/support/any-character.ts';
+import { anyCharacter } from '../../../../../test/support/packages/any-character.ts';
 import { longestTag, tagProblem, tagSegment } from '../tags.ts';
 import { submitFields } from './options.ts';
 import { wireFileName } from './request.ts';

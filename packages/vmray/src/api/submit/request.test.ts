@@ -1,9 +1,10 @@
 import { SandboxError } from '@sandjury/core';
 import { bytesSample } from '@sandjury/core/toolkit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { useNock } from '../../../../../test/support/packages/use-nock.ts';
 import { fixture } from '../../../test/fixtures.ts';
 import { fieldsOf, partsOf } from '../../../test/form.ts';
-import { expectGet, expectSubmit, testSettings, useNock } from '../../../test/nock-vmray.ts';
+import { expectGet, expectSubmit, testSettings } from '../../../test/nock-vmray.ts';
 import { vmray } from '../../provider.ts';
 import type { VmraySettings } from '../../settings.ts';
 import { VmrayClient } from '../client.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { SandboxReport } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
-import { checkReport } from '../../../test/check-report.ts';
+import { checkReport } from '../../../../../test/support/packages/check-report.ts';
 import { fixture } from '../../../test/fixtures.ts';
 import { read } from '../../read/index.ts';
 

@@ -16,7 +16,7 @@ import {
   type Submission,
   type SubmitOptions,
 } from '@sandjury/core';
-import { timeFromEpochMs } from '@sandjury/core/toolkit';
+import { healthOf, timeFromEpochMs } from '@sandjury/core/toolkit';
 import { AlibabaConnection } from './api/connection.ts';
 import { checkQuery, type SubmitFileQuery, submitFileQuery } from './api/queries.ts';
 import { readKnownHash } from './ask/ref.ts';
@@ -54,23 +54,18 @@ export class AlibabaProvider extends SandboxProvider {
   }
 
   /** Asks for the account's usage. Without that permission the error names the RAM action to grant. */
-  override async ping(options?: CallOptions): Promise<Health> {
-    const startedAt = this.#connection.clock.now();
-    const { data } = await this.client.getFileDetectApiInvokeInfo(options);
-    const details = {
-      endpoint: new URL(this.settings.endpoint).host,
-      remainingCalls: data.RemainAuthCount ?? null,
-      flowRate: data.FlowRate ?? null,
-      timeUnit: data.TimeUnit ?? null,
-      expiresAt: endOf(data),
-    };
-    return {
-      ok: true,
-      product: productName,
-      version: null,
-      latencyMs: Math.round(this.#connection.clock.now() - startedAt),
-      details,
-    };
+  override ping(options?: CallOptions): Promise<Health> {
+    return healthOf(productName, this.#connection.clock, async () => {
+      const { data } = await this.client.getFileDetectApiInvokeInfo(options);
+      const details = {
+        endpoint: new URL(this.settings.endpoint).host,
+        remainingCalls: data.RemainAuthCount ?? null,
+        flowRate: data.FlowRate ?? null,
+        timeUnit: data.TimeUnit ?? null,
+        expiresAt: endOf(data),
+      };
+      return { version: null, details };
+    });
   }
 
   /** A ticket for the hash, made without asking. SHA-1: UnsupportedError; no hash at all: ConfigurationError. */

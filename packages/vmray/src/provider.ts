@@ -10,6 +10,7 @@ import {
   type Submission,
   type SubmitOptions,
 } from '@sandjury/core';
+import { healthOf } from '@sandjury/core/toolkit';
 import { VmrayClient } from './api/client.ts';
 import { newestFirst } from './api/lists.ts';
 import type { VmrayVendorOptions } from './api/submit/options.ts';
@@ -61,11 +62,7 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     hashKinds,
     client,
 
-    async ping(options) {
-      const startedAt = client.now();
-      const { version, details } = await pingDetails(client, options);
-      return { ok: true, product: productName, version, latencyMs: client.now() - startedAt, details };
-    },
+    ping: (options) => healthOf(productName, client, () => pingDetails(client, options)),
 
     /** Tickets of every sample under the hash, newest first. ResponseError where there are samples, and no id can be read. */
     async findByHash(hash, options) {

@@ -15,5 +15,5 @@ export async function healthOf(
 ): Promise<Health> {
   const startedAt = clock.now();
   const { version, details = {} } = await ask();
-  return { ok: true, product, version, latencyMs: clock.now() - startedAt, details };
+  return { ok: true, product, version, latencyMs: Math.round(clock.now() - startedAt), details };
 }

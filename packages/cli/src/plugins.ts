@@ -1,7 +1,8 @@
 // The names are in the help of every command: core is loaded with the first adapter.
 import type { Environment, SandboxPlugin, SandboxProvider } from '@sandjury/core';
 
-// What asks, compares and prints names a vendor here alone (`init` and `emulate` have rows of their own). A line: the adapter's name, how it is loaded, and the formats that it brings.
+// What asks, compares and prints names a vendor here alone; `init` and `emulate` have rows of their own. A line: the adapter's name, how
+// it is loaded, and the formats that it brings.
 const builtIn = {
   vmray: {
     load: async () => (await import('@sandjury/vmray-soar/plugin')).vmraySoarPlugin,
@@ -53,11 +54,6 @@ export const pluginNames: readonly PluginName[] = Object.keys(builtIn).filter(is
 
 /** The formats that adapters of the command line's own bring. */
 export const vendorFormats: readonly VendorFormat[] = pluginNames.flatMap((name) => builtIn[name].formats);
-
-/** Whether an adapter of the command line's own brings this format. */
-export function isVendorFormat(format: string): format is VendorFormat {
-  return vendorFormats.some((name) => name === format);
-}
 
 /** Loads the adapter that brings a format of the command line's own; null for any other format. */
 export async function pluginWithFormat(format: string): Promise<SandboxPlugin<unknown> | null> {

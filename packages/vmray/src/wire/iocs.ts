@@ -12,7 +12,6 @@ const vti = object({
   threat_names: texts,
   analysis_ids: several(givenId),
 });
-export type VmrayVti = fields.Read<typeof vti>;
 export const vtis = object({ status: text, threat_indicators: listOf(vti) });
 /** `data` of `GET /sample/{id}/vtis`. */
 export type VmrayVtis = fields.Read<typeof vtis>;

@@ -9,6 +9,8 @@ const config: UserConfig = defineConfig({
   target: 'node22',
   // JavaScript and declarations as .js and .d.ts, which `"type": "module"` makes ESM.
   fixedExtension: false,
+  // A package's own: by the root's, declarations of all packages and tests would be made once for each package.
+  tsconfig: 'tsconfig.build.json',
   // The schemas are the truth and their types are inferred, so that `isolatedDeclarations` cannot serve.
   dts: { generator: 'tsgo' },
   exports: false,

@@ -27,4 +27,4 @@ export { type NoiseList, parseNoiseList } from './noise/list.ts';
 export type { SourceSettings } from './source-rows.ts';
 export type { VoteValue } from './votes/severity.ts';
 export { type Strategy, type StrategyName, strategyNamed, strategyNames, type Vote } from './votes/strategies.ts';
-export { witnessCounter } from './witnesses.ts';
+export { type SharedGroup, sharedGroups, witnessCounter } from './witnesses.ts';

@@ -19,3 +19,21 @@ export function witnessCounter(
     return new Set(independent.map((provider) => known.get(provider)?.group ?? `\n${provider}`)).size;
   };
 }
+
+/** Sources that are one: they share a vote, and their agreement proves nothing. */
+export interface SharedGroup {
+  group: string;
+  /** Ids of the providers, two at least, in the order of the sources. */
+  providers: string[];
+}
+
+/** The groups of which more than one source reported, in the order of the sources. Takes those of a comparison. */
+export function sharedGroups(sources: readonly Pick<SourceRow, 'provider' | 'group' | 'status'>[]): SharedGroup[] {
+  const grouped = Map.groupBy(
+    sources.filter(({ group, status }) => group !== null && status === 'reported'),
+    ({ group }) => group ?? '',
+  );
+  return [...grouped]
+    .filter(([, members]) => members.length > 1)
+    .map(([group, members]) => ({ group, providers: members.map(({ provider }) => provider) }));
+}

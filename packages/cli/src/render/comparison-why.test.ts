@@ -106,3 +106,44 @@ describe('the screen of one sample says why', () => {
     );
   });
 });
+
+describe('the screen of one sample shows who is one source', () => {
+  const through = (provider: string, by: string, group: string): Outcome => {
+    const outcome = reported(provider);
+    return outcome.status === 'reported' ? { ...outcome, via: { provider: by, group } } : outcome;
+  };
+  const passedOn = (by: string, group: string): Outcome => through(`${by}/${group}`, by, group);
+  const vmray = through('eu', 'us', 'vmray');
+  const line = (shown: string, start: RegExp) => shown.split('\n').find((text) => start.test(text)) ?? '';
+
+  it('by a mark behind the name of each, and a row that says what it means', () => {
+    const shown = screen([
+      vmray,
+      reported('own'),
+      passedOn('vt', 'cape'),
+      passedOn('mb', 'vmray'),
+      passedOn('mb', 'cape'),
+    ]);
+    expect(line(shown, /^ {2}eu/)).toMatch(/^ {2}eu \[1\] +✖ malicious/);
+    expect(line(shown, /^ {2}own/)).toMatch(/^ {2}own +✖ malicious/);
+    for (const [name, mark] of [
+      ['mb/vmray', 1],
+      ['vt/cape', 2],
+      ['mb/cape', 2],
+    ])
+      expect(shown).toContain(`  ${name} [${mark}] `);
+    expect(shown.replace(/\n {14}/g, ' ')).toContain(
+      '  One source  [1] eu, mb/vmray (group vmray): agreement among them proves nothing [2] vt/cape, mb/cape (group cape): agreement among them proves nothing\n',
+    );
+  });
+
+  it('fits a terminal, and does not say the same again among the findings', () => {
+    const shown = screen([vmray, passedOn('virustotal', 'vmray'), passedOn('malwarebazaar', 'vmray')]);
+    for (const text of shown.split('\n')) expect(text.length).toBeLessThanOrEqual(80);
+    expect(shown).not.toContain('no second opinion');
+  });
+
+  it('by nothing where nobody depends on another', () => {
+    expect(screen([vmray, reported('own'), passedOn('vt', 'cape')])).not.toMatch(/One source|\[1\]/);
+  });
+});

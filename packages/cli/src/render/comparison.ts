@@ -1,4 +1,4 @@
-import { type Comparison, type SourceRow, witnessCounter } from '@sandjury/compare';
+import { type Comparison, type SharedGroup, type SourceRow, sharedGroups, witnessCounter } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import { age } from '../text/age.ts';
 import {
@@ -41,6 +41,7 @@ export function renderComparison(
     '',
     ...labelled('Consensus', `${verdictText(comparison.consensus.value, paint)}  ${comparison.agreement}`, width),
     ...labelled('Votes', votesText(comparison), width),
+    ...groupLines(comparison, width),
     ...labelled('Dissent', dissentText(comparison), width),
     ...whyLines(comparison, reports, width),
     ...labelled('Shared', sharedText(comparison), width),
@@ -63,9 +64,11 @@ export function renderComparison(
 const mostPerText = 400;
 const mostFindings = 8;
 
-/** The row "From cache" names the cached answers already. */
+/** The rows "From cache" and "One source" say these already. */
+const saidElsewhere: ReadonlySet<string> = new Set(['cached-answer', 'shared-group']);
+
 function shownFindings({ findings }: Comparison): Comparison['findings'] {
-  return findings.filter(({ code }) => code !== 'cached-answer').slice(0, mostFindings);
+  return findings.filter(({ code }) => !saidElsewhere.has(code)).slice(0, mostFindings);
 }
 
 const mostSharedRows = 6;
@@ -100,10 +103,14 @@ interface SourceView {
 /** The table of sources. Where it is too wide, the pointer gives way first, then the age. */
 function sourceLines({ sources }: Comparison, view: SourceView): string[] {
   const width = roomOf(view.io) - 2;
+  const groups = sharedGroups(sources);
   const fit = { width, shrink: view.explain ? 3 : 0, least: 14 };
   const table = (withAge: boolean) => [
     titles(view),
-    ...sources.map((source) => sourceCells(source, { ...view, withAge })),
+    ...sources.map((source) => {
+      const name = printable(source.provider) + groupMark(source.provider, groups);
+      return [name, ...sourceCells(source, { ...view, withAge })];
+    }),
   ];
   const whole = table(true);
   return columns(fitsByShrinking(whole, fit) ? whole : table(false), fit);
@@ -115,11 +122,25 @@ function titles({ paint, explain }: SourceView): Cell[] {
   return [dim('SOURCE'), dim('VERDICT'), { right: dim('SCORE') }, ...readFrom, { right: dim('IOCS') }, dim('ANALYSED')];
 }
 
+/** ` [1]` behind the name of each source that is one with another, by the number of their group; else nothing. */
+export function groupMark(provider: string, groups: readonly SharedGroup[]): string {
+  const index = groups.findIndex(({ providers }) => providers.includes(provider));
+  return index === -1 ? '' : ` [${index + 1}]`;
+}
+
+/** What the marks mean, a line for each group. */
+export function groupLines({ sources }: Comparison, width: number): string[] {
+  return sharedGroups(sources).flatMap(({ group, providers }, index) => {
+    const who = `[${index + 1}] ${providers.map(printable).join(', ')} (group ${printable(group)})`;
+    return labelled(index === 0 ? 'One source' : '', `${who}: agreement among them proves nothing`, width);
+  });
+}
+
 function sourceCells(source: SourceRow, { paint, io, explain, withAge }: SourceView & { withAge: boolean }): Cell[] {
   const { verdict, status } = source;
   if (verdict === null || status !== 'reported') {
     const said = paint('dim', status === 'reported' ? '?' : statusWords[status]);
-    return [printable(source.provider), said, ...Array.from({ length: explain ? 4 : 3 }, () => '')];
+    return [said, ...Array.from({ length: explain ? 4 : 3 }, () => '')];
   }
   const score = verdict.score === null ? paint('dim', '–') : String(Math.round(verdict.score));
   const analysed =
@@ -127,7 +148,6 @@ function sourceCells(source: SourceRow, { paint, io, explain, withAge }: SourceV
       ? paint('dim', '–')
       : source.analyzedAt.slice(0, 10) + (withAge ? ` (${age(source.analyzedAt, io.now())})` : '');
   return [
-    printable(source.provider),
     verdictText(verdict.value, paint),
     { right: score },
     ...(explain ? [printable(verdict.evidence[0] ?? '–')] : []),

@@ -21,7 +21,9 @@ describe('one vendor, reached on several ways', () => {
     const outcomes = [reported('vmray', 'malicious'), passedOn('mb', 'malicious'), passedOn('vt', 'malicious')];
     const { agreement, consensus, sources: rows } = compare(outcomes, { sources });
     expect(agreement).toBe('single');
-    expect(consensus.explanation).toContain('mb/vmray, vmray and vt/vmray share one vote');
+    expect(consensus.explanation).toContain(
+      'mb/vmray, vmray and vt/vmray share one vote (group vmray), so their agreement proves nothing',
+    );
     expect(rows.map(({ group }) => group)).toEqual(['vmray', 'vmray', 'vmray']);
     expect(findings(outcomes)).toMatchObject([
       {

@@ -160,7 +160,7 @@ describe('the explanation', () => {
       ballot('c', 'benign'),
     ]);
     expect(explanation).toBe(
-      'The consensus is malicious (most-severe): a says malicious, b and c say benign; a and b share one vote; b and c dissent.',
+      'The consensus is malicious (most-severe): a says malicious, b and c say benign; a and b share one vote (group x); b and c dissent.',
     );
   });
 

@@ -37,7 +37,7 @@ export function toConsensus(ballots: readonly Ballot[], votes: readonly Vote[], 
   const explanation =
     votes.length === 0
       ? `The consensus is unknown (${strategy.name}): no source gave a verdict.`
-      : `The consensus is ${value} (${strategy.name}): ${whoSaidWhat(said)}${whoShares(votes)}; ${whoDissents(dissent)}.`;
+      : `The consensus is ${value} (${strategy.name}): ${whoSaidWhat(said)}${whoShares(votes, ballots)}; ${whoDissents(dissent)}.`;
   return { value, strategy: strategy.name, votes: said, dissent, explanation };
 }
 
@@ -81,10 +81,14 @@ function whoSaidWhat(said: Readonly<Record<VoteValue, readonly string[]>>): stri
     .join(', ');
 }
 
-function whoShares(votes: readonly Vote[]): string {
+function whoShares(votes: readonly Vote[], ballots: readonly Ballot[]): string {
   return votes
     .filter((vote) => vote.providers.length > 1)
-    .map((vote) => `; ${nameList(vote.providers)} share one vote`)
+    .map(({ providers, group }) => {
+      const values = ballots.filter((ballot) => ballot.group === group).map(({ value }) => value);
+      const noProof = new Set(values).size === 1 ? ', so their agreement proves nothing' : '';
+      return `; ${nameList(providers)} share one vote (group ${group})${noProof}`;
+    })
     .join('');
 }
 

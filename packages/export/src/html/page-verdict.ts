@@ -1,4 +1,4 @@
-import type { Comparison, Finding, SourceRow } from '@sandjury/compare';
+import { type Comparison, type Finding, type SourceRow, sharedGroups } from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
 import { type Html, html } from './html.ts';
 import {
@@ -71,17 +71,13 @@ function toneOf(weight: number): VerdictValue {
 
 /** Who says what: a row for each source, a column for each verdict. */
 export function matrixSection(sources: readonly SourceRow[]): Html {
+  const shared = new Set(sharedGroups(sources).map(({ group }) => group));
   return section(
     'sources',
     'Who says what',
     html`<table class="cards"><thead><tr><th scope="col">Source</th>${levels.map((level) => html`<th scope="col" class="mark">${level === 'unknown' ? 'no verdict' : level}</th>`)}<th scope="col" class="num">Score</th><th scope="col">Vendor’s word, read from</th><th scope="col">Analysed</th><th scope="col" class="num">Indicators</th></tr></thead>
-<tbody>${sources.map((source) => matrixRow(source, isShared(source, sources)))}</tbody></table>`,
+<tbody>${sources.map((source) => matrixRow(source, shared.has(source.group ?? '')))}</tbody></table>`,
   );
-}
-
-/** A group says something where another source has it too. */
-function isShared({ group }: SourceRow, sources: readonly SourceRow[]): boolean {
-  return group !== null && sources.filter((source) => source.group === group).length > 1;
 }
 
 function matrixRow(source: SourceRow, isGroupShared: boolean): Html {
@@ -104,7 +100,7 @@ function answeredCells(source: SourceRow, verdict: NonNullable<SourceRow['verdic
   const notes = [
     ...(source.complete === false ? ['incomplete'] : []),
     ...(source.cachedAt === null ? [] : [`from cache, ${shownTime(source.cachedAt)}`]),
-    ...(isGroupShared ? [`one vote with group ${source.group}`] : []),
+    ...(isGroupShared ? [`one vote with group ${source.group}; agreement inside it proves nothing`] : []),
     ...(source.reliability === null ? [] : [`reliability ${source.reliability}`]),
   ];
   return html`<td class="num" data-label="Score">${verdict.score === null ? '–' : Math.round(verdict.score)}</td>

@@ -43,4 +43,5 @@ export { type AnalysisRef, AnalysisRefSchema, type Hashes, HashesSchema, type Sa
 // biome-ignore format: one line a module keeps this page short
 export { moreSevere, PointersSchema, type Reliability, ReliabilitySchema, reliabilityWords, TimeSchema, type Verdict, VerdictSchema, type VerdictValue, VerdictValueSchema, verdictRank } from './model/verdict.ts';
 export { filterReport, type ReportFilters, ReportFiltersSchema } from './report/filter.ts';
+export { readTechniqueId } from './report/technique-id.ts';
 export type { Clock } from './time/clock.ts';

@@ -1,4 +1,4 @@
-import { type AttackTechnique, pointer, type ThreatIndicator } from '@sandjury/core';
+import { type AttackTechnique, pointer, readTechniqueId, type ThreatIndicator } from '@sandjury/core';
 import { blankIndicator, eachOf, present, readTime, techniquesOf, type Warnings } from '@sandjury/core/toolkit';
 import { type CapeReport, root } from '../wire/report.ts';
 
@@ -17,7 +17,8 @@ export function indicatorsOf(report: CapeReport, runId: string): ThreatIndicator
     const categories = signature.categories.map((category) => category.toLowerCase()).sort();
     const blank = blankIndicator(categories.join(', ') || 'uncategorised', description ?? name ?? 'unnamed signature');
     const classifications = categories.filter((category) => malwareKind.test(category));
-    const techniques = claims.filter((claim) => name !== null && claim.signature === name).map(({ id }) => id);
+    const claimed = claims.filter((claim) => name !== null && claim.signature === name).map(({ id }) => id);
+    const techniques = claimed.flatMap((id) => readTechniqueId(id) ?? []);
     const own = { id: name, vendorScore, classifications, threatNames, techniques };
     return [{ ...blank, ...own, analyses: [runId], evidence: [at] }];
   });

@@ -4,6 +4,7 @@ import { fakeReport } from '../../../test/fake-provider.ts';
 import { blankIoc, type Ioc } from '../../model/ioc.ts';
 import type { AnalysisRun, SandboxReport } from '../../model/report.ts';
 import { moreSevere, type Verdict } from '../../model/verdict.ts';
+import { blankIndicator } from '../values/blanks.ts';
 import { finishReport } from './finish.ts';
 import { mostSevere } from './finish-iocs.ts';
 
@@ -136,6 +137,19 @@ describe('finishReport', () => {
         expect(new Set(done.analyses.map(({ id }) => id))).toEqual(new Set(given.analyses.map(({ id }) => id)));
       }),
     );
+  });
+
+  it('writes ids of techniques as ATT&CK does, and joins those that are the same then', () => {
+    const claims = [
+      { id: 't1055', name: null, tactics: ['b'], evidence: ['/1'] },
+      { id: 'T1055 ', name: 'Process Injection', tactics: ['a'], evidence: ['/0'] },
+    ];
+    const indicator = { ...blankIndicator('c', 'o'), techniques: ['t1055', 'T1055', 'Process Injection'] };
+    const done = finishReport({ ...fakeReport('p'), techniques: claims, indicators: [indicator] });
+    expect(done.techniques).toEqual([
+      { id: 'T1055', name: 'Process Injection', tactics: ['a', 'b'], evidence: ['/0', '/1'] },
+    ]);
+    expect(done.indicators[0]?.techniques).toEqual(['Process Injection', 'T1055']);
   });
 
   it('keeps apart terms that look alike only when joined', () => {

@@ -11,6 +11,7 @@ import type {
 } from '../../model/report.ts';
 import type { AnalysisRef } from '../../model/sample.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { readTechniqueId } from '../../report/technique-id.ts';
 import { byId, byJson, firstKnown, mergedBy, ordered } from '../values/lists.ts';
 import { finishIocs, mostSevere } from './finish-iocs.ts';
 
@@ -107,7 +108,7 @@ function finishIndicator(item: ThreatIndicator): ThreatIndicator {
     ...(item.descriptions === undefined ? {} : { descriptions: sortedUnique(item.descriptions) }),
     classifications: sortedUnique(item.classifications),
     threatNames: sortedUnique(item.threatNames),
-    techniques: sortedUnique(item.techniques),
+    techniques: sortedUnique(item.techniques.map(techniqueText)),
     analyses: ordered(item.analyses, byId),
     evidence: sortedUnique(item.evidence),
   };
@@ -123,8 +124,18 @@ function byIndicator(a: ThreatIndicator, b: ThreatIndicator): number {
   );
 }
 
+/** An id as ATT&CK writes it. A vendor's name of a technique stays as it is. */
+function techniqueText(text: string): string {
+  return readTechniqueId(text) ?? text;
+}
+
 function finishTechnique(item: AttackTechnique): AttackTechnique {
-  return { ...item, tactics: sortedUnique(item.tactics), evidence: sortedUnique(item.evidence) };
+  return {
+    ...item,
+    id: techniqueText(item.id),
+    tactics: sortedUnique(item.tactics),
+    evidence: sortedUnique(item.evidence),
+  };
 }
 
 function mergeTechniques(first: AttackTechnique, group: readonly AttackTechnique[]): AttackTechnique {

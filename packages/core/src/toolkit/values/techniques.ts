@@ -1,4 +1,5 @@
 import type { AttackTechnique } from '../../model/report.ts';
+import { readTechniqueId } from '../../report/technique-id.ts';
 import type { Warnings } from '../report/warnings.ts';
 
 /** A technique that a vendor names, and the pointer to it. */
@@ -9,17 +10,19 @@ export interface TechniqueClaim {
   at: string;
 }
 
-const techniqueId = /^T[0-9]{4}(?:\.[0-9]{3})?$/;
-
-/** Whether a text is the id of a technique of MITRE ATT&CK: `T1055`, `T1055.012`. */
+/** Whether a text is the id of a technique of MITRE ATT&CK as ATT&CK writes it: `T1055`, `T1055.012`. */
 export function isTechniqueId(text: string): boolean {
-  return techniqueId.test(text);
+  return readTechniqueId(text) === text;
 }
 
-/** The techniques of a report. What is no id of one is left out with an `unmapped-value` warning. */
+/**
+ * The techniques of a report, their ids as ATT&CK writes them. What is no id of one, as those of the Malware Behavior Catalog, is left
+ * out with an `unmapped-value` warning.
+ */
 export function techniquesOf(claims: readonly TechniqueClaim[], warnings: Warnings): AttackTechnique[] {
-  return claims.flatMap(({ id, name = null, tactics = [], at }) => {
-    if (isTechniqueId(id)) return [{ id, name, tactics: [...tactics], evidence: [at] }];
+  return claims.flatMap(({ id: text, name = null, tactics = [], at }) => {
+    const id = readTechniqueId(text);
+    if (id !== null) return [{ id, name, tactics: [...tactics], evidence: [at] }];
     warnings.add('unmapped-value', 'An id that is none of a MITRE ATT&CK technique was left out.', at);
     return [];
   });

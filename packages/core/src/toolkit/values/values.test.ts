@@ -56,6 +56,13 @@ describe('techniquesOf', () => {
     ]);
     expect(warnings.list().map(({ code, pointer }) => [code, pointer])).toEqual([['unmapped-value', '/a/1']]);
   });
+
+  it('writes an id as ATT&CK does', () => {
+    const warnings = new Warnings();
+    const claims = ['t1055', ' T1055.012 '].map((id) => ({ id, at: '/a' }));
+    expect(techniquesOf(claims, warnings).map(({ id }) => id)).toEqual(['T1055', 'T1055.012']);
+    expect(warnings.list()).toEqual([]);
+  });
 });
 
 describe('a blank', () => {

@@ -281,6 +281,7 @@ const rooms: Record<string, Rooms> = {
   core: coreRooms,
   compare: {
     agreement: [],
+    attack: ['comparison.ts', 'reported.ts', 'terms.ts'],
     names: [],
     noise: [],
     votes: ['comparison.ts', 'order.ts', 'sentence.ts'],
@@ -290,9 +291,9 @@ const rooms: Record<string, Rooms> = {
   export: {
     text: [],
     iocs: ['text', 'input.ts'],
-    html: ['iocs', 'text', 'arguments.ts', 'input.ts', 'techniques.ts'],
+    html: ['iocs', 'text', 'arguments.ts', 'input.ts'],
     misp: ['iocs', 'text', 'arguments.ts', 'input.ts'],
-    stix: ['iocs', 'text', 'arguments.ts', 'input.ts', 'techniques.ts'],
+    stix: ['iocs', 'text', 'arguments.ts', 'input.ts'],
     many: ['html', 'misp', 'stix', 'text', 'arguments.ts', 'csv.ts', 'input.ts', 'markdown.ts', 'soar-context.ts'],
   },
   cli: {

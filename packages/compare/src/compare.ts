@@ -1,5 +1,6 @@
 import { byText, ConfigurationError, type Outcome } from '@sandjury/core';
 import { assertArguments, questionOf } from './arguments.ts';
+import { compareTechniques } from './attack/techniques.ts';
 import type { Comparison, Question } from './comparison.ts';
 import { toFindings } from './findings/collect.ts';
 import type { CacheAge } from './findings/sources.ts';
@@ -9,7 +10,7 @@ import type { NoiseList } from './noise/list.ts';
 import type { Reported } from './reported.ts';
 import { mergeSamples } from './sample-merge.ts';
 import { type SourceSettings, toSourceRow } from './source-rows.ts';
-import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
+import { compareClassifications, compareFamilies, compareThreatNames } from './terms.ts';
 import { type Ballot, toAgreement, toConsensus, toVotes } from './votes/consensus.ts';
 import { type Strategy, type StrategyName, toStrategy } from './votes/strategies.ts';
 

@@ -144,14 +144,17 @@ export type IocComparison = z.infer<typeof IocComparisonSchema>;
 /**
  * A technique id, family, threat name or classification and who gives it. Empty evidence: the report does not say where.
  * `parent`: of a sub-technique, the technique above it, which has a row of its own. `children`: of a technique, the
- * sub-techniques in this comparison; who gives one of them counts as giving the technique. `family`: of a threat name,
- * the family that it was read as.
+ * sub-techniques in this comparison; who gives one of them counts as giving the technique. `formerIds`: of a technique, the
+ * ids that a provider gives and that MITRE has replaced by this one, by provider. `deprecated`: MITRE withdrew the technique
+ * and names no other. `family`: of a threat name, the family that it was read as.
  */
 export const TermRowSchema = z.object({
   value: z.string(),
   sources: EvidenceByProvider,
   parent: z.string().exactOptional(),
   children: z.array(z.string()).exactOptional(),
+  formerIds: z.record(z.string(), z.array(z.string())).exactOptional(),
+  deprecated: z.boolean().exactOptional(),
   family: z.string().exactOptional(),
 });
 /** A technique, family, name or classification, and who gives it. */

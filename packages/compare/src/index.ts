@@ -16,6 +16,8 @@ export {
 export type { Rating } from './agreement/scale.ts';
 export { type AgreementOptions, agreementStudy } from './agreement/study.ts';
 export type { AgreementTable } from './agreement/table.ts';
+export { attackEdition, type CurrentTechnique, currentTechnique } from './attack/current-technique.ts';
+export { type NamedTechnique, namedTechniques } from './attack/named.ts';
 export { type CompareOptions, compare } from './compare.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type Agreement, AgreementSchema, type Comparison, ComparisonSchema, type Consensus, ConsensusSchema, type ExclusiveCount, ExclusiveCountSchema, type Finding, FindingSchema, type IocCell, IocCellSchema, type IocComparison, IocComparisonSchema, type IocOverlap, IocOverlapSchema, type IocRow, IocRowSchema, type IocView, IocViewSchema, type Question, QuestionSchema, type SourceRow, SourceRowSchema, type TermRow, TermRowSchema } from './comparison.ts';

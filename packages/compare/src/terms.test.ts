@@ -1,45 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeIndicator, reported } from '../test/outcomes.ts';
-import { compareClassifications, compareFamilies, compareTechniques, compareThreatNames } from './terms.ts';
+import { compareClassifications, compareFamilies, compareThreatNames } from './terms.ts';
 
 describe('terms', () => {
-  test('techniques are the same in either case, and indicators add those that they name by id', () => {
-    const technique = { id: 't1055.012', name: 'Process Hollowing', tactics: [], evidence: ['/mitre/1'] };
-    const indicators = [
-      makeIndicator({ techniques: ['T1055.012', 'Process Hollowing', 'T1071'], evidence: ['/vtis/3'] }),
-    ];
-    const rows = compareTechniques([
-      reported('a', 'malicious', { techniques: [technique], indicators }),
-      reported('b', 'malicious', { techniques: [{ ...technique, id: 'T1055.012' }] }),
-    ]);
-    expect(rows).toEqual([
-      { value: 'T1055', sources: { a: ['/mitre/1', '/vtis/3'], b: ['/mitre/1'] }, children: ['T1055.012'] },
-      { value: 'T1055.012', sources: { a: ['/mitre/1', '/vtis/3'], b: ['/mitre/1'] }, parent: 'T1055' },
-      { value: 'T1071', sources: { a: ['/vtis/3'] } },
-    ]);
-  });
-
-  test('a technique and its sub-technique meet in the row of the technique', () => {
-    const technique = (id: string, pointer: string) => ({ id, name: null, tactics: [], evidence: [pointer] });
-    const rows = compareTechniques([
-      reported('a', 'malicious', { techniques: [technique('T1055', '/mitre/0')] }),
-      reported('b', 'malicious', {
-        techniques: [technique('T1055.001', '/mitre/1'), technique('T1055.012', '/mitre/2')],
-      }),
-      reported('c', 'malicious', { techniques: [technique('no id.1', '/mitre/3')] }),
-    ]);
-    expect(rows).toEqual([
-      { value: 'NO ID.1', sources: { c: ['/mitre/3'] } },
-      {
-        value: 'T1055',
-        sources: { a: ['/mitre/0'], b: ['/mitre/1', '/mitre/2'] },
-        children: ['T1055.001', 'T1055.012'],
-      },
-      { value: 'T1055.001', sources: { b: ['/mitre/1'] }, parent: 'T1055' },
-      { value: 'T1055.012', sources: { b: ['/mitre/2'] }, parent: 'T1055' },
-    ]);
-  });
-
   test('threat names keep their first spelling', () => {
     const rows = compareThreatNames([
       reported('a', 'malicious', { threatNames: ['Mirai'] }),

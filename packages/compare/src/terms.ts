@@ -11,34 +11,6 @@ interface Mention {
   evidence: readonly string[];
 }
 
-const techniqueId = /^T\d{4}(?:\.\d{3})?$/;
-
-/**
- * ATT&CK techniques by id, in upper case: those of the reports and those that their threat indicators name by id. A
- * sub-technique also counts as the technique above it, so that `T1055.012` and `T1055` meet in the row of `T1055`.
- */
-export function compareTechniques(reports: readonly Reported[]): TermRow[] {
-  const rows = termRows(reports, ({ techniques, indicators }) => [
-    ...techniques.flatMap(({ id, evidence }) => withParent(id.trim().toUpperCase(), evidence)),
-    ...indicators.flatMap((indicator) =>
-      indicator.techniques
-        .map((name) => name.trim().toUpperCase())
-        // An indicator's techniques may be names; only an id can be compared.
-        .filter((id) => techniqueId.test(id))
-        .flatMap((id) => withParent(id, indicator.evidence)),
-    ),
-  ]);
-  const children = Map.groupBy(
-    rows.map((row) => row.value).filter((id) => parentOf(id) !== null),
-    parentOf,
-  );
-  return rows.map((row) => {
-    const parent = parentOf(row.value);
-    const below = children.get(row.value);
-    return { ...row, ...(parent === null ? {} : { parent }), ...(below === undefined ? {} : { children: below }) };
-  });
-}
-
 /** Threat names, case ignored; the first spelling stays. Evidence: the threat indicators that carry the name. */
 export function compareThreatNames(reports: readonly Reported[]): TermRow[] {
   return termRows(reports, (report) =>
@@ -75,16 +47,6 @@ export function compareClassifications(reports: readonly Reported[]): TermRow[] 
   });
 }
 
-function withParent(id: string, evidence: readonly string[]): Mention[] {
-  const parent = parentOf(id);
-  return [mention(id, evidence), ...(parent === null ? [] : [mention(parent, evidence)])];
-}
-
-/** `T1055` of `T1055.012`; null for what is no sub-technique. */
-function parentOf(id: string): string | null {
-  return techniqueId.test(id) && id.includes('.') ? id.slice(0, id.indexOf('.')) : null;
-}
-
 /** A report's threat names with the evidence of each; those of the report itself have none. */
 function threatNamesOf({ threatNames, indicators }: SandboxReport): { name: string; evidence: readonly string[] }[] {
   return [
@@ -93,7 +55,11 @@ function threatNamesOf({ threatNames, indicators }: SandboxReport): { name: stri
   ];
 }
 
-function termRows(reports: readonly Reported[], mentionsIn: (report: SandboxReport) => readonly Mention[]): TermRow[] {
+/** A row for each key, sorted by key, with the evidence of each source. An empty key is none. */
+export function termRows(
+  reports: readonly Reported[],
+  mentionsIn: (report: SandboxReport) => readonly Mention[],
+): TermRow[] {
   const rows = new Map<string, { value: string; sources: Map<string, string[]> }>();
   for (const { provider, report } of reports) {
     for (const { key, value, evidence } of mentionsIn(report)) {
@@ -113,7 +79,8 @@ function termRows(reports: readonly Reported[], mentionsIn: (report: SandboxRepo
     }));
 }
 
-function mention(value: string, evidence: readonly string[]): Mention {
+/** A term that is its own key. */
+export function mention(value: string, evidence: readonly string[]): Mention {
   return { key: value, value, evidence };
 }
 

@@ -1,9 +1,8 @@
-import type { Comparison, SourceRow, TermRow } from '@sandjury/compare';
+import { type Comparison, type NamedTechnique, namedTechniques, type SourceRow, type TermRow } from '@sandjury/compare';
 import { defang } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
-import { type ExportInput, sampleKey, sampleOf } from './input.ts';
+import { type ExportInput, reportsOf, sampleKey, sampleOf } from './input.ts';
 import { type RankedRow, rankedRows } from './iocs/table.ts';
-import { namedTechniques } from './techniques.ts';
 import { webPage } from './text/https-link.ts';
 import { harmless, shortened } from './text/visible.ts';
 
@@ -42,10 +41,7 @@ export function markdownBlocks(input: ExportInput, { title, level, most }: Place
     sourceTable(comparison.sources),
     ...section('Reports', comparison.sources.flatMap(reportLine)),
     ...iocSection(rankedRows(input), most),
-    ...termSection(
-      'ATT&CK techniques',
-      namedTechniques(input).map(({ row }) => row),
-    ),
+    ...section('ATT\\&CK techniques', namedTechniques(comparison, reportsOf(input)).map(techniqueLine)),
     ...termSection('Families', comparison.families),
     ...termSection('Threat names', comparison.threatNames),
     ...termSection('Classifications', comparison.classifications),
@@ -126,9 +122,14 @@ function iocSection(rows: readonly RankedRow[], most: number): string[] {
   ]);
 }
 
+function techniqueLine({ row, notes, name }: NamedTechnique): string {
+  const noted = notes.length === 0 ? '' : `, ${notes.map(prose).join(', ')}`;
+  return `- ${code(row.value)}${name === null ? '' : ` ${code(name)}`}${noted} (${Object.keys(row.sources).map(code).join(', ')})`;
+}
+
 function termSection(title: string, rows: readonly TermRow[]): string[] {
   return section(
-    title.replace('&', '\\&'),
+    title,
     rows.map(({ value, sources }) => `- ${code(value)} (${Object.keys(sources).map(code).join(', ')})`),
   );
 }

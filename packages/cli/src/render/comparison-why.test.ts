@@ -50,6 +50,18 @@ describe('the screen of one sample says why', () => {
     expect(shown).toMatch(/^ {2}Techniques +in common: T1059\.001 PowerShell; 1 more by one source alone$/m);
   });
 
+  it('by techniques whose ids differ by the year alone', () => {
+    const shown = screen([
+      reported('one', { techniques: [technique('T1060', 'Registry Run Keys / Start Folder')] }),
+      reported('two', { techniques: [technique('T1547.001', 'Registry Run Keys'), technique('T1064', 'Scripting')] }),
+    ]);
+    expect(shown).toMatch(
+      /^ {2}Techniques +in common: T1547\.001 Registry Run Keys \/ Startup Folder \(was\s+T1060\); 1 more by one source alone$/m,
+    );
+    const alone = [reported('one', { techniques: [technique('T1064', 'Scripting')] })];
+    expect(screen(alone)).toMatch(/^ {2}Techniques +one: T1064 Scripting \(deprecated\)$/m);
+  });
+
   it('by whose techniques they are where nothing is in common, or nobody else reported', () => {
     const techniques = [technique('T1055', 'Process Injection')];
     expect(screen([reported('one', { techniques }), reported('two')])).toMatch(

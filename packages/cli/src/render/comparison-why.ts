@@ -1,4 +1,4 @@
-import { type Comparison, type TermRow, witnessCounter } from '@sandjury/compare';
+import { type Comparison, namedTechniques, type TermRow, witnessCounter } from '@sandjury/compare';
 import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import { brief, columns, labelled, labelledIndent } from '../text/layout.ts';
 import { counted } from '../text/numbers.ts';
@@ -57,12 +57,12 @@ const mostTechniques = 8;
 function techniqueLines(comparison: Comparison, reports: readonly SandboxReport[], room: number): string[] {
   const all = mostExact(comparison.techniques);
   if (all.length === 0) return [];
-  const names = new Map(
-    reports.flatMap(({ techniques }) => techniques.map(({ id, name }) => [id.toUpperCase(), name])),
-  );
+  const named = new Map(namedTechniques(comparison, reports).map((technique) => [technique.row.value, technique]));
   const listed = (rows: readonly TermRow[]) => {
     const texts = rows.slice(0, mostTechniques).map(({ value }) => {
-      return brief(printable([value, names.get(value) ?? ''].join(' ').trim()), mostPerTerm, room);
+      const { name, notes = [] } = named.get(value) ?? { name: null };
+      const noted = notes.length === 0 ? [] : [`(${notes.join('; ')})`];
+      return brief(printable([value, name ?? '', ...noted].filter(Boolean).join(' ')), mostPerTerm, room);
     });
     return withMore(texts.join(', '), rows.length - mostTechniques);
   };

@@ -1,3 +1,4 @@
+import { currentTechnique } from '@sandjury/compare';
 import { defang, formatRef, type IocType, type SandboxReport } from '@sandjury/core';
 import { age } from '../text/age.ts';
 import { brief, columns, labelled, roomOf, shorten } from '../text/layout.ts';
@@ -33,7 +34,7 @@ export function renderReport(report: SandboxReport, io: Io): string {
     ),
     ...field('Names', report.threatNames.join(', ')),
     ...field('Classes', [...new Set(report.classifications.map((term) => term.value))].join(', ')),
-    ...field('ATT&CK', report.techniques.map((technique) => technique.id).join(', ')),
+    ...field('ATT&CK', report.techniques.map(({ id }) => techniqueText(id)).join(', ')),
     ...field('Report', pageOf(report.link)),
     ...field('Complete', report.complete ? null : 'no: see the warnings'),
     ...indicatorLines(report, width),
@@ -52,6 +53,13 @@ const mostPerType = 5;
 
 function productText({ product }: SandboxReport): string {
   return printable(product.version === null ? product.name : `${product.name} ${product.version}`);
+}
+
+/** The vendor's own id, and what MITRE made of it since. */
+function techniqueText(id: string): string {
+  const current = currentTechnique(id);
+  const notes = [...(current.id === id ? [] : [`now ${current.id}`]), ...(current.isDeprecated ? ['deprecated'] : [])];
+  return notes.length === 0 ? id : `${id} (${notes.join(', ')})`;
 }
 
 function warningLines({ warnings }: SandboxReport, width: number): string[] {

@@ -1,7 +1,6 @@
-import type { Comparison, TermRow } from '@sandjury/compare';
+import { attackEdition, type Comparison, type NamedTechnique, namedTechniques, type TermRow } from '@sandjury/compare';
 import { byText, sortedUnique } from '@sandjury/core';
-import type { ExportInput } from '../input.ts';
-import { type KnownTechnique, namedTechniques } from '../techniques.ts';
+import { type ExportInput, reportsOf } from '../input.ts';
 import { type Html, html } from './html.ts';
 import { chips, cut, section } from './page-parts.ts';
 
@@ -26,12 +25,14 @@ const tacticOrder = [
 const unstated = 'Tactic not stated';
 const mostTechniques = 200;
 
+const replacedNote = html`<p class="small muted">Ids that MITRE has replaced count under their successors, by ATT&amp;CK ${attackEdition.version}.</p>`;
+
 /** ATT&CK techniques under their tactics, with who reports each. */
 export function attackSection(input: ExportInput): Html | null {
-  const all = namedTechniques(input);
+  const all = namedTechniques(input.comparison, reportsOf(input));
   const shown = all.slice(0, mostTechniques);
   if (shown.length === 0) return null;
-  const byTactic = new Map<string, KnownTechnique[]>();
+  const byTactic = new Map<string, NamedTechnique[]>();
   for (const technique of shown) {
     const tactics = sortedUnique(technique.tactics.map(tidy));
     for (const tactic of tactics.length === 0 ? [unstated] : tactics) {
@@ -46,12 +47,13 @@ export function attackSection(input: ExportInput): Html | null {
     html`<div class="tactics">${columns.map(
       ([tactic, techniques]) =>
         html`<div class="tactic"><h3>${cut(tactic, 60)}</h3><ul>${techniques.map(techniqueItem)}</ul></div>`,
-    )}</div>${left > 0 ? html`<p class="left">${left} techniques are left out; the JSON has all.</p>` : null}`,
+    )}</div>${left > 0 ? html`<p class="left">${left} techniques are left out; the JSON has all.</p>` : null}${shown.some(({ row }) => row.formerIds !== undefined) ? replacedNote : null}`,
   );
 }
 
-function techniqueItem({ row, name }: KnownTechnique): Html {
-  return html`<li><b>${cut(row.value, 20)}</b> ${cut(name ?? '', 120)}<br>${chips(Object.keys(row.sources))}</li>`;
+function techniqueItem({ row, name, notes }: NamedTechnique): Html {
+  const noted = notes.length === 0 ? null : html` <span class="muted small">(${notes.join('; ')})</span>`;
+  return html`<li><b>${cut(row.value, 20)}</b> ${cut(name ?? '', 120)}${noted}<br>${chips(Object.keys(row.sources))}</li>`;
 }
 
 /** `defense-evasion` and `Defense Evasion` are one tactic. */

@@ -1,4 +1,5 @@
-import { checkOptions, type SandboxReport, type VerdictValue } from '@sandjury/core';
+import { type NamedTechnique, namedTechniques } from '@sandjury/compare';
+import { checkOptions, readTechniqueId, type SandboxReport, type VerdictValue } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
 import { type ExportInput, type ExportOptions, latestTime, reportsOf, sampleKey, timeOf } from '../input.ts';
 import { type Withheld, withheldLine, withheldOf } from '../iocs/blocking/withheld.ts';
@@ -66,7 +67,7 @@ export function toMisp(input: ExportInput, options: MispOptions): MispEvent {
       analysis: '2',
       distribution: '0',
       published: false,
-      Tag: tagsOf(reports, options),
+      Tag: tagsOf(namedTechniques(comparison, reports), reports, options),
       ...commentsOn(withheldOf(observables), scope),
       Object: objectsOf(input, observables, { scope, options }),
     },
@@ -120,11 +121,15 @@ function objectsOf(
   return [linked, ...sources, ...others];
 }
 
-function tagsOf(reports: readonly SandboxReport[], options: ExportOptions): MispTag[] {
+function tagsOf(
+  techniques: readonly NamedTechnique[],
+  reports: readonly SandboxReport[],
+  options: ExportOptions,
+): MispTag[] {
   const names = [
     ...(options.tlp === undefined ? [] : [`tlp:${options.tlp}`]),
     ...reports.filter((report) => /^vmray\b/i.test(report.product.name)).map(vmrayVerdict),
-    ...reports.flatMap((report) => report.techniques.flatMap(galaxyTag)),
+    ...techniques.flatMap(galaxyTag),
   ];
   return [...new Set(names)].sort().map((name) => ({ name }));
 }
@@ -141,9 +146,9 @@ function vmrayVerdict({ verdict }: SandboxReport): string {
 }
 
 /** The name that MISP's galaxy has for a technique; none without the technique's own name, which is part of it. */
-function galaxyTag({ id, name }: SandboxReport['techniques'][number]): string[] {
+function galaxyTag({ row: { value: id }, name }: NamedTechnique): string[] {
   // The galaxy names a sub-technique without the technique above it.
   const own = visible(name?.split(': ').at(-1) ?? '').replaceAll('"', "'");
-  if (!/^T\d{4}(?:\.\d{3})?$/.test(id) || own.trim() === '') return [];
+  if (readTechniqueId(id) !== id || own.trim() === '') return [];
   return [`misp-galaxy:mitre-attack-pattern="${own} - ${id}"`];
 }

@@ -162,6 +162,48 @@ describe('findByHash', () => {
   });
 });
 
+describe('findByUrl', () => {
+  const url = 'https://User.Example.test:443/~a/(b)?q=A%20b&c=1#f';
+  const href = 'https://user.example.test/~a/(b)?q=A%20b&c=1#f';
+  const search = (query: string) => `/sample/search?${new URLSearchParams({ query })}`;
+
+  it('searches for the spelling given and for the canonical one; other URLs and files are left out', async () => {
+    const data = [
+      { sample_id: 1, sample_created: '2024-01-01T00:00:00', sample_url: href },
+      { sample_id: 2, sample_created: '2024-01-02T00:00:00', sample_url: href.toUpperCase() },
+      { sample_id: 3, sample_created: '2024-01-03T00:00:00', sample_url: url },
+      { sample_id: 4, sample_created: '2024-01-04T00:00:00', sample_url: null },
+      { sample_id: 5, sample_created: '2024-01-05T00:00:00' },
+      'nonsense',
+    ];
+    expectGet(search(`url == ${url} or url == ${href}`)).reply(200, { result: 'ok', data });
+    expect(await provider().findByUrl(url)).toEqual([
+      { provider: 'vmray', id: 'sample:3' },
+      { provider: 'vmray', id: 'sample:1' },
+    ]);
+  });
+
+  it.each([
+    ['https://a.example', 'url == https://a.example or url == https://a.example/'],
+    ['https://a.example/', 'url == https://a.example/ or url == https://a.example'],
+    ['https://a.example/b/', 'url == https://a.example/b/'],
+    ['https://a.example/?"x" or url like %', null],
+    ['https://a.example/?"x"', 'url == https://a.example/?%22x%22'],
+  ])('%s is asked for as %s', async (given, query) => {
+    if (query === null) return expect(await code(provider().findByUrl(given))).toBe('configuration');
+    expectGet(search(query)).reply(200, { result: 'ok', data: [] });
+    expect(await provider().findByUrl(given)).toEqual([]);
+  });
+
+  it('fails where samples have no id that can be read, and where the server has no search', async () => {
+    const path = search('url == https://a.example/b');
+    expectGet(path).reply(200, { result: 'ok', data: [{ sample_url: 'https://a.example/b', sample_id: {} }] });
+    expect(await code(provider().findByUrl('https://a.example/b'))).toBe('response');
+    expectGet(path).reply(404, { result: 'error', error_msg: 'No such element' });
+    expect(await code(provider().findByUrl('https://a.example/b'))).toBe('unsupported');
+  });
+});
+
 describe('ping', () => {
   it('tells the version and limits', async () => {
     expectGet('/system_info').reply(200, Object(fixture('system_info_get__platform4.2.json')));
@@ -212,7 +254,7 @@ describe('settings', () => {
       hashKinds: ['md5', 'sha1', 'sha256'],
     });
     expect(supports(made, 'findByHash')).toBe(true);
-    expect(capabilities.filter((name) => !supports(made, name))).toEqual(['findByUrl']);
+    expect(capabilities.filter((name) => !supports(made, name))).toEqual([]);
   });
 
   it.each([

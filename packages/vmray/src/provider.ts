@@ -12,6 +12,7 @@ import {
 } from '@sandjury/core';
 import { healthOf } from '@sandjury/core/toolkit';
 import { VmrayClient } from './api/client.ts';
+import type { VmrayListReply } from './api/connection.ts';
 import { newestFirst } from './api/lists.ts';
 import type { VmrayVendorOptions } from './api/submit/options.ts';
 import type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
@@ -26,12 +27,11 @@ import { productName, toReport } from './mapping/report.ts';
 import { sampleRef } from './mapping/sample.ts';
 import { defaultProviderId, reliabilityLetter, type VmraySettings } from './settings.ts';
 import type { VmrayRaw } from './wire/parts.ts';
+import type { VmraySample } from './wire/samples.ts';
 
 /** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
 export interface VmrayProvider
-  extends Required<
-    Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'findByUrl' | 'submitFile' | 'submitUrl'>
-  > {
+  extends Required<Omit<SandboxProvider, 'report' | 'quota' | 'defaultRate' | 'expand' | 'submitFile' | 'submitUrl'>> {
   /** VMRay's API beyond the contract. */
   readonly client: VmrayClient;
   /** Of a sample, a finished submission (NotReadyError before), or one analysis. */
@@ -65,19 +65,9 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     ping: (options) => healthOf(productName, client, () => pingDetails(client, options)),
 
     /** Tickets of every sample under the hash, newest first. ResponseError where there are samples, and no id can be read. */
-    async findByHash(hash, options) {
-      const { value, lost } = await client.samplesByHash(hash, options);
-      // The newest may be among those that were lost.
-      if (lost) throw lost;
-      const ids = newestFirst(value);
-      // [] would say that VMRay does not know the sample.
-      if (ids.length === 0 && value.length > 0) {
-        throw new ResponseError(`${id} has samples for this hash, and no sample_id that can be read.`, {
-          provider: id,
-        });
-      }
-      return ids.map((sampleId) => sampleRef(id, sampleId));
-    },
+    findByHash: async (hash, options) => samplesOf(await client.samplesByHash(hash, options), 'hash', id),
+    /** Tickets of every sample of the URL, as `findByHash`. UnsupportedError where the server has no search. */
+    findByUrl: async (url, options) => samplesOf(await client.samplesByUrl(url, options), 'URL', id),
 
     async report(ref, options) {
       const fetched = await fetchTicket(client, ticketOf(ref, id, 'report'), ref, options);
@@ -110,4 +100,17 @@ export function vmray(settings: VmraySettings): VmrayProvider {
 
 function throwFailure(results: readonly VmrayTagResult[]): void {
   for (const { failure } of results) if (failure) throw failure;
+}
+
+function samplesOf({ value, lost }: VmrayListReply<VmraySample>, asked: 'hash' | 'URL', id: string): AnalysisRef[] {
+  // The newest may be among those that were lost.
+  if (lost) throw lost;
+  const ids = newestFirst(value);
+  // [] would say that VMRay does not know the sample.
+  if (ids.length === 0 && value.length > 0) {
+    throw new ResponseError(`${id} has samples for this ${asked}, and no sample_id that can be read.`, {
+      provider: id,
+    });
+  }
+  return ids.map((sampleId) => sampleRef(id, sampleId));
 }

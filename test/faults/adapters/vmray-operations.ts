@@ -100,6 +100,13 @@ export const vmrayVerbs: readonly Row[] = [
     faulted: 'getSampleByHash',
     run: (provider) => provider.findByHash(hashOf('reanalysed-dropper')),
   },
+  {
+    name: 'findByUrl',
+    faulted: 'searchSamples',
+    // A URL that is not known is an empty list.
+    instead: { '404': 'unsupported' },
+    run: (provider) => provider.findByUrl('https://example.test/'),
+  },
   { name: 'report of a sample', faulted: 'getSample', run: report('sample:12') },
   { name: 'report of a sample', faulted: 'getSampleIocs', part: true, instead: keepsUnread, run: report('sample:12') },
   {

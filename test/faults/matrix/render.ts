@@ -13,6 +13,7 @@ const words: Readonly<Record<string, readonly [short: string, meaning: string]>>
   incomplete: ['part', 'an answer that says what is missing'],
   authentication: ['auth', 'the error `authentication`'],
   not_found: ['none', 'the error `not_found`'],
+  unsupported: ['not', 'the error `unsupported`'],
   not_ready: ['wait', 'the error `not_ready`'],
   quota: ['quota', 'the error `quota`'],
   api: ['api', 'the error `api`'],

@@ -25,6 +25,7 @@ export const vmrayRoutes = table({
 
   'POST /rest/sample/submit': { operation: 'submitSample', answer: submission.submit },
   'GET /rest/sample': { operation: 'listSamples', answer: sample.listed },
+  'GET /rest/sample/search': { operation: 'searchSamples', answer: sample.search },
   [`GET /rest/sample/${id}`]: { operation: 'getSample', answer: sample.one },
   'GET /rest/sample/:kind(md5|sha1|sha256)/:hash(.*)': { operation: 'getSampleByHash', answer: sample.byHash },
   [`GET /rest/sample/${column}`]: { operation: 'listSamples', answer: sample.byColumn },

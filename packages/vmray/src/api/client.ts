@@ -14,6 +14,7 @@ import { relatedSamples, type VmrayRelatedOptions } from './related.ts';
 import type { VmraySubmitOptions } from './submit/options.ts';
 import { submit, submitAll, type VmraySampleToSubmit } from './submit/request.ts';
 import { changeTag, type VmrayTagTargets } from './tags.ts';
+import { samplesByUrl } from './urls.ts';
 import { createVtiReader } from './vtis.ts';
 
 /**
@@ -55,6 +56,11 @@ export class VmrayClient {
   async samplesByHash(text: string, options?: ApiCallOptions) {
     const { hash, kind } = readHash(text, this.id);
     return this.#api.all(`/sample/${kind}/${hash}`, wire.sample, options);
+  }
+
+  /** Every sample of an http or https URL; [] for an unknown one. Submits nothing. Throws UnsupportedError where the server has no search. */
+  async samplesByUrl(url: string, options?: ApiCallOptions) {
+    return samplesByUrl(this.#api, url, options);
   }
 
   /** A sample by its id. Throws NotFoundError. */

@@ -69,6 +69,18 @@ describe('submissions', () => {
       { server: { maxSampleBytes: 1000 } },
     ));
 
+  it('a URL that was analysed is found by its URL, without a submission', () =>
+    emulated(async ({ provider, count }) => {
+      const hub = createSandboxHub({ providers: [provider] });
+      const url = 'https://login.example.test/Path?a=1';
+      expect((await hub.lookupUrl(url))[0]?.status).toBe('not_found');
+      await hub.wait((await provider.submitUrl(url)).refs, { pollMs: 1 });
+      const [outcome] = await hub.lookupUrl(url);
+      expect(outcome?.status === 'reported' && outcome.report.sample).toMatchObject({ kind: 'url', url });
+      expect((await hub.lookupUrl(url.toLowerCase()))[0]?.status).toBe('not_found');
+      expect(count('submitSample')).toBe(1);
+    }));
+
   it('one that failed is a failed status; its ticket still has a report, which knows no verdict', () =>
     emulated(
       async ({ provider }) => {

@@ -46,7 +46,7 @@ describe('urlPart', () => {
     ],
     ' https://a.example',
   ])('refuses %j', (url) => {
-    expect(() => urlPart('url', url, 'box')).toThrow('box submission: expected an http or https URL.');
+    expect(() => urlPart('url', url, 'box')).toThrow('box: expected an http or https URL.');
   });
 });
 

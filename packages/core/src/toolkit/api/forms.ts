@@ -13,7 +13,7 @@ export function filePart(name: string, file: FileSample, provider: string): Form
 /** The part of a form that carries a URL to submit. Throws ConfigurationError where it is no http or https URL. */
 export function urlPart(name: string, url: string, provider: string): FormPart {
   if (/^https?:\/\/[^\s\p{Cc}]+$/iu.test(url) && URL.canParse(url)) return { name, value: url };
-  throw new ConfigurationError(`${provider} submission: expected an http or https URL.`, { provider });
+  throw new ConfigurationError(`${provider}: expected an http or https URL.`, { provider });
 }
 
 /** A part for each value that is there, under its own name. */

@@ -211,3 +211,44 @@ describe('a plan without reports', () => {
     }
   });
 });
+
+describe('the search for samples', () => {
+  const found = async (query: string) =>
+    (await listAt(emulator.url, `sample/search?${new URLSearchParams({ query })}`)).map(({ sample_id: id }) => id);
+  const all = async (selects: (sample: JsonObject) => boolean) =>
+    (await listAt(emulator.url, 'sample')).filter(selects).map(({ sample_id: id }) => id);
+  const named = (pattern: RegExp) => (sample: JsonObject) => pattern.test(String(sample.sample_filename));
+
+  it('compares without case, with wildcards where it is asked for likeness, and "and" before "or"', async () => {
+    const exe = await all(named(/\.exe$/i));
+    expect(exe.length).toBeGreaterThan(1);
+    expect(await found('filename like %.EXE')).toEqual(exe);
+    expect(await found('filename not like %.exe')).toEqual(await all((sample) => !named(/\.exe$/i)(sample)));
+    expect(await found('filename == %.exe')).toEqual([]);
+    expect(await found('filename like "%.exe" and url == https://no.example/')).toEqual([]);
+    expect(await found('url == x and url == y or filename like %.exe')).toEqual(exe);
+    expect(await found('filename like %.exe or url == x and url == y')).toEqual(exe);
+  });
+
+  it('finds the URL that was submitted', async () => {
+    const fields = new URLSearchParams({ sample_url: 'https://S.example.test/?a=(1)' });
+    await vmrayCall(emulator.url, `sample/submit?${fields}`, { method: 'POST' });
+    expect(await found('url == https://s.example.test/?a=(1)')).toHaveLength(1);
+    expect(await found('url == https://s.example.test/?a=.1.')).toEqual([]);
+  });
+
+  it.each(['', 'url', 'url == ', 'url == a b', 'url = a', 'score == 1', 'url == a and', `url == "a`, 'or url == a'])(
+    'refuses the query %j',
+    async (query) => {
+      const path = `sample/search?${new URLSearchParams({ query })}`;
+      expect((await vmrayCall(emulator.url, path, {})).status).toBe(400);
+    },
+  );
+
+  it('takes ten filters', async () => {
+    const query = (count: number) => Array(count).fill('url == a').join(' or ');
+    expect(await found(query(10))).toEqual([]);
+    const path = `sample/search?${new URLSearchParams({ query: query(11) })}`;
+    expect((await vmrayCall(emulator.url, path, {})).status).toBe(400);
+  });
+});

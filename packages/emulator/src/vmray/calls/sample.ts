@@ -8,12 +8,20 @@ import type { Answer, Call } from '../state.ts';
 import { hashLengths } from '../store.ts';
 import { iocFilter, selectedIocs } from './ioc-filter.ts';
 import { sampleFile, unlockReports } from './sample-file.ts';
+import { searchOf } from './search.ts';
 
 // The calls below `sample` and `sample_relation`.
 
 const all = ({ state }: Call): JsonObject[] => [...state.store.samples.values()].map(({ sample }) => sample.data);
 
 export const listed: Answer = (call) => list(call, all(call), 'sample_id');
+
+/** GET sample/search?query=…, without other filters of columns. */
+export const search: Answer = (call) => {
+  const selection = new URLSearchParams(call.query);
+  selection.delete('query');
+  return list({ ...call, query: selection }, all(call).filter(searchOf(call.query.get('query') ?? '')), 'sample_id');
+};
 
 export const one = ofSample(({ sample }) => ok(sample.data));
 

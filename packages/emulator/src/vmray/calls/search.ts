@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../kit/json.ts';
+import { ParameterError } from '../pages.ts';
+
+type Filter = (sample: JsonObject) => boolean;
+
+/** The fields of a search, and where a sample has them. */
+const columns: ReadonlyMap<string, string> = new Map([
+  ['filename', 'sample_filename'],
+  ['threat_name', 'sample_threat_names'],
+  ['url', 'sample_url'],
+  ['vti_classification', 'sample_classifications'],
+]);
+
+/** A value with blanks is in double quotes. */
+const filter = /\s*(\w+)\s+(==|<>|(?:not\s+)?like)\s+(?:"([^"]*)"|([^\s"]\S*))(?:\s+(and|or)(?=\s)|\s*$)/y;
+
+const mostFilters = 10;
+
+/**
+ * What `<field> <operator> <value>`, joined by `and` and `or`, selects: `and` binds closer, and case is ignored (API reference 2026.2.1).
+ * Throws ParameterError.
+ */
+export function searchOf(query: string): Filter {
+  const alternatives: Filter[][] = [[]];
+  let connector: string | undefined = 'and';
+  for (filter.lastIndex = 0; connector !== undefined; ) {
+    const [, field = '', operator = '', quoted, plain = '', next] = filter.exec(query) ?? [];
+    const column = columns.get(field);
+    if (column === undefined) throw new ParameterError('Invalid value for parameter query');
+    if (connector === 'or') alternatives.push([]);
+    alternatives.at(-1)?.push(filterOf(column, operator, (quoted ?? plain).toLowerCase()));
+    connector = next;
+  }
+  if (alternatives.flat().length > mostFilters) throw new ParameterError('Too many filters in parameter query');
+  return (sample) => alternatives.some((filters) => filters.every((matches) => matches(sample)));
+}
+
+function filterOf(column: string, operator: string, wanted: string): Filter {
+  const isNegative = operator === '<>' || operator.startsWith('not');
+  const parts = operator.endsWith('like') ? wanted.split('%') : [wanted];
+  const pattern = new RegExp(`^${parts.map(escaped).join('.*')}$`, 'is');
+  return (sample) => {
+    const values = [sample[column] ?? []].flat();
+    return values.some((value) => pattern.test(String(value))) !== isNegative;
+  };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -228,11 +228,6 @@ export const vmrayCalls: readonly Row[] = [
   },
   { name: 'submissions', faulted: 'listSubmissions', run: ({ client }) => client.submissions({ limit: 3 }) },
   {
-    name: 'finishedSubmissions',
-    faulted: 'listSubmissions',
-    run: ({ client }) => Array.fromAsync(client.finishedSubmissions()),
-  },
-  {
     name: 'job',
     faulted: 'getJob',
     prepare: jobOf,
@@ -251,22 +246,6 @@ export const vmrayCalls: readonly Row[] = [
     prepare: submitted,
     instead: { '404': 'altered' },
     run: ({ client }, id) => client.jobsBySubmission(id),
-  },
-  {
-    name: 'relatedSamples',
-    faulted: 'getSample',
-    run: ({ client }) => client.relatedSamples(1601, { direction: 'children', depth: 2 }),
-  },
-  {
-    name: 'submitAll',
-    faulted: 'submitSample',
-    creates: true,
-    submits: true,
-    async run({ client }) {
-      const [outcome] = await client.submitAll([{ file }], { deadlineMs });
-      if (outcome?.failure) throw outcome.failure;
-      return outcome;
-    },
   },
   {
     name: 'archiveFile',

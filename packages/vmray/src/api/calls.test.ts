@@ -1,6 +1,5 @@
 import { SandboxError } from '@sandjury/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestClock } from '../../../../test/support/packages/test-clock.ts';
 import { useNock } from '../../../../test/support/packages/use-nock.ts';
 import { fixture } from '../../test/fixtures.ts';
 import { expectChange, expectDownload, expectGet, testSettings } from '../../test/nock-vmray.ts';
@@ -175,113 +174,11 @@ describe('archive', () => {
   });
 });
 
-describe('the feed of finished submissions', () => {
-  const items = (...ids: number[]) => ok(ids.map((id) => ({ submission_id: id })));
-
-  it('asks by the last id, never by a continuation id, and ends when there is nothing more', async () => {
-    expectGet('/submission?_last_id=0&_limit=2').reply(200, { ...items(9, 4), continuation_id: 3 });
-    expectGet('/submission?_last_id=4&_limit=2').reply(200, items(11));
-    expectGet('/submission?_last_id=11&_limit=2').reply(200, items());
-    const ids: string[] = [];
-    for await (const { id } of client().finishedSubmissions({ pageSize: 2 })) ids.push(id);
-    expect(ids).toEqual(['9', '4', '11']);
-  });
-
-  it('goes on where a failure ended it', async () => {
-    expectGet('/submission?_last_id=0&_limit=100').reply(200, items(9, 4));
-    expectGet('/submission?_last_id=4&_limit=100').reply(500, gone);
-    expectGet('/submission?_last_id=4&_limit=100').reply(200, items(11));
-    expectGet('/submission?_last_id=11&_limit=100').reply(200, items());
-    const ids: string[] = [];
-    const read = async () => {
-      for await (const { id } of client().finishedSubmissions({ lastId: ids.at(-1) ?? 0 })) ids.push(id);
-    };
-    expect((await failure(read())).status).toBe(500);
-    await read();
-    expect(ids).toEqual(['9', '4', '11']);
-  });
-
-  it('can be followed until it is aborted', async () => {
-    expectGet('/submission?_last_id=5&_limit=100').reply(200, items());
-    expectGet('/submission?_last_id=5&_limit=100').reply(200, items(9));
-    const clock = createTestClock();
-    const stop = new AbortController();
-    const feed = client({ clock }).finishedSubmissions({ lastId: 5, followMs: 60_000, signal: stop.signal });
-    const first = feed.next();
-    while (clock.pending().every((due) => due !== 60_000)) await clock.advance(0);
-    await clock.advance(60_000);
-    expect((await first).value).toMatchObject({ id: '9' });
-    const reason = new Error('enough');
-    stop.abort(reason);
-    await expect(feed.next()).rejects.toBe(reason);
-  });
-
-  it.each([{ pageSize: 0 }, { followMs: 0 }, { lastId: 'x' }])('%j is refused', async (options) => {
-    expect((await failure(client().finishedSubmissions(options).next())).code).toBe('configuration');
-  });
-
-  it('a server that does not know the cursor does not keep it going for ever', async () => {
-    expectGet('/submission?_last_id=0&_limit=100').reply(200, items(9));
-    expectGet('/submission?_last_id=9&_limit=100').reply(200, items(9));
-    const read = async () => {
-      for await (const _item of client().finishedSubmissions());
-    };
-    expect((await failure(read())).code).toBe('response');
-  });
-});
-
-describe('related samples', () => {
-  const sample = (id: number, children: number[], more: object = {}) => {
-    expectGet(`/sample/${id}`).reply(200, ok({ sample_id: id, sample_child_sample_ids: children, ...more }));
-  };
-
-  it('are followed to the depth, each once, and a circle ends', async () => {
-    sample(1, [2, 3]);
-    sample(2, [4, 1]);
-    sample(3, [4, 3]);
-    sample(4, [1, 5]);
-    const found = await client().relatedSamples(1, { direction: 'children', depth: 2 });
-    expect(found.samples.map(({ id, depth, from }) => [id, depth, from])).toEqual([
-      ['2', 1, '1'],
-      ['3', 1, '1'],
-      ['4', 2, '2'],
-    ]);
-    expect([found.failures, found.truncated]).toEqual([[], false]);
-  });
-
-  it('where VMRay cut its list, the relations are asked for', async () => {
-    sample(1, [2], { sample_child_relations_truncated: true });
-    const relations = [2, 3].map((id) => ({ relation_parent_sample_id: 1, relation_child_sample_id: id }));
-    const upwards = { relation_parent_sample_id: 8, relation_child_sample_id: 1 };
-    expectGet('/sample_relation/sample/1').reply(200, ok([...relations, upwards]));
-    sample(2, []);
-    sample(3, []);
-    const found = await client().relatedSamples(1, { direction: 'children', depth: 1 });
-    expect(found.samples.map(({ id }) => id)).toEqual(['2', '3']);
-  });
-
-  it('one that is gone is told, and more than the limit are cut', async () => {
-    sample(1, [2, 3, 4]);
-    expectGet('/sample/2').reply(404, gone);
-    sample(3, []);
-    const found = await client().relatedSamples(1, { direction: 'children', depth: 5, mostSamples: 2 });
-    expect(found.failures.map(({ id, failure: why }) => [id, why.code])).toEqual([['2', 'not_found']]);
-    expect([found.samples.length, found.truncated]).toEqual([1, true]);
-  });
-
-  it('parents too', async () => {
-    expectGet('/sample/4').reply(200, ok({ sample_id: 4, sample_parent_sample_ids: [1] }));
-    sample(1, [4]);
-    const found = await client().relatedSamples(4, { direction: 'parents', depth: 3 });
-    expect(found.samples.map(({ id }) => id)).toEqual(['1']);
-  });
-
-  it.each([
-    { direction: 'children', depth: 0 },
-    { direction: 'sideways', depth: 1 },
-  ])('%j is refused', async (options) => {
-    expect((await failure(client().relatedSamples(1, Object(options)))).code).toBe('configuration');
-  });
+it('finished submissions after one come in the order in which they ended', async () => {
+  const items = [9, 4].map((id) => ({ submission_id: id }));
+  expectGet('/submission?_limit=2&_last_id=5').reply(200, ok(items));
+  expect((await client().submissions({ lastId: 5, limit: 2 })).value).toMatchObject(items);
+  expect((await failure(client().submissions({ lastId: 'x' }))).code).toBe('configuration');
 });
 
 it('a recorded submission is read', async () => {

@@ -7,12 +7,10 @@ import { submission } from '../wire/submissions.ts';
 import * as archive from './archive/files.ts';
 import { screenshots } from './archive/screenshots.ts';
 import { createVmrayApi, positiveInteger, type VmrayApi, type VmrayId } from './connection.ts';
-import { finishedSubmissions, type VmrayFeedOptions } from './feed.ts';
 import { jobById, jobsOf } from './jobs.ts';
 import { listQuery, type VmrayListOptions } from './lists.ts';
-import { relatedSamples, type VmrayRelatedOptions } from './related.ts';
 import type { VmraySubmitOptions } from './submit/options.ts';
-import { submit, submitAll, type VmraySampleToSubmit } from './submit/request.ts';
+import { submit, type VmraySampleToSubmit } from './submit/request.ts';
 import { changeTag, type VmrayTagTargets } from './tags.ts';
 import { samplesByUrl } from './urls.ts';
 import { createVtiReader } from './vtis.ts';
@@ -68,11 +66,6 @@ export class VmrayClient {
     return this.#api.get(this.#path('sample', sampleId), wire.sample, options);
   }
 
-  /** Children or parents of a sample, theirs, and so on, as deep as asked. */
-  async relatedSamples(sampleId: VmrayId, options: VmrayRelatedOptions) {
-    return relatedSamples(this.#api, sampleId, options);
-  }
-
   /** IOCs of a sample, with all other artifacts unless `allArtifacts` is false. */
   async iocs(sampleId: VmrayId, { allArtifacts = true, ...options }: ApiCallOptions & { allArtifacts?: boolean } = {}) {
     const query = allArtifacts ? '?all_artifacts=true' : '';
@@ -111,17 +104,12 @@ export class VmrayClient {
     return this.#api.get(this.#path('submission', submissionId), submission, options);
   }
 
-  /** Submissions of the account, or of one sample. */
+  /** Submissions of the account, or of one sample; with `lastId`, the finished ones in the order in which they ended. */
   async submissions(options: VmrayListOptions & { sampleId?: VmrayId } = {}) {
     const { sampleId, ...rest } = options;
     const { query, call } = listQuery(rest, this.id);
     const of = sampleId === undefined ? '' : this.#path('sample', sampleId);
     return this.#api.all(`/submission${of}${query}`, submission, call);
-  }
-
-  /** Finished submissions in the order in which they ended, from `lastId` on; see `VmrayFeedOptions`. */
-  finishedSubmissions(options: VmrayFeedOptions = {}) {
-    return finishedSubmissions(this.#api, options);
   }
 
   /** A job by its id, while it is unfinished. VMRay answers alike for a finished job and for one that never existed, and so does this call. */
@@ -152,11 +140,6 @@ export class VmrayClient {
   /** Submits a file or a URL, once. An archive may give several samples; a sample that VMRay knows already may give no job. */
   async submit(sample: VmraySampleToSubmit, options: VmraySubmitOptions & ApiCallOptions = {}) {
     return submit(this.#api, sample, options);
-  }
-
-  /** Submits several, side by side, each with an outcome of its own. */
-  async submitAll(samples: readonly VmraySampleToSubmit[], options: VmraySubmitOptions & ApiCallOptions = {}) {
-    return submitAll(this.#api, samples, options);
   }
 
   /** One file of an analysis archive, raw: `logs/flog.txt`, `report/report.pdf`. */

@@ -92,64 +92,6 @@ describe('a list of several pages', () => {
   });
 });
 
-describe('the feed of finished submissions', () => {
-  async function read(): Promise<string[]> {
-    const ids: string[] = [];
-    for await (const { id } of client().finishedSubmissions()) ids.push(id);
-    return ids;
-  }
-
-  it('passes over what is no submission', async () => {
-    expectGet('/submission?_last_id=0&_limit=100').reply(
-      200,
-      ok([null, { submission_id: '9xxx' }, { submission_id: 4 }]),
-    );
-    expectGet('/submission?_last_id=4&_limit=100').reply(200, ok([]));
-    expect(await read()).toEqual(['4']);
-  });
-
-  it('fails where the reply is no list', async () => {
-    expectGet('/submission?_last_id=0&_limit=100').reply(200, ok({ submission_id: 4 }));
-    expect((await failure(read())).code).toBe('response');
-  });
-});
-
-describe('related samples', () => {
-  const parent = (more: object = {}) => expectGet('/sample/1').reply(200, ok({ sample_id: 1, ...more }));
-  const cut = { sample_child_sample_ids: [2, '3xxx'], sample_child_relations_truncated: true };
-  const relations = () => expectGet('/sample_relation/sample/1');
-  const children = () => client().relatedSamples(1, { direction: 'children', depth: 1 });
-
-  it('a key that is refused half-way ends it', async () => {
-    parent({ sample_child_sample_ids: [2] });
-    expectGet('/sample/2').reply(401, refused);
-    expect((await failure(children())).code).toBe('authentication');
-  });
-
-  it('relations that cannot be had: those that the sample names are followed, and there are more', async () => {
-    parent(cut);
-    relations().reply(500, gone);
-    expectGet('/sample/2').reply(200, ok({ sample_id: 2 }));
-    const { samples, truncated } = await children();
-    expect([samples.map(({ id }) => id), truncated]).toEqual([['2'], true]);
-  });
-
-  it('a key that is refused for the relations ends it', async () => {
-    parent(cut);
-    relations().reply(401, refused);
-    expect((await failure(children())).code).toBe('authentication');
-  });
-
-  it('parents whose list was cut come from the relations in which the sample is the child', async () => {
-    parent({ sample_parent_relations_truncated: true });
-    const upwards = { relation_parent_sample_id: 8, relation_child_sample_id: 1 };
-    relations().reply(200, ok([upwards, { relation_parent_sample_id: 1, relation_child_sample_id: 9 }, null]));
-    expectGet('/sample/8').reply(200, ok({ sample_id: 8 }));
-    const { samples } = await client().relatedSamples(1, { direction: 'parents', depth: 1 });
-    expect(samples.map(({ id, from }) => [id, from])).toEqual([['8', '1']]);
-  });
-});
-
 describe('the ticket', () => {
   it('of a finished submission that names no sample has no report', async () => {
     expectGet('/submission/5').reply(200, ok({ submission_id: 5, submission_finished: true }));
@@ -272,12 +214,6 @@ describe('a submission', () => {
     const { accepted, rejected } = await client().submit({ file });
     expect(accepted).toBe(false);
     expect(rejected).toMatchObject([{ code: 'api', message: expect.stringContaining('not stored') }]);
-  });
-
-  it('of several ends with the abort, with no outcome', async () => {
-    const reason = new Error('enough');
-    const call = client().submitAll([{ file }], { signal: AbortSignal.abort(reason) });
-    await expect(call).rejects.toBe(reason);
   });
 
   it.each([

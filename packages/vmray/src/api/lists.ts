@@ -9,15 +9,17 @@ export interface VmrayListOptions extends CallOptions {
   limit?: number;
   minId?: VmrayId;
   maxId?: VmrayId;
+  /** The last one that was dealt with: gives those that ended after it, in that order. The other bounds then count for nothing. */
+  lastId?: VmrayId;
   order?: 'asc' | 'desc';
 }
 
 /** The query of a list call, and the options that are about the call itself. Throws ConfigurationError. */
 export function listQuery(options: VmrayListOptions, provider: string): { query: string; call: CallOptions } {
-  const { limit, minId, maxId, order, ...call } = options;
+  const { limit, minId, maxId, lastId, order, ...call } = options;
   const query = new URLSearchParams();
   if (limit !== undefined) query.set('_limit', String(positiveInteger(limit, 'limit', provider)));
-  for (const [name, value] of Object.entries({ _min_id: minId, _max_id: maxId })) {
+  for (const [name, value] of Object.entries({ _min_id: minId, _max_id: maxId, _last_id: lastId })) {
     if (value === undefined) continue;
     const id = idText(value);
     if (id === null) throw new ConfigurationError(`${provider}: an id is a whole number.`, { provider });

@@ -54,15 +54,17 @@ describe('submissions', () => {
   it('several files have an outcome each', () =>
     emulated(
       async ({ provider, count }) => {
-        const outcomes = await provider.client.submitAll([
+        const samples = [
           { file },
           { file: bytesSample('large.bin', Buffer.alloc(2000)) },
           { url: 'https://bad.example/' },
-        ]);
-        expect(outcomes.map(({ submitted, failure }) => submitted?.accepted ?? failure?.code)).toEqual([
-          true,
-          'too_large',
-          true,
+        ];
+        const hub = createSandboxHub({ providers: [provider] });
+        const outcomes = await Promise.all(samples.map((sample) => hub.submit(sample)));
+        expect(outcomes).toMatchObject([
+          [{ status: 'submitted' }],
+          [{ status: 'failed', error: { code: 'too_large' } }],
+          [{ status: 'submitted' }],
         ]);
         expect(count('submitSample')).toBe(3);
       },
@@ -203,25 +205,22 @@ describe('what is not finished or not limited', () => {
 
 describe('related samples and the feed', () => {
   it('the children of a container', () =>
-    emulated(async ({ provider: { client } }) => {
-      const down = await client.relatedSamples(1601, { direction: 'children', depth: 3 });
-      expect(down.samples.map(({ id }) => id)).toEqual(['1602', '1603']);
-      const up = await client.relatedSamples(1602, { direction: 'parents', depth: 1 });
-      expect(up.samples.map(({ id }) => id)).toEqual(['1601']);
+    emulated(async ({ provider }) => {
+      const { sample } = await provider.report({ provider: 'vmray', id: 'sample:1601' });
+      expect(sample.children.map(({ id }) => id)).toEqual(['sample:1602', 'sample:1603']);
+      const [child = { provider: 'vmray', id: '' }] = sample.children;
+      expect((await provider.report(child)).sample.parents.map(({ id }) => id)).toEqual(['sample:1601']);
     }));
 
   it('finished submissions, resumed', () =>
     emulated(
       async ({ provider: { client } }) => {
-        const before: string[] = [];
-        for await (const { id } of client.finishedSubmissions({ pageSize: 3 })) before.push(id);
+        const before = (await client.submissions({ lastId: 0 })).value.map((one) => String(one?.submission_id));
         expect(before).toContain('51');
         const { refs } = await client.submit({ file });
         for (let poll = 0; poll < 3; poll++) await client.submission(refs[0]?.id.slice('submission:'.length) ?? '');
-        const after: string[] = [];
-        for await (const { id } of client.finishedSubmissions({ lastId: before.at(-1) ?? 0 }))
-          after.push(`submission:${id}`);
-        expect(after).toEqual(refs.map(({ id }) => id));
+        const after = (await client.submissions({ lastId: before.at(-1) ?? 0 })).value;
+        expect(after.map((one) => `submission:${one?.submission_id}`)).toEqual(refs.map(({ id }) => id));
       },
       { server: { itemsPerRequest: 2 } },
     ));

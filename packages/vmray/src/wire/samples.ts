@@ -60,15 +60,6 @@ export const sample = object({
 /** A sample as `GET /sample/{id}` and the look-ups by hash give it. */
 export type VmraySample = fields.Read<typeof sample>;
 
-export const relation = object({
-  /** Dropped File, Attachment, Contacted URL … */
-  relation_type: text,
-  relation_parent_sample_id: raw,
-  relation_child_sample_id: raw,
-});
-/** A relation between two samples, such as an archive and its member. */
-export type VmrayRelation = fields.Read<typeof relation>;
-
 export const analysis = object({
   analysis_id: raw,
   analysis_sample_id: raw,

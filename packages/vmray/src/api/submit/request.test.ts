@@ -146,12 +146,6 @@ describe('is refused before anything is sent', () => {
     ['a URL of another kind', { url: 'ftp://bad.example/' }, {}],
   ])('%s', async (_name, sample, options) => {
     expect((await failure(client().submit(Object(sample), Object(options)))).code).toBe('configuration');
-    const several = client().submitAll([Object(sample)], Object(options));
-    const outcome = await several.then(
-      ([one]) => one?.failure ?? null,
-      (error: unknown) => error,
-    );
-    expect(SandboxError.is(outcome) && outcome.code).toBe('configuration');
   });
 
   it('what VMRay does not know among the options of the provider', async () => {
@@ -251,20 +245,5 @@ describe('what VMRay answers', () => {
     const error = await failure(client({ maxReplyBytes: 4000 }).submit({ file }));
     expect(error.toJSON()).toMatchObject({ code, retryable: false });
     expect(error.message).toContain('may have taken');
-  });
-
-  it('several have an outcome each, in their order', async () => {
-    expectSubmit().reply(200, submitted);
-    expectSubmit().reply(400, { result: 'error', error_msg: 'No' });
-    const outcomes = await client({ concurrency: 1 }).submitAll([
-      { file },
-      { file: { ...file, name: '' } },
-      { url: 'https://bad.example/' },
-    ]);
-    expect(outcomes.map(({ name, submitted: ok, failure: why }) => [name, ok?.accepted, why?.code])).toEqual([
-      ['invoice.exe', true, undefined],
-      ['', undefined, 'configuration'],
-      ['https://bad.example/', undefined, 'api'],
-    ]);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  type CallOptions,
-  ConfigurationError,
-  type FileSample,
-  type SandboxError,
-  type Submission,
-} from '@sandjury/core';
+import { type CallOptions, ConfigurationError, type FileSample, type Submission } from '@sandjury/core';
 import { type FileHashes, type FormPart, filePart, hashingStream, valueParts } from '@sandjury/core/toolkit';
 import { sample as sampleField } from '../../wire/samples.ts';
 import { submitReply, type VmraySubmitReply } from '../../wire/submissions.ts';
@@ -20,14 +14,6 @@ export type VmraySampleToSubmit = { file: FileSample; url?: never } | { url: str
 export interface VmraySubmitted extends VmrayReply<VmraySubmitReply>, Submission {
   /** Of the file, taken while it was sent; null for a URL: what VMRay gives there are hashes of a text file with the URL in it. */
   hashes: FileHashes | null;
-}
-
-/** The outcome of one of several submissions. Exactly one of `submitted` and `failure` is not null. */
-export interface VmraySubmitOutcome {
-  /** The file's name, or the URL. */
-  name: string;
-  submitted: VmraySubmitted | null;
-  failure: SandboxError | null;
 }
 
 type SubmitCall = VmraySubmitOptions & CallOptions;
@@ -51,23 +37,6 @@ export async function submit(api: VmrayApi, sample: VmraySampleToSubmit, options
   const hashes = await (taken as Promise<FileHashes> | null);
   const known = await knownSample(api, reply.value, hashes, call);
   return { ...reply, hashes, ...submissionOf(reply.value, known, api) };
-}
-
-/** One outcome for each sample, in their order; the failure of one does not touch the others. */
-export async function submitAll(
-  api: VmrayApi,
-  samples: readonly VmraySampleToSubmit[],
-  options: SubmitCall,
-): Promise<VmraySubmitOutcome[]> {
-  const { signal, deadlineMs: _deadline, ...rest } = options;
-  submitFields(rest, api.id);
-  return Promise.all(
-    samples.map(async (sample) => {
-      const name = sample.file?.name ?? sample.url ?? '';
-      const { value: submitted, failure } = await outcomeOf(submit(api, sample, options), signal);
-      return { name, submitted, failure };
-    }),
-  );
 }
 
 /** `onOpen` gets the stream of a file each time that it is read. */

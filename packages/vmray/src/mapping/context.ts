@@ -61,6 +61,10 @@ export function mailboxIoc(text: string | null, claim: Claim, place: IocPlace): 
   );
 }
 
+export function lowerCase(words: readonly string[] = []): string[] {
+  return words.map((word) => word.toLowerCase());
+}
+
 /** A page for a person: http or https only, without blanks and control characters. */
 export function webLink(text: string | null | undefined): string | null {
   return text && /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) ? text : null;

@@ -8,7 +8,7 @@ import {
   type VmrayIocItems,
 } from '../wire/iocs.ts';
 import { hostAndPort, idText } from '../wire/values.ts';
-import { addressIoc, type Claim, claimed, emailIoc, type MappingContext, mailboxIoc } from './context.ts';
+import { addressIoc, type Claim, claimed, emailIoc, lowerCase, type MappingContext, mailboxIoc } from './context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'numeric_severity' };
 
@@ -23,7 +23,7 @@ const mappers: Mappers = {
   domains(item, place) {
     const { host, port } = hostAndPort(item.domain?.trim() ?? '');
     const originalValues = [...item.original_domains, ...(port === null ? [] : [item.domain])];
-    const claim = networkClaim(item, place, { originalValues, ports: port, countryNames: item.countries });
+    const claim = claimOf(item, place, { originalValues, ports: port, countryNames: item.countries });
     return claimed('domain-name', host, claim, place);
   },
   email_addresses(item, place) {
@@ -44,22 +44,18 @@ const mappers: Mappers = {
       attachmentTypes: item.attachment_types,
       otherHashes: others.map((other) => fileValue(other)),
     });
-    return emailIoc(item, { ...claim, hashes }, place);
+    return emailIoc(item, Object.assign(claim, { hashes }), place);
   },
-  filenames: (item, place) => claimed('file-name', item.filename, usedClaim(item, place, {}), place),
+  filenames: (item, place) => claimed('file-name', item.filename, claimOf(item, place, {}), place),
   /** One IOC for each set of hashes; each has the names of all. */
   files(item, place) {
     const names = present(item.filename, ...item.filenames);
-    const claim = {
-      ...usedClaim(item, place, {
-        normalizedNames: item.norm_filename,
-        parentFiles: item.parent_files,
-        resourceUrls: item.resource_url,
-      }),
+    const { norm_filename: normalizedNames, parent_files: parentFiles, resource_url: resourceUrls } = item;
+    const claim = Object.assign(claimOf(item, place, { normalizedNames, parentFiles, resourceUrls }), {
       names: cappedNames(names, { ...place, at: `${place.at}/filenames` }),
       size: item.file_size,
       mimeType: item.mime_type,
-    };
+    });
     const known = hashesOf(item.hashes);
     const [name] = [...names, ...present(item.norm_filename)];
     return (known.length > 0 ? known : [{}]).flatMap((hashes) =>
@@ -68,22 +64,23 @@ const mappers: Mappers = {
   },
   ips(item, place) {
     const { country, country_code: code, countries: names, country_codes: codes, domains } = item;
-    const claim = networkClaim(item, place, { countryNames: [country, ...names] });
-    return addressIoc(item.ip_address ?? '', { ...claim, countries: present(code, ...codes), domains }, place);
+    const claim = claimOf(item, place, { countryNames: [country, ...names] });
+    const more = { countries: present(code, ...codes), domains };
+    return addressIoc(item.ip_address ?? '', Object.assign(claim, more), place);
   },
-  mutexes: (item, place) => claimed('mutex', item.mutex_name, usedClaim(item, place, {}), place),
+  mutexes: (item, place) => claimed('mutex', item.mutex_name, claimOf(item, place, {}), place),
   processes(item, place) {
     const { image_names: imageNames, process_names: processNames, process_ids: processIds } = item;
     const claim = claimOf(item, place, { imageNames, processNames, processIds });
     const [value] = present(item.cmd_line, ...imageNames, ...processNames);
-    return claimed('process', value, { ...claim, names: imageNames }, place);
+    return claimed('process', value, Object.assign(claim, { names: imageNames }), place);
   },
   registry(item, place) {
-    const claim = usedClaim(item, place, { valueTypes: item.reg_key_value_types });
+    const claim = claimOf(item, place, { valueTypes: item.reg_key_value_types });
     return claimed('windows-registry-key', item.reg_key_name, claim, place);
   },
   urls(item, place) {
-    const claim = networkClaim(item, place, {
+    const claim = claimOf(item, place, {
       originalValues: item.original_urls,
       countryNames: item.countries,
       userAgents: item.user_agents,
@@ -91,8 +88,7 @@ const mappers: Mappers = {
       contentTypes: item.content_types,
       parentFiles: item.parent_files,
     });
-    const operations = item.methods.map((method) => method.toLowerCase());
-    return claimed('url', item.url, { ...claim, operations, categories: item.categories }, place);
+    return claimed('url', item.url, Object.assign(claim, { operations: lowerCase(item.methods) }), place);
   },
 };
 
@@ -131,8 +127,11 @@ export function warnOfUnlikeIocs(replies: readonly Ioc[][], warnings: Warnings):
   }
 }
 
-/** The fields that all ten kinds share; `details` are those of the kind. */
-function claimOf(item: VmrayCommonIoc, { at, verdicts }: Place, details: Claim['details']): Claim {
+/** What entries of all ten arrays have, and what those of some have. */
+type AnyIoc = VmrayCommonIoc & Partial<Omit<VmrayIocItems['urls'] & VmrayIocItems['filenames'], 'url' | 'filename'>>;
+
+/** The fields that the kinds share; `details` are those of the kind. */
+function claimOf(item: AnyIoc, { at, verdicts }: Place, details: Claim['details']): Claim {
   const { verdict, severity, verdict_reason_description: reasonText, verdict_reason_code: reasonCode } = item;
   const said = verdicts.read({ at, keys: verdictKeys, verdict, severity, reason: reasonText, reasonCode });
   return {
@@ -140,6 +139,12 @@ function claimOf(item: VmrayCommonIoc, { at, verdicts }: Place, details: Claim['
     verdict: said.value,
     vendorVerdict: said.vendor,
     reason: said.reason,
+    operations: lowerCase(item.operations),
+    categories: item.categories ?? [],
+    ipAddresses: item.ip_addresses ?? [],
+    countries: item.country_codes ?? [],
+    sources: item.sources ?? [],
+    protocols: lowerCase(item.protocols),
     processes: item.parent_processes,
     classifications: item.classifications,
     threatNames: item.threat_names,
@@ -155,25 +160,6 @@ function claimOf(item: VmrayCommonIoc, { at, verdicts }: Place, details: Claim['
       ...details,
     },
   };
-}
-
-function networkClaim(item: VmrayIocItems['domains' | 'ips' | 'urls'], place: Place, details: Claim['details']): Claim {
-  return {
-    ...claimOf(item, place, details),
-    ipAddresses: item.ip_addresses,
-    countries: item.country_codes,
-    sources: item.sources,
-    protocols: item.protocols.map((protocol) => protocol.toLowerCase()),
-  };
-}
-
-function usedClaim(
-  item: VmrayCommonIoc & { operations: string[]; categories?: string[] },
-  place: Place,
-  details: Claim['details'],
-): Claim {
-  const operations = item.operations.map((operation) => operation.toLowerCase());
-  return { ...claimOf(item, place, details), operations, categories: item.categories ?? [] };
 }
 
 /** The sets of hashes that have any. */

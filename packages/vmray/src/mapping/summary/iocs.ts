@@ -10,7 +10,7 @@ import {
   type VmraySummary,
 } from '../../wire/summary.ts';
 import { ipAddress } from '../../wire/values.ts';
-import { addressIoc, type Claim, claimed, emailIoc, type MappingContext, mailboxIoc } from '../context.ts';
+import { addressIoc, type Claim, claimed, emailIoc, lowerCase, type MappingContext, mailboxIoc } from '../context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'score' };
 
@@ -138,9 +138,9 @@ function claimOf(item: SummaryItem, place: Place, details: Claim['details']): Cl
     verdict: said.value,
     vendorVerdict: said.vendor,
     reason: said.reason,
-    operations: item.operations.map((operation) => operation.toLowerCase()),
+    operations: lowerCase(item.operations),
     sources: item.sources,
-    protocols: item.protocols.map((protocol) => protocol.toLowerCase()),
+    protocols: lowerCase(item.protocols),
     categories: item.categories,
     classifications: item.classifications,
     threatNames: item.threat_names,

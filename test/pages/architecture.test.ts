@@ -76,6 +76,19 @@ describe('the page of the architecture', () => {
     expect(lost).toEqual([]);
   });
 
+  it('says of an IOC that it is grouped once and gets its canonical form once, as the code does', () => {
+    expect(page).toContain('grouped once, in step 3, and a value gets its canonical form once, in step 5');
+    const files = globSync('packages/{compare,export}/src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] });
+    const callers = (called: RegExp): string[] => files.filter((file) => called.test(read(file))).sort();
+    expect(callers(/\b(?:listIocGroups|groupIocs)\(/)).toEqual(['packages/compare/src/iocs/groups.ts']);
+    const ofValuesThatAreNoKey = [
+      ...['packages/compare/src/noise/ip-range.ts', 'packages/compare/src/noise/list.ts'],
+      ...['packages/export/src/iocs/blocking/identifies.ts', 'packages/export/src/iocs/blocking/mail.ts'],
+      'packages/export/src/stix/indicator.ts',
+    ];
+    expect(callers(/\b(?:iocKey|canonicalIocValue)\(/)).toEqual(ofValuesThatAreNoKey);
+  });
+
   it('names every room of every package', () => {
     const rooms = globSync('packages/*/src/*/', { cwd: root }).map((path) => path.replaceAll('\\', '/'));
     expect(rooms.length).toBeGreaterThan(30);

@@ -1,14 +1,14 @@
-import { byText, ConfigurationError, type Outcome } from '@sandjury/core';
+import { byText, ConfigurationError, type Outcome, type SandboxReport } from '@sandjury/core';
 import { assertArguments, questionOf } from './arguments.ts';
 import { compareTechniques } from './attack/techniques.ts';
 import type { Comparison, Question } from './comparison.ts';
 import { toFindings } from './findings/collect.ts';
 import type { CacheAge } from './findings/sources.ts';
-import { groupListed, sharedMd5 } from './iocs/groups.ts';
+import { groupListed, type ListedGroups, sharedMd5 } from './iocs/groups.ts';
 import { compareIocs } from './iocs/rows.ts';
 import type { NoiseList } from './noise/list.ts';
 import type { Reported } from './reported.ts';
-import { mergeSamples } from './sample-merge.ts';
+import { mergeSamples, sampleOf } from './sample-merge.ts';
 import { type SourceSettings, toSourceRow } from './source-rows.ts';
 import { compareClassifications, compareFamilies, compareThreatNames } from './terms.ts';
 import { type Ballot, toAgreement, toConsensus, toVotes } from './votes/consensus.ts';
@@ -34,6 +34,15 @@ export interface CompareOptions {
 
 const defaultOlderByDays = 30;
 
+/** A comparison with what it was made from, as exports need it. */
+export interface Compared {
+  comparison: Comparison;
+  /** Those of the outcomes, in their order. */
+  reports: readonly SandboxReport[];
+  /** The IOCs of the reports and the sample, equal ones together. */
+  groups: ListedGroups;
+}
+
 /**
  * Lays side by side what several providers say about one sample. Pure: no clock, no network, no change to its input; lists of
  * pointers in the result may be those of the reports. The order of the outcomes is kept in `sources` and is of no effect
@@ -41,6 +50,11 @@ const defaultOlderByDays = 30;
  * of days cannot be read; and for arguments of another kind, with what is expected.
  */
 export function compare(outcomes: readonly Outcome[], options: CompareOptions = {}): Comparison {
+  return compareForExport(outcomes, options).comparison;
+}
+
+/** What `compare` gives, with the reports and the groups of their IOCs: the input of every export, which need not group them again. */
+export function compareForExport(outcomes: readonly Outcome[], options: CompareOptions = {}): Compared {
   assertArguments(outcomes, options);
   const strategy = toStrategy(options.strategy ?? 'most-severe');
   const sorted = sortedByProvider(outcomes);
@@ -52,7 +66,8 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
   const votes = toVotes(ballots);
   const question = options.question ?? questionOf(outcomes);
   const { sample, contradictions } = mergeSamples(question, reports);
-  return {
+  const groups = groupListed(sampleOf({ sample, question }), reports);
+  const comparison: Comparison = {
     schemaVersion: 1,
     question,
     sample,
@@ -64,7 +79,7 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
     agreement: toAgreement(votes),
     iocs: compareIocs(
       reports.map(({ provider }) => provider),
-      groupListed(reports),
+      groups,
       options.noise,
     ),
     techniques: compareTechniques(reports),
@@ -75,6 +90,11 @@ export function compare(outcomes: readonly Outcome[], options: CompareOptions = 
       ...{ question, outcomes: sorted, reports, ballots, votes, contradictions, ages, olderByDays },
       sharedMd5: sharedMd5(reports),
     }),
+  };
+  return {
+    comparison,
+    reports: outcomes.flatMap((outcome) => (outcome.status === 'reported' ? [outcome.report] : [])),
+    groups,
   };
 }
 

@@ -89,8 +89,8 @@ export const IocCellSchema = z.object({
 export type IocCell = z.infer<typeof IocCellSchema>;
 
 /**
- * IOCs that are the same under core's `groupIocs`. `value` is as the first provider, by id, observed it. `noise` is there
- * when a noise list was given: the entry that the row matches, as it stands in the list, or null.
+ * IOCs that are the same under core's `groupIocs`, where the sample's hashes join files, too. `value` is as the first provider, by id,
+ * observed it. `noise` is there when a noise list was given: the entry that the row matches, as it stands in the list, or null.
  */
 export const IocRowSchema = z.object({
   type: IocTypeSchema,

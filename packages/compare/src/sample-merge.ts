@@ -1,5 +1,13 @@
-import { type AnalysisRef, byText, fileHashKinds, type Hashes, type SampleInfo, sortedUnique } from '@sandjury/core';
-import type { Question } from './comparison.ts';
+import {
+  type AnalysisRef,
+  byText,
+  fileHashKinds,
+  type Hashes,
+  hashKindOf,
+  type SampleInfo,
+  sortedUnique,
+} from '@sandjury/core';
+import type { Comparison, Question } from './comparison.ts';
 import type { Reported } from './reported.ts';
 
 /** Two reports give the sample different hashes of one kind: `kept` is in the merged sample, `left` is not. */
@@ -13,6 +21,15 @@ export interface HashContradiction {
 export interface MergedSample {
   sample: SampleInfo;
   contradictions: HashContradiction[];
+}
+
+/** The sample as the sources describe it; where none does, as much of it as the question says. */
+export function sampleOf({ sample, question }: Pick<Comparison, 'sample' | 'question'>): SampleInfo {
+  if (Object.keys(sample.hashes).length > 0 || sample.url !== null || sample.names.length > 0) return sample;
+  if ('url' in question) return { ...sample, kind: 'url', url: question.url };
+  if ('file' in question) return { ...sample, hashes: question.hashes, names: [question.file] };
+  const kind = hashKindOf(question.hash);
+  return kind === null ? sample : { ...sample, hashes: { [kind]: question.hash.toLowerCase() } };
 }
 
 /** Kinds that name a file: another value means another file. The others are fuzzy or of a part. */

@@ -2,7 +2,7 @@ import { checkArgument } from '@sandjury/core';
 
 /** Throws ConfigurationError that says what an export takes, where it is given something else. */
 export function assertInput(input: unknown, name: string): void {
-  const expected = '{ comparison, reports }: what compare gives, and the reports that it was made from';
+  const expected = '{ comparison, reports }: what compareForExport gives';
   checkArgument(input, 'object', `${name}: input`, expected);
   const { comparison, reports } = input as { comparison?: unknown; reports?: unknown };
   checkArgument(comparison, 'object', `${name}: input.comparison`, 'what compare gives');

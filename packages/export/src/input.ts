@@ -1,10 +1,12 @@
-import type { Comparison } from '@sandjury/compare';
-import { byText, ConfigurationError, hashKindOf, type SampleInfo, type SandboxReport } from '@sandjury/core';
+import { type Comparison, type ListedGroups, sampleOf } from '@sandjury/compare';
+import { byText, ConfigurationError, type SandboxReport } from '@sandjury/core';
 
-/** What is exported: a comparison, and the reports that it was made from. */
+/** What is exported: a comparison, and the reports that it was made from. `compareForExport` of `@sandjury/compare` gives all three. */
 export interface ExportInput {
   comparison: Comparison;
   reports: readonly SandboxReport[];
+  /** The groups of the IOCs of these reports. Left out: each export groups the IOCs again, with the same result. */
+  groups?: ListedGroups | undefined;
 }
 
 /** TLP 2.0 labels, lower case, without the prefix. */
@@ -45,15 +47,6 @@ export function productOf({ product, provider }: SandboxReport): string {
 export function latestTime(reports: readonly SandboxReport[], now: string): string {
   const times = reports.flatMap((report) => (report.analyzedAt === null ? [] : [timeOf(report.analyzedAt)]));
   return times.sort().at(-1) ?? now;
-}
-
-/** The sample as the sources describe it; where none does, as much of it as the question says. */
-export function sampleOf({ sample, question }: Comparison): SampleInfo {
-  if (Object.keys(sample.hashes).length > 0 || sample.url !== null || sample.names.length > 0) return sample;
-  if ('url' in question) return { ...sample, kind: 'url', url: question.url };
-  if ('file' in question) return { ...sample, hashes: question.hashes, names: [question.file] };
-  const kind = hashKindOf(question.hash);
-  return kind === null ? sample : { ...sample, hashes: { [kind]: question.hash.toLowerCase() } };
 }
 
 /** A text that names the sample: its strongest hash, its URL, its name, else what was asked. */

@@ -1,7 +1,14 @@
-import { type Comparison, type NamedTechnique, namedTechniques, type SourceRow, type TermRow } from '@sandjury/compare';
+import {
+  type Comparison,
+  type NamedTechnique,
+  namedTechniques,
+  type SourceRow,
+  sampleOf,
+  type TermRow,
+} from '@sandjury/compare';
 import { defang } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
-import { type ExportInput, reportsOf, sampleKey, sampleOf } from './input.ts';
+import { type ExportInput, reportsOf, sampleKey } from './input.ts';
 import { type RankedRow, rankedRows } from './iocs/table.ts';
 import { webPage } from './text/https-link.ts';
 import { harmless, shortened } from './text/visible.ts';

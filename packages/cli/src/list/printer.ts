@@ -1,9 +1,8 @@
-import type { Question } from '@sandjury/compare';
+import type { Compared, Question } from '@sandjury/compare';
 import type { Outcome, SandboxReport } from '@sandjury/core';
 import type { TlpLabel } from '@sandjury/export';
 import { type ExportName, isExportName } from '../flags/choices.ts';
 import type { CompareCommandOptions, ReportCommandOptions } from '../flags/options.ts';
-import { type Compared, reportsAmong } from '../print/compared.ts';
 import { printComparisons } from '../print/comparisons.ts';
 import { exportWriter } from '../print/export-formats.ts';
 import { printReports } from '../print/reports.ts';
@@ -11,11 +10,9 @@ import { comparisonRows } from '../render/comparison-row.ts';
 import { jsonArray, toJsonLine, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 
-/** The outcomes of one sample of a list. */
-export interface Answered {
+/** The answers about one sample of a list. A printer that needs no outcomes gets neither them nor reports nor groups. */
+export interface Answered extends Compared {
   question: Question;
-  comparison: Compared['comparison'];
-  /** Empty for a printer that does not need them. */
   outcomes: readonly Outcome[];
   cachedAt: Readonly<Record<string, string>>;
 }
@@ -42,7 +39,7 @@ export async function comparisonPrinter(
   const all: Compared[] = [];
   return {
     needsOutcomes: true,
-    print: (answered) => void all.push(comparedOf(answered)),
+    print: (answered) => void all.push(answered),
     end: () => printComparisons(all, Number.POSITIVE_INFINITY, options, io),
   };
 }
@@ -66,7 +63,7 @@ export async function reportPrinter(
   const all: SandboxReport[] = [];
   return {
     needsOutcomes: true,
-    print: ({ outcomes }) => void all.push(...reportsAmong(outcomes)),
+    print: ({ reports }) => void all.push(...reports),
     end: () => printReports(all, Number.POSITIVE_INFINITY, options, io),
   };
 }
@@ -76,11 +73,7 @@ async function documentPrinter(
   { providers, tlp, io }: { providers: readonly string[]; tlp: TlpLabel | undefined; io: Io },
 ): Promise<ListPrinter> {
   const { needsReports, add, end } = await exportWriter(format, providers, { tlp, io });
-  return { needsOutcomes: needsReports, print: (answered) => add(comparedOf(answered)), end };
-}
-
-function comparedOf({ comparison, outcomes }: Answered): Compared {
-  return { comparison, reports: reportsAmong(outcomes) };
+  return { needsOutcomes: needsReports, print: add, end };
 }
 
 /** null for a format that cannot be printed one by one. */

@@ -1,4 +1,4 @@
-import { agreementStudy, type CompareOptions, compare, verdictRow } from '@sandjury/compare';
+import { agreementStudy, type CompareOptions, compareForExport, verdictRow } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxHub, sourceIds, type VerdictValue } from '@sandjury/core';
 import { isAtLeast } from '../ask/comparison.ts';
 import { knownOutcomes } from '../ask/sources.ts';
@@ -139,8 +139,9 @@ async function ask(
       onOutcome,
     });
     const kept = await filteredOutcomes(outcomes, filters);
-    const comparison = compare(kept, { ...how, question, cachedAt, now: io.now(), sources: hub.providers });
-    return { place, answered: { question, comparison, outcomes: needsOutcomes ? kept : [], cachedAt } };
+    const compared = compareForExport(kept, { ...how, question, cachedAt, now: io.now(), sources: hub.providers });
+    const printed = needsOutcomes ? compared : { comparison: compared.comparison, reports: [], groups: [] };
+    return { place, answered: { question, ...printed, outcomes: needsOutcomes ? kept : [], cachedAt } };
   } catch (error) {
     if (io.signal.aborted) return { place, answered: null };
     throw error;

@@ -1,9 +1,9 @@
+import type { Compared } from '@sandjury/compare';
 import type { TlpLabel } from '@sandjury/export';
 import { type ExportName, isExportName } from '../flags/choices.ts';
 import type { ComparisonOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
-import type { Compared } from './compared.ts';
 import { pluginFormat, pluginText } from './custom-formats.ts';
 import { exportWriter, renderExport } from './export-formats.ts';
 

@@ -1,9 +1,9 @@
+import type { Compared } from '@sandjury/compare';
 import { ConfigurationError } from '@sandjury/core';
 import type { ExportFormat, TlpLabel } from '@sandjury/export';
 import type { ExportName } from '../flags/choices.ts';
 import { escapedJson } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
-import type { Compared } from './compared.ts';
 
 interface Exporting {
   tlp: TlpLabel | undefined;

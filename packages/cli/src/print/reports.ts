@@ -1,10 +1,9 @@
-import { compare, type Question } from '@sandjury/compare';
+import { type Compared, compareForExport, type Question } from '@sandjury/compare';
 import type { SandboxReport } from '@sandjury/core';
 import { isExportName } from '../flags/choices.ts';
 import type { ReportsOptions } from '../flags/options.ts';
 import { oneOrMany, toJson, toJsonLine, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
-import type { Compared } from './compared.ts';
 import { printComparisons } from './comparisons.ts';
 import { pluginFormat, pluginText } from './custom-formats.ts';
 import { filtered } from './report-filters.ts';
@@ -40,7 +39,7 @@ export async function printReports(
 function comparedAlone(report: SandboxReport, io: Io): Compared {
   const { provider } = report;
   const outcomes = [{ provider, status: 'reported' as const, report, others: [] }];
-  return { comparison: compare(outcomes, { question: questionAbout(report), now: io.now() }), reports: [report] };
+  return compareForExport(outcomes, { question: questionAbout(report), now: io.now() });
 }
 
 /** What names the sample of a report: its strongest hash, its URL, its name. */

@@ -12,7 +12,7 @@ import { compareIocs } from './rows.ts';
 const compared = (reports: readonly Reported[]): IocComparison =>
   compareIocs(
     reports.map(({ provider }) => provider),
-    groupListed(reports),
+    groupListed(null, reports),
   );
 
 const sortedReports: fc.Arbitrary<Reported[]> = arbitrary.outcomes.map((outcomes) =>

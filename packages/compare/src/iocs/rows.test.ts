@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eicar, makeIoc, reported } from '../../test/outcomes.ts';
+import { eicar, makeIoc, makeSample, reported } from '../../test/outcomes.ts';
 import type { IocComparison } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
 import { groupListed } from './groups.ts';
@@ -8,7 +8,7 @@ import { compareIocs } from './rows.ts';
 const compared = (reports: readonly Reported[]): IocComparison =>
   compareIocs(
     reports.map(({ provider }) => provider),
-    groupListed(reports),
+    groupListed(null, reports),
   );
 
 describe('IOC rows', () => {
@@ -54,6 +54,19 @@ describe('IOC rows', () => {
       reported('c', 'malicious', { iocs: [makeIoc('file', 'z.exe', { hashes: { md5: eicar.md5 } })] }),
     ]);
     expect(rows.map((row) => Object.keys(row.sources))).toEqual([['a', 'b', 'c']]);
+  });
+
+  test('files that the hashes of the sample join are one row; the sample alone has no row', () => {
+    const byMd5 = makeIoc('file', 'x.exe', { hashes: { md5: eicar.md5 } });
+    const bySha256 = makeIoc('file', 'y.exe', { hashes: { sha256: eicar.sha256 } });
+    const reports = [reported('a', 'malicious', { iocs: [byMd5] }), reported('b', 'malicious', { iocs: [bySha256] })];
+    const sample = makeSample({ hashes: eicar });
+    const known = compareIocs(['a', 'b'], groupListed(sample, reports)).rows;
+    expect(known.map(({ key, value, sources }) => [key, value, Object.keys(sources)])).toEqual([
+      [`file:sha256:${eicar.sha256}`, 'x.exe', ['a', 'b']],
+    ]);
+    expect(compared(reports).rows).toHaveLength(2);
+    expect(compareIocs(['a'], groupListed(sample, [reported('a', 'malicious')])).rows).toEqual([]);
   });
 
   test('an IPv4 address in the clothes of an IPv6 address is in the row of the IPv4 address', () => {

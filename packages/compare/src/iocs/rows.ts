@@ -1,7 +1,7 @@
 import { type Ioc, moreSevere, sortedUnique } from '@sandjury/core';
 import type { IocCell, IocComparison, IocRow } from '../comparison.ts';
 import type { NoiseList } from '../noise/list.ts';
-import type { ListedGroups, ListedIoc } from './groups.ts';
+import type { ListedGroups } from './groups.ts';
 import { OverlapTally } from './overlap.ts';
 
 /**
@@ -10,20 +10,17 @@ import { OverlapTally } from './overlap.ts';
  */
 export function compareIocs(providers: readonly string[], groups: ListedGroups, noise?: NoiseList): IocComparison {
   const tally = new OverlapTally(providers);
-  const rows = groups.map(({ type, key, members }): IocRow => {
+  const rows: IocRow[] = [];
+  for (const { type, key, members } of groups) {
     const { sources, seenBy, calledIocBy } = cellsOf(members);
+    const [first] = seenBy;
+    // Only the sample itself: no report lists it.
+    if (first === undefined) continue;
     tally.add(type, seenBy, calledIocBy);
-    const row: IocRow = { type, value: members[0]?.ioc.value ?? '', key, sources };
-    return noise === undefined
-      ? row
-      : {
-          ...row,
-          noise: noise.match(
-            key,
-            members.map(({ ioc }) => ioc),
-          ),
-        };
-  });
+    const row: IocRow = { type, value: sources[first]?.value ?? '', key, sources };
+    if (noise === undefined) rows.push(row);
+    else rows.push({ ...row, noise: noise.match(key, iocsOf(members)) });
+  }
   return { rows, overlap: tally.overlap(), exclusive: tally.exclusive() };
 }
 
@@ -34,11 +31,12 @@ interface Cells {
   calledIocBy: string[];
 }
 
-/** One cell for each provider. The members of a group come provider by provider. */
-function cellsOf(members: readonly ListedIoc[]): Cells {
+/** One cell for each provider. The members of a group come provider by provider; the sample has no cell. */
+function cellsOf(members: ListedGroups[number]['members']): Cells {
   const sources: Record<string, IocCell> = {};
   const seenBy: string[] = [];
   for (const { provider, ioc } of members) {
+    if (provider === null) continue;
     const isKnown = seenBy.at(-1) === provider;
     const cell = isKnown ? merged(sources[provider] ?? cellOf(ioc), ioc) : cellOf(ioc);
     if (!isKnown) seenBy.push(provider);
@@ -47,6 +45,10 @@ function cellsOf(members: readonly ListedIoc[]): Cells {
     else sources[provider] = cell;
   }
   return { sources, seenBy, calledIocBy: seenBy.filter((provider) => sources[provider]?.isIoc) };
+}
+
+function iocsOf(members: ListedGroups[number]['members']): Ioc[] {
+  return members.flatMap(({ provider, ioc }) => (provider === null ? [] : [ioc]));
 }
 
 const plainProperty = { enumerable: true, configurable: true, writable: true };

@@ -1,6 +1,7 @@
+import { sampleOf } from '@sandjury/compare';
 import { checkOptions, defang, type SandboxReport } from '@sandjury/core';
 import { assertInput } from '../arguments.ts';
-import { type ExportInput, type ExportOptions, reportsOf, sampleKey, sampleOf } from '../input.ts';
+import { type ExportInput, type ExportOptions, reportsOf, sampleKey } from '../input.ts';
 import { rankedRows } from '../iocs/table.ts';
 import { type Html, html } from './html.ts';
 import { pageOf } from './page.ts';

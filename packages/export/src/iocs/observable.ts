@@ -1,11 +1,9 @@
-import type { Hashes, Ioc, IocType } from '@sandjury/core';
+import type { ListedIoc } from '@sandjury/compare';
+import type { Hashes, IocType } from '@sandjury/core';
 import type { HoldReason } from './blocking/nothing.ts';
 
 /** One provider's observation of something. */
-export interface Sighting {
-  provider: string;
-  ioc: Ioc;
-}
+export type Sighting = ListedIoc;
 
 /** What one or several sources saw: the same thing under core's `groupIocs` is one observable. */
 export interface Observable {

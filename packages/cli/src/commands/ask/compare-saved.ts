@@ -1,4 +1,4 @@
-import { compare, type Question } from '@sandjury/compare';
+import { type Compared, compareForExport, type Question } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxReport } from '@sandjury/core';
 import { comparisonOptions } from '../../ask/comparison.ts';
 import { pluginNamed } from '../../configuration/load.ts';
@@ -6,7 +6,6 @@ import { configurationOf } from '../../configuration/load-once.ts';
 import type { CompareCommandOptions } from '../../flags/options.ts';
 import { namedHash } from '../../input/named-hash.ts';
 import { example } from '../../plugins.ts';
-import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { hashesOf, ofOneSample } from '../../saved/one-sample.ts';
 import { assertReadOnce, readSaved } from '../../saved/read.ts';
@@ -53,8 +52,7 @@ export async function savedComparison(
   });
   const question = wanted === undefined ? questionFrom(outcomes) : { hash: wanted };
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, { ...(await comparisonOptions(options, io)), question, now: io.now() });
-  return { comparison, reports: reportsAmong(kept) };
+  return compareForExport(kept, { ...(await comparisonOptions(options, io)), question, now: io.now() });
 }
 
 /** An option that was given and that can have no effect, since nobody is asked; null where there is none. */

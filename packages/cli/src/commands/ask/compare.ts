@@ -1,4 +1,4 @@
-import { type CompareOptions, compare, type Question } from '@sandjury/compare';
+import { type Compared, type CompareOptions, compareForExport, type Question } from '@sandjury/compare';
 import { ConfigurationError, type Outcome, type SandboxHub } from '@sandjury/core';
 import { comparisonOptions, isAtLeast } from '../../ask/comparison.ts';
 import { configuredHub } from '../../ask/hub.ts';
@@ -9,7 +9,6 @@ import type { Recall } from '../../cache/recalling-provider.ts';
 import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
 import { type CompareCommandOptions, deadlineOf, submissionFlag } from '../../flags/options.ts';
 import { questionOf } from '../../input/question.ts';
-import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { printComparisons } from '../../print/comparisons.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
@@ -109,14 +108,7 @@ async function compareOutcomes(
   { job, hub, how, options, io }: Comparing,
 ): Promise<Compared> {
   const kept = await filteredOutcomes(outcomes, options);
-  const comparison = compare(kept, {
-    ...how,
-    question: job.question,
-    cachedAt,
-    now: io.now(),
-    sources: hub.providers,
-  });
-  return { comparison, reports: reportsAmong(kept) };
+  return compareForExport(kept, { ...how, question: job.question, cachedAt, now: io.now(), sources: hub.providers });
 }
 
 async function lookupJobs(

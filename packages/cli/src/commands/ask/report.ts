@@ -1,4 +1,4 @@
-import { compare, type Question } from '@sandjury/compare';
+import { compareForExport, type Question } from '@sandjury/compare';
 import {
   type AnalysisRef,
   ConfigurationError,
@@ -16,7 +16,6 @@ import { deadlineOf, type ReportCommandOptions } from '../../flags/options.ts';
 import { reportPrinter } from '../../list/printer.ts';
 import { runList } from '../../list/run.ts';
 import { sampleList } from '../../list/samples.ts';
-import { reportsAmong } from '../../print/compared.ts';
 import { printComparisons } from '../../print/comparisons.ts';
 import { filteredOutcomes } from '../../print/report-filters.ts';
 import { printReports, questionAbout } from '../../print/reports.ts';
@@ -83,8 +82,8 @@ async function print(
   if (isExportName(format)) {
     const kept = await filteredOutcomes([outcome], options);
     const about = outcome.status === 'reported' ? questionAbout(outcome.report) : { file: ref?.id ?? '', hashes: {} };
-    const comparison = compare(kept, { question: question ?? about, cachedAt, now: io.now() });
-    await printComparisons([{ comparison, reports: reportsAmong(kept) }], 1, { ...options, format }, io);
+    const compared = compareForExport(kept, { question: question ?? about, cachedAt, now: io.now() });
+    await printComparisons([compared], 1, { ...options, format }, io);
   } else if (outcome.status === 'reported') await printReports([outcome.report], 1, { ...options, format }, io);
   else if (format === 'json') io.out(toJson(outcome));
   else if (format === 'ndjson') io.out(toJsonLine(outcome));

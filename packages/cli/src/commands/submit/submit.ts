@@ -1,10 +1,9 @@
-import { compare } from '@sandjury/compare';
+import { compareForExport } from '@sandjury/compare';
 import { ConfigurationError, formatRef, type SandboxHub, type SubmitOutcome } from '@sandjury/core';
 import { configuredHub } from '../../ask/hub.ts';
 import { forgetAnswers } from '../../cache/open.ts';
 import { type ConfiguredIo, configurationOf } from '../../configuration/load-once.ts';
 import type { SubmitOptions } from '../../flags/options.ts';
-import { type Compared, reportsAmong } from '../../print/compared.ts';
 import { printComparisons } from '../../print/comparisons.ts';
 import { noFilters } from '../../print/report-filters.ts';
 import { assertConsent, planOf, printPlan } from '../../submit/consent.ts';
@@ -60,11 +59,9 @@ async function compareSubmitted(
   io: Io,
 ): Promise<number> {
   const waited = await waitForSubmitted(hub, submitted, flags, io);
-  const compared = samples.map(({ question }, index): Compared => {
-    const outcomes = waited[index] ?? [];
-    const comparison = compare(outcomes, { question, now: io.now(), sources: hub.providers });
-    return { comparison, reports: reportsAmong(outcomes) };
-  });
+  const compared = samples.map(({ question }, index) =>
+    compareForExport(waited[index] ?? [], { question, now: io.now(), sources: hub.providers }),
+  );
   await printComparisons(compared, samples.length, { ...noFilters, ...flags }, io);
   if (io.signal.aborted) return exitStatus.interrupted;
   return statusOf(compared.flatMap(({ comparison }) => comparison.sources));

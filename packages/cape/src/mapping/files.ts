@@ -1,6 +1,5 @@
 import { type Hashes, hashKindOf, type Ioc } from '@sandjury/core';
-import type { ListRow, Warnings } from '@sandjury/core/toolkit';
-import { cappedNames, detailsOf, fileValue, iocOf, knownHashes, listIocs } from '@sandjury/core/toolkit';
+import { fileIoc, type IocRows, iocsIn, knownHashes, type Warnings } from '@sandjury/core/toolkit';
 import { type CapeFile, type CapeReport, filesOf, root } from '../wire/report.ts';
 import type { Families } from './families.ts';
 
@@ -20,22 +19,20 @@ export function fileIocs(report: CapeReport, families: Families, warnings: Warni
   return filesOf(report).flatMap(({ file, section, at }) => {
     const own = bySection[section];
     if (own === null) return [];
-    const hashes = hashesOf(file);
-    const names = cappedNames(namesOf(file), { at, warnings });
     const threatNames = families.on(file);
     // `CODE;?PROCESS;?MODULE;?ADDRESS or TARGET;?PID;?`: where a payload or a dump was taken.
     const [, processPath, modulePath] = file.guest_paths.find((text) => text.includes(';?'))?.split(';?') ?? [];
-    const details = detailsOf({
+    const details = {
       fileTypes: file.type,
       capeTypes: file.cape_type,
       yaraRules: [...(file.yara ?? []), ...(file.cape_yara ?? [])].map((rule) => rule?.name),
       processNames: file.process_name,
       processPaths: file.process_path ?? processPath,
       modulePaths: file.module_path ?? modulePath,
-    });
+    };
     const claim = threatNames.length > 0 ? ({ isIoc: true, verdict: 'malicious', threatNames } as const) : {};
-    const extra = { ...own, ...claim, hashes, names, size: file.size, details };
-    return iocOf('file', fileValue(hashes, names[0]), extra, { at, warnings });
+    const facts = { ...own, ...claim, hashes: hashesOf(file), names: namesOf(file), size: file.size, details };
+    return fileIoc(facts, { at, warnings });
   });
 }
 
@@ -50,20 +47,20 @@ export function namesOf({ name, guest_paths: paths }: CapeFile): string[] {
 }
 
 /** The lists of `behavior.summary`, what is in them and what was done to it. `files` and `keys` hold everything that was opened. */
-const touched: readonly ListRow[] = [
-  ['files', 'file-name', ['access']],
-  ['read_files', 'file-name', ['read']],
-  ['write_files', 'file-name', ['write']],
-  ['delete_files', 'file-name', ['delete']],
-  ['keys', 'windows-registry-key', ['access']],
-  ['read_keys', 'windows-registry-key', ['read']],
-  ['write_keys', 'windows-registry-key', ['write']],
-  ['delete_keys', 'windows-registry-key', ['delete']],
-  ['mutexes', 'mutex', []],
-  ['executed_commands', 'process', []],
-];
+const touched: IocRows<NonNullable<NonNullable<CapeReport['behavior']>['summary']>> = {
+  files: ['file-name', 'access'],
+  read_files: ['file-name', 'read'],
+  write_files: ['file-name', 'write'],
+  delete_files: ['file-name', 'delete'],
+  keys: ['windows-registry-key', 'access'],
+  read_keys: ['windows-registry-key', 'read'],
+  write_keys: ['windows-registry-key', 'write'],
+  delete_keys: ['windows-registry-key', 'delete'],
+  mutexes: ['mutex'],
+  executed_commands: ['process'],
+};
 
 /** What the processes of the sample touched. */
 export function behaviorIocs({ behavior }: CapeReport, warnings: Warnings): Ioc[] {
-  return listIocs(behavior?.summary, touched, { at: `${root}/behavior/summary`, warnings });
+  return iocsIn(behavior?.summary, touched, { at: `${root}/behavior/summary`, warnings });
 }

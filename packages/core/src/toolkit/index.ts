@@ -22,10 +22,14 @@ export {
   type ZipMember,
   type ZipOptions,
 } from './archive/zip.ts';
-export { eachOf, isObject, type JsonObject } from './fields/each.ts';
+export { eachMember, eachOf, isObject, type JsonObject } from './fields/each.ts';
 export { type FoundText, textsUnder } from './fields/found-texts.ts';
 export * as fields from './fields/index.ts';
 export { type ReadOptions, readField } from './fields/read.ts';
+export { withoutBlanks } from './fields/without-blanks.ts';
+export { type IndicatorFacts, type IndicatorRows, indicatorOf, indicatorsIn } from './findings/indicators.ts';
+export { type Row, type Rows, visitRows } from './findings/rows.ts';
+export { isTechniqueId, type TechniqueClaim, techniquesOf } from './findings/techniques.ts';
 export { CallGroup } from './http/call.ts';
 export { createHttpClient } from './http/client.ts';
 // biome-ignore format: one line a module keeps this page short
@@ -48,11 +52,13 @@ export {
 export { isSuccess, openResponse, type SavedResponse } from './input/saved-response.ts';
 export { type CommonSettings, type ProviderSettings, providerSettings } from './input/settings.ts';
 export { type SettingVariables, variables } from './input/variables.ts';
-export { cappedNames, type Detail, detailsOf, present } from './iocs/details.ts';
-export { addressType, fileValue, type IocPlace, iocOf, knownHashes } from './iocs/ioc-of.ts';
-export { readServers, type ServerAddress, type UrlParts, urlOf } from './iocs/server-address.ts';
+export { cappedNames, type Detail, detailsOf, firstOf, type IocPlace, present } from './iocs/details.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type HostFacts, hostIoc, type ListRow, listIocs, type NameFacts, nameIoc, type RequestFacts, requestIoc } from './iocs/traffic.ts';
+export { addressType, fileIoc, fileValue, type HashFacts, type IocFacts, type IocSort, iocOf, knownHashes } from './iocs/ioc-of.ts';
+export { type IocRow, type IocRows, iocsIn, type TextRow } from './iocs/ioc-rows.ts';
+export { readServers, type ServerAddress, type UrlParts, urlOf } from './iocs/server-address.ts';
+export { type BesideServer, serverIocs } from './iocs/server-iocs.ts';
+export { type HostFacts, hostIoc, type NameFacts, nameIoc, type RequestFacts, requestIoc } from './iocs/traffic.ts';
 export { isLoopback, parseEndpoint } from './network/endpoint.ts';
 export { provablyUnsent } from './network/failure.ts';
 export { type ForeignUrlOptions, parseForeignUrl } from './network/foreign-url.ts';
@@ -62,11 +68,16 @@ export { type TlsEnvironment, tlsEnvironment } from './network/tls-environment.t
 export { type Gathered, gather, may, must, type PartRequest, type Parts } from './partial/gather.ts';
 export { ifKnown, ifSupported, withTicket } from './partial/if-known.ts';
 export { warnOfMissing } from './partial/missing.ts';
+// biome-ignore format: one line a module keeps this page short
+export { type CallLimit, type CallLimits, createCallLimits, endOfPeriod, type Period } from './quota/call-limits.ts';
+export { type QuotaFacts, quotaOf } from './quota/quota-of.ts';
+export { warnOfDissent } from './report/dissent.ts';
 export { type FinishOptions, finishReport } from './report/finish.ts';
 export { type ReplyToMap, readSavedReports, type SavedReportOptions } from './report/read-saved.ts';
 export { Warnings } from './report/warnings.ts';
 export { createSecretKeeper, type Secret, type SecretKeeper, SecretSchema } from './secrets/keeper.ts';
 export { redactedText, redactKeys } from './secrets/redact.ts';
+export { mailAddresses, redactMatches } from './secrets/redact-matches.ts';
 export { scrubValue } from './secrets/scrub-value.ts';
 export { type AnalysisFacts, bestFirst } from './values/best-first.ts';
 export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
@@ -74,11 +85,11 @@ export { type HashSource, readHashes } from './values/hashes.ts';
 export { healthOf, type ServerFacts } from './values/health.ts';
 export { byId, capped, ordered } from './values/lists.ts';
 export { type RejectedPart, rejectionOf } from './values/rejection.ts';
-export { isTechniqueId, type TechniqueClaim, techniquesOf } from './values/techniques.ts';
-export { readTicket, type Ticket, type TicketKind, type TicketOptions, ticketKind } from './values/tickets.ts';
+// biome-ignore format: one line a module keeps this page short
+export { readTicket, type Ticket, type TicketKind, type TicketKinds, type TicketOptions, ticketKind, ticketKinds } from './values/tickets.ts';
 export { readTime, timeFromEpochMs } from './values/time.ts';
 export { createTimeReader, type TimeReader } from './values/time-reader.ts';
-export { vendorText } from './values/vendor-text.ts';
+export { vendorText, webLink } from './values/vendor-text.ts';
 export { type StateWords, stateOf } from './words/state-reader.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createVerdictReader, decideByParts, type FamilyClaim, type Found, type VerdictOverrides, type VerdictReader, type VerdictSource, type VerdictTable, type VerdictWords } from './words/verdict-reader.ts';

@@ -1,133 +1,84 @@
-import type { Ioc } from '@sandjury/core';
+import { type Ioc, pointer } from '@sandjury/core';
 import {
-  detailsOf,
   eachOf,
-  fileValue,
+  fileIoc,
+  type IocPlace,
+  type IocRows,
   iocOf,
+  iocsIn,
   isObject,
-  knownHashes,
-  type ListRow,
-  listIocs,
   nameIoc,
-  present,
   requestIoc,
-  type Warnings,
 } from '@sandjury/core/toolkit';
 import type { VirustotalBehaviour, VirustotalBehaviours } from '../wire/behaviours.ts';
 
-/** Lists of plain texts: the key, what they are, and what the key says was done to them. */
-const touched: readonly ListRow[] = [
-  ['files_opened', 'file-name', ['opened']],
-  ['files_written', 'file-name', ['written']],
-  ['files_deleted', 'file-name', ['deleted']],
-  ['registry_keys_opened', 'windows-registry-key', ['opened']],
-  ['registry_keys_deleted', 'windows-registry-key', ['deleted']],
-  ['mutexes_created', 'mutex', ['created']],
-  ['mutexes_opened', 'mutex', ['opened']],
-  ['processes_created', 'process', ['created']],
-  ['processes_injected', 'process', ['injected']],
-  ['command_executions', 'process', ['executed']],
-];
+type Behaviour = VirustotalBehaviour['attributes'];
+
+/** What a sandbox saw. VirusTotal calls none of it an indicator. */
+const seen: IocRows<Behaviour> = {
+  files_opened: ['file-name', 'opened'],
+  files_written: ['file-name', 'written'],
+  files_deleted: ['file-name', 'deleted'],
+  files_dropped: ({ path, sha256, type: fileTypes }, place) =>
+    fileIoc({ hashes: { sha256 }, names: [path], operations: ['dropped'], details: { fileTypes } }, place),
+  files_copied: ({ source: copiedFrom, destination }, place) =>
+    iocOf('file-name', destination, { operations: ['copied'], details: { copiedFrom } }, place),
+  registry_keys_opened: ['windows-registry-key', 'opened'],
+  registry_keys_deleted: ['windows-registry-key', 'deleted'],
+  registry_keys_set: ({ key }, place) => iocOf('windows-registry-key', key, { operations: ['set'] }, place),
+  mutexes_created: ['mutex', 'created'],
+  mutexes_opened: ['mutex', 'opened'],
+  processes_created: ['process', 'created'],
+  processes_injected: ['process', 'injected'],
+  command_executions: ['process', 'executed'],
+  processes_tree: treeIocs,
+  dns_lookups: ({ hostname: name, resolved_ips: answers }, place) => nameIoc({ name, answers, protocol: 'dns' }, place),
+  ip_traffic: ({ destination_ip: ip, destination_port: ports, transport_layer_protocol: protocol }, place) =>
+    iocOf('address', ip, { protocols: [protocol?.toLowerCase()], details: { ports } }, place),
+  http_conversations: ({ url, request_method: method }, place) =>
+    requestIoc({ scheme: 'http', host: null, path: url, method }, place),
+  // A session need not name its server.
+  tls: ({ sni: name, ja3 }, place) =>
+    name === null ? [] : nameIoc({ name, protocol: 'tls', details: { ja3 } }, place),
+};
 
 /** Patterns in memory: nothing of it was contacted. */
-const inMemory: readonly ListRow[] = [
-  ['memory_pattern_urls', 'url', []],
-  ['memory_pattern_domains', 'domain-name', []],
-];
+const inMemory: IocRows<Behaviour> = {
+  memory_pattern_urls: ['url'],
+  memory_pattern_domains: ['domain-name'],
+  memory_pattern_ips: ['address'],
+};
 
 /** Every recorded list that was longer elsewhere ends here. */
 const cutAt = 500;
+const mostProcesses = 10_000;
 
-type Behaviour = VirustotalBehaviour['attributes'];
-interface Place {
-  at: string;
-  warnings: Warnings;
-}
-
-/** What the sandboxes saw. VirusTotal calls none of it an indicator. */
-export function behaviourIocs(behaviours: VirustotalBehaviours, warnings: Warnings): Ioc[] {
-  return eachOf(behaviours.data, '/behaviours/data', ({ attributes: seen }, place) => {
-    const at = `${place}/attributes`;
-    const memory = [
-      ...listIocs(seen, inMemory, { at, warnings }),
-      ...eachOf(seen.memory_pattern_ips, `${at}/memory_pattern_ips`, (ip, at) =>
-        iocOf('address', ip, {}, { at, warnings }),
-      ),
-    ];
-    warnOfCuts(seen, { at, warnings });
-    const iocs = [
-      ...listIocs(seen, touched, { at, warnings }),
-      ...fileIocs(seen, { at, warnings }),
-      ...networkIocs(seen, { at, warnings }),
-      ...treeIocs(seen, { at, warnings }),
-      ...memory.map((ioc): Ioc => ({ ...ioc, sources: ['memory'] })),
-    ];
-    return iocs.map((ioc) => ({ ...ioc, analyses: [seen.sandbox_name] }));
+/** What the sandboxes saw, each with the run that saw it. */
+export function behaviourIocs({ data }: VirustotalBehaviours, warnings: IocPlace['warnings']): Ioc[] {
+  return eachOf(data, '/behaviours/data', ({ attributes }, entry) => {
+    const place = { at: `${entry}/attributes`, warnings };
+    const name = attributes.sandbox_name;
+    for (const [key, list] of Object.entries(attributes)) {
+      if (!Array.isArray(list) || list.length !== cutAt) continue;
+      warnings.add('truncated', `${key} of ${name} has ${cutAt} entries: it may be cut.`, place.at + pointer(key));
+    }
+    const memory = iocsIn(attributes, inMemory, place).map((ioc): Ioc => ({ ...ioc, sources: ['memory'] }));
+    return [...iocsIn(attributes, seen, place), ...memory].map((ioc) => ({ ...ioc, analyses: [name] }));
   });
 }
 
-function warnOfCuts(seen: Behaviour, { at, warnings }: Place): void {
-  for (const [key, list] of Object.entries(seen)) {
-    if (!Array.isArray(list) || list.length !== cutAt) continue;
-    warnings.add('truncated', `${key} of ${seen.sandbox_name} has ${cutAt} entries: it may be cut.`, `${at}/${key}`);
-  }
-}
-
-function fileIocs(seen: Behaviour, { at, warnings }: Place): Ioc[] {
-  return [
-    ...eachOf(seen.files_dropped, `${at}/files_dropped`, ({ path, sha256, type }, at) => {
-      const hashes = knownHashes({ sha256 });
-      const extra = { operations: ['dropped'], details: detailsOf({ fileTypes: type }) };
-      if (!sha256) return iocOf('file-name', path, extra, { at, warnings });
-      return iocOf('file', fileValue(hashes), { ...extra, hashes, names: present(path) }, { at, warnings });
-    }),
-    ...eachOf(seen.files_copied, `${at}/files_copied`, ({ source, destination }, at) =>
-      iocOf(
-        'file-name',
-        destination,
-        { operations: ['copied'], details: detailsOf({ copiedFrom: source }) },
-        { at, warnings },
-      ),
-    ),
-    ...eachOf(seen.registry_keys_set, `${at}/registry_keys_set`, ({ key }, at) =>
-      iocOf('windows-registry-key', key, { operations: ['set'] }, { at, warnings }),
-    ),
-  ];
-}
-
-function networkIocs(seen: Behaviour, { at, warnings }: Place): Ioc[] {
-  return [
-    ...eachOf(seen.dns_lookups, `${at}/dns_lookups`, ({ hostname: name, resolved_ips: answers }, at) =>
-      nameIoc({ name, answers, protocol: 'dns' }, { at, warnings }),
-    ),
-    ...eachOf(seen.ip_traffic, `${at}/ip_traffic`, (flow, at) => {
-      const protocols = present(flow.transport_layer_protocol?.toLowerCase());
-      const details = detailsOf({ ports: flow.destination_port });
-      return iocOf('address', flow.destination_ip, { protocols, details }, { at, warnings });
-    }),
-    ...eachOf(seen.http_conversations, `${at}/http_conversations`, ({ url, request_method: method }, at) =>
-      requestIoc({ scheme: 'http', host: null, path: url, method }, { at, warnings }),
-    ),
-    // A session need not name its server.
-    ...eachOf(seen.tls, `${at}/tls`, ({ sni: name, ja3 }, at) =>
-      name === null ? [] : nameIoc({ name, protocol: 'tls', details: { ja3 } }, { at, warnings }),
-    ),
-  ];
-}
-
-const mostProcesses = 10_000;
-
-/** Processes of trees, whatever their depth. */
-function treeIocs(seen: Behaviour, { at, warnings }: Place): Ioc[] {
-  const queue = (seen.processes_tree ?? []).map((node, index) => ({ node, at: `${at}/processes_tree/${index}` }));
+/** Processes of a tree, whatever its depth. */
+function treeIocs(root: unknown, { at: place, warnings }: IocPlace): Ioc[] {
+  const queue = [{ node: root, at: place }];
   const iocs: Ioc[] = [];
   for (const { node, at } of queue) {
     if (!isObject(node)) continue;
     if (typeof node.name === 'string' && node.name !== '')
       iocs.push(...iocOf('process', node.name, {}, { at, warnings }));
-    const children = Array.isArray(node.children) ? node.children.slice(0, mostProcesses - queue.length) : [];
-    for (const [index, child] of children.entries()) queue.push({ node: child, at: `${at}/children/${index}` });
-    if (Array.isArray(node.children) && children.length < node.children.length) {
+    const children: unknown[] = Array.isArray(node.children) ? node.children : [];
+    const kept = children.slice(0, mostProcesses - queue.length);
+    queue.push(...kept.map((child, index) => ({ node: child, at: `${at}/children/${index}` })));
+    if (kept.length < children.length) {
       warnings.add('truncated', `A tree has more than ${mostProcesses} processes; raw has them all.`, at);
     }
   }

@@ -13,7 +13,7 @@ import {
 import type { VirustotalBehaviours, VirustotalMitreTrees } from '../wire/behaviours.ts';
 import type { VirustotalAttributes, VirustotalSample } from '../wire/objects.ts';
 import { configIocs } from './config.ts';
-import { behaviourIndicators, sampleIndicators, techniquesIn } from './indicators.ts';
+import { indicatorsOf, techniquesIn } from './indicators.ts';
 import { behaviourIocs } from './iocs.ts';
 import { withoutMail } from './redact.ts';
 import { runsOf, timeOf, warnOfConflicts } from './runs.ts';
@@ -76,7 +76,7 @@ export function toReport(source: ReportSource): SandboxReport<VirustotalRaw> {
     verdict: verdictOf(attributes, rules, reader, { at, warnings }),
     classifications: classificationsOf(attributes, behaviours),
     threatNames: threatNamesOf(attributes, behaviours),
-    indicators: [...sampleIndicators(attributes, at, warnings), ...behaviourIndicators(behaviours)],
+    indicators: indicatorsOf(attributes, behaviours, { at, warnings }),
     techniques: techniquesIn(behaviours, source.mitreTrees?.value ?? noTrees, warnings),
     iocs: [
       ...behaviourIocs(behaviours, warnings),

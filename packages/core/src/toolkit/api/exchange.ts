@@ -2,6 +2,7 @@ import type { HttpReply, HttpRequest } from '../http/contract.ts';
 import { encodeForm, type FormPart } from '../http/multipart.ts';
 import type { ReplyHeaders } from '../http/retry.ts';
 import type { StreamBody } from '../http/upload.ts';
+import { createCallLimits } from '../quota/call-limits.ts';
 import type { ApiCallOptions } from './budget.ts';
 import { createInspector, type Inspected } from './inspect.ts';
 import type { ApiCall, ApiContext, Opened, Signer } from './options.ts';
@@ -29,7 +30,8 @@ export function createExchange(context: ApiContext): Exchange {
   const { settings, userAgent } = options;
   const { secret: given } = options.auth ?? {};
   const auth = options.auth && given !== undefined ? { ...options.auth, secret: given } : undefined;
-  const own: Record<string, string> = { 'user-agent': userAgent };
+  const own: Record<string, string> = { ...options.headers, 'user-agent': userAgent };
+  const limits = createCallLimits(options.limits ?? [], options.id, http.clock);
   let known = auth === undefined || 'field' in auth.in ? own : undefined;
 
   const secretOf = async (): Promise<string> => {
@@ -37,6 +39,7 @@ export function createExchange(context: ApiContext): Exchange {
     return auth?.value?.(secret) ?? secret;
   };
   const headers = (more: Record<string, string>) => {
+    limits.take();
     // Once the credential was had, no call waits for it.
     if (known !== undefined) return { ...known, ...more };
     return secretOf().then((secret) => {
@@ -56,6 +59,7 @@ export function createExchange(context: ApiContext): Exchange {
     const endsAt = http.clock.now() + deadlineMs;
     const request = { method, path, ...(body !== undefined && { body }) };
     const name = nameOf(call);
+    limits.check();
     const signer = options.sign?.({ ...request, name });
     const inspect = createInspector(context, name, call.parse);
     const retries = given.retries ?? { left: settings.retries };

@@ -5,6 +5,7 @@ import type { HttpClient, HttpClientOptions, HttpReply, HttpRequest } from '../h
 import type { FormPart } from '../http/multipart.ts';
 import type { ReplyHeaders } from '../http/retry.ts';
 import type { LoadUndici } from '../network/http-module.ts';
+import type { CallLimit } from '../quota/call-limits.ts';
 import type { Secret, SecretKeeper } from '../secrets/keeper.ts';
 import type { Refusal, VendorRefusal } from './refusals.ts';
 
@@ -51,6 +52,13 @@ export interface JsonApiOptions {
   /** `() => import('undici')`. */
   undici: LoadUndici;
   userAgent: string;
+  /** What every request carries beside it. */
+  headers?: Readonly<Record<string, string>>;
+  /**
+   * Calls that the account has in a minute, an hour, a day or a month: beyond them a call fails with QuotaError, which says when the next
+   * period begins, and nothing is sent. Each attempt counts.
+   */
+  limits?: readonly CallLimit[];
   /** Left out where the server wants none. */
   auth?: ApiAuth | undefined;
   /** Reads the secrets of a signer, so that no error shows them; one of its own unless given. */

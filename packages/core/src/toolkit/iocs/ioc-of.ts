@@ -2,26 +2,47 @@ import { refang } from '../../iocs/defang.ts';
 import { fileHashKinds } from '../../model/hash.ts';
 import { blankIoc, type Ioc, type IocType } from '../../model/ioc.ts';
 import type { Hashes } from '../../model/sample.ts';
-import type { Warnings } from '../report/warnings.ts';
 import { ipVersion } from '../values/ip-version.ts';
-
-/** Where an IOC is read: the pointer to it, which is its evidence, and what collects the warnings. */
-export interface IocPlace {
-  at: string;
-  warnings: Warnings;
-}
+import { cappedNames, type Detail, detailsOf, type IocPlace, present } from './details.ts';
 
 /** What people defang. An API itself does not, but whoever publishes or stores a reply may have. */
 const defanged: ReadonlySet<IocType> = new Set(['domain-name', 'ipv4-addr', 'ipv6-addr', 'url', 'email-addr']);
 
+/** What an IOC is: `address` an IPv4 or IPv6 address, `host` that or a domain. */
+export type IocSort = IocType | 'address' | 'host';
+
+/** Hashes of which some may be absent. */
+export type HashFacts = { readonly [Kind in keyof Hashes]?: string | null | undefined };
+
+const textLists = [
+  'names',
+  'operations',
+  'sources',
+  'protocols',
+  'countries',
+  'ipAddresses',
+  'domains',
+  'processes',
+  'categories',
+  'classifications',
+  'threatNames',
+  'analyses',
+] as const;
+type TextList = (typeof textLists)[number];
+
+/** What a vendor says of an IOC beside its type and value, as it came: hashes, details and texts of a list may be absent. */
+export type IocFacts = Omit<Partial<Ioc>, 'hashes' | 'details' | TextList> & {
+  readonly [List in TextList]?: readonly (string | null | undefined)[];
+} & { readonly hashes?: HashFacts; readonly details?: Readonly<Record<string, Detail>> };
+
 /**
- * One IOC with `extra` over a blank one, its value refanged, without blanks around it (the text as it stood is then in `details.originalValues`). `address` is an
- * IPv4 or IPv6 address, `host` that or a domain. None, with a `malformed-value` warning, where there is no value, or no address.
+ * One IOC with `extra` over a blank one, its value refanged, without blanks around it (the text as it stood is then in
+ * `details.originalValues`). None, with a `malformed-value` warning, where there is no value, or no address.
  */
 export function iocOf(
-  type: IocType | 'address' | 'host',
+  type: IocSort,
   value: string | null | undefined,
-  extra: Partial<Ioc>,
+  extra: IocFacts,
   { at, warnings }: IocPlace,
 ): Ioc[] {
   const leaveOut = (message: string): Ioc[] => {
@@ -33,12 +54,35 @@ export function iocOf(
   const plain = isRefanged ? refang(value.trim()) : value;
   const kind = type === 'address' || type === 'host' ? addressType(plain) : type;
   if (kind === null && type === 'address') return leaveOut('A value that is not an IP address was left out.');
-  const ioc: Ioc = Object.assign(blankIoc(kind ?? 'domain-name', plain), extra);
+  const ioc = withFacts(blankIoc(kind ?? 'domain-name', plain), extra);
   ioc.evidence = [at];
   if (plain !== value) {
     ioc.details = { ...ioc.details, originalValues: [...(ioc.details.originalValues ?? []), value] };
   }
   return [ioc];
+}
+
+function withFacts(blank: Ioc, { hashes, details, ...facts }: IocFacts): Ioc {
+  const ioc = Object.assign(blank, facts);
+  if (hashes !== undefined) ioc.hashes = knownHashes(hashes);
+  if (details !== undefined) ioc.details = detailsOf(details);
+  for (const list of textLists) {
+    const texts = facts[list];
+    if (texts !== undefined) ioc[list] = present(texts);
+  }
+  return ioc;
+}
+
+/**
+ * The IOC of a file: by its strongest hash, else a `file-name` by the first of its names. At most 100 names are kept, with a `truncated`
+ * warning.
+ */
+export function fileIoc({ names = [], ...facts }: IocFacts, place: IocPlace): Ioc[] {
+  const known = cappedNames(present(names), place);
+  const value = fileValue(knownHashes(facts.hashes ?? {}));
+  if (value !== undefined) return iocOf('file', value, { ...facts, names: known }, place);
+  const [name, ...others] = known;
+  return iocOf('file-name', name, { ...facts, names: others }, place);
 }
 
 /** The kind of address that a text is, or null when it is none. A masked address cannot be compared with anything. */
@@ -53,7 +97,7 @@ export function fileValue(hashes: Hashes, name?: string): string | undefined {
 }
 
 /** The hashes that are there, of fields that may have none. */
-export function knownHashes(hashes: { readonly [Kind in keyof Hashes]?: string | null | undefined }): Hashes {
+export function knownHashes(hashes: HashFacts): Hashes {
   const known: Hashes = {};
   for (const kind of [...fileHashKinds, 'ssdeep', 'imphash'] as const) {
     const hash = hashes[kind];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Warnings } from '../report/warnings.ts';
 import { readServers, urlOf } from './server-address.ts';
-import { hostIoc, listIocs, nameIoc, requestIoc } from './traffic.ts';
+import { hostIoc, nameIoc, requestIoc } from './traffic.ts';
 
 it.each([
   ['http://u:p@a.example/x', ['url http://a.example/x u false']],
@@ -42,8 +42,5 @@ it('traffic becomes IOCs', () => {
   ]);
   expect(requestIoc({ scheme: 'http', host: 'a.example', method: 'GET' }, place)).toMatchObject([
     { type: 'url', value: 'http://a.example/', operations: ['get'], protocols: ['http'] },
-  ]);
-  expect(listIocs({ m: ['x', 7] }, [['m', 'mutex', ['create']]], place)).toMatchObject([
-    { value: 'x', operations: ['create'], evidence: ['/n/m/0'] },
   ]);
 });

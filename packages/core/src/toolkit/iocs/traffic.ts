@@ -1,7 +1,6 @@
-import type { Ioc, IocType } from '../../model/ioc.ts';
-import { eachOf, type JsonObject } from '../fields/each.ts';
-import { type Detail, detailsOf, present } from './details.ts';
-import { addressType, type IocPlace, iocOf } from './ioc-of.ts';
+import type { Ioc } from '../../model/ioc.ts';
+import { type Detail, detailsOf, type IocPlace, present } from './details.ts';
+import { addressType, iocOf } from './ioc-of.ts';
 import { type UrlParts, urlOf } from './server-address.ts';
 
 type Text = string | null | undefined;
@@ -59,17 +58,4 @@ export function requestIoc({ method, to, details = {}, ...parts }: RequestFacts,
 
 function addressesIn(texts: readonly string[]): string[] {
   return texts.filter((text) => addressType(text) !== null);
-}
-
-/** A list of plain values in a reply: its key, what they are, and what was done to them. */
-export type ListRow = readonly [key: string, type: IocType, operations: readonly string[]];
-
-/** The IOCs of lists of plain values, by a table; `place` leads to what holds the lists. */
-export function listIocs(lists: JsonObject | null | undefined, rows: readonly ListRow[], place: IocPlace): Ioc[] {
-  return rows.flatMap(([key, type, operations]) => {
-    const values = lists?.[key];
-    return eachOf(Array.isArray(values) ? values : [], `${place.at}/${key}`, (value: unknown, at) =>
-      typeof value === 'string' ? iocOf(type, value, { operations: [...operations] }, { ...place, at }) : [],
-    );
-  });
 }

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resolvePointer } from '../../model/json-pointer.ts';
 import { Warnings } from '../report/warnings.ts';
 import { redactKeys } from './redact.ts';
+import { mailAddresses, redactMatches } from './redact-matches.ts';
 
 function redact(raw: unknown, ...keys: string[]) {
   const warnings = new Warnings();
@@ -70,4 +71,35 @@ it('does not follow __proto__ out of the document', () => {
 
 it.each([null, 'password', 5, undefined])('bears a document that is %j', (raw) => {
   expect(redact(raw, 'password')).toEqual({ clean: raw, warnings: [] });
+});
+
+describe('redactMatches', () => {
+  const keys = new Set(['author', 'options']);
+  const redactMail = (raw: unknown) => {
+    const warnings = new Warnings();
+    const clean = redactMatches(raw, { keys, pattern: mailAddresses, what: 'Mail addresses' }, warnings, '/r');
+    return { clean, warnings: warnings.list().map(({ code, message, pointer }) => `${code} ${pointer} ${message}`) };
+  };
+
+  it('replaces what a pattern finds under some keys, at any depth, and nothing else', () => {
+    const raw = JSON.parse(
+      '{"list":[{"author":"A <a.b@c.example>"},{"author":["x@y.example",7,null]}],"to":"v@w.example","__proto__":{"author":{"n":"x@y.example"}}}',
+    );
+    const before = JSON.stringify(raw);
+    const { clean, warnings } = redactMail(raw);
+    expect(JSON.stringify(clean)).toBe(
+      '{"list":[{"author":"A <[redacted]>"},{"author":["[redacted]",7,null]}],"to":"v@w.example","__proto__":{"author":{"n":"[redacted]"}}}',
+    );
+    expect(warnings).toEqual(['redacted /r Mail addresses were left out of raw.']);
+    expect(JSON.stringify(raw)).toBe(before);
+  });
+
+  it.each([null, 7, 'x@y.example', [], {}, { author: 'nobody' }, { list: [{ text: 'x@y.example' }] }])(
+    'gives back %j as it is',
+    (raw) => {
+      const { clean, warnings } = redactMail(raw);
+      expect(clean).toBe(raw);
+      expect(warnings).toEqual([]);
+    },
+  );
 });

@@ -54,3 +54,18 @@ export function ticketKind(kind: string, form: RegExp): TicketKind {
     idOf: (ref, provider) => readTicket(ref, { provider, kinds: { [kind]: form } }).id,
   };
 }
+
+/** Tickets of the several kinds that a provider has. */
+export interface TicketKinds<Kind extends string> {
+  refOf(provider: string, kind: Kind, id: string): AnalysisRef;
+  /** Throws as `readTicket` does. */
+  read(ref: AnalysisRef, options: Omit<TicketOptions<Kind>, 'kinds'>): Ticket<Kind>;
+}
+
+/** The tickets of a provider that has several kinds of them: `ticketKinds({ sample: /^[0-9]+$/, job: /^[0-9a-f]{24}$/ })`. */
+export function ticketKinds<Kind extends string>(kinds: Readonly<Record<Kind, RegExp>>): TicketKinds<Kind> {
+  return {
+    refOf: (provider, kind, id) => ({ provider, id: `${kind}:${id}` }),
+    read: (ref, options) => readTicket(ref, { ...options, kinds }),
+  };
+}

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SandboxReportSchema } from '../../model/report.ts';
-import { Warnings } from '../report/warnings.ts';
 import { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './blanks.ts';
-import { isTechniqueId, techniquesOf } from './techniques.ts';
-import { readTicket, ticketKind } from './tickets.ts';
+import { readTicket, ticketKind, ticketKinds } from './tickets.ts';
 
 describe('readTicket', () => {
   const kinds = { task: /^[0-9]{1,15}$/, hash: /^[0-9a-f]{32}$/ };
@@ -35,33 +33,23 @@ describe('readTicket', () => {
   });
 });
 
-describe('techniquesOf', () => {
-  it.each(['T1055', 'T1055.012', 'T0001'])('%s is an id', (id) => expect(isTechniqueId(id)).toBe(true));
+describe('ticketKinds', () => {
+  const tickets = ticketKinds({ sample: /^[0-9]+$/, job: /^[0-9a-f]{4}$/ });
 
-  it.each([
-    ...['', 'T', 'T105', 'T10555', 't1055', 'T1055.12', 'T1055.0123', 'T1055.', ' T1055', 'T1055\n', 'T1055,T1056'],
-    ...['F0001', 'U0102', 'E1055', 'TA0001', '__proto__', 'T١٠٥٥', `T1055${'\u0000'}`],
-  ])('%j is none', (id) => expect(isTechniqueId(id)).toBe(false));
-
-  it('leaves out what is no id, with a warning that points at it, and keeps the order', () => {
-    const warnings = new Warnings();
-    const claims = [
-      { id: 'T1055', name: 'Process Injection', tactics: ['Defense Evasion'], at: '/a/0' },
-      { id: 'U0102', at: '/a/1' },
-      { id: 'T1027', name: null, at: '/a/2' },
-    ];
-    expect(techniquesOf(claims, warnings)).toEqual([
-      { id: 'T1055', name: 'Process Injection', tactics: ['Defense Evasion'], evidence: ['/a/0'] },
-      { id: 'T1027', name: null, tactics: [], evidence: ['/a/2'] },
-    ]);
-    expect(warnings.list().map(({ code, pointer }) => [code, pointer])).toEqual([['unmapped-value', '/a/1']]);
+  it('makes tickets of several kinds, and reads them', () => {
+    const ref = tickets.refOf('box', 'job', '00ff');
+    expect(ref).toEqual({ provider: 'box', id: 'job:00ff' });
+    expect(tickets.read(ref, { provider: 'box' })).toEqual({ kind: 'job', id: '00ff' });
   });
 
-  it('writes an id as ATT&CK does', () => {
-    const warnings = new Warnings();
-    const claims = ['t1055', ' T1055.012 '].map((id) => ({ id, at: '/a' }));
-    expect(techniquesOf(claims, warnings).map(({ id }) => id)).toEqual(['T1055', 'T1055.012']);
-    expect(warnings.list()).toEqual([]);
+  it('refuses a ticket of another provider, of another form, and a kind that the verb does not take', () => {
+    const read =
+      (id: string, provider = 'box') =>
+      () =>
+        tickets.read({ provider, id }, { provider: 'box', verb: 'status', takes: ['job'] });
+    expect(read('job:00ff', 'other')).toThrow('of another provider');
+    expect(read('job:x')).toThrow('of the form job:N');
+    expect(read('sample:1')).toThrow('status takes job:N, not sample:N');
   });
 });
 

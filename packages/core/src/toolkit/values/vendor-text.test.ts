@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecretKeeper } from '../secrets/keeper.ts';
-import { vendorText } from './vendor-text.ts';
+import { vendorText, webLink } from './vendor-text.ts';
 
 const keeper = createSecretKeeper('test');
 keeper.remember('a-made-up-secret');
@@ -40,3 +40,11 @@ describe('vendorText', () => {
     );
   });
 });
+
+it.each([
+  [['http://a.example/x'], 'http://a.example/x'],
+  [[null, '', 'x', 'HTTPS://b.example'], 'HTTPS://b.example'],
+  [['javascript:alert(1)', 'data:text/html,x', 'ftp://a.example', undefined], null],
+  [['https://a.example/ onclick=x', 'https://', 'see https://a.example'], null],
+  [[], null],
+])('of %j the link is %s', (texts, link) => expect(webLink(...texts)).toBe(link));

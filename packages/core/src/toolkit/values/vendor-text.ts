@@ -18,3 +18,8 @@ export function vendorText(text: unknown, keeper: Pick<SecretKeeper, 'scrub'>, l
   const end = /[\uD800-\uDBFF]/.test(clean.charAt(longest - 1)) ? longest - 1 : longest;
   return `${clean.slice(0, end)}…`;
 }
+
+/** The first of several texts that is the address of a web page: http or https, and nothing else in it. null without any. */
+export function webLink(...texts: readonly (string | null | undefined)[]): string | null {
+  return texts.find((text) => /^https?:\/\/\S+$/i.test(text ?? '') && URL.canParse(text ?? '')) ?? null;
+}

@@ -1,6 +1,5 @@
-import type { Ioc, SampleInfo, SandboxReport, ThreatIndicator } from '@sandjury/core';
+import type { Ioc, SampleInfo, SandboxReport } from '@sandjury/core';
 import {
-  blankIndicator,
   blankReport,
   blankRun,
   blankSample,
@@ -8,9 +7,12 @@ import {
   createVerdictReader,
   eachOf,
   finishReport,
+  type IndicatorRows,
+  indicatorsIn,
   iocOf,
   isTechniqueId,
   knownHashes,
+  present,
   type ReplyToMap,
   redactKeys,
   techniquesOf,
@@ -18,6 +20,7 @@ import {
   type VerdictReader,
   Warnings,
   warnOfMissing,
+  webLink,
 } from '@sandjury/core/toolkit';
 import { type AcmeBoxReport, root } from '../wire/replies.ts';
 import { verdicts } from './verdict.ts';
@@ -51,12 +54,12 @@ export function toReport({ ref, product, value: wire, overrides, maxIocs, ...rep
   const timeOf = createTimeReader({ vendor: product }, warnings);
   const finishedAt = timeOf(wire.finished, `${root}/finished`);
   const startedAt = timeOf(wire.started, `${root}/started`);
-  const link = wire.page !== null && /^https:\/\/\S+$/.test(wire.page) ? wire.page : null;
+  const link = webLink(wire.page);
   const report: SandboxReport<AcmeBoxRaw> = {
     ...blankReport(ref, { name: product, version: null }),
     sample: sampleOf(wire),
     verdict,
-    indicators: indicatorsOf(wire),
+    indicators: indicatorsIn(wire, said, root, { analyses: [wire.id] }),
     techniques: techniquesIn(wire, warnings),
     iocs: iocsOf(wire, reader, warnings),
     analyses: [{ ...blankRun(wire.id), kind: 'dynamic', verdict, startedAt, finishedAt, link }],
@@ -72,17 +75,19 @@ export function toReport({ ref, product, value: wire, overrides, maxIocs, ...rep
 function sampleOf({ file }: AcmeBoxReport): SampleInfo {
   if (!file) return blankSample('file');
   const { name, size, type, ...hashes } = file;
-  return { ...blankSample('file'), hashes: knownHashes(hashes), names: name ? [name] : [], size, type };
+  return { ...blankSample('file'), hashes: knownHashes(hashes), names: present(name), size, type };
 }
 
-function indicatorsOf({ id, findings }: AcmeBoxReport): ThreatIndicator[] {
-  return eachOf(findings, `${root}/findings`, ({ title, level, attack }, at) => {
-    if (title === null) return [];
-    // A level is no number between harmless and malicious.
-    const said = { vendorScore: level, techniques: attack.filter(isTechniqueId), analyses: [id], evidence: [at] };
-    return [{ ...blankIndicator('finding', title), ...said }];
-  });
-}
+/** What each list says of indicators: a row for each, by the key that it has on the wire. */
+const said: IndicatorRows<AcmeBoxReport> = {
+  // A level is no number between harmless and malicious.
+  findings: ({ title: name, level: vendorScore, attack }) => ({
+    category: 'finding',
+    name,
+    vendorScore,
+    techniques: attack.filter(isTechniqueId),
+  }),
+};
 
 function techniquesIn({ findings }: AcmeBoxReport, warnings: Warnings) {
   const claims = eachOf(findings, `${root}/findings`, ({ attack }, at) =>

@@ -1,12 +1,13 @@
 import type { AttackTechnique } from '../../model/report.ts';
 import { readTechniqueId } from '../../report/technique-id.ts';
+import { present } from '../iocs/details.ts';
 import type { Warnings } from '../report/warnings.ts';
 
-/** A technique that a vendor names, and the pointer to it. */
+/** A technique that a vendor names, and the pointer to it. One without an id is none. */
 export interface TechniqueClaim {
-  id: string;
+  id: string | null | undefined;
   name?: string | null;
-  tactics?: readonly string[];
+  tactics?: readonly (string | null | undefined)[];
   at: string;
 }
 
@@ -21,8 +22,9 @@ export function isTechniqueId(text: string): boolean {
  */
 export function techniquesOf(claims: readonly TechniqueClaim[], warnings: Warnings): AttackTechnique[] {
   return claims.flatMap(({ id: text, name = null, tactics = [], at }) => {
+    if (!text) return [];
     const id = readTechniqueId(text);
-    if (id !== null) return [{ id, name, tactics: [...tactics], evidence: [at] }];
+    if (id !== null) return [{ id, name, tactics: present(tactics), evidence: [at] }];
     warnings.add('unmapped-value', 'An id that is none of a MITRE ATT&CK technique was left out.', at);
     return [];
   });

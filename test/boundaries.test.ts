@@ -17,6 +17,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   malwarebazaar: { ...adapter, others: ['undici', 'zod'] },
   virustotal: { ...adapter, others: ['undici', 'zod'] },
+  'joe-sandbox': { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   'vmray-soar': {
     ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
     others: ['zod'],
@@ -305,6 +306,7 @@ const rooms: Record<string, Rooms> = {
   cape: adapterRooms,
   malwarebazaar: withoutAsk,
   virustotal: adapterRooms,
+  'joe-sandbox': adapterRooms,
   vmray: adapterRooms,
   'vmray-soar': {
     words: [],
@@ -322,6 +324,7 @@ const rooms: Record<string, Rooms> = {
     cape: ['kit', 'corpus'],
     malwarebazaar: ['kit', 'corpus'],
     virustotal: ['kit', 'corpus'],
+    'joe-sandbox': ['kit', 'corpus'],
   },
 };
 

@@ -19,6 +19,8 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['alibaba', 4600],
   ['virustotal', 900],
   ['malwarebazaar', 500],
+  ['joe-sandbox', 1000],
+  ['emulator: joe-sandbox', 350],
 ]);
 
 const template = 'create-sandjury-adapter/template/src';

@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar and VirusTotal, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar, VirusTotal and Joe Sandbox, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba/api.ts';
@@ -29,15 +29,25 @@ export {
   type CorpusSample,
   type CorpusSampleInput,
   defineCorpusSample,
+  type JoeSandboxAnalysisAnswers,
+  type JoeSandboxAnswers,
   type LabelledAnswer,
   type VirustotalAnswers,
   type VmrayAnswers,
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
+export { joeSandboxRecordings } from './corpus/joe-sandbox/recordings.ts';
 export { malwareBazaarRecordings } from './corpus/malwarebazaar/recordings.ts';
 export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
 export { virustotalRecordings } from './corpus/virustotal/recordings.ts';
+export {
+  emulatorJoeSandboxApiKey,
+  type JoeSandboxEmulator,
+  type JoeSandboxEmulatorOptions,
+  type JoeSandboxOperation,
+  startJoeSandboxEmulator,
+} from './joe-sandbox/server.ts';
 export { type HostileArchive, hostileArchive } from './kit/bytes/hostile-archives.ts';
 export type { Distortion } from './kit/faults/distortions.ts';
 export type { Fault, FaultChoice, FaultSchedule } from './kit/faults/script.ts';

@@ -12,7 +12,7 @@ export { type Clock, sleep, sleepUntilClosed, systemClock } from '../time/clock.
 export { type PollAnswer, type PollOptions, poll } from '../time/poll.ts';
 export { filePart, urlPart, valueParts } from './api/forms.ts';
 // biome-ignore format: one line a module keeps this page short
-export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, beforeUncertain, byOffset, byToken, createJsonApi, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type SignRequest, uncertain, type VendorRefusal } from './api/index.ts';
+export { type ApiAuth, type ApiCall, type ApiCallOptions, type ApiDownload, type ApiSubmission, beforeUncertain, byOffset, byToken, createJsonApi, type FormValues, isRefusedCredential, type JsonApi, type JsonApiOptions, type JsonReply, type ListReply, type NextPage, type Opened, type Paging, type Refusal, type RefusalFacts, type RetryBudget, type Signer, type SignRequest, uncertain, type VendorRefusal } from './api/index.ts';
 export { readPictures } from './archive/pictures.ts';
 export {
   type LoadZip,

@@ -89,6 +89,19 @@ export interface VirustotalAnswers {
   readonly mitreTrees?: Answer<JsonObject>;
 }
 
+/** One analysis of Joe Sandbox. */
+export interface JoeSandboxAnalysisAnswers {
+  /** `data` of analysis/info. */
+  readonly info: Answer<JsonObject>;
+  /** The report of each run, full (`jsonfixed`) or incident (`irjsonfixed`), in the order of `runs`; without any, none can be had. */
+  readonly reports?: readonly Answer<JsonObject>[];
+}
+
+/** What Joe Sandbox knows of one file or URL. */
+export interface JoeSandboxAnswers {
+  readonly analyses: readonly JoeSandboxAnalysisAnswers[];
+}
+
 /** Lower-case hex, all of the same bytes. */
 export interface CorpusHashes {
   readonly md5: string;
@@ -117,17 +130,18 @@ export interface CorpusSample {
   /** The entry in MalwareBazaar: what get_info has in `data`. */
   readonly malwarebazaar: Answer<JsonObject> | null;
   readonly virustotal: VirustotalAnswers | null;
+  readonly joeSandbox: JoeSandboxAnswers | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
 }
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
 export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
-type Later = 'cape' | 'malwarebazaar' | 'virustotal';
+type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox';
 
 /** Completes a sample with the labels of its answers. */
 export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
-  const { cape = null, malwarebazaar = null, virustotal = null, ...sample } = input;
+  const { cape = null, malwarebazaar = null, virustotal = null, joeSandbox = null, ...sample } = input;
   const bazaar = malwarebazaar === null ? [] : [{ ...malwarebazaar.label, answer: 'malwarebazaar get_info' }];
   const labels = [
     ...vmrayLabels(sample.vmray),
@@ -135,8 +149,20 @@ export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
     ...capeLabels(cape),
     ...bazaar,
     ...virustotalLabels(virustotal),
+    ...joeSandboxLabels(joeSandbox),
   ];
-  return { ...sample, cape, malwarebazaar, virustotal, labels };
+  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, labels };
+}
+
+function joeSandboxLabels(answers: JoeSandboxAnswers | null): LabelledAnswer[] {
+  return (answers?.analyses ?? []).flatMap(({ info, reports = [] }) => {
+    const webid = String(info.data.webid);
+    const runs = reports.map(({ label }, run) => ({
+      ...label,
+      answer: `joe-sandbox analysis_download ${webid} ${run}`,
+    }));
+    return [{ ...info.label, answer: `joe-sandbox analysis_info ${webid}` }, ...runs];
+  });
 }
 
 function virustotalLabels(answers: VirustotalAnswers | null): LabelledAnswer[] {

@@ -6,6 +6,7 @@ import { type JsonObject, type JsonValue, valueAt } from '../kit/json.ts';
 import { capeRecordings } from './cape/recordings.ts';
 import { corpus } from './corpus.ts';
 import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from './corpus-sample.ts';
+import { joeSandboxRecordings } from './joe-sandbox/recordings.ts';
 import { malwareBazaarRecordings } from './malwarebazaar/recordings.ts';
 import { serviceLabels } from './service-answers.ts';
 import { virustotalRecordings } from './virustotal/recordings.ts';
@@ -71,17 +72,27 @@ describe('the stories', () => {
   });
 });
 
-const everySample = [...corpus, ...capeRecordings, ...malwareBazaarRecordings, ...virustotalRecordings];
+const joeAnswers = (answers: CorpusSample['joeSandbox']) =>
+  (answers?.analyses ?? []).flatMap(({ info, reports = [] }) => [info, ...reports]);
+
+const everySample = [
+  ...corpus,
+  ...capeRecordings,
+  ...malwareBazaarRecordings,
+  ...virustotalRecordings,
+  ...joeSandboxRecordings,
+];
 
 describe('labels', () => {
   it('are on every answer', () => {
-    for (const { vmray, alibaba, cape, malwarebazaar, virustotal, labels } of everySample) {
+    for (const { vmray, alibaba, cape, malwarebazaar, virustotal, joeSandbox, labels } of everySample) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
         alibabaAnswers(alibaba).length +
           (cape?.tasks.length ?? 0) +
           (malwarebazaar === null ? 0 : 1) +
-          Object.keys(virustotal ?? {}).length,
+          Object.keys(virustotal ?? {}).length +
+          joeAnswers(joeSandbox).length,
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
       for (const label of labels) expect(['recorded', 'made']).toContain(label.origin);
@@ -182,6 +193,7 @@ describe('made VMRay replies', () => {
       ...(sample.cape?.tasks ?? []),
       ...(sample.malwarebazaar === null ? [] : [sample.malwarebazaar]),
       ...Object.values(sample.virustotal ?? {}).map(({ data }) => data),
+      ...joeAnswers(sample.joeSandbox).map(({ data }) => data),
     ]);
     const text = JSON.stringify(made);
     const addresses = text.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\.in-addr)/g) ?? [];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../kit/json.ts';
-import type { Answer, AnswerLabel, CorpusHashes, VirustotalAnswers } from './corpus-sample.ts';
+import type { Answer, AnswerLabel, CorpusHashes, JoeSandboxAnswers, VirustotalAnswers } from './corpus-sample.ts';
 
 /** The short harmless text that a made file is. */
 export function corpusText(name: string): string {
@@ -55,6 +55,18 @@ interface VirustotalDocument {
   readonly file: JsonObject;
   readonly behaviours?: readonly JsonObject[];
   readonly mitreTrees?: JsonObject;
+}
+
+/** What Joe Sandbox answers about a file, made to the keys of its recorded replies: analysis/info, and a full report of each run. */
+export function madeJoeSandbox({ info, reports = [] }: JoeSandboxDocument): JoeSandboxAnswers {
+  const note = 'No recorded full report was found. Its sections are those that public clients read.';
+  const label: AnswerLabel = { origin: 'made', schema: 'Joe Sandbox API v2, analysis/info and jsonfixed', note };
+  return { analyses: [{ info: { label, data: info }, reports: reports.map((data) => ({ label, data })) }] };
+}
+
+interface JoeSandboxDocument {
+  readonly info: JsonObject;
+  readonly reports?: readonly JsonObject[];
 }
 
 /** The label of every made Alibaba report. */

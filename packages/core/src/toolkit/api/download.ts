@@ -2,9 +2,9 @@ import { ResponseError } from '../../model/errors.ts';
 import type { HttpStreamReply } from '../http/contract.ts';
 import { textOf } from '../http/exchange.ts';
 import type { ApiCallOptions } from './budget.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, urlencoded } from './exchange.ts';
 import { createInspector } from './inspect.ts';
-import type { ApiContext } from './options.ts';
+import type { ApiContext, FormValues } from './options.ts';
 
 /** A file to fetch. */
 export interface ApiDownload {
@@ -13,6 +13,8 @@ export interface ApiDownload {
   accept: string;
   /** Bytes; a larger file is a TooLargeError. */
   limit: number;
+  /** For an API that reads over POST: sent as application/x-www-form-urlencoded. */
+  values?: FormValues;
 }
 
 /**
@@ -21,16 +23,21 @@ export interface ApiDownload {
  */
 export async function download(
   context: ApiContext,
-  headers: Exchange['headers'],
-  { path, accept, limit }: ApiDownload,
+  { headers, encode }: Pick<Exchange, 'headers' | 'encode'>,
+  { path, accept, limit, values }: ApiDownload,
   { signal, group, deadlineMs, retries }: ApiCallOptions = {},
 ): Promise<HttpStreamReply | null> {
   const { http, options } = context;
-  const inspect = createInspector(context, `GET ${path}`, undefined);
+  const method = values === undefined ? 'GET' : 'POST';
+  const call = `${method} ${path}`;
+  const inspect = createInspector(context, call, undefined);
+  const form = values && { body: await encode(values), content: { 'content-type': urlencoded } };
   const reply = await http.stream({
-    method: 'GET',
+    method,
     path,
-    headers: () => headers({ accept }),
+    ...(form && { body: form.body }),
+    repeatable: true,
+    headers: () => headers({ accept, ...form?.content }),
     advise: (refused) => inspect(refused).advice,
     maxReplyBytes: limit,
     signal,
@@ -46,6 +53,6 @@ export async function download(
   const inspected = inspect({ status, headers: reply.headers, text: textOf(chunks) });
   if ('failure' in inspected) throw inspected.failure;
   if (inspected.opened.data === null) return null;
-  const message = `${options.id} gave JSON in place of the file at GET ${path}.`;
+  const message = `${options.id} gave JSON in place of the file at ${call}.`;
   throw new ResponseError(message, { provider: options.id, status });
 }

@@ -1,11 +1,11 @@
 import type { HttpReply, HttpRequest } from '../http/contract.ts';
-import { encodeForm, type FormPart } from '../http/multipart.ts';
+import { encodeForm } from '../http/multipart.ts';
 import type { ReplyHeaders } from '../http/retry.ts';
 import type { StreamBody } from '../http/upload.ts';
 import { createCallLimits } from '../quota/call-limits.ts';
 import type { ApiCallOptions } from './budget.ts';
 import { createInspector, type Inspected } from './inspect.ts';
-import type { ApiCall, ApiContext, Opened, Signer } from './options.ts';
+import type { ApiCall, ApiContext, FormValues, Opened, Signer } from './options.ts';
 
 /** Is told at each attempt that nothing of it has gone out, and again as soon as something may have. */
 export type OnSent = (hasBegun: boolean) => void;
@@ -19,11 +19,16 @@ export interface Exchange {
   ): Promise<{ opened: Opened; headers: ReplyHeaders; status: number }>;
   /** What every request carries; the credential is read on the first. */
   headers(more: Record<string, string>): Promise<Record<string, string>> | Record<string, string>;
+  /** The text of a urlencoded form, with the credential where that is a field. */
+  encode(values: FormValues): Promise<string>;
 }
 
 /** A slow line is no failure: each whole piece of an upload has a second more than another call. */
 const pieceBytes = 256 * 1024;
 const mostAgain = 2;
+
+/** The media type of a form without files. */
+export const urlencoded = 'application/x-www-form-urlencoded';
 
 export function createExchange(context: ApiContext): Exchange {
   const { options, http, keeper } = context;
@@ -47,13 +52,21 @@ export function createExchange(context: ApiContext): Exchange {
       return { ...known, ...more };
     });
   };
-  const partsOf = async (parts: readonly FormPart[]): Promise<readonly FormPart[]> =>
-    auth !== undefined && 'field' in auth.in ? [{ name: auth.in.field, value: await secretOf() }, ...parts] : parts;
+  /** The field of every form that carries the credential. */
+  const ownFields = async () =>
+    auth !== undefined && 'field' in auth.in ? [{ name: auth.in.field, value: await secretOf() }] : [];
+  const encode = async (values: FormValues): Promise<string> => {
+    const pairs = Array.isArray(values) ? values : Object.entries(values);
+    return new URLSearchParams([...(await ownFields()).map(({ name, value }) => [name, value]), ...pairs]).toString();
+  };
 
   const exchange = async (call: ApiCall, given: ApiCallOptions, onSent: OnSent = () => undefined) => {
     const { method = 'GET', path, repeatable } = call;
-    const form = call.form && encodeForm(await partsOf(call.form));
-    const { content, body } = form ? { content: form.contentType, body: watched(form.body, onSent) } : textBodyOf(call);
+    const form = call.form && encodeForm([...(await ownFields()), ...call.form]);
+    const values = call.values && (await encode(call.values));
+    const { content, body } = form
+      ? { content: form.contentType, body: watched(form.body, onSent) }
+      : textBodyOf(call.json, values);
     const uploadMs = Math.floor((form?.body.length ?? 0) / pieceBytes) * 1000;
     const { signal, group, deadlineMs = settings.deadlineMs + uploadMs } = given;
     const endsAt = http.clock.now() + deadlineMs;
@@ -107,14 +120,13 @@ export function createExchange(context: ApiContext): Exchange {
       signer?.end?.();
     }
   };
-  return Object.assign(exchange, { headers });
+  return Object.assign(exchange, { headers, encode });
 }
 
 /** A body that goes out in one piece. */
-function textBodyOf({ json, values }: ApiCall): { content?: string; body?: string } {
+function textBodyOf(json: unknown, values: string | undefined): { content?: string; body?: string } {
   if (json !== undefined) return { content: 'application/json', body: JSON.stringify(json) };
-  if (values === undefined) return {};
-  return { content: 'application/x-www-form-urlencoded', body: new URLSearchParams(values).toString() };
+  return values === undefined ? {} : { content: urlencoded, body: values };
 }
 
 /** What errors call a call. */

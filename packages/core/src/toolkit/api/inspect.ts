@@ -44,19 +44,19 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
     // A proxy's error page is no JSON; the status alone decides.
     // What is nested too deep is nobody's page.
     if (isPage || (!isGood && error instanceof ResponseError))
-      return answerTo({ status: reply.status, page }, reply, context, call);
+      return answerTo({ status: reply.status, page, call }, reply, context);
     return {
       failure: retold(error, error.message, { requestId: requestIdOf(null, reply, context) }),
       advice: noAdvice,
     };
   }
-  if (!isGood) return answerTo({ ...options.reason?.(body, reply), status: reply.status }, reply, context, call);
+  if (!isGood) return answerTo({ ...options.reason?.(body, reply), status: reply.status, call }, reply, context);
   const opened = options.open === undefined ? { data: body } : options.open(body, reply);
   if (opened === null) {
     const message = `The reply of ${options.id} to ${call} is not of the documented shape.`;
     return { failure: new ResponseError(message, { provider: options.id, status: reply.status }), advice: noAdvice };
   }
-  if ('refusal' in opened) return answerTo({ ...opened.refusal, status: reply.status }, reply, context, call);
+  if ('refusal' in opened) return answerTo({ ...opened.refusal, status: reply.status, call }, reply, context);
   return { opened, advice: noAdvice };
 }
 
@@ -83,18 +83,18 @@ function bodyOf(
 /** The error that a refusal of one entry of a reply is, by the same table. */
 export function refusalIn(context: ApiContext, call: string, found: VendorRefusal): SandboxError {
   const status = 200;
-  return refused({ ...found, status }, { status, headers: {}, text: '' }, context, call).failure;
+  return refused({ ...found, status, call }, { status, headers: {}, text: '' }, context).failure;
 }
 
 /** What a refusal is: an error, or that there is nothing. */
-function answerTo(found: Refused, reply: HttpReply, context: ApiContext, call: string): Inspected {
+function answerTo(found: Refused, reply: HttpReply, context: ApiContext): Inspected {
   const { means, data = null } = rowOf(found, context.options.refusals ?? []);
-  return means === 'nothing' ? { opened: { data }, advice: noAdvice } : refused(found, reply, context, call);
+  return means === 'nothing' ? { opened: { data }, advice: noAdvice } : refused(found, reply, context);
 }
 
-function refused(found: Refused, reply: HttpReply, context: ApiContext, call: string): Refusing {
+function refused(found: Refused, reply: HttpReply, context: ApiContext): Refusing {
   const { options, keeper, http, undone } = context;
-  const { status } = found;
+  const { status, call } = found;
   const row = rowOf(found, options.refusals ?? []);
   const text = vendorText(found.text, keeper);
   const retryAfterMs = found.retryAfterMs ?? readRetryAfter(reply.headers['retry-after'], http.clock);

@@ -155,7 +155,7 @@ export function createJsonApi(options: JsonApiOptions): JsonApi {
       const all = read(listField(item), found.raw, `GET ${path}`);
       return { ...found, value: all.value, warnings: [...all.warnings, ...found.warnings] };
     },
-    download: (request, given) => download(context, exchange.headers, request, given),
+    download: (request, given) => download(context, exchange, request, given),
     refusal: (call, found) => refusalIn(context, call, found),
     pause: (delayMs, signal) => sleepUntilClosed(http.clock, delayMs, { closing: closing.signal, signal }),
     scrub: (text) => keeper.scrub(text),

@@ -79,6 +79,9 @@ export interface JsonApiOptions {
   random?: () => number;
 }
 
+/** The fields of a urlencoded form. */
+export type FormValues = Readonly<Record<string, string>> | readonly (readonly [name: string, value: string])[];
+
 /** One call of an API. */
 export interface ApiCall {
   /** What errors call it: method and path unless given. */
@@ -90,8 +93,8 @@ export interface ApiCall {
   form?: readonly FormPart[];
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as application/x-www-form-urlencoded. */
-  values?: Readonly<Record<string, string>>;
+  /** Sent as application/x-www-form-urlencoded; as pairs where a name comes several times. */
+  values?: FormValues;
   /** The request may be sent again after it may have arrived. True for GET unless said otherwise. */
   repeatable?: boolean;
   /** Reads this reply's text in place of `parse` of the API. */

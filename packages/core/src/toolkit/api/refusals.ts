@@ -62,6 +62,8 @@ export interface Refusal {
   says?: RegExp;
   /** The text of a reply that is no JSON: a page for a browser. */
   page?: RegExp;
+  /** What the call is called, where a code means one thing at one call and another at the others. */
+  call?: RegExp;
   /** `nothing`: the vendor has none of what was asked for, which is no error: the reply is `data`. */
   means: keyof typeof kinds;
   /** What a reply is that says `nothing`: an empty list, or null unless given. */
@@ -113,6 +115,8 @@ export interface Refused extends VendorRefusal {
   status: number;
   /** The text of a reply that is no JSON. */
   page?: string | undefined;
+  /** What the call is called. */
+  call: string;
 }
 
 /** The row for a refusal: the vendor's own tables go before core's. */
@@ -123,10 +127,11 @@ export function rowOf(refused: Refused, own: readonly Refusal[]): Refusal {
   return { means: 'api', retryable: isTransient(status) };
 }
 
-function fits({ status, code, says, page }: Refusal, refused: Refused): boolean {
+function fits({ status, code, says, page, call }: Refusal, refused: Refused): boolean {
   if (status !== undefined && ![status].flat().includes(refused.status)) return false;
   if (code !== undefined && !matches(code, refused.code)) return false;
   if (says !== undefined && !matches(says, refused.text)) return false;
+  if (call !== undefined && !call.test(refused.call)) return false;
   return page === undefined || matches(page, refused.page);
 }
 

@@ -30,6 +30,19 @@ it('passes over all else, and what leads out of a folder', async () => {
   expect(await read(archiveOf(names))).toEqual([]);
 });
 
+it('of any name are given in the order of their names, and named by their place', async () => {
+  const names = ['shoots/b10.png', 'b2.JPG', 'notes.txt', 'a.jpeg', '__MACOSX/x.png'];
+  const options = { provider: 'box', zip: () => import('@zip.js/zip.js'), anyName: true };
+  const pictures = await readPictures(archiveOf(names), options);
+  const seen = pictures.map(({ name, content }) => [name, new TextDecoder().decode(content)]);
+  expect(seen).toEqual([
+    ['1.png', '__MACOSX/x.png'],
+    ['2.jpg', 'a.jpeg'],
+    ['3.jpg', 'b2.JPG'],
+    ['4.png', 'shoots/b10.png'],
+  ]);
+});
+
 it('refuses what is no archive, and one with too many entries', async () => {
   async function* text() {
     yield new TextEncoder().encode('<html>');

@@ -8,24 +8,36 @@ const pictureLimits = { mostEntries: 1000, mostBytes: 64 * 1024 * 1024 };
 /** `shots/0001.jpg`: the folder decides nothing, and a name is digits alone, so that it can lead nowhere. */
 const picture = /(?:^|\/)([0-9]{1,10})\.(jpe?g|png)$/i;
 
-/** The pictures in a ZIP archive that are named by a number, in the order of these. Throws what `readZip` does. */
+/** Any picture, for vendors that document no names. */
+const anyPicture = /(?:^|\/)([^/\\]*)\.(jpe?g|png)$/i;
+
+/**
+ * The pictures in a ZIP archive that are named by a number, in the order of these. Throws what `readZip` does. With `anyName`, all
+ * pictures in the order of their names, and named by their place.
+ */
 export async function readPictures(
   archive: AsyncIterable<Uint8Array>,
-  options: Pick<ZipOptions, 'provider' | 'zip'>,
+  { anyName = false, ...options }: Pick<ZipOptions, 'provider' | 'zip'> & { anyName?: boolean },
 ): Promise<Screenshot[]> {
+  const form = anyName ? anyPicture : picture;
   const chunks = await Array.fromAsync(archive);
   const what = `The archive of screenshots of ${options.provider}`;
-  const zip = { ...pictureLimits, ...options, what, wants: (name: string) => picture.test(name) };
+  const zip = { ...pictureLimits, ...options, what, wants: (name: string) => form.test(name) };
   const { members } = await readZip(Buffer.concat(chunks), zip);
   const numbered = members.map(({ name, content }) => {
-    const [, number = '', extension = ''] = picture.exec(name) ?? [];
+    const [, number = '', extension = ''] = form.exec(name) ?? [];
     const isPng = extension.toLowerCase() === 'png';
     const mimeType = isPng ? 'image/png' : 'image/jpeg';
     return {
-      order: Number(number),
+      order: anyName ? 0 : Number(number),
       path: name,
       shot: { name: `${number}.${isPng ? 'png' : 'jpg'}`, mimeType, content },
     };
   });
-  return numbered.sort((a, b) => a.order - b.order || byText(a.path, b.path)).map(({ shot }) => shot);
+  numbered.sort((a, b) => a.order - b.order || naturally.compare(a.path, b.path) || byText(a.path, b.path));
+  if (!anyName) return numbered.map(({ shot }) => shot);
+  return numbered.map(({ shot }, index) => ({ ...shot, name: `${index + 1}.${shot.name.split('.').at(-1)}` }));
 }
+
+/** `shot2` before `shot10`. */
+const naturally = new Intl.Collator('en', { numeric: true });

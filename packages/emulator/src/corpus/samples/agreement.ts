@@ -3,7 +3,9 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import installerReport from '../cape/benign-installer.json' with { type: 'json' };
 import smokeReport from '../cape/smoke-tester.json' with { type: 'json' };
 import { type CorpusHashes, type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeVirustotal, madeVmray } from '../labels.ts';
+import installerJoeReport from '../joe-sandbox/benign-installer.json' with { type: 'json' };
+import smokeJoeReport from '../joe-sandbox/smoke-tester.json' with { type: 'json' };
+import { hashesOfText, madeCape, madeJoeSandbox, madeVirustotal, madeVmray } from '../labels.ts';
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import installerFile from '../virustotal/benign-installer.json' with { type: 'json' };
 import smokeFile from '../virustotal/smoke-tester.json' with { type: 'json' };
@@ -27,6 +29,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   hashes: smokeTesterHashes,
   cape: { tasks: [{ report: madeCape(smokeReport, 'The sample is recorded with VMRay, its report of CAPE is not.') }] },
   virustotal: madeVirustotal(smokeFile),
+  joeSandbox: madeJoeSandbox(smokeJoeReport),
   vmray: {
     samples: [
       {
@@ -84,6 +87,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   hashes: installerHashes,
   cape: { tasks: [{ report: madeCape(installerReport) }] },
   virustotal: madeVirustotal(installerFile),
+  joeSandbox: madeJoeSandbox(installerJoeReport),
   vmray: {
     samples: [
       madeSample({

@@ -2,7 +2,8 @@ import type { JsonObject } from '../../kit/json.ts';
 import { madeReport } from '../alibaba/made.ts';
 import capeReport from '../cape/hostile-strings.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import joeReport from '../joe-sandbox/hostile-strings.json' with { type: 'json' };
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/hostile-strings.json' with { type: 'json' };
 import { pythonText } from '../text-styles.ts';
 import hostileFile from '../virustotal/hostile-strings.json' with { type: 'json' };
@@ -40,6 +41,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(capeReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(hostileFile),
+  joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

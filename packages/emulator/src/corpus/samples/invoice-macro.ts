@@ -2,7 +2,8 @@ import { madeReport } from '../alibaba/made.ts';
 import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import report from '../cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import joeReport from '../joe-sandbox/invoice-macro.json' with { type: 'json' };
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/invoice-macro.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import invoiceFile from '../virustotal/invoice-macro.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(report) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(invoiceFile),
+  joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

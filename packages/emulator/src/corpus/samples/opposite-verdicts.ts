@@ -3,7 +3,8 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import toolReport from '../cape/admin-tool.json' with { type: 'json' };
 import loaderReport from '../cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import joeReport from '../joe-sandbox/packed-loader.json' with { type: 'json' };
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/packed-loader.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import toolFile from '../virustotal/admin-tool.json' with { type: 'json' };
@@ -22,6 +23,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(loaderReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(loaderFile),
+  joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   startAlibabaEmulator,
   startCapeEmulator,
+  startJoeSandboxEmulator,
   startMalwareBazaarEmulator,
   startVirustotalEmulator,
   startVmrayEmulator,
@@ -63,6 +64,7 @@ describe('the table of operations', () => {
     ['CAPE', startCapeEmulator],
     ['MalwareBazaar', startMalwareBazaarEmulator],
     ['VirusTotal', startVirustotalEmulator],
+    ['Joe Sandbox', startJoeSandboxEmulator],
   ])('has those of %s, and no other', async (vendor, start) => {
     const emulator = await start();
     try {

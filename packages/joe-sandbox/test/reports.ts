@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ioc, IocType, SandboxReport } from '@sandjury/core';
 import { readField, type VerdictOverrides, Warnings } from '@sandjury/core/toolkit';
+import type { z } from 'zod';
 import { checkReport } from '../../../test/support/packages/check-report.ts';
 import { type JoeSandboxRaw, toReport } from '../src/mapping/report.ts';
 import { analysis } from '../src/wire/analysis.ts';
@@ -30,7 +31,7 @@ export function reportOf(
   reports: readonly Json[] = [],
   verdicts: VerdictOverrides = {},
 ): SandboxReport<JoeSandboxRaw> {
-  const part = <Field extends typeof analysis | typeof report>(field: Field, raw: unknown) => {
+  const part = <Field extends z.ZodType>(field: Field, raw: unknown) => {
     const warnings = new Warnings();
     return { value: readField(field, raw, { warnings }), raw, warnings: warnings.list() };
   };

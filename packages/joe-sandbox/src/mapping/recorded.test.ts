@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { resolvePointer } from '@sandjury/core';
 import { describe, expect, it } from 'vitest';
 import { checkReport } from '../../../../test/support/packages/check-report.ts';
 import { codes, fixture, fullReport, incidentReport, type Json } from '../../test/reports.ts';
@@ -8,6 +9,7 @@ import { read } from '../read/index.ts';
 // Each recorded reply against counts that are made here from the file itself, without the adapter's own reading.
 
 const all = (value: unknown): Json[] => [value ?? []].flat() as Json[];
+const valueAt = (body: unknown, at: string) => resolvePointer(body, at)?.value;
 const folder = join(import.meta.dirname, '../../test/fixtures/recorded');
 const files = readdirSync(folder).map((name) => name.replace('.json', ''));
 const isAnalysis = /^(?:analysis_info|analysis_search|submission_info)__/;
@@ -79,7 +81,7 @@ describe('the incident report that was published', () => {
 
   it('has its signatures, verdict and confidence, and says what it lacks', () => {
     expect(report?.indicators.map(({ operation }) => operation).sort()).toEqual(
-      (body.signatures?.signare as string[]).toSorted(),
+      all(body.signatures?.signare).toSorted(),
     );
     expect(report?.verdict).toMatchObject({
       value: 'malicious',
@@ -98,7 +100,7 @@ describe('the full report that was assembled', () => {
   const count = (type: string) => report?.iocs.filter((ioc) => ioc.type === type).length;
 
   it('has an IOC for each domain, address, file, process and key', () => {
-    const processes = all((body.behavior?.system as Record<string, Json>).processes?.process);
+    const processes = all(valueAt(body, '/behavior/system/processes/process'));
     const keys = processes.flatMap(({ registryactivities }) =>
       Object.values(registryactivities as Record<string, Json>).flatMap(({ call }) => all(call)),
     );
@@ -113,7 +115,7 @@ describe('the full report that was assembled', () => {
   it('has the facts of the file, and the strategy that decides', () => {
     const { sha256, filesize, filetype, filename } = body.fileinfo ?? {};
     expect(report?.sample).toMatchObject({ size: filesize, type: filetype, names: [filename] });
-    expect(report?.sample.hashes).toMatchObject({ sha256, imphash: (body.fileinfo?.pe as Json).imphash });
+    expect(report?.sample.hashes).toMatchObject({ sha256, imphash: valueAt(body, '/fileinfo/pe/imphash') });
     expect(report?.verdict).toMatchObject({ value: 'malicious', vendor: 'MAL', score: 92 });
     expect(report?.verdict.evidence).toEqual(['/reports/0/analysis/signaturedetections/strategy/1/detection']);
   });

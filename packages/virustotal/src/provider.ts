@@ -8,8 +8,7 @@ import {
   type Submission,
   type SubmitOptions,
 } from '@sandjury/core';
-import { healthOf, ifKnown, stateOf } from '@sandjury/core/toolkit';
-import { endOf } from './api/account.ts';
+import { healthOf, ifKnown, quotaOf, stateOf } from '@sandjury/core/toolkit';
 import { urlId, type VirustotalClient, virustotalClient } from './api/client.ts';
 import { fetchReport, isAnalysed, sampleOf } from './ask/report.ts';
 import { refOf, states, subjectOf, targetOf } from './ask/tickets.ts';
@@ -104,7 +103,7 @@ export function virustotal(settings: VirustotalSettings): VirustotalProvider {
       return { state, reports };
     },
 
-    ...(user !== undefined && { quota: (options?: CallOptions) => quotaOf(user, client, options) }),
+    ...(user !== undefined && { quota: (options?: CallOptions) => quotasOf(user, client, options) }),
     close: client.close,
   };
 }
@@ -117,20 +116,18 @@ function refuseLabels({ tags = [], comment = '' }: SubmitOptions, provider: stri
 }
 
 /** Days and months end at 00:00 UTC. */
-async function quotaOf(user: string, client: VirustotalClient, options?: CallOptions): Promise<Quota[]> {
+async function quotasOf(user: string, client: VirustotalClient, options?: CallOptions): Promise<Quota[]> {
   const { data } = (await client.quotas(user, options)).value;
-  const endAt = (period: 'day' | 'month') => new Date(endOf(period, client.clock.now())).toISOString();
   const rows = [
-    ['hourly', data.api_requests_hourly, null],
-    ['daily', data.api_requests_daily, endAt('day')],
-    ['monthly', data.api_requests_monthly, endAt('month')],
+    { name: 'hourly', limits: data.api_requests_hourly, period: null },
+    { name: 'daily', limits: data.api_requests_daily, period: 'day' },
+    { name: 'monthly', limits: data.api_requests_monthly, period: 'month' },
   ] as const;
-  return rows.flatMap(([name, limits, periodEnd]) =>
-    (['user', 'group'] as const).flatMap((whose): Quota[] => {
-      const { used = null, allowed: limit = null } = limits?.[whose] ?? {};
-      if (used === null && limit === null) return [];
-      const remaining = used === null || limit === null ? null : Math.max(0, limit - used);
-      return [{ name: whose === 'user' ? name : `${name} (group)`, limit, used, remaining, periodEnd }];
-    }),
-  );
+  return rows.flatMap(({ name, limits, period }) => {
+    const { user: own, group } = limits ?? {};
+    return [
+      ...quotaOf({ name, limit: own?.allowed, used: own?.used, period }, client.clock),
+      ...quotaOf({ name: `${name} (group)`, limit: group?.allowed, used: group?.used, period }, client.clock),
+    ];
+  });
 }

@@ -12,8 +12,7 @@ const defaultEngines = { malicious: 5, suspicious: 1, harmless: null };
 /** By what a saved report is read. */
 export const defaultRules = { engines: defaultEngines, sandboxConfidence: 0 };
 
-const count = () => z.number().int().nonnegative();
-const limit = () => z.number().int().positive().nullable();
+const some = () => z.number().int().positive();
 
 /** Settings of `virustotal()`: `apiKey`, and what every provider takes. Unknown keys are refused. */
 export const VirustotalSettingsSchema = providerSettings(() => ({
@@ -31,16 +30,9 @@ export const VirustotalSettingsSchema = providerSettings(() => ({
     .describe('Submit to private scanning, which is a plan of its own: nothing is shared'),
   engines: z
     .strictObject({
-      malicious: count().min(1).default(defaultEngines.malicious).describe('So many engines make a sample malicious'),
-      suspicious: count()
-        .min(1)
-        .default(defaultEngines.suspicious)
-        .describe('So many engines make a sample suspicious'),
-      harmless: count()
-        .min(1)
-        .nullable()
-        .default(defaultEngines.harmless)
-        .describe('So many engines make a URL benign; null: none do'),
+      malicious: some().default(defaultEngines.malicious).describe('So many engines make a sample malicious'),
+      suspicious: some().default(defaultEngines.suspicious).describe('So many engines make a sample suspicious'),
+      harmless: some().nullable().default(null).describe('So many engines make a URL benign; null: none do'),
     })
     .prefault({})
     .describe('What counts where VirusTotal gives no verdict: engines'),
@@ -48,16 +40,24 @@ export const VirustotalSettingsSchema = providerSettings(() => ({
     .array(z.string().min(1))
     .default([])
     .describe('Sandboxes, by their names in replies, whose opinions become sources of their own'),
-  sandboxConfidence: count()
+  sandboxConfidence: z
+    .int()
+    .min(0)
     .max(100)
     .default(defaultRules.sandboxConfidence)
     .describe('A sandbox that is less sure says nothing by "harmless"'),
   /** Longer than elsewhere: three calls of each report wait for their turn. */
-  deadlineMs: z.number().int().positive().default(600_000),
+  deadlineMs: some().default(600_000),
   requestsPerSecond: z.number().positive().default(publicRate.perSecond),
-  burst: z.number().int().positive().max(1_000_000).default(publicRate.burst),
-  requestsPerDay: limit().default(publicRate.perDay).describe('Calls of one provider in a day, UTC; null: no limit'),
-  requestsPerMonth: limit().default(publicRate.perMonth).describe('Calls of one provider in a month; null: no limit'),
+  burst: some().max(1_000_000).default(publicRate.burst),
+  requestsPerDay: some()
+    .nullable()
+    .default(publicRate.perDay)
+    .describe('Calls of one provider in a day, UTC; null: no limit'),
+  requestsPerMonth: some()
+    .nullable()
+    .default(publicRate.perMonth)
+    .describe('Calls of one provider in a month; null: no limit'),
 }));
 
 /** What `virustotal()` takes. */

@@ -1,5 +1,5 @@
 import type { Ioc } from '@sandjury/core';
-import { detailsOf, iocOf, isObject, readServers, textsUnder, type Warnings } from '@sandjury/core/toolkit';
+import { type IocFacts, iocOf, isObject, serverIocs, textsUnder, type Warnings } from '@sandjury/core/toolkit';
 import { type CapeReport, configsOf } from '../wire/report.ts';
 
 type Config = ReturnType<typeof configsOf>[number];
@@ -19,12 +19,12 @@ const mutexKeys = ['mutex', 'Mutex'];
 export function configIocs(report: CapeReport, warnings: Warnings): Ioc[] {
   return configsOf(report).flatMap((config) => {
     const { family, at: place, values } = config;
-    const claim: Partial<Ioc> = { isIoc: true, verdict: 'malicious', threatNames: [family] };
-    const extra = { ...claim, categories: ['malware-configuration'] };
+    const categories = ['malware-configuration'];
+    const claim: IocFacts = { isIoc: true, verdict: 'malicious', threatNames: [family], categories };
     const mutexes = firstOf(config, mutexKeys).found;
     const iocs = [
-      ...addressIocs(config, extra, warnings),
-      ...mutexes.flatMap(({ text, at }) => iocOf('mutex', text, extra, { at, warnings })),
+      ...addressIocs(config, claim, warnings),
+      ...mutexes.flatMap(({ text, at }) => iocOf('mutex', text, claim, { at, warnings })),
     ];
     if (iocs.length === 0 && Object.keys(values).length > 0) {
       warnings.add('unmapped-value', 'No address was read from a malware configuration; raw has all of it.', place);
@@ -33,7 +33,7 @@ export function configIocs(report: CapeReport, warnings: Warnings): Ioc[] {
   });
 }
 
-function addressIocs(config: Config, claim: Partial<Ioc>, warnings: Warnings): Ioc[] {
+function addressIocs(config: Config, claim: IocFacts, warnings: Warnings): Ioc[] {
   const { found, around } = firstOf(config, addressKeys);
   // Lists of addresses, ports and paths belong together by their order.
   const beside = (keys: readonly string[], index: number) => {
@@ -41,18 +41,9 @@ function addressIocs(config: Config, claim: Partial<Ioc>, warnings: Warnings): I
     return (all.length > 1 ? all.filter((item) => item.index === index) : all).map(({ text }) => text);
   };
   const userAgents = textsUnder(config.values, ['user_agent'], '').map(({ text }) => text);
-  return found.flatMap(({ text, at, index }) => {
-    const servers = readServers(text);
-    if (servers.length === 0)
-      warnings.add('unmapped-value', 'A text in place of an address was left out; raw has it.', at);
-    return servers.flatMap(({ type, value, accounts, isLocal, ...own }) => {
-      const isBare = type === 'host';
-      const ports = isBare && own.ports.length === 0 ? beside(portKeys, index) : own.ports;
-      const paths = isBare && own.paths.length === 0 ? beside(['path'], index) : own.paths;
-      const details = detailsOf({ ports, paths, accounts, userAgents });
-      const doubt = isLocal ? ({ isIoc: false, verdict: 'unknown' } as const) : {};
-      return iocOf(type, value, { ...claim, ...doubt, details }, { at, warnings });
-    });
+  return found.flatMap((address) => {
+    const [ports, paths] = [beside(portKeys, address.index), beside(['path'], address.index)];
+    return serverIocs(address, claim, warnings, { ports, paths, userAgents });
   });
 }
 

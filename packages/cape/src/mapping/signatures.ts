@@ -1,5 +1,13 @@
-import { type AttackTechnique, pointer, readTechniqueId, type ThreatIndicator } from '@sandjury/core';
-import { blankIndicator, eachOf, present, readTime, techniquesOf, type Warnings } from '@sandjury/core/toolkit';
+import type { AttackTechnique, ThreatIndicator } from '@sandjury/core';
+import {
+  eachMember,
+  eachOf,
+  type IndicatorRows,
+  indicatorsIn,
+  readTime,
+  techniquesOf,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 import { type CapeReport, root } from '../wire/report.ts';
 
 /** Categories of signatures that name a kind of malware, among those that lib/cuckoo/common/scoring.py counts as malicious. */
@@ -11,31 +19,34 @@ const malwareKind = /^(?:malware|ransomware|infostealer|rat|trojan|rootkit|bootk
  */
 export function indicatorsOf(report: CapeReport, runId: string): ThreatIndicator[] {
   const claims = claimsOf(report);
-  const signatures = eachOf(report.signatures, `${root}/signatures`, (signature, at): ThreatIndicator[] => {
-    const { name, description, severity: vendorScore, families: threatNames } = signature;
-    // CAPE gives several where the model has one.
-    const categories = signature.categories.map((category) => category.toLowerCase()).sort();
-    const blank = blankIndicator(categories.join(', ') || 'uncategorised', description ?? name ?? 'unnamed signature');
-    const classifications = categories.filter((category) => malwareKind.test(category));
-    const claimed = claims.filter((claim) => name !== null && claim.signature === name).map(({ id }) => id);
-    const techniques = claimed.flatMap((id) => readTechniqueId(id) ?? []);
-    const own = { id: name, vendorScore, classifications, threatNames, techniques };
-    return [{ ...blank, ...own, analyses: [runId], evidence: [at] }];
-  });
-  const alerts = eachOf(report.suricata?.alerts, `${root}/suricata/alerts`, (alert, at): ThreatIndicator[] => {
-    const blank = blankIndicator('suricata', alert.signature ?? 'unnamed rule');
-    const observedAt = readTime(alert.timestamp)?.time ?? null;
-    return [{ ...blank, id: alert.sid, vendorScore: alert.severity, observedAt, analyses: [runId], evidence: [at] }];
-  });
-  return [...signatures, ...alerts];
+  const rows: IndicatorRows<CapeReport> = {
+    signatures: ({ name: id, description, categories, severity: vendorScore, families: threatNames }) => {
+      // CAPE gives several where the model has one.
+      const kinds = categories.map((category) => category.toLowerCase()).sort();
+      const techniques = claims.filter((claim) => id !== null && claim.signature === id).map((claim) => claim.id);
+      const said = {
+        id,
+        vendorScore,
+        threatNames,
+        techniques,
+        classifications: kinds.filter((kind) => malwareKind.test(kind)),
+      };
+      return { category: kinds.join(', ') || 'uncategorised', name: description ?? id ?? 'unnamed signature', ...said };
+    },
+    suricata: {
+      alerts: ({ signature, sid: id, severity: vendorScore, timestamp }) => {
+        const observedAt = readTime(timestamp)?.time ?? null;
+        return { category: 'suricata', name: signature ?? 'unnamed rule', id, vendorScore, observedAt };
+      },
+    },
+  };
+  return indicatorsIn(report, rows, root, { analyses: [runId] });
 }
 
 /** Techniques of `ttps`, with the names and tactics of `mitre_attck` where the server adds those. */
 export function techniquesIn(report: CapeReport, warnings: Warnings): AttackTechnique[] {
-  const named = Object.entries(report.mitre_attck ?? {}).flatMap(([tactic, entries]) =>
-    eachOf(entries, root + pointer('mitre_attck', tactic), ({ t_id: id, ttp_name: name }, at) =>
-      present(id).map((one) => ({ id: one, name, tactics: [tactic], at })),
-    ),
+  const named = eachMember(report.mitre_attck, `${root}/mitre_attck`, (entries, place, tactic) =>
+    eachOf(entries, place, ({ t_id: id, ttp_name: name }, at) => [{ id, name, tactics: [tactic], at }]),
   );
   // Signatures carry ids of the Malware Behavior Catalog too.
   return techniquesOf([...claimsOf(report), ...named], warnings);
@@ -44,8 +55,8 @@ export function techniquesIn(report: CapeReport, warnings: Warnings): AttackTech
 /** One id that a signature stands for, and where that is said. */
 function claimsOf({ ttps }: CapeReport): { id: string; signature: string | null; at: string }[] {
   if (!Array.isArray(ttps)) {
-    return Object.entries(ttps ?? {}).flatMap(([id, signatures]) =>
-      (signatures ?? []).map((signature) => ({ id, signature, at: root + pointer('ttps', id) })),
+    return eachMember(ttps, `${root}/ttps`, (signatures, at, id) =>
+      signatures.map((signature) => ({ id, signature, at })),
     );
   }
   return eachOf(ttps, `${root}/ttps`, ({ signature, ttp, ttps: several }, at) =>

@@ -10,7 +10,6 @@ import manifest from '../../package.json' with { type: 'json' };
 import { resolveSettings, type VirustotalSettings } from '../settings.ts';
 import * as behaviours from '../wire/behaviours.ts';
 import * as wire from '../wire/objects.ts';
-import { createAccount } from './account.ts';
 import { open, reason, refusals } from './refusals.ts';
 import { formOf, mostFormBytes, refusalOfArchive } from './submission.ts';
 
@@ -48,21 +47,16 @@ export function virustotalClient(input: VirustotalSettings) {
         throw new AuthenticationError(message, { provider: id });
       },
     },
-    sign: () => {
-      account.check();
-      return {
-        headers() {
-          account.take();
-          return { 'x-tool': 'sandjury' };
-        },
-      };
-    },
+    headers: { 'x-tool': 'sandjury' },
+    limits: [
+      { period: 'day', most: settings.requestsPerDay, setting: 'requestsPerDay' },
+      { period: 'month', most: settings.requestsPerMonth, setting: 'requestsPerMonth' },
+    ],
     open,
     reason,
     requestIdHeader: 'x-cloud-trace-context',
     refusals,
   });
-  const account = createAccount({ ...settings, provider: id, clock: api.clock });
   const path = (scope: VirustotalScope, ...steps: string[]) =>
     ['/api/v3', ...(scope === 'private' ? ['private'] : []), ...steps.map(encodeURIComponent)].join('/');
 

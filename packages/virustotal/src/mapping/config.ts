@@ -1,6 +1,14 @@
 import type { Ioc } from '@sandjury/core';
-import type { JsonObject, Warnings } from '@sandjury/core/toolkit';
-import { eachOf, iocOf, isObject, parseJson, readServers, textsUnder } from '@sandjury/core/toolkit';
+import {
+  eachOf,
+  type IocPlace,
+  isObject,
+  type JsonObject,
+  parseJson,
+  serverIocs,
+  textsUnder,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 import type { VirustotalAttributes } from '../wire/objects.ts';
 
 /** Keys that hold addresses, in the words of many families; OrcusRAT's `Ip` was recorded. */
@@ -11,15 +19,14 @@ const mostObjects = 10_000;
  * Addresses in malware configurations, which are JSON inside of texts. None is called an indicator: a configuration lists decoys too, and
  * VirusTotal says nothing of the single address.
  */
-export function configIocs({ malware_config: config }: VirustotalAttributes, root: string, warnings: Warnings): Ioc[] {
+export function configIocs({ malware_config: config }: VirustotalAttributes, { at: root, warnings }: IocPlace): Ioc[] {
   return eachOf(config?.families, `${root}/malware_config/families`, ({ family, configs }, place) =>
     eachOf(configs, `${place}/configs`, ({ txt_configs: texts }, below) =>
-      eachOf(texts, `${below}/txt_configs`, (text, at) => {
-        const claim = { threatNames: family === null ? [] : [family], categories: ['malware-configuration'] };
-        return objectsIn(text, at, warnings).flatMap((object) => {
+      eachOf(texts, `${below}/txt_configs`, (json, at) => {
+        const claim = { threatNames: [family], categories: ['malware-configuration'] };
+        return objectsIn(json, at, warnings).flatMap((object) => {
           const keys = Object.keys(object).filter((key) => addressKey.test(key));
-          const servers = textsUnder(object, keys, '').flatMap((found) => readServers(found.text));
-          return servers.flatMap(({ type, value }) => iocOf(type, value, claim, { at, warnings }));
+          return textsUnder(object, keys, '').flatMap(({ text }) => serverIocs({ text, at }, claim, warnings));
         });
       }),
     ),

@@ -3,10 +3,13 @@ import {
   blankReport,
   blankSample,
   finishReport,
+  firstOf,
   iocOf,
   type JsonReply,
   knownHashes,
+  mailAddresses,
   present,
+  redactMatches,
   sortedUnique,
   Warnings,
 } from '@sandjury/core/toolkit';
@@ -15,7 +18,6 @@ import type { VirustotalAttributes, VirustotalSample } from '../wire/objects.ts'
 import { configIocs } from './config.ts';
 import { indicatorsOf, techniquesIn } from './indicators.ts';
 import { behaviourIocs } from './iocs.ts';
-import { withoutMail } from './redact.ts';
 import { runsOf, timeOf, warnOfConflicts } from './runs.ts';
 import { classificationsOf, threatNamesOf } from './terms.ts';
 import { type VerdictRules, verdictOf, wordReader } from './verdict.ts';
@@ -80,7 +82,7 @@ export function toReport(source: ReportSource): SandboxReport<VirustotalRaw> {
     techniques: techniquesIn(behaviours, source.mitreTrees?.value ?? noTrees, warnings),
     iocs: [
       ...behaviourIocs(behaviours, warnings),
-      ...configIocs(attributes, at, warnings),
+      ...configIocs(attributes, { at, warnings }),
       ...finalUrl(attributes, at, warnings),
     ],
     analyses,
@@ -96,14 +98,18 @@ export function toReport(source: ReportSource): SandboxReport<VirustotalRaw> {
   return finishReport({ ...report, warnings: warnings.list() }, { maxIocs });
 }
 
+/** Keys under which rules name their authors, some with a mail address. */
+const authorKeys: ReadonlySet<string> = new Set(['author', 'authors', 'rule_author', 'rule_src', 'rule_raw']);
+const authors = { keys: authorKeys, pattern: mailAddresses, what: 'Mail addresses of authors of rules' };
+
 function rawOf(
   { sample, behaviours, mitreTrees }: ReportSource,
   kind: 'file' | 'url',
   warnings: Warnings,
 ): VirustotalRaw {
   return {
-    [kind]: withoutMail(sample.raw, `/${kind}`, warnings),
-    ...(behaviours && { behaviours: withoutMail(behaviours.raw, '/behaviours', warnings) }),
+    [kind]: redactMatches(sample.raw, authors, warnings, `/${kind}/data`),
+    ...(behaviours && { behaviours: redactMatches(behaviours.raw, authors, warnings, '/behaviours/data') }),
     ...(mitreTrees && { mitreTrees: mitreTrees.raw }),
   };
 }
@@ -134,13 +140,9 @@ function isWhole(
 function fileOf(attributes: VirustotalAttributes, at: string, warnings: Warnings): SampleInfo {
   const { meaningful_name: name, size, type_description: type, exiftool, pe_info: pe } = attributes;
   const others = sortedUnique(attributes.names.filter((other) => other !== name));
-  const names = [...present(name), ...others];
-  if (names.length > mostNames) {
-    warnings.add('truncated', `${names.length - mostNames} names were left out; raw has them all.`, `${at}/names`);
-  }
+  const names = firstOf([...present(name), ...others], mostNames, 'names', { at: `${at}/names`, warnings });
   const hashes = knownHashes({ ...attributes, imphash: pe?.imphash });
-  const kept = names.slice(0, mostNames);
-  return { ...blankSample('file'), hashes, names: kept, size, type, mimeType: exiftool?.MIMEType ?? null };
+  return { ...blankSample('file'), hashes, names: [...names], size, type, mimeType: exiftool?.MIMEType ?? null };
 }
 
 function finalUrl({ url, last_final_url: final }: VirustotalAttributes, at: string, warnings: Warnings) {

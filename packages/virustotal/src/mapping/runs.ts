@@ -1,7 +1,8 @@
-import { type AnalysisRun, type Opinion, pointer, type Verdict } from '@sandjury/core';
+import type { AnalysisRun, Verdict } from '@sandjury/core';
 import {
   blankRun,
   blankVerdict,
+  eachMember,
   eachOf,
   moreSevere,
   sortedUnique,
@@ -22,12 +23,14 @@ export function runsOf(
   reader: WordReader,
 ): AnalysisRun[] {
   const runBy = (name: string) => blankOf(name, namesBy(name, attributes, behaviours));
-  const said = Object.entries(attributes.sandbox_verdicts ?? {}).flatMap(([name, entry]) => {
-    if (!entry) return [];
-    const found = { value: entry.category, at: at + pointer('sandbox_verdicts', name, 'category') };
-    const verdict = reader.read({ words: { sandbox: found } });
-    return [{ ...runBy(name), verdict: ifSure(verdict, entry.confidence, rules) }];
-  });
+  const said = eachMember(
+    attributes.sandbox_verdicts,
+    `${at}/sandbox_verdicts`,
+    ({ category, confidence }, at, name) => {
+      const verdict = reader.read({ words: { sandbox: { value: category, at: `${at}/category` } } });
+      return { ...runBy(name), verdict: ifSure(verdict, confidence, rules) };
+    },
+  );
   const seen = eachOf(behaviours.data, '/behaviours/data', ({ attributes: behaviour }, place) => {
     const words = eachOf(behaviour.verdicts, `${place}/attributes/verdicts`, (value, at) => [
       reader.read({ words: { behaviour: { value, at } } }),
@@ -35,9 +38,8 @@ export function runsOf(
     const value = words.map((word) => word.value).reduce(moreSevere, 'unknown');
     const verdict = words.find((word) => word.value === value) ?? blankVerdict();
     const finishedAt = timeOf(behaviour.analysis_date);
-    return [
-      { ...runBy(behaviour.sandbox_name), verdict: ifSure(verdict, behaviour.verdict_confidence, rules), finishedAt },
-    ];
+    const sure = ifSure(verdict, behaviour.verdict_confidence, rules);
+    return [{ ...runBy(behaviour.sandbox_name), verdict: sure, finishedAt }];
   });
   return [...said, ...seen];
 }
@@ -57,20 +59,15 @@ const groups: ReadonlyMap<string, string> = new Map([
 
 /** Names begin with the vendor's, under which adapters of ours group: `CAPE Sandbox` is of `cape`, `ANY.RUN` of `anyrun`. */
 function groupOf(name: string): string {
-  const [first = ''] =
-    name
-      .toLowerCase()
-      .replaceAll('.', '')
-      .match(/[a-z0-9]+/) ?? [];
-  return groups.get(first) ?? (first || name);
+  const [first = name] = /[a-z0-9]+/.exec(name.toLowerCase().replaceAll('.', '')) ?? [];
+  return groups.get(first) ?? first;
 }
 
 /** CAPA runs nothing: it looks for patterns in the file. What VirusTotal runs itself is nobody else's opinion. */
 function blankOf(name: string, threatNames: string[]): AnalysisRun {
   const group = groupOf(name);
-  const opinion: Opinion = { source: name, group, threatNames };
   const run: AnalysisRun = { ...blankRun(name), kind: name === 'CAPA' ? 'static' : 'dynamic', environment: name };
-  return group === 'virustotal' ? run : { ...run, opinion };
+  return group === 'virustotal' ? run : { ...run, opinion: { source: name, group, threatNames } };
 }
 
 /** What a sandbox calls the sample, in both places. */

@@ -1,5 +1,5 @@
 import type { Term } from '@sandjury/core';
-import { eachOf, present } from '@sandjury/core/toolkit';
+import { present } from '@sandjury/core/toolkit';
 import type { VirustotalBehaviours } from '../wire/behaviours.ts';
 import type { VirustotalAttributes } from '../wire/objects.ts';
 
@@ -17,12 +17,12 @@ const noKinds: ReadonlySet<string> = new Set(['clean', 'malware', 'unknown_verdi
 /** Kinds of malware: those that most engines agree on, and those of the sandboxes. */
 export function classificationsOf(attributes: VirustotalAttributes, behaviours: VirustotalBehaviours): Term[] {
   const popular = attributes.popular_threat_classification?.popular_threat_category ?? [];
-  const words = [
-    ...popular.map((entry) => entry?.value),
-    ...Object.values(attributes.sandbox_verdicts ?? {}).flatMap((entry) => entry?.malware_classification ?? []),
-    ...(behaviours.data ?? []).flatMap((entry) => entry?.attributes.verdicts ?? []),
-  ];
-  return present(...words).flatMap((vendor) => {
+  const words = present(
+    popular.map((entry) => entry?.value),
+    Object.values(attributes.sandbox_verdicts ?? {}).flatMap((entry) => entry?.malware_classification),
+    behaviours.data.flatMap((entry) => entry?.attributes.verdicts),
+  );
+  return words.flatMap((vendor) => {
     const word = vendor.trim().toLowerCase();
     return noKinds.has(word) ? [] : [{ value: malwareTypes.get(word) ?? word, vendor }];
   });
@@ -33,9 +33,9 @@ export function threatNamesOf(attributes: VirustotalAttributes, behaviours: Viru
   const popular = attributes.popular_threat_classification;
   return present(
     popular?.suggested_threat_label,
-    ...(popular?.popular_threat_name ?? []).map((entry) => entry?.value),
-    ...Object.values(attributes.sandbox_verdicts ?? {}).flatMap((entry) => entry?.malware_names ?? []),
-    ...eachOf(behaviours.data, '', ({ attributes: { verdict_labels: labels } }) => labels),
-    ...eachOf(attributes.malware_config?.families, '', ({ family }) => present(family)),
+    popular?.popular_threat_name?.map((entry) => entry?.value),
+    Object.values(attributes.sandbox_verdicts ?? {}).flatMap((entry) => entry?.malware_names),
+    behaviours.data.flatMap((entry) => entry?.attributes.verdict_labels),
+    attributes.malware_config?.families?.map((entry) => entry?.family),
   );
 }

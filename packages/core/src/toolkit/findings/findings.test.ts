@@ -49,7 +49,7 @@ const rows: IndicatorRows<Section> = {
     description,
     vendorScore,
     classifications: ['RAT', null],
-    techniques: [null, 'T1055'],
+    techniques: [null, 't1055', 'B0001'],
   }),
   graded: ({ word: name }) => ({ category: 'grade', name }),
   deep: { alerts: ({ message: name }) => [{ category: 'alert', name }] },

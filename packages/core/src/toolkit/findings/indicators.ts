@@ -1,4 +1,5 @@
 import type { ThreatIndicator } from '../../model/report.ts';
+import { readTechniqueId } from '../../report/technique-id.ts';
 import { present } from '../iocs/details.ts';
 import { blankIndicator } from '../values/blanks.ts';
 import { type Rows, visitRows } from './rows.ts';
@@ -22,7 +23,7 @@ export interface IndicatorFacts {
   /** Kinds of malware; in lower case afterwards. */
   classifications?: Texts;
   threatNames?: Texts;
-  /** Ids of MITRE ATT&CK. */
+  /** Ids of MITRE ATT&CK; what is none is left out. */
   techniques?: Texts;
   /** Ids of the runs that saw it. */
   analyses?: Texts;
@@ -41,7 +42,7 @@ export function indicatorOf(facts: IndicatorFacts, at: string): ThreatIndicator[
     observedAt,
     classifications: present(facts.classifications).map((word) => word.toLowerCase()),
     threatNames: present(facts.threatNames),
-    techniques: present(facts.techniques),
+    techniques: present(facts.techniques).flatMap((text) => readTechniqueId(text) ?? []),
     analyses: present(facts.analyses),
     evidence: [at],
   };

@@ -10,7 +10,6 @@ import {
   type IndicatorRows,
   indicatorsIn,
   iocOf,
-  isTechniqueId,
   knownHashes,
   present,
   type ReplyToMap,
@@ -85,7 +84,7 @@ const said: IndicatorRows<AcmeBoxReport> = {
     category: 'finding',
     name,
     vendorScore,
-    techniques: attack.filter(isTechniqueId),
+    techniques: attack,
   }),
 };
 

@@ -19,7 +19,13 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['alibaba', 4600],
   ['virustotal', 900],
   ['malwarebazaar', 500],
+  ['triage', 900],
+  ['hybrid-analysis', 900],
   ['joe-sandbox', 1000],
+  ['emulator: virustotal', 230],
+  ['emulator: malwarebazaar', 120],
+  ['emulator: triage', 350],
+  ['emulator: hybrid-analysis', 350],
   ['emulator: joe-sandbox', 350],
 ]);
 

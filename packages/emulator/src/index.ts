@@ -49,6 +49,7 @@ export {
   startJoeSandboxEmulator,
 } from './joe-sandbox/server.ts';
 export { type HostileArchive, hostileArchive } from './kit/bytes/hostile-archives.ts';
+export type { CallQuotas as VirustotalQuotas } from './kit/call-meter.ts';
 export type { Distortion } from './kit/faults/distortions.ts';
 export type { Fault, FaultChoice, FaultSchedule } from './kit/faults/script.ts';
 export type { FaultEffect } from './kit/faults/shapes.ts';
@@ -72,7 +73,6 @@ export {
   type VirustotalEmulatorOptions,
   type VirustotalOperation,
 } from './virustotal/server.ts';
-export type { Quotas as VirustotalQuotas } from './virustotal/store.ts';
 export type { AnalysisCaching, VmrayEmulatorOptions } from './vmray/options.ts';
 export type { VmrayOperation } from './vmray/routes.ts';
 export { emulatorVmrayApiKey, startVmrayEmulator, type VmrayEmulator } from './vmray/server.ts';

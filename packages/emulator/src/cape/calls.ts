@@ -1,5 +1,5 @@
+import { picturesZip } from '../kit/bytes/pictures.ts';
 import { pngOf } from '../kit/bytes/png.ts';
-import { stored, zipOf } from '../kit/bytes/zip-write.ts';
 import type { RouteCall } from '../kit/define-emulator.ts';
 import { type JsonObject, type JsonValue, listOf, objectOf, picked, valueAt } from '../kit/json.ts';
 import { bytesReply, jsonReply, type Reply } from '../kit/server/reply.ts';
@@ -139,8 +139,8 @@ export const screenshot = ofReported((whole, { shot }) => {
   const index = names.indexOf(String(shot).padStart(4, '0'));
   if (index >= 0) return bytesReply(pngOf(index), 'image/png');
   if (shot !== undefined) return refused('Screenshot does not exist');
-  const files = names.map((name, at) => stored(`shots/${name}.png`, pngOf(at)));
-  return bytesReply(zipOf(files), 'application/zip', 'screenshots.zip');
+  const paths = names.map((name) => `shots/${name}.png`);
+  return bytesReply(picturesZip(paths), 'application/zip', 'screenshots.zip');
 });
 
 /** `cuckoo/status`, with how many tasks are in which state. */

@@ -1,10 +1,11 @@
 import { capeRecordings } from '../corpus/cape/recordings.ts';
 import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
-import { steppingClock } from '../kit/clock.ts';
+import { everyNth } from '../kit/call-meter.ts';
+import { serverClock } from '../kit/clock.ts';
 import { defineEmulator, type NamedCall, type OperationOf, type Routes } from '../kit/define-emulator.ts';
 import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
-import { jsonReply, type Reply, textReply } from '../kit/server/reply.ts';
+import { jsonReply, pageReply, type Reply } from '../kit/server/reply.ts';
 import * as calls from './calls.ts';
 import server from './server.json' with { type: 'json' };
 import { type CapeTaskOptions, CapeTasks } from './tasks.ts';
@@ -64,9 +65,8 @@ export const emulatorCapeLogin: { readonly username: string; readonly password: 
 /** Starts a server that answers like CAPE's REST API v2. Rejects when the port is in use. */
 export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<CapeEmulator> {
   const { corpus = [...demoCorpus, ...capeRecordings] } = options;
-  const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
   return defineEmulator({
-    state: () => new CapeTasks(corpus, { ...options, now }),
+    state: () => new CapeTasks(corpus, { ...options, now: serverClock(options) }),
     authenticate: gate(options),
     errorReply,
     routes,
@@ -75,13 +75,12 @@ export function startCapeEmulator(options: CapeEmulatorOptions = {}): Promise<Ca
 
 /** What comes before a view: the token, the limit, and whether the operation is switched on. */
 function gate({ token = emulatorCapeToken, throttle, disabled = [] }: CapeEmulatorOptions) {
-  let count = 0;
+  const isTooMany = everyNth(throttle?.every);
   return (call: NamedCall<CapeOperation>): Reply | null => {
     if (call.operation === 'obtain_auth_token') return null;
     if (token !== null && call.headers.authorization !== `Token ${token}`) return errorReply(401, call);
-    count += 1;
-    if (throttle !== undefined && count % throttle.every === 0) {
-      return token === null ? calls.refused(server.rateLimited) : errorReply(429, call, throttle.retryAfterSeconds);
+    if (isTooMany()) {
+      return token === null ? calls.refused(server.rateLimited) : errorReply(429, call, throttle?.retryAfterSeconds);
     }
     return disabled.includes(call.operation) ? calls.refused(server.disabled[call.operation]) : null;
   };
@@ -93,7 +92,7 @@ function errorReply(status: number, { path, headers, operation }: NamedCall, ret
   if (status === 404 && operation === 'unknown') return { status: 302, headers: { location }, body: '' };
   const isMissing = status === 401 && !/^token /i.test(headers.authorization ?? '');
   const words = new Map(Object.entries(server.details)).get(isMissing ? 'missing' : String(status));
-  if (words === undefined) return textReply(status, `<h1>Error (${status})</h1>`, 'text/html');
+  if (words === undefined) return pageReply(status, `Error (${status})`);
   const retry = status === 429 ? { 'retry-after': String(retryAfter) } : {};
   const challenge = status === 401 ? { 'www-authenticate': 'Token' } : {};
   return jsonReply(status, { detail: words.replace('%s', String(retryAfter)) }, { ...retry, ...challenge });

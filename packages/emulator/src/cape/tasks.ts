@@ -1,4 +1,5 @@
 import type { CorpusHashes, CorpusSample } from '../corpus/corpus-sample.ts';
+import { stampOf } from '../kit/clock.ts';
 import { type JsonObject, type JsonValue, picked, valueAt } from '../kit/json.ts';
 import { type LifecycleOptions, type Progress, startProgress } from '../kit/lifecycle.ts';
 import nothingFound from './submission.json' with { type: 'json' };
@@ -67,7 +68,7 @@ export class CapeTasks {
     const pairs = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
     const id = Math.max(0, ...this.byId.keys()) + 1;
     const chosen = { id, category, custom, tlp, package: name, options: Object.fromEntries(pairs) };
-    const times = { started: stamp(now()), ended: stamp(now() + 200_000) };
+    const times = { started: stampOf(now()), ended: stampOf(now() + 200_000) };
     const report = { ...nothingFound, ...found, info: { ...nothingFound.info, ...chosen, ...times } };
     const ran = endStatus === 'failed_analysis' ? [] : ['completed'];
     const stages = ['pending', 'running', ...ran, endStatus] as const;
@@ -97,6 +98,3 @@ export function rowOf({ report, columns, progress }: CapeTask, status: string = 
 }
 
 const sha256Of = (report: JsonObject): JsonValue | undefined => valueAt(report, '/target/file/sha256');
-
-/** `YYYY-MM-DD HH:MM:SS` without a zone, in UTC as the database of 2.5 has it. */
-const stamp = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ');

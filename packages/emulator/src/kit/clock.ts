@@ -1,3 +1,5 @@
+import type { LifecycleOptions } from './lifecycle.ts';
+
 /** A clock for repeatable replies, in milliseconds since 1970: one second later at every look. It begins on 21 November 2026. */
 export function steppingClock(): () => number {
   let time = Date.UTC(2026, 10, 21);
@@ -5,4 +7,14 @@ export function steppingClock(): () => number {
     time += 1000;
     return time;
   };
+}
+
+/** The clock of a server: the one that is given, the real one where work takes real time, and else one for repeatable replies. */
+export function serverClock({ now, finishAfterMs }: LifecycleOptions): () => number {
+  return now ?? (finishAfterMs === undefined ? steppingClock() : Date.now);
+}
+
+/** `YYYY-MM-DD HH:MM:SS` without a zone, in UTC, as many databases have it. */
+export function stampOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }

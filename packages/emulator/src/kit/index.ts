@@ -6,10 +6,12 @@ export { type Form, type FormSettings, readAnyForm } from './bytes/form.ts';
 export { type HostileArchive, hostileArchive } from './bytes/hostile-archives.ts';
 export { FormError, type FormField, type FormFile, type FormPart, readForm } from './bytes/multipart.ts';
 export { pdfOf } from './bytes/pdf.ts';
+export { picturesZip } from './bytes/pictures.ts';
 export { pngOf } from './bytes/png.ts';
 export { type UnpackedFile, unpackZip, ZipPasswordError } from './bytes/unzip.ts';
 export { deflated, deflatedZeros, encrypted, stored, type ZipMember, zipOf } from './bytes/zip-write.ts';
-export { steppingClock } from './clock.ts';
+export { type CallMeter, type CallQuotas, everyNth, startCallMeter } from './call-meter.ts';
+export { serverClock, stampOf, steppingClock } from './clock.ts';
 export {
   type Actions,
   defineEmulator,
@@ -33,6 +35,6 @@ export type { PathParameters, RouteKey } from './routes.ts';
 export type { CertificateKind } from './server/certificates.ts';
 export type { Emulator, ServerOptions } from './server/loopback-server.ts';
 export { CallLog, type RecordedCall } from './server/recorded-call.ts';
-export { bytesReply, jsonReply, type Reply, textReply } from './server/reply.ts';
+export { bytesReply, jsonReply, pageReply, type Reply, textReply } from './server/reply.ts';
 export { BodyTooLargeError } from './server/request-body.ts';
 export type { CallHead } from './server/service.ts';

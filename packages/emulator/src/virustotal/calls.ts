@@ -1,8 +1,9 @@
+import type { CallQuotas } from '../kit/call-meter.ts';
 import type { RouteCall } from '../kit/define-emulator.ts';
 import type { JsonObject, JsonValue } from '../kit/json.ts';
-import { jsonReply, type Reply, textReply } from '../kit/server/reply.ts';
+import { jsonReply, pageReply, type Reply } from '../kit/server/reply.ts';
 import refusals from './refusals.json' with { type: 'json' };
-import type { Analysis, Quotas, Subject, VirustotalStore } from './store.ts';
+import type { Analysis, Subject, VirustotalStore } from './store.ts';
 
 type Call = RouteCall<VirustotalStore>;
 
@@ -21,9 +22,7 @@ export function refused(status: number, message?: string, key: string = String(s
 }
 
 /** What the front end says, which knows no JSON. */
-export function edgeReply(status: number): Reply {
-  return textReply(status, `<title>${status}</title>${status} Refused`, 'text/html; charset=utf-8');
-}
+export const edgeReply = (status: number): Reply => pageReply(status, undefined, 'text/html; charset=utf-8');
 
 const scopeOf = ({ parameters }: Call): string => parameters.own ?? 'public';
 
@@ -100,7 +99,7 @@ export const submitFile = (call: Call) => take(call, scopeOf(call), mostFormByte
 
 /** GET /files/upload_url: an address of this server, good for one upload. */
 export const uploadUrl = (scheme: 'http' | 'https') => (call: Call) => {
-  const token = `AMmfu6made-up${call.state.times.length}`;
+  const token = `AMmfu6made-up${call.state.meter.used}`;
   call.state.uploads.set(token, scopeOf(call));
   return ok(`${scheme}://${call.headers.host}/_ah/upload/${token}/`);
 };
@@ -134,11 +133,11 @@ export function rescanUrl({ state, parameters: { id = '' } }: Call): Reply {
 
 /** GET /users/{id}/overall_quotas, for the name of an account and for its key. */
 export const quotas =
-  (users: readonly string[], { minute = 4, day = 500, month = 15_500 }: Quotas) =>
+  (users: readonly string[], { minute = 4, day = 500, month = 15_500 }: CallQuotas) =>
   (call: Call) => {
     if (!users.includes(call.parameters.id ?? '')) return refused(404);
     const of = (allowed: number): JsonObject => ({
-      user: { used: Math.min(call.state.times.length, allowed), allowed },
+      user: { used: Math.min(call.state.meter.used, allowed), allowed },
     });
     return ok({ api_requests_hourly: of(minute * 60), api_requests_daily: of(day), api_requests_monthly: of(month) });
   };

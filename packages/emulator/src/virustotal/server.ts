@@ -1,13 +1,14 @@
 import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
 import { virustotalRecordings } from '../corpus/virustotal/recordings.ts';
-import { steppingClock } from '../kit/clock.ts';
+import { type CallQuotas, everyNth } from '../kit/call-meter.ts';
+import { serverClock } from '../kit/clock.ts';
 import { defineEmulator, type NamedCall, type OperationOf } from '../kit/define-emulator.ts';
 import type { LifecycleOptions } from '../kit/lifecycle.ts';
 import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
 import type { Reply } from '../kit/server/reply.ts';
 import * as calls from './calls.ts';
-import { type Quotas, VirustotalStore } from './store.ts';
+import { VirustotalStore } from './store.ts';
 
 /** Settings of a VirusTotal emulator. */
 export interface VirustotalEmulatorOptions extends ServerOptions, LifecycleOptions {
@@ -22,7 +23,7 @@ export interface VirustotalEmulatorOptions extends ServerOptions, LifecycleOptio
   /** Operations that a public key is refused, with 403: which ones these are today is documented nowhere. */
   readonly forbidden?: readonly VirustotalOperation[] | undefined;
   /** Calls in a minute, a day and a month: beyond them 429 in JSON, without a time. No limits unless given. */
-  readonly quotas?: Quotas | undefined;
+  readonly quotas?: CallQuotas | undefined;
   /** Each n-th call is refused by the front end: 429 with a page. */
   readonly edge?: { readonly every: number } | undefined;
 }
@@ -66,7 +67,7 @@ export type VirustotalEmulator = Emulator<VirustotalOperation>;
 /** Starts a server that answers like VirusTotal's API v3. Rejects when the port is in use. */
 export function startVirustotalEmulator(options: VirustotalEmulatorOptions = {}): Promise<VirustotalEmulator> {
   const { corpus = [...demoCorpus, ...virustotalRecordings] } = options;
-  const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
+  const now = serverClock(options);
   return defineEmulator({
     state: () => new VirustotalStore(corpus, { ...options, now }),
     authenticate: gate(options, now),
@@ -83,14 +84,13 @@ export function startVirustotalEmulator(options: VirustotalEmulatorOptions = {})
 
 /** What comes before a call is answered: the front end, the key, its quotas, and what its plan has. */
 function gate(options: VirustotalEmulatorOptions, now: () => number) {
-  const { apiKey = emulatorVirustotalApiKey, quotas = {}, forbidden = [], plan, edge } = options;
-  let count = 0;
+  const { apiKey = emulatorVirustotalApiKey, forbidden = [], plan, edge } = options;
+  const isAtEdge = everyNth(edge?.every);
   return (call: NamedCall<VirustotalOperation>, store: VirustotalStore): Reply | null => {
-    count += 1;
-    if (edge !== undefined && count % edge.every === 0) return calls.edgeReply(429);
+    if (isAtEdge()) return calls.edgeReply(429);
     const key = call.headers['x-apikey'];
     if (key !== apiKey) return calls.refused(401, undefined, key ? '401' : 'missing');
-    if (!store.mayCall(now(), quotas)) return calls.refused(429);
+    if (!store.meter.admit(now())) return calls.refused(429);
     const isPrivate = call.path.startsWith('/api/v3/private/') && options.private !== true;
     return isPrivate || (plan === 'public' && forbidden.includes(call.operation)) ? calls.refused(403) : null;
   };

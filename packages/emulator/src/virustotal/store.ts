@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CorpusHashes, CorpusSample, VirustotalAnswers } from '../corpus/corpus-sample.ts';
+import { type CallMeter, type CallQuotas, startCallMeter } from '../kit/call-meter.ts';
 import { type JsonObject, objectOf } from '../kit/json.ts';
 import { type LifecycleOptions, type Progress, startProgress } from '../kit/lifecycle.ts';
 
@@ -27,12 +28,13 @@ export class VirustotalStore {
   readonly analyses = new Map<string, Analysis>();
   /** Addresses of uploads that were named and not used, with their scope. */
   readonly uploads = new Map<string, string>();
-  readonly options: LifecycleOptions & { readonly now: () => number };
-  /** When the key called. */
-  readonly times: number[] = [];
+  readonly options: LifecycleOptions & { readonly now: () => number; readonly quotas?: CallQuotas | undefined };
+  /** The calls of the key. */
+  readonly meter: CallMeter;
 
   constructor(corpus: readonly CorpusSample[], options: VirustotalStore['options']) {
     this.options = options;
+    this.meter = startCallMeter(options.quotas);
     for (const { virustotal: answers, hashes } of corpus) {
       if (answers === null) continue;
       const attributes = { ...objectOf(answers.file.data.attributes), ...hashes };
@@ -75,25 +77,4 @@ export class VirustotalStore {
     this.analyses.set(id, analysis);
     return analysis;
   }
-
-  /** Whether one more call is within the limits; it counts if so. Days and months are those of UTC. */
-  mayCall(time: number, { minute, day, month }: Quotas): boolean {
-    const isFull = (limit: number | undefined, isSame: (at: number) => boolean) =>
-      limit !== undefined && this.times.filter(isSame).length >= limit;
-    const inPeriod = (digits: number) => {
-      const period = (at: number) => new Date(at).toISOString().slice(0, digits);
-      return (at: number) => period(at) === period(time);
-    };
-    if (isFull(minute, (at) => time - at < 60_000) || isFull(day, inPeriod(10)) || isFull(month, inPeriod(7)))
-      return false;
-    this.times.push(time);
-    return true;
-  }
-}
-
-/** How many calls a key has in a minute, a day and a month. */
-export interface Quotas {
-  readonly minute?: number;
-  readonly day?: number;
-  readonly month?: number;
 }

@@ -19,6 +19,12 @@ export function textReply(status: number, text: string, contentType = 'text/plai
   return { status, headers: { 'content-type': contentType }, body: text };
 }
 
+/** A page of the front end, which knows nothing of the API. Its heading is the status unless given. */
+export function pageReply(status: number, heading = String(status), contentType = 'text/html'): Reply {
+  const page = `<html><head><title>${heading}</title></head><body><h1>${heading}</h1></body></html>`;
+  return textReply(status, page, contentType);
+}
+
 /** An answer with status 200 whose body is a file. */
 export function bytesReply(content: Buffer, contentType = 'application/octet-stream', filename?: string): Reply {
   const disposition = filename === undefined ? {} : { 'content-disposition': `attachment; filename=${filename}` };

@@ -3,7 +3,7 @@ import { bytesSample, sleep } from '@sandjury/core/toolkit';
 import { emulatorVmrayApiKey } from '@sandjury/emulator';
 import { type VmrayProvider, vmray } from '@sandjury/vmray';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { vmrayAdapter } from './adapters/adapters.ts';
+import { vmray as vmrayAdapter } from './adapters/vmray.ts';
 import { runCell } from './cell/cell.ts';
 import { createCellClock } from './cell/cell-clock.ts';
 import { startWorld, type World } from './cell/world.ts';

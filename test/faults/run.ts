@@ -1,24 +1,40 @@
-import { writeFile } from 'node:fs/promises';
-import { groups } from './adapters/groups.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { adapters } from './adapters/adapters.ts';
 import { startWorld } from './cell/world.ts';
-import { brokenIn } from './matrix/matrix.ts';
-import { countCases, page, renderGroup, renderHead } from './matrix/render.ts';
+import { brokenIn, groupsOf } from './matrix/matrix.ts';
+import { page, renewed } from './matrix/render.ts';
 
-// `pnpm --silent faults` prints the matrix; with `--write` it goes to the documentation.
+// `pnpm --silent faults` runs the matrix and prints its page; with `--write` that goes to the documentation, and with titles of adapters
+// (`pnpm --silent faults Triage --write`) the tables of these alone are made anew.
+const titles = process.argv.slice(2).filter((word) => word !== '--write');
+const unknown = titles.filter((title) => !adapters.some((adapter) => adapter.title === title));
+if (unknown.length > 0)
+  throw new Error(
+    `No such adapter: ${unknown.join(', ')}. There are ${adapters.map(({ title }) => title).join(', ')}.`,
+  );
 const world = await startWorld();
+const all = adapters.map((adapter) => ({ adapter, groups: groupsOf(adapter) }));
+const asked = all
+  .filter(({ adapter }) => titles.length === 0 || titles.includes(adapter.title))
+  .flatMap(({ groups }) => groups);
 // All at once: most of the time of a cell is waiting. A column that cannot be run is told of below.
-for (const { columns } of groups) for (const { pairs } of columns) pairs().catch(() => undefined);
+for (const { columns } of asked) for (const { pairs } of columns) pairs().catch(() => undefined);
 const broken: string[] = [];
-const tables = [renderHead(groups)];
-for (const group of groups) {
-  tables.push(await renderGroup(group));
-  for (const { name, faulted, pairs } of group.columns) {
-    broken.push(...brokenIn(await pairs()).map((why) => `${group.title}, ${name}, ${faulted}: ${why}`));
+for (const { title, columns } of asked) {
+  for (const { name, faulted, pairs } of columns) {
+    const ends = await pairs().then(brokenIn, (error: unknown) => [String(error)]);
+    broken.push(...ends.map((why) => `${title}, ${name}, ${faulted}: ${why}`));
   }
 }
 broken.push(...(await world.close()));
-const text = tables.join('\n');
-if (process.argv.includes('--write')) await writeFile(page, text);
-else process.stdout.write(text);
-process.stderr.write(`${countCases(groups)} cases, ${broken.length} promises broken\n${broken.join('\n')}\n`);
+process.stderr.write(`${broken.length} promises broken\n${broken.join('\n')}\n`);
 if (broken.length > 0) process.exitCode = 1;
+else {
+  const text = await renewed(
+    await readFile(page, 'utf8'),
+    all.flatMap(({ groups }) => groups),
+    asked,
+  );
+  if (process.argv.includes('--write')) await writeFile(page, text);
+  else process.stdout.write(text);
+}

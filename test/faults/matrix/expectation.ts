@@ -1,5 +1,5 @@
 import type { VerdictValue } from '@sandjury/core';
-import type { AdapterId, CellOutcome, FaultCase, FaultMode, Operation } from './model.ts';
+import type { Adapter, CellOutcome, FaultCase, FaultMode, Operation } from './model.ts';
 
 /** What a call gives, asks and creates when nothing is wrong. */
 export interface Baseline {
@@ -11,12 +11,14 @@ export interface Baseline {
   readonly verdict: VerdictValue | null;
 }
 
+/** What an adapter does otherwise than others. */
+type Ways = Pick<Adapter, 'outcomes' | 'refusals' | 'givesUp' | 'needsKeyForAll'>;
 /** A row, whatever its provider: that plays no part here. */
 type AnyOperation = Pick<Operation<never>, 'name' | 'faulted' | 'creates' | 'part' | 'again' | 'instead' | 'asksMore'>;
 
 /** How an operation must end with a fault: by what the fault is, what the operation is, and what the row says of the two. */
 export function outcomesOf(
-  adapter: AdapterId,
+  adapter: Ways,
   operation: AnyOperation,
   fault: FaultCase,
 ): Readonly<Record<FaultMode, CellOutcome>> {
@@ -28,16 +30,22 @@ export function outcomesOf(
   return { lasting, once: fault.passes && isRepeated(adapter, operation, fault) ? 'ok' : lasting };
 }
 
-function lastingOutcome(adapter: AdapterId, { part }: AnyOperation, fault: FaultCase): CellOutcome {
-  const outcome = typeof fault.outcome === 'string' ? fault.outcome : fault.outcome[adapter];
+function lastingOutcome(adapter: Ways, { part }: AnyOperation, fault: FaultCase): CellOutcome {
+  const outcome = adapter.outcomes?.[fault.name] ?? fault.outcome;
   const isOfAll = fault.refused === true || fault.tls !== undefined;
   if (!part || isOfAll || outcome === 'ok' || outcome === 'altered') return outcome;
-  // Without its key a provider has nothing to say; without a permission it has the rest.
-  return outcome === 'authentication' && fault.name !== '403' && adapter === 'vmray' ? outcome : 'incomplete';
+  // Without a permission a provider has the rest.
+  const endsAll = outcome === 'authentication' && fault.name !== '403' && adapter.needsKeyForAll === true;
+  return endsAll ? outcome : 'incomplete';
 }
 
-function isRepeated(adapter: AdapterId, operation: AnyOperation, fault: FaultCase): boolean {
-  return !operation.creates || fault.refusal === true || fault.refusal === adapter || operation.again === true;
+function isRepeated(adapter: Ways, operation: AnyOperation, fault: FaultCase): boolean {
+  if (adapter.givesUp?.includes(fault.name)) return false;
+  return !operation.creates || isRefusal(adapter, fault) || operation.again === true;
+}
+
+function isRefusal({ refusals = [] }: Ways, fault: FaultCase): boolean {
+  return fault.refusal === true || refusals.includes(fault.name);
 }
 
 /** What may stand where an answer is expected that the fault changes: it need not be in a place that is read. */
@@ -49,7 +57,7 @@ export function isExpected(outcome: string, expected: CellOutcome): boolean {
 }
 
 interface Asked {
-  adapter: { id: AdapterId };
+  adapter: Ways;
   operation: AnyOperation;
   fault: FaultCase;
 }
@@ -71,9 +79,8 @@ export function requestsTooMany(
 function mostRequests({ adapter, operation, fault }: Asked, name: string, usual: number, retries: number): number {
   const { faulted, creates, again, asksMore } = operation;
   const isFaulted = faulted === '*' || faulted === name;
-  const isRefused = fault.refusal === true || fault.refusal === adapter.id;
   // The limits of a fault that stalls are of real time: on a busy machine what does not fail may run into them too.
-  const isRepeatable = isFaulted ? !creates || isRefused : fault.stalls === true;
+  const isRepeatable = isFaulted ? !creates || isRefusal(adapter, fault) : fault.stalls === true;
   // A request whose time was refused is sent again with the server's.
   const beginsAnew = again || fault.skewMs !== undefined;
   return usual * (isRepeatable ? 1 + retries : 1) * (beginsAnew ? 2 : 1) + (asksMore?.[fault.name] === name ? 1 : 0);

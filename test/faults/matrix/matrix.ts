@@ -17,7 +17,7 @@ type Ending = Pick<CellResult, 'outcome' | 'broken'>;
 export interface Pair {
   readonly fault: string;
   readonly lasting: Ending;
-  /** The same as `lasting` where a fault cannot come once. */
+  /** The same as `lasting` where a fault cannot come once, or met one request alone. */
   readonly once: Ending;
 }
 
@@ -32,6 +32,16 @@ export interface Column {
 export interface Group {
   readonly title: string;
   readonly columns: readonly Column[];
+}
+
+/** The tables of an adapter: what the contract has, and what its client has beyond it. */
+export function groupsOf(adapter: Adapter): Group[] {
+  const { title, verbs, calls } = adapter;
+  const groups = [
+    defineGroup(`${title}, the provider`, adapter, verbs),
+    defineGroup(`${title}, the client`, adapter, calls),
+  ];
+  return groups.filter(({ columns }) => columns.length > 0);
 }
 
 export function defineGroup<Provider extends SandboxProvider>(
@@ -52,34 +62,35 @@ export function defineGroup<Provider extends SandboxProvider>(
   };
 }
 
-/** How many cells are run for one operation. */
-export const casesPerColumn: number = faultCases.reduce((sum, fault) => sum + modesOf(fault).length, 0);
-
-/** A certificate and a clock are as they are. */
-function modesOf(fault: FaultCase): readonly FaultMode[] {
-  return fault.tls === undefined && fault.skewMs === undefined ? ['lasting', 'once'] : ['lasting'];
-}
-
 async function runColumn<Provider extends SandboxProvider>(
   adapter: Adapter<Provider>,
   operation: Operation<Provider>,
 ): Promise<readonly Pair[]> {
-  const first = await runCell({ adapter, operation, fault: healthy, mode: 'lasting', baseline: null });
+  const first = await slots.busy.run(() =>
+    runCell({ adapter, operation, fault: healthy, mode: 'lasting', baseline: null }),
+  );
   if (first.outcome !== 'ok' || first.broken.length > 0)
     throw new Error(`Without a fault it ends with ${first.outcome}: ${first.broken.join('; ')}`);
   const run = (fault: FaultCase, mode: FaultMode) =>
-    slots[fault.stalls ? 'waiting' : 'busy'].run(async (): Promise<Ending> => {
+    slots[fault.stalls ? 'waiting' : 'busy'].run(async (): Promise<Ending & { met: number }> => {
       // What it gave is let go of: thousands of answers are a lot of memory.
-      const { outcome, broken } = await runCell({ adapter, operation, fault, mode, baseline: first.seen });
-      return { outcome, broken };
+      const { outcome, broken, seen } = await runCell({ adapter, operation, fault, mode, baseline: first.seen });
+      return { outcome, broken, met: metBy(fault, operation, seen.calls) };
     });
   return Promise.all(
     faultCases.map(async (fault): Promise<Pair> => {
-      const [lasting, once] = await Promise.all(modesOf(fault).map((mode) => run(fault, mode)));
-      if (lasting === undefined) throw new Error(`${fault.name} was not run.`);
-      return { fault: fault.name, lasting, once: once ?? lasting };
+      const { met, ...lasting } = await run(fault, 'lasting');
+      return { fault: fault.name, lasting, once: met > 1 ? await run(fault, 'once') : lasting };
     }),
   );
+}
+
+/** How many requests a fault met. What it met once alone ends in the same way where it comes once: such a cell is not run. */
+function metBy(fault: FaultCase, { faulted }: Pick<Operation<never>, 'faulted'>, calls: readonly string[]): number {
+  // A certificate and a clock are as they are; a connection that is refused is no call.
+  if (fault.tls !== undefined || fault.skewMs !== undefined) return 1;
+  if (fault.refused) return Number.POSITIVE_INFINITY;
+  return calls.filter((name) => faulted === '*' || name === faulted).length;
 }
 
 /** The promises that were not kept, each with its cell. */

@@ -1,8 +1,6 @@
 import type { ErrorCode, SandboxProvider } from '@sandjury/core';
 import type { Clock } from '@sandjury/core/toolkit';
-import type { CertificateKind, Emulator, FaultEffect } from '@sandjury/emulator';
-
-export type AdapterId = 'vmray' | 'alibaba' | 'cape';
+import type { CertificateKind, Emulator, FaultEffect, JsonValue } from '@sandjury/emulator';
 
 /**
  * How a call ends: with the answer that it has without a fault (`ok`), with a report that says what is missing (`incomplete`), with an answer that
@@ -30,16 +28,38 @@ export interface CellSettings {
   tls: { verify: boolean; caFile?: string };
 }
 
-/** One adapter and the emulator of its vendor. */
-export interface Adapter<Provider extends SandboxProvider> {
-  readonly id: AdapterId;
+/** What replies of a vendor look like that say these things. */
+export interface VendorReplies {
+  /** A reply with status 200 that is an error with this text. */
+  errorInside(text: string): JsonValue;
+  /** The body of a 400 with this text, in every place that a message may quote. */
+  refusal(text: string): JsonValue;
+  /** A good reply with a number in place of its data. */
+  numberAsData: JsonValue;
+}
+
+/** One adapter, the emulator of its vendor, and all that can be asked of it: a row of the matrix's adapters. */
+export interface Adapter<Provider extends SandboxProvider = SandboxProvider> {
   readonly title: string;
   /** What must be found in nothing that a caller gets. */
   readonly secrets: readonly string[];
+  readonly replies: VendorReplies;
+  /** Every verb of the contract that it has, and a look-up with a cache. */
+  readonly verbs: readonly Operation<Provider>[];
+  /** What its client has beyond the contract. */
+  readonly calls: readonly Operation<Provider>[];
+  /** How a fault ends, by its name, where this vendor means something else by it than others do. */
+  readonly outcomes?: Readonly<Record<string, CellOutcome>>;
+  /** Faults, by name, by which this vendor surely did nothing, so that even what creates something is sent again. */
+  readonly refusals?: readonly string[];
+  /** Faults, by name, after which this adapter does not ask again, though to ask again would help. */
+  readonly givesUp?: readonly string[];
+  /** A key that is refused in one part of a report ends the whole. */
+  readonly needsKeyForAll?: true;
   start(options: StartOptions): Promise<Emulator<string>>;
   connect(url: string, settings: CellSettings): Provider;
-  /** How much that costs or stays was created in the vendor's account. */
-  created(provider: Provider): Promise<number>;
+  /** How much that costs or stays was created in the vendor's account; left out where the vendor's API does not say. */
+  created?(provider: Provider): Promise<number>;
 }
 
 /** One column: a call of ours, and the one operation of the vendor that fails in it. */
@@ -68,7 +88,7 @@ export interface Operation<Provider extends SandboxProvider> {
 export interface FaultCase {
   readonly name: string;
   /** What the emulator is told; undefined where the fault is one of the connection or of the clock. */
-  readonly effect?: (adapter: AdapterId, clock: Clock) => FaultEffect;
+  readonly effect?: (adapter: Pick<Adapter, 'replies' | 'secrets'>, clock: Clock) => FaultEffect;
   /** The vendor does its work first. */
   readonly afterEffect?: true;
   readonly refused?: true;
@@ -78,11 +98,11 @@ export interface FaultCase {
   /** How far the server's clock is ahead. */
   readonly skewMs?: number;
   /** While it lasts. */
-  readonly outcome: CellOutcome | Readonly<Record<AdapterId, CellOutcome>>;
+  readonly outcome: CellOutcome;
   /** To ask again helps when it happened once. */
   readonly passes?: true;
   /** The vendor surely did nothing, so that even what creates something is sent again. */
-  readonly refusal?: true | AdapterId;
+  readonly refusal?: true;
   /** Needs real limits of 200 ms on headers and body. */
   readonly stalls?: true;
   /** Lasts until the deadline is over. */

@@ -1,21 +1,20 @@
-import type { AlibabaProvider } from '@sandjury/alibaba';
+import { type AlibabaProvider, alibaba as alibabaProvider } from '@sandjury/alibaba';
 import type { AnalysisRef } from '@sandjury/core';
-import { bytesSample } from '@sandjury/core/toolkit';
-import { corpus } from '@sandjury/emulator';
+import { emulatorAlibabaCredentials, startAlibabaEmulator } from '@sandjury/emulator';
 import { lookUpCached } from '../cell/cached.ts';
-import type { Operation } from '../matrix/model.ts';
-import { alibabaAdapter } from './adapters.ts';
+import type { Adapter, Operation } from '../matrix/model.ts';
+import { hashOf, newFile, onlyDone } from './shared.ts';
 
 type Row = Operation<AlibabaProvider>;
 
-const hashOf = (name: string): string => corpus.find((sample) => sample.name === name)?.hashes.sha256 ?? '';
+const credentials = { ...emulatorAlibabaCredentials, securityToken: 'made-up-security-token/+0000' };
+const secrets = [credentials.accessKeySecret, credentials.securityToken];
+
 const known = hashOf('invoice-macro');
 const archive = hashOf('archive-of-two');
 const url = (name: string): string => `https://files.emulator.test/${name}`;
 const eventId = '810000000000001101';
 const ref = (id: string): AnalysisRef => ({ provider: 'alibaba', id });
-const file = bytesSample('new.exe', Buffer.alloc(60_000, 'a file that the vendor does not know'));
-
 /** Has files of the corpus checked, so that they have results: the second, an archive, with its members. */
 async function checked({ client }: AlibabaProvider): Promise<string> {
   await client.submitRemoteFile({ url: url('invoice-macro'), hash: known });
@@ -35,8 +34,8 @@ const report =
   (id: string): Row['run'] =>
   (provider) =>
     provider.report(ref(id));
-const cached: Row['run'] = (provider) => lookUpCached(provider, known, alibabaAdapter.secrets);
-const submit: Row['run'] = (provider) => provider.submitFile(file);
+const cached: Row['run'] = (provider) => lookUpCached(provider, known, secrets);
+const submit: Row['run'] = (provider) => provider.submitFile(newFile);
 
 /** `Code` is a number then, and no good one. */
 const readsCode = { 'other types': 'api' } as const;
@@ -62,9 +61,6 @@ const asksAfterEach = Object.fromEntries(
   ].map((fault) => [fault, 'GetFileDetectResult']),
 );
 
-/** Nothing is read of the reply but whether it is an error. */
-const onlyDone = { 'JSON: {}': 'ok', 'JSON: data is a number': 'ok' } as const;
-
 /** The upload host answers with a status and no body; whether the file arrived is what the order that follows finds out. */
 const uploadHost = {
   'slow body': 'ok',
@@ -86,7 +82,7 @@ const uploadHost = {
 } as const;
 
 /** Every verb of the contract. */
-export const alibabaVerbs: readonly Row[] = [
+const verbs: readonly Row[] = [
   { name: 'ping', faulted: 'GetFileDetectApiInvokeInfo', run: (provider) => provider.ping() },
   { name: 'findByHash', faulted: 'none', run: (provider) => provider.findByHash(known) },
   {
@@ -165,7 +161,7 @@ export const alibabaVerbs: readonly Row[] = [
 ];
 
 /** What the client has beyond the contract. */
-export const alibabaCalls: readonly Row[] = [
+const calls: readonly Row[] = [
   {
     name: 'scanEvents',
     faulted: 'ListObjectScanEvent',
@@ -208,3 +204,21 @@ export const alibabaCalls: readonly Row[] = [
     run: ({ client }) => client.waitForResult(known),
   },
 ];
+
+export const alibaba: Adapter<AlibabaProvider> = {
+  title: 'Alibaba Cloud',
+  secrets,
+  replies: {
+    errorInside: (text) => ({ Code: 'SomethingWrong', Message: text, Success: false }),
+    refusal: (text) => ({ Code: `Bad.${text}`, Message: text, RequestId: text }),
+    numberAsData: { Data: 17, ResultList: 17, UploadUrlList: 17 },
+  },
+  outcomes: { '404': 'api' },
+  refusals: ['503', '503, Retry-After 40'],
+  start: ({ now, tls, port }) => startAlibabaEmulator({ now, tls, port, ...credentials }),
+  connect: (endpoint, settings) =>
+    alibabaProvider({ endpoint, credentials, uploadDeadlineMs: settings.deadlineMs, ...settings }),
+  created: async ({ client }) => (await client.getFileDetectApiInvokeInfo()).data.InvokeCount ?? 0,
+  verbs,
+  calls,
+};

@@ -1,27 +1,26 @@
 import type { AnalysisRef } from '@sandjury/core';
-import { bytesSample } from '@sandjury/core/toolkit';
-import { corpus } from '@sandjury/emulator';
-import type { VmrayProvider } from '@sandjury/vmray';
+import { emulatorVmrayApiKey, startVmrayEmulator } from '@sandjury/emulator';
+import { type VmrayProvider, vmray as vmrayProvider } from '@sandjury/vmray';
 import { lookUpCached } from '../cell/cached.ts';
 import { deadlineMs } from '../cell/limits.ts';
-import type { Operation } from '../matrix/model.ts';
-import { vmrayAdapter } from './adapters.ts';
+import type { Adapter, Operation } from '../matrix/model.ts';
+import { cutDownload, hashOf, keepsUnread, newFile, onlyDone, zip } from './shared.ts';
 
 type Row = Operation<VmrayProvider>;
 
+const secrets = [emulatorVmrayApiKey];
+
 const ref = (id: string): AnalysisRef => ({ provider: 'vmray', id });
-const hashOf = (name: string): string => corpus.find((sample) => sample.name === name)?.hashes.sha256 ?? '';
-const file = bytesSample('new.exe', Buffer.alloc(60_000, 'a file that VMRay does not know'));
 const report =
   (id: string): Row['run'] =>
   (provider) =>
     provider.report(ref(id));
 
-const cached: Row['run'] = (provider) => lookUpCached(provider, hashOf('smoke-tester'), vmrayAdapter.secrets);
+const cached: Row['run'] = (provider) => lookUpCached(provider, hashOf('smoke-tester'), secrets);
 
 /** Submits the file, so that there are jobs; the id of the submission. */
 async function submitted({ client }: VmrayProvider): Promise<string> {
-  const { value } = await client.submit({ file });
+  const { value } = await client.submit({ file: newFile });
   const id = String(value.submissions?.[0]?.submission_id ?? '');
   // The first look moves it on; the others find it so.
   await client.jobsBySubmission(id);
@@ -42,13 +41,6 @@ async function jobOf(provider: VmrayProvider): Promise<string> {
 async function contentOf({ content }: { content: AsyncIterable<Uint8Array> }): Promise<string> {
   return Buffer.concat(await Array.fromAsync(content)).toString('base64');
 }
-
-/** A download is not begun anew where it broke off: its bytes are with the caller by then. */
-const cutDownload = {
-  'reset in the body': 'connection',
-  'body cut': 'connection',
-  'length too large': 'connection',
-} as const;
 
 /** A file has no envelope in which an error could be. */
 const noEnvelope = {
@@ -76,17 +68,8 @@ const anyBytes = {
   'HTML that quotes the key': 'altered',
 } as const;
 
-/** An archive is no JSON, which could be spoilt; an envelope in its place is read as one. */
-const zip = { ...cutDownload, 'deep nesting': 'ok' } as const;
-
-/** What a reply has beyond what we read is kept as text: these keys too. */
-const keepsUnread = { '__proto__ keys': 'altered' } as const;
-
-/** All there is to read in such a reply is whether it is an error. */
-const onlyDone = { 'JSON: {}': 'ok', 'JSON: data is a number': 'ok' } as const;
-
 /** Every verb of the contract. */
-export const vmrayVerbs: readonly Row[] = [
+const verbs: readonly Row[] = [
   {
     name: 'ping',
     faulted: 'getSystemInfo',
@@ -149,7 +132,7 @@ export const vmrayVerbs: readonly Row[] = [
     faulted: 'submitSample',
     creates: true,
     submits: true,
-    run: (provider) => provider.submitFile(file, { deadlineMs }),
+    run: (provider) => provider.submitFile(newFile, { deadlineMs }),
   },
   {
     name: 'submitUrl',
@@ -212,7 +195,7 @@ export const vmrayVerbs: readonly Row[] = [
 ];
 
 /** What the client has beyond the contract. */
-export const vmrayCalls: readonly Row[] = [
+const calls: readonly Row[] = [
   { name: 'latestAnalyses', faulted: 'listAnalyses', run: ({ client }) => client.latestAnalyses(6) },
   {
     name: 'latestAnalyses',
@@ -267,3 +250,24 @@ export const vmrayCalls: readonly Row[] = [
     run: ({ client }) => client.summary(82, { mostBytes: 1_000_000 }),
   },
 ];
+
+/** Ids that the VMRay emulator gives are above those of its corpus. */
+const firstSubmissionId = 200_000;
+
+export const vmray: Adapter<VmrayProvider> = {
+  title: 'VMRay',
+  secrets,
+  replies: {
+    errorInside: (text) => ({ result: 'error', error_msg: text }),
+    refusal: (text) => ({ result: 'error', error_msg: text }),
+    numberAsData: { data: 17, result: 'ok' },
+  },
+  outcomes: { '405': 'authentication' },
+  needsKeyForAll: true,
+  // Small pages, so that lists have more than one; and jobs that do not end while they are looked at.
+  start: ({ now, tls, port }) => startVmrayEmulator({ now, tls, port, itemsPerRequest: 4, finishAfterPolls: 100 }),
+  connect: (url, settings) => vmrayProvider({ url, apiKey: emulatorVmrayApiKey, ...settings }),
+  created: async ({ client }) => (await client.submissions({ minId: firstSubmissionId })).value.length,
+  verbs,
+  calls,
+};

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { holdPart } from './matrix/hold-group.ts';
+
+describe('every fault in every operation, part 3 of 3', () => holdPart(2, 3));

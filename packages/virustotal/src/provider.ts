@@ -28,18 +28,9 @@ const eicar = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f'
 export function virustotal(settings: VirustotalSettings): VirustotalProvider {
   const client = virustotalClient(settings);
   const { id, clock } = client;
-  const {
-    user,
-    private: isPrivate,
-    reliability,
-    group = defaultProviderId,
-    expand,
-    maxIocs,
-    engines,
-    sandboxConfidence,
-    verdicts,
-  } = resolveSettings(settings).settings;
-  const scope = isPrivate ? 'private' : 'public';
+  const own = resolveSettings(settings).settings;
+  const { user, reliability, expand, maxIocs, engines, sandboxConfidence, verdicts, group = defaultProviderId } = own;
+  const scope = own.private ? 'private' : 'public';
   const how = { rules: { engines, sandboxConfidence, verdicts }, maxIocs };
   const submissionOf = (analysisId: string): Submission => {
     const refs = [refOf({ kind: 'analysis', scope, id: analysisId }, id)];

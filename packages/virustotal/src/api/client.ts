@@ -6,6 +6,7 @@ import {
   ResponseError,
 } from '@sandjury/core';
 import { createJsonApi, urlPart } from '@sandjury/core/toolkit';
+import type { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import { resolveSettings, type VirustotalSettings } from '../settings.ts';
 import * as behaviours from '../wire/behaviours.ts';
@@ -60,6 +61,12 @@ export function virustotalClient(input: VirustotalSettings) {
   const path = (scope: VirustotalScope, ...steps: string[]) =>
     ['/api/v3', ...(scope === 'private' ? ['private'] : []), ...steps.map(encodeURIComponent)].join('/');
 
+  /** Reads what a path below the name of a collection says of one thing. */
+  const one =
+    <Field extends z.ZodType>(field: Field, collection: string, below = '') =>
+    (of: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
+      api.get(path(scope, collection, of) + below, field, options);
+
   /** Where a large file goes, below the base URL. The key goes nowhere else. */
   const uploadPath = async (scope: VirustotalScope, options: CallOptions) => {
     const { value } = await api.get(path(scope, 'files', 'upload_url'), wire.uploadUrl, options);
@@ -79,20 +86,15 @@ export function virustotalClient(input: VirustotalSettings) {
     /** Lets go of sockets and timers, and ends what is under way. */
     close: api.close,
     /** A file by MD5, SHA-1 or SHA-256. */
-    file: (hash: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
-      api.get(path(scope, 'files', hash), wire.sampleReply, options),
+    file: one(wire.sampleReply, 'files'),
     /** A URL by the id that VirusTotal gives it, or by `urlId`. */
-    url: (urlId: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
-      api.get(path(scope, 'urls', urlId), wire.sampleReply, options),
+    url: one(wire.sampleReply, 'urls'),
     /** What each sandbox saw of a file: 40 of them at most. */
-    behaviours: (hash: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
-      api.get(`${path(scope, 'files', hash, 'behaviours')}?limit=${pageSize}`, behaviours.behaviours, options),
+    behaviours: one(behaviours.behaviours, 'files', `/behaviours?limit=${pageSize}`),
     /** Names and tactics of the techniques that sandboxes saw. */
-    mitreTrees: (hash: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
-      api.get(path(scope, 'files', hash, 'behaviour_mitre_trees'), behaviours.mitreTrees, options),
+    mitreTrees: one(behaviours.mitreTrees, 'files', '/behaviour_mitre_trees'),
     /** How far an analysis is. */
-    analysis: (analysisId: string, options?: CallOptions, scope: VirustotalScope = 'public') =>
-      api.get(path(scope, 'analyses', analysisId), wire.analysis, options),
+    analysis: one(wire.analysis, 'analyses'),
     /** Sends a file, once: up to 32 MB in one call, up to 650 MB to an address that VirusTotal names. */
     async submitFile(file: FileSample, { vendor = {}, ...call }: CallOptions & { vendor?: object } = {}) {
       const form = formOf(file, { ...vendor }, id);

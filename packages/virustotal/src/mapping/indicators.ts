@@ -4,14 +4,13 @@ import {
   eachOf,
   firstOf,
   type IndicatorRows,
-  type IocPlace,
   indicatorOf,
   indicatorsIn,
   techniquesOf,
-  type Warnings,
 } from '@sandjury/core/toolkit';
-import type { VirustotalBehaviour, VirustotalBehaviours, VirustotalMitreTrees } from '../wire/behaviours.ts';
+import type { VirustotalBehaviour } from '../wire/behaviours.ts';
 import type { VirustotalAttributes } from '../wire/objects.ts';
+import type { Reading } from './reading.ts';
 
 const mostEngines = 100;
 
@@ -35,42 +34,32 @@ const said: IndicatorRows<VirustotalAttributes> = {
 };
 
 /** Signatures and alerts of a sandbox. */
-const seen: IndicatorRows<VirustotalBehaviour['attributes']> = {
+const signatures: IndicatorRows<VirustotalBehaviour['attributes']> = {
   signature_matches: ({ name, description }) => ({ category: 'signature', name, id: name, description }),
   mitre_attack_techniques: ({ id, signature_description: name }) => ({ category: 'signature', name, techniques: [id] }),
   ids_alerts: ({ rule_msg: name, rule_id: id }) => ({ category: 'ids', name, id }),
 };
 
-/** What engines, rules, and sandboxes with their runs say of the sample; `at` leads to its attributes. */
-export function indicatorsOf(
-  attributes: VirustotalAttributes,
-  { data }: VirustotalBehaviours,
-  { at, warnings }: IocPlace,
-): ThreatIndicator[] {
-  const place = `${at}/last_analysis_results`;
-  const engines = eachMember(attributes.last_analysis_results, place, ({ category, result }, at, engine) => {
+/** What engines, rules, and sandboxes with their runs say of the sample. */
+export function indicatorsOf({ attributes, sandboxes, at, warnings }: Reading): ThreatIndicator[] {
+  const place = { at: `${at}/last_analysis_results`, warnings };
+  const engines = eachMember(attributes.last_analysis_results, place.at, ({ category, result }, at, engine) => {
     const isHit = category === 'malicious' || category === 'suspicious';
     return isHit ? indicatorOf({ category: 'engine', name: result ?? category, id: engine }, at) : [];
   });
   return [
-    ...firstOf(engines, mostEngines, 'engines', { at: place, warnings }),
+    ...firstOf(engines, mostEngines, 'engines', place),
     ...indicatorsIn(attributes, said, at),
-    ...eachOf(data, '/behaviours/data', ({ attributes: behaviour }, at) =>
-      indicatorsIn(behaviour, seen, `${at}/attributes`, { analyses: [behaviour.sandbox_name] }),
-    ),
+    ...sandboxes.flatMap(({ name, seen, at }) => indicatorsIn(seen, signatures, at, { analyses: [name] })),
   ];
 }
 
 /** Techniques of the behaviours, with names and tactics of the trees. */
-export function techniquesIn(
-  { data }: VirustotalBehaviours,
-  trees: VirustotalMitreTrees,
-  warnings: Warnings,
-): AttackTechnique[] {
-  const claimed = eachOf(data, '/behaviours/data', ({ attributes: { mitre_attack_techniques: techniques } }, at) =>
-    eachOf(techniques, `${at}/attributes/mitre_attack_techniques`, ({ id }, at) => [{ id, at }]),
+export function techniquesIn({ sandboxes, trees, warnings }: Reading): AttackTechnique[] {
+  const claimed = sandboxes.flatMap(({ seen, at }) =>
+    eachOf(seen.mitre_attack_techniques, `${at}/mitre_attack_techniques`, ({ id }, at) => [{ id, at }]),
   );
-  const named = eachMember(trees.data, '/mitreTrees/data', (tree, at) =>
+  const named = eachMember(trees?.data, '/mitreTrees/data', (tree, at) =>
     eachOf(tree.tactics, `${at}/tactics`, ({ name: tactic, techniques }, at) =>
       eachOf(techniques, `${at}/techniques`, ({ id, name }, at) => [{ id, name, tactics: [tactic], at }]),
     ),

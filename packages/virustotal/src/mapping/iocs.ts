@@ -1,4 +1,4 @@
-import { type Ioc, pointer } from '@sandjury/core';
+import type { Ioc } from '@sandjury/core';
 import {
   eachOf,
   fileIoc,
@@ -7,15 +7,20 @@ import {
   iocOf,
   iocsIn,
   isObject,
+  type JsonObject,
   nameIoc,
+  parseJson,
   requestIoc,
+  serverIocs,
+  textsUnder,
 } from '@sandjury/core/toolkit';
-import type { VirustotalBehaviour, VirustotalBehaviours } from '../wire/behaviours.ts';
+import type { VirustotalBehaviour } from '../wire/behaviours.ts';
+import type { Reading } from './reading.ts';
 
 type Behaviour = VirustotalBehaviour['attributes'];
 
 /** What a sandbox saw. VirusTotal calls none of it an indicator. */
-const seen: IocRows<Behaviour> = {
+const touched: IocRows<Behaviour> = {
   files_opened: ['file-name', 'opened'],
   files_written: ['file-name', 'written'],
   files_deleted: ['file-name', 'deleted'],
@@ -51,20 +56,52 @@ const inMemory: IocRows<Behaviour> = {
 
 /** Every recorded list that was longer elsewhere ends here. */
 const cutAt = 500;
-const mostProcesses = 10_000;
+/** The most of a tree of processes, and of the objects in a configuration. */
+const mostNodes = 10_000;
+/** Keys that hold addresses, in the words of many families; OrcusRAT's `Ip` was recorded. */
+const addressKey = /^(?:c2s?|cncs?|c2_?servers?|hosts?|domains?|ips?|ip_?address(?:es)?|servers?|urls?)$/i;
 
-/** What the sandboxes saw, each with the run that saw it. */
-export function behaviourIocs({ data }: VirustotalBehaviours, warnings: IocPlace['warnings']): Ioc[] {
-  return eachOf(data, '/behaviours/data', ({ attributes }, entry) => {
-    const place = { at: `${entry}/attributes`, warnings };
-    const name = attributes.sandbox_name;
-    for (const [key, list] of Object.entries(attributes)) {
+/** What the sandboxes saw, addresses in malware configurations, and where a URL leads. */
+export function iocsOf({ attributes, sandboxes, at: root, warnings }: Reading): Ioc[] {
+  const seenIocs = sandboxes.flatMap(({ name, seen, at }) => {
+    for (const [key, list] of Object.entries(seen)) {
       if (!Array.isArray(list) || list.length !== cutAt) continue;
-      warnings.add('truncated', `${key} of ${name} has ${cutAt} entries: it may be cut.`, place.at + pointer(key));
+      warnings.add('truncated', `${key} of ${name} has ${cutAt} entries: it may be cut.`, `${at}/${key}`);
     }
-    const memory = iocsIn(attributes, inMemory, place).map((ioc): Ioc => ({ ...ioc, sources: ['memory'] }));
-    return [...iocsIn(attributes, seen, place), ...memory].map((ioc) => ({ ...ioc, analyses: [name] }));
+    const memory = iocsIn(seen, inMemory, { at, warnings }).map((ioc): Ioc => ({ ...ioc, sources: ['memory'] }));
+    return [...iocsIn(seen, touched, { at, warnings }), ...memory].map((ioc) => ({ ...ioc, analyses: [name] }));
   });
+  // A configuration lists decoys too, and VirusTotal says nothing of the single address: none is called an indicator.
+  const configured = eachOf(attributes.malware_config?.families, `${root}/malware_config/families`, (one, place) =>
+    eachOf(one.configs, `${place}/configs`, ({ txt_configs: texts }, below) =>
+      eachOf(texts, `${below}/txt_configs`, (json, at) => {
+        const claim = { threatNames: [one.family], categories: ['malware-configuration'] };
+        return objectsIn(json, { at, warnings }).flatMap((object) => {
+          const keys = Object.keys(object).filter((key) => addressKey.test(key));
+          return textsUnder(object, keys, '').flatMap(({ text }) => serverIocs({ text, at }, claim, warnings));
+        });
+      }),
+    ),
+  );
+  const { url, last_final_url: final } = attributes;
+  const place = { at: `${root}/last_final_url`, warnings };
+  const led = final === null || final === url ? [] : iocOf('url', final, { operations: ['redirected'] }, place);
+  return [...seenIocs, ...configured, ...led];
+}
+
+/** Every object in a text of JSON, whatever its depth. */
+function objectsIn(text: string, { at, warnings }: IocPlace): JsonObject[] {
+  try {
+    const queue: unknown[] = [parseJson(text, { what: 'The configuration' })];
+    for (const value of queue) {
+      const inner = typeof value === 'object' && value !== null ? Object.values(value) : [];
+      queue.push(...inner.slice(0, Math.max(0, mostNodes - queue.length)));
+    }
+    return queue.filter(isObject);
+  } catch {
+    warnings.add('unreadable', 'A malware configuration is not JSON; raw has it.', at);
+    return [];
+  }
 }
 
 /** Processes of a tree, whatever its depth. */
@@ -73,13 +110,14 @@ function treeIocs(root: unknown, { at: place, warnings }: IocPlace): Ioc[] {
   const iocs: Ioc[] = [];
   for (const { node, at } of queue) {
     if (!isObject(node)) continue;
-    if (typeof node.name === 'string' && node.name !== '')
+    if (typeof node.name === 'string' && node.name !== '') {
       iocs.push(...iocOf('process', node.name, {}, { at, warnings }));
+    }
     const children: unknown[] = Array.isArray(node.children) ? node.children : [];
-    const kept = children.slice(0, mostProcesses - queue.length);
+    const kept = children.slice(0, mostNodes - queue.length);
     queue.push(...kept.map((child, index) => ({ node: child, at: `${at}/children/${index}` })));
     if (kept.length < children.length) {
-      warnings.add('truncated', `A tree has more than ${mostProcesses} processes; raw has them all.`, at);
+      warnings.add('truncated', `A tree has more than ${mostNodes} processes; raw has them all.`, at);
     }
   }
   return iocs;

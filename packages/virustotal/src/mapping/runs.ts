@@ -7,10 +7,8 @@ import {
   moreSevere,
   sortedUnique,
   timeFromEpochMs,
-  type Warnings,
 } from '@sandjury/core/toolkit';
-import type { VirustotalBehaviours } from '../wire/behaviours.ts';
-import type { VirustotalAttributes } from '../wire/objects.ts';
+import type { Reading } from './reading.ts';
 import { isDetected, type VerdictRules, type WordReader } from './verdict.ts';
 
 /**
@@ -18,37 +16,34 @@ import { isDetected, type VerdictRules, type WordReader } from './verdict.ts';
  * the other lacks; `finishReport` joins the two of one name.
  */
 export function runsOf(
-  { attributes, behaviours, at }: { attributes: VirustotalAttributes; behaviours: VirustotalBehaviours; at: string },
+  { attributes, sandboxes, at: root }: Reading,
   rules: VerdictRules,
   reader: WordReader,
 ): AnalysisRun[] {
-  const runBy = (name: string) => blankOf(name, namesBy(name, attributes, behaviours));
-  const said = eachMember(
-    attributes.sandbox_verdicts,
-    `${at}/sandbox_verdicts`,
-    ({ category, confidence }, at, name) => {
-      const verdict = reader.read({ words: { sandbox: { value: category, at: `${at}/category` } } });
-      return { ...runBy(name), verdict: ifSure(verdict, confidence, rules) };
-    },
-  );
-  const seen = eachOf(behaviours.data, '/behaviours/data', ({ attributes: behaviour }, place) => {
-    const words = eachOf(behaviour.verdicts, `${place}/attributes/verdicts`, (value, at) => [
+  const verdicts = attributes.sandbox_verdicts;
+  const said = eachMember(verdicts, `${root}/sandbox_verdicts`, ({ category, confidence, malware_names }, at, name) => {
+    const verdict = reader.read({ words: { sandbox: { value: category, at: `${at}/category` } } });
+    return { ...blankOf(name, malware_names), verdict: ifSure(verdict, confidence, rules) };
+  });
+  const behaved = sandboxes.map(({ name, seen, at }) => {
+    const words = eachOf(seen.verdicts, `${at}/verdicts`, (value, at) => [
       reader.read({ words: { behaviour: { value, at } } }),
     ]);
     const value = words.map((word) => word.value).reduce(moreSevere, 'unknown');
-    const verdict = words.find((word) => word.value === value) ?? blankVerdict();
-    const finishedAt = timeOf(behaviour.analysis_date);
-    const sure = ifSure(verdict, behaviour.verdict_confidence, rules);
-    return [{ ...runBy(behaviour.sandbox_name), verdict: sure, finishedAt }];
+    const verdict = ifSure(
+      words.find((word) => word.value === value) ?? blankVerdict(),
+      seen.verdict_confidence,
+      rules,
+    );
+    return { ...blankOf(name, seen.verdict_labels), verdict, finishedAt: timeOf(seen.analysis_date) };
   });
-  return [...said, ...seen];
+  return [...said, ...behaved];
 }
 
 /** Unix seconds as ISO 8601; null for what is none. */
-export function timeOf(seconds: number | null | undefined): string | null {
-  return seconds === null || seconds === undefined
-    ? null
-    : (timeFromEpochMs(seconds * 1000)?.replace('.000Z', 'Z') ?? null);
+export function timeOf(seconds: number | null): string | null {
+  const time = seconds === null ? null : timeFromEpochMs(seconds * 1000);
+  return time?.replace('.000Z', 'Z') ?? null;
 }
 
 /** Vendors whose group in other adapters is not the first word of their name. */
@@ -64,19 +59,12 @@ function groupOf(name: string): string {
 }
 
 /** CAPA runs nothing: it looks for patterns in the file. What VirusTotal runs itself is nobody else's opinion. */
-function blankOf(name: string, threatNames: string[]): AnalysisRun {
+function blankOf(name: string, threatNames: readonly string[]): AnalysisRun {
   const group = groupOf(name);
   const run: AnalysisRun = { ...blankRun(name), kind: name === 'CAPA' ? 'static' : 'dynamic', environment: name };
-  return group === 'virustotal' ? run : { ...run, opinion: { source: name, group, threatNames } };
-}
-
-/** What a sandbox calls the sample, in both places. */
-function namesBy(name: string, { sandbox_verdicts: said }: VirustotalAttributes, { data }: VirustotalBehaviours) {
-  const own = Object.hasOwn(said ?? {}, name) ? (said?.[name]?.malware_names ?? []) : [];
-  const seen = eachOf(data, '', ({ attributes: { sandbox_name, verdict_labels } }) =>
-    sandbox_name === name ? verdict_labels : [],
-  );
-  return sortedUnique([...own, ...seen]);
+  return group === 'virustotal'
+    ? run
+    : { ...run, opinion: { source: name, group, threatNames: sortedUnique(threatNames) } };
 }
 
 /** "harmless" came with confidences from 2 to 100: how sure a sandbox must be is the operator's to say. */
@@ -86,7 +74,7 @@ function ifSure(verdict: Verdict, confidence: number | null, { sandboxConfidence
 }
 
 /** Sources that disagree are both kept: warnings where a sandbox contradicts another, or all engines. */
-export function warnOfConflicts(runs: readonly AnalysisRun[], attributes: VirustotalAttributes, warnings: Warnings) {
+export function warnOfConflicts(runs: readonly AnalysisRun[], { attributes, warnings }: Reading): void {
   const by = (value: Verdict['value']) => runs.find(({ verdict }) => verdict.value === value);
   const [malicious, benign] = [by('malicious'), by('benign')];
   const at = malicious?.verdict.evidence[0] ?? null;

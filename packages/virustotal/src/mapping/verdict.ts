@@ -1,4 +1,4 @@
-import { pointer, type Verdict } from '@sandjury/core';
+import type { Verdict } from '@sandjury/core';
 import {
   blankVerdict,
   createVerdictReader,
@@ -8,6 +8,7 @@ import {
   type Warnings,
 } from '@sandjury/core/toolkit';
 import type { VirustotalAttributes, VirustotalStats } from '../wire/objects.ts';
+import type { Reading } from './reading.ts';
 
 /** What counts where VirusTotal gives no verdict of its own: the settings of these names. */
 export interface VerdictRules {
@@ -51,40 +52,26 @@ export function wordReader({ verdicts }: VerdictRules, warnings: Warnings): Word
   return createVerdictReader(table, verdicts, warnings);
 }
 
-/** Where attributes are in `raw`, and what collects the warnings. */
-interface Place {
-  at: string;
-  warnings: Warnings;
-}
-
 /**
  * GTI's word, which alone has a score. Without it the engines decide, by numbers that are the operator's: each time with a warning. A
  * share of engines is no score, and no number of engines that find nothing makes a file benign.
  */
-export function verdictOf(
-  attributes: VirustotalAttributes,
-  rules: VerdictRules,
-  reader: WordReader,
-  { at, warnings }: Place,
-): Verdict {
+export function verdictOf(reading: Reading, rules: VerdictRules, reader: WordReader): Verdict {
+  const { attributes, at, warnings } = reading;
   const { gti_assessment: gti, last_analysis_stats: stats } = attributes;
   const reason = reasonOf(stats);
-  const byEngines = engineVerdict(attributes, rules.engines, { at, warnings });
+  const byEngines = engineVerdict(reading, rules.engines);
   if (!gti?.verdict?.value) {
     const message = `VirusTotal gives no verdict: ${reason}, and the settings "engines" make that ${byEngines.value}.`;
     if (byEngines.evidence.length > 0) warnings.add('threshold-decided', message, byEngines.evidence[0]);
     return { ...byEngines, reason };
   }
-  const below = `${at}/gti_assessment`;
-  const word = { value: gti.verdict.value, at: `${below}/verdict/value` };
-  const score = { value: gti.threat_score?.value, at: `${below}/threat_score/value` };
+  const word = { value: gti.verdict.value, at: `${at}/gti_assessment/verdict/value` };
+  const score = { value: gti.threat_score?.value, at: `${at}/gti_assessment/threat_score/value` };
   const verdict = reader.read({ words: { gti: word }, score, reason });
   if (byEngines.value === 'malicious' && verdict.value !== 'malicious') {
-    warnings.add(
-      'conflicting-values',
-      `Google's verdict is ${JSON.stringify(verdict.vendor)}, and ${reason}.`,
-      word.at,
-    );
+    const message = `Google's verdict is ${JSON.stringify(verdict.vendor)}, and ${reason}.`;
+    warnings.add('conflicting-values', message, word.at);
   }
   return verdict;
 }
@@ -108,13 +95,13 @@ function countsOf({ malicious, suspicious, undetected, harmless }: VirustotalSta
 }
 
 /** No evidence: the numbers decided nothing. */
-function engineVerdict(attributes: VirustotalAttributes, rules: VerdictRules['engines'], { at }: Place): Verdict {
+function engineVerdict({ attributes, at }: Reading, rules: VerdictRules['engines']): Verdict {
   const { last_analysis_stats: stats, url } = attributes;
   if (!stats) return blankVerdict();
   const [malicious, suspicious, , harmless] = countsOf(stats);
   const found = (value: Verdict['value'], ...keys: (keyof VirustotalStats)[]): Verdict => {
     const known = keys.filter((key) => stats[key] !== null);
-    return { ...blankVerdict(), value, evidence: known.map((key) => at + pointer('last_analysis_stats', key)) };
+    return { ...blankVerdict(), value, evidence: known.map((key) => `${at}/last_analysis_stats/${key}`) };
   };
   if (malicious >= rules.malicious) return found('malicious', 'malicious');
   if (malicious + suspicious >= rules.suspicious) return found('suspicious', 'malicious', 'suspicious');

@@ -4,7 +4,7 @@ import { fakeReport } from '../../../test/fake-provider.ts';
 import { blankIoc, type Ioc } from '../../model/ioc.ts';
 import type { AnalysisRun, SandboxReport } from '../../model/report.ts';
 import { moreSevere, type Verdict } from '../../model/verdict.ts';
-import { blankIndicator } from '../values/blanks.ts';
+import { blankIndicator, blankRun } from '../values/blanks.ts';
 import { finishReport } from './finish.ts';
 import { mostSevere } from './finish-iocs.ts';
 
@@ -260,4 +260,15 @@ describe('more IOCs than the limit', () => {
     expect(report.warnings).toEqual([cut(1, 100_000)]);
     expect(finishReport({ ...fakeReport('p'), iocs }, { maxIocs: 200_000 }).iocs).toHaveLength(100_001);
   });
+});
+
+it('joins what a vendor calls the sample in the runs of one id', () => {
+  const runOf = (...threatNames: string[]) => ({
+    ...blankRun('Box'),
+    opinion: { source: 'Box', group: 'box', threatNames },
+  });
+  const report = { ...fakeReport('p'), analyses: [runOf('b'), runOf('a', 'b'), runOf()] };
+  expect(finishReport(report).analyses.map(({ opinion }) => opinion)).toEqual([
+    { source: 'Box', group: 'box', threatNames: ['a', 'b'] },
+  ]);
 });

@@ -162,5 +162,11 @@ function mergeRuns(first: AnalysisRun, group: readonly AnalysisRun[]): AnalysisR
     startedAt: firstKnown(group, (run) => run.startedAt),
     finishedAt: firstKnown(group, (run) => run.finishedAt),
     link: firstKnown(group, (run) => run.link),
+    ...(first.opinion && { opinion: { ...first.opinion, threatNames: namesOf(group) } }),
   };
+}
+
+/** What a vendor calls the sample, in all places where its opinion stands. */
+function namesOf(group: readonly AnalysisRun[]): string[] {
+  return sortedUnique(group.flatMap(({ opinion }) => opinion?.threatNames ?? []));
 }

@@ -7,6 +7,8 @@ const setupFiles = process.argv.some((word) => word.startsWith('--coverage'))
 
 const shared = { setupFiles };
 const inPackages = ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
+// Their tests hold the network and read replies of hundreds of MB.
+const alone = ['packages/{core,vmray,alibaba}/**/*.test.ts'];
 
 // Each project runs alone by `pnpm test --project NAME`; `pnpm check` does so with `boundaries`.
 export default defineConfig({
@@ -24,8 +26,18 @@ export default defineConfig({
     },
     projects: [
       {
-        test: { ...shared, name: 'unit', include: [...inPackages, 'examples/*/src/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [...inPackages, 'examples/*/src/**/*.test.ts'],
+          exclude: [...alone, '**/node_modules/**'],
+          // A process of its own costs more than the tests of most files: files share them here, and leave nothing behind.
+          isolate: false,
+          unstubEnvs: true,
+          testTimeout: 20_000,
+        },
       },
+      { test: { ...shared, name: 'network', include: alone, testTimeout: 20_000 } },
       { test: { ...shared, name: 'cli', include: ['test/{cli,pages}/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { ...shared, name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 60_000 } },
       {

@@ -70,7 +70,7 @@ const packagesFolder = join(import.meta.dirname, '../packages');
 
 /** What a project of `vitest.config.ts` says about its files. */
 interface TestProject {
-  test: { name: string; include: string[] };
+  test: { name: string; include: string[]; exclude?: string[] };
 }
 
 interface Import {
@@ -459,7 +459,8 @@ describe('every package', () => {
 describe('the projects of the test run', () => {
   const root = join(import.meta.dirname, '..');
   const projects = (config.test?.projects ?? []) as TestProject[];
-  const filesOf = (project: TestProject): string[] => globSync(project.test.include, { cwd: root });
+  const filesOf = (project: TestProject): string[] =>
+    globSync(project.test.include, { cwd: root, exclude: project.test.exclude ?? ['**/node_modules/**'] });
 
   it('hold every test file, each in one', () => {
     const held = projects.flatMap(filesOf);

@@ -12,6 +12,7 @@ import {
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixture, reply } from '../test/fixtures.ts';
+import { startWire, stopWire } from '../test/wire.ts';
 import { alibaba, alibabaPlugin } from './index.ts';
 
 const credentials = { accessKeyId: 'LTAI4FakeAccessKeyId00', accessKeySecret: 'FakeAccessKeySecret0000000000000' };
@@ -22,11 +23,8 @@ const answer = (body: unknown) =>
     .post((uri) => uri.startsWith('/'))
     .reply(200, JSON.stringify(body));
 
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+beforeEach(startWire);
+afterEach(stopWire);
 
 describe('settings', () => {
   const mistakes: [string, unknown, RegExp][] = [

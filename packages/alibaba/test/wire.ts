@@ -60,6 +60,7 @@ export async function failureOf(call: Promise<unknown>): Promise<SandboxError> {
 /** Before each test: nothing leaves the machine, nothing was sent. */
 export function startWire(): void {
   sent.length = 0;
+  if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
 }
 
@@ -67,4 +68,5 @@ export function startWire(): void {
 export function stopWire(): void {
   nock.cleanAll();
   nock.enableNetConnect();
+  nock.restore();
 }

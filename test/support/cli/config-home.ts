@@ -16,25 +16,30 @@ export interface ConfigHome {
 }
 
 export function useConfigHome(): () => ConfigHome {
-  let home: ConfigHome | undefined;
-  let root = '';
+  let home: (ConfigHome & { remove(): Promise<void> }) | undefined;
   beforeEach(async () => {
-    root = await realpath(await mkdtemp(join(tmpdir(), 'sandjury-')));
-    const folder = join(root, 'config/sandjury');
-    const elsewhere = join(root, 'elsewhere');
-    await mkdir(folder, { recursive: true });
-    await mkdir(elsewhere);
-    home = {
-      folder,
-      elsewhere,
-      env: { XDG_CONFIG_HOME: join(root, 'config') },
-      write: (...args) => write(folder, ...args),
-    };
+    home = await makeConfigHome();
   });
-  afterEach(() => rm(root, { recursive: true }));
+  afterEach(() => home?.remove());
   return () => {
     if (home === undefined) throw new Error('There is no test running.');
     return home;
+  };
+}
+
+/** A configuration directory for a test that needs several side by side. */
+export async function makeConfigHome(): Promise<ConfigHome & { remove(): Promise<void> }> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'sandjury-')));
+  const folder = join(root, 'config/sandjury');
+  const elsewhere = join(root, 'elsewhere');
+  await mkdir(folder, { recursive: true });
+  await mkdir(elsewhere);
+  return {
+    folder,
+    elsewhere,
+    env: { XDG_CONFIG_HOME: join(root, 'config') },
+    write: (...args) => write(folder, ...args),
+    remove: () => rm(root, { recursive: true }),
   };
 }
 

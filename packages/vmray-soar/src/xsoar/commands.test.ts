@@ -270,6 +270,7 @@ describe("the client's typed replies", () => {
   const client = new VmrayClient({ url: 'https://vmray.example', apiKey: 'a-made-up-key', retries: 0 });
 
   beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
     nock.disableNetConnect();
     for (const [path, data] of replies) {
       nock('https://vmray.example').get(`/rest${path}`).query(true).reply(200, { result: 'ok', data });

@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar, VirusTotal and Joe Sandbox, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar, VirusTotal, Joe Sandbox and Triage, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba/api.ts';
@@ -32,6 +32,8 @@ export {
   type JoeSandboxAnalysisAnswers,
   type JoeSandboxAnswers,
   type LabelledAnswer,
+  type TriageAnswers,
+  type TriageSampleAnswers,
   type VirustotalAnswers,
   type VmrayAnswers,
   type VmraySampleAnswers,
@@ -40,6 +42,7 @@ export { joeSandboxRecordings } from './corpus/joe-sandbox/recordings.ts';
 export { malwareBazaarRecordings } from './corpus/malwarebazaar/recordings.ts';
 export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
+export { triageRecordings } from './corpus/triage/recordings.ts';
 export { virustotalRecordings } from './corpus/virustotal/recordings.ts';
 export {
   emulatorJoeSandboxApiKey,
@@ -65,6 +68,13 @@ export {
   startMalwareBazaarEmulator,
 } from './malwarebazaar/server.ts';
 export { emulators, type RegisteredEmulator, type RegisteredEmulatorOptions } from './registry.ts';
+export {
+  emulatorTriageApiKey,
+  startTriageEmulator,
+  type TriageEmulator,
+  type TriageEmulatorOptions,
+  type TriageOperation,
+} from './triage/server.ts';
 export {
   emulatorVirustotalApiKey,
   emulatorVirustotalUser,

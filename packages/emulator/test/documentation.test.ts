@@ -7,6 +7,7 @@ import {
   startCapeEmulator,
   startJoeSandboxEmulator,
   startMalwareBazaarEmulator,
+  startTriageEmulator,
   startVirustotalEmulator,
   startVmrayEmulator,
 } from '../src/index.ts';
@@ -64,6 +65,7 @@ describe('the table of operations', () => {
     ['CAPE', startCapeEmulator],
     ['MalwareBazaar', startMalwareBazaarEmulator],
     ['VirusTotal', startVirustotalEmulator],
+    ['Triage', startTriageEmulator],
     ['Joe Sandbox', startJoeSandboxEmulator],
   ])('has those of %s, and no other', async (vendor, start) => {
     const emulator = await start();

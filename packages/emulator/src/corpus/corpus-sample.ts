@@ -102,6 +102,23 @@ export interface JoeSandboxAnswers {
   readonly analyses: readonly JoeSandboxAnalysisAnswers[];
 }
 
+/** One sample of Triage, which is what one submission became. */
+export interface TriageSampleAnswers {
+  /** overview.json, with the tasks as an object or as a list. The id and all other replies about the sample are read from it. */
+  readonly overview: Answer<JsonObject>;
+  /** reports/static. */
+  readonly static?: Answer<JsonObject>;
+  /** report_triage.json, by the names of the tasks. */
+  readonly tasks?: Answer<Readonly<Record<string, JsonObject>>>;
+  /** The analysis failed, so that there is no report: of the overview only `sample` is used. */
+  readonly isFailed?: boolean;
+}
+
+/** What Triage knows: the samples of this file. */
+export interface TriageAnswers {
+  readonly samples: readonly TriageSampleAnswers[];
+}
+
 /** Lower-case hex, all of the same bytes. */
 export interface CorpusHashes {
   readonly md5: string;
@@ -131,17 +148,18 @@ export interface CorpusSample {
   readonly malwarebazaar: Answer<JsonObject> | null;
   readonly virustotal: VirustotalAnswers | null;
   readonly joeSandbox: JoeSandboxAnswers | null;
+  readonly triage: TriageAnswers | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
 }
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
 export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
-type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox';
+type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox' | 'triage';
 
 /** Completes a sample with the labels of its answers. */
 export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
-  const { cape = null, malwarebazaar = null, virustotal = null, joeSandbox = null, ...sample } = input;
+  const { cape = null, malwarebazaar = null, virustotal = null, joeSandbox = null, triage = null, ...sample } = input;
   const bazaar = malwarebazaar === null ? [] : [{ ...malwarebazaar.label, answer: 'malwarebazaar get_info' }];
   const labels = [
     ...vmrayLabels(sample.vmray),
@@ -150,8 +168,9 @@ export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
     ...bazaar,
     ...virustotalLabels(virustotal),
     ...joeSandboxLabels(joeSandbox),
+    ...triageLabels(triage),
   ];
-  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, labels };
+  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, triage, labels };
 }
 
 function joeSandboxLabels(answers: JoeSandboxAnswers | null): LabelledAnswer[] {
@@ -162,6 +181,18 @@ function joeSandboxLabels(answers: JoeSandboxAnswers | null): LabelledAnswer[] {
       answer: `joe-sandbox analysis_download ${webid} ${run}`,
     }));
     return [{ ...info.label, answer: `joe-sandbox analysis_info ${webid}` }, ...runs];
+  });
+}
+
+function triageLabels(answers: TriageAnswers | null): LabelledAnswer[] {
+  return (answers?.samples ?? []).flatMap((one) => {
+    const id = String(objectOf(one.overview.data.sample).id);
+    const labelled: [string, AnswerLabel | undefined][] = [
+      ['overview', one.overview.label],
+      ['static_report', one.static?.label],
+      ['task_report', one.tasks?.label],
+    ];
+    return labelled.flatMap(([operation, label]) => (label ? [{ ...label, answer: `triage ${operation} ${id}` }] : []));
   });
 }
 

@@ -9,6 +9,7 @@ import type { AlibabaAnswers, Answer, CorpusSample, VmraySampleAnswers } from '.
 import { joeSandboxRecordings } from './joe-sandbox/recordings.ts';
 import { malwareBazaarRecordings } from './malwarebazaar/recordings.ts';
 import { serviceLabels } from './service-answers.ts';
+import { triageRecordings } from './triage/recordings.ts';
 import { virustotalRecordings } from './virustotal/recordings.ts';
 
 const vmraySamples: readonly VmraySampleAnswers[] = corpus.flatMap((sample) => sample.vmray?.samples ?? []);
@@ -75,23 +76,22 @@ describe('the stories', () => {
 const joeAnswers = (answers: CorpusSample['joeSandbox']) =>
   (answers?.analyses ?? []).flatMap(({ info, reports = [] }) => [info, ...reports]);
 
-const everySample = [
-  ...corpus,
-  ...capeRecordings,
-  ...malwareBazaarRecordings,
-  ...virustotalRecordings,
-  ...joeSandboxRecordings,
-];
+const triageAnswers = (answers: CorpusSample['triage']) =>
+  (answers?.samples ?? []).flatMap((one) => [one.overview, one.static ?? [], one.tasks ?? []].flat());
+
+const others = [capeRecordings, malwareBazaarRecordings, virustotalRecordings, triageRecordings, joeSandboxRecordings];
+const everySample = [corpus, ...others].flat();
 
 describe('labels', () => {
   it('are on every answer', () => {
-    for (const { vmray, alibaba, cape, malwarebazaar, virustotal, joeSandbox, labels } of everySample) {
+    for (const { vmray, alibaba, cape, malwarebazaar, virustotal, joeSandbox, triage, labels } of everySample) {
       const answers = (vmray?.samples ?? []).reduce(
         (sum, one) => sum + Object.keys(one).length,
         alibabaAnswers(alibaba).length +
           (cape?.tasks.length ?? 0) +
           (malwarebazaar === null ? 0 : 1) +
           Object.keys(virustotal ?? {}).length +
+          triageAnswers(triage).length +
           joeAnswers(joeSandbox).length,
       );
       expect(new Set(labels.map(({ answer }) => answer)).size).toBe(answers);
@@ -193,6 +193,7 @@ describe('made VMRay replies', () => {
       ...(sample.cape?.tasks ?? []),
       ...(sample.malwarebazaar === null ? [] : [sample.malwarebazaar]),
       ...Object.values(sample.virustotal ?? {}).map(({ data }) => data),
+      ...triageAnswers(sample.triage),
       ...joeAnswers(sample.joeSandbox).map(({ data }) => data),
     ]);
     const text = JSON.stringify(made);

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../kit/json.ts';
-import type { Answer, AnswerLabel, CorpusHashes, JoeSandboxAnswers, VirustotalAnswers } from './corpus-sample.ts';
+import type {
+  Answer,
+  AnswerLabel,
+  CorpusHashes,
+  JoeSandboxAnswers,
+  TriageAnswers,
+  VirustotalAnswers,
+} from './corpus-sample.ts';
 
 /** The short harmless text that a made file is. */
 export function corpusText(name: string): string {
@@ -67,6 +74,31 @@ export function madeJoeSandbox({ info, reports = [] }: JoeSandboxDocument): JoeS
 interface JoeSandboxDocument {
   readonly info: JsonObject;
   readonly reports?: readonly JsonObject[];
+}
+
+/** What Triage answers about a file, made to its documented shapes: overview, static report and those of runs of one document. */
+export function madeTriage(document: TriageDocument): TriageAnswers {
+  const label: AnswerLabel = {
+    origin: 'made',
+    schema: 'Triage API v0, overview, static and behavioural reports as recorded 2021 to 2026',
+    note: 'No recorded reply exists for this story: families, configurations and findings are invented.',
+  };
+  const { overview, static: still, tasks } = document;
+  return {
+    samples: [
+      {
+        overview: { label, data: overview },
+        ...(still && { static: { label, data: still } }),
+        ...(tasks && { tasks: { label, data: tasks } }),
+      },
+    ],
+  };
+}
+
+interface TriageDocument {
+  readonly overview: JsonObject;
+  readonly static?: JsonObject;
+  readonly tasks?: Readonly<Record<string, JsonObject>>;
 }
 
 /** The label of every made Alibaba report. */

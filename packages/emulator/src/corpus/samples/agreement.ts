@@ -5,8 +5,10 @@ import smokeReport from '../cape/smoke-tester.json' with { type: 'json' };
 import { type CorpusHashes, type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
 import installerJoeReport from '../joe-sandbox/benign-installer.json' with { type: 'json' };
 import smokeJoeReport from '../joe-sandbox/smoke-tester.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeVirustotal, madeVmray } from '../labels.ts';
+import { hashesOfText, madeCape, madeJoeSandbox, madeTriage, madeVirustotal, madeVmray } from '../labels.ts';
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import installerOverview from '../triage/benign-installer.json' with { type: 'json' };
+import smokeOverview from '../triage/smoke-tester.json' with { type: 'json' };
 import installerFile from '../virustotal/benign-installer.json' with { type: 'json' };
 import smokeFile from '../virustotal/smoke-tester.json' with { type: 'json' };
 import { artifact, domainIoc } from '../vmray/iocs.ts';
@@ -29,6 +31,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   hashes: smokeTesterHashes,
   cape: { tasks: [{ report: madeCape(smokeReport, 'The sample is recorded with VMRay, its report of CAPE is not.') }] },
   virustotal: madeVirustotal(smokeFile),
+  triage: madeTriage(smokeOverview),
   joeSandbox: madeJoeSandbox(smokeJoeReport),
   vmray: {
     samples: [
@@ -87,6 +90,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   hashes: installerHashes,
   cape: { tasks: [{ report: madeCape(installerReport) }] },
   virustotal: madeVirustotal(installerFile),
+  triage: madeTriage(installerOverview),
   joeSandbox: madeJoeSandbox(installerJoeReport),
   vmray: {
     samples: [

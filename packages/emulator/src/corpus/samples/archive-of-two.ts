@@ -4,7 +4,8 @@ import { virusTypes } from '../alibaba/terms.ts';
 import readmeReport from '../cape/archive-of-two-readme-txt.json' with { type: 'json' };
 import scriptReport from '../cape/archive-of-two-run-js.json' with { type: 'json' };
 import { type AlibabaAnswers, type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
-import { hashesOfText, madeCape } from '../labels.ts';
+import { hashesOfText, madeCape, madeTriage } from '../labels.ts';
+import archiveReports from '../triage/archive-of-two.json' with { type: 'json' };
 import { artifact, fileIoc, indicator } from '../vmray/iocs.ts';
 import { analysis, madeSample, staticRun, vti } from '../vmray/made.ts';
 
@@ -19,6 +20,7 @@ export const archiveOfTwo: CorpusSample = defineCorpusSample({
   story: 'VMRay calls the archive suspicious, one of its two files malicious and the other clean.',
   hashes: archiveHashes,
   cape: { tasks: [{ report: madeCape(scriptReport) }, { report: madeCape(readmeReport) }] },
+  triage: madeTriage(archiveReports),
   vmray: {
     samples: [
       madeSample({

@@ -3,9 +3,10 @@ import { madeReport } from '../alibaba/made.ts';
 import capeReport from '../cape/hostile-strings.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
 import joeReport from '../joe-sandbox/hostile-strings.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/hostile-strings.json' with { type: 'json' };
 import { pythonText } from '../text-styles.ts';
+import hostileReports from '../triage/hostile-strings.json' with { type: 'json' };
 import hostileFile from '../virustotal/hostile-strings.json' with { type: 'json' };
 import { domainIoc, emailIoc, fileIoc, filenameIoc, indicator, mutexIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, technique, vti } from '../vmray/made.ts';
@@ -41,6 +42,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(capeReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(hostileFile),
+  triage: madeTriage(hostileReports),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [

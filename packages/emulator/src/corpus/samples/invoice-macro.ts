@@ -3,9 +3,10 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import report from '../cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
 import joeReport from '../joe-sandbox/invoice-macro.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/invoice-macro.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import invoiceReports from '../triage/invoice-macro.json' with { type: 'json' };
 import invoiceFile from '../virustotal/invoice-macro.json' with { type: 'json' };
 import { artifact, domainIoc, emailIoc, indicator, ipIoc, processIoc, urlIoc } from '../vmray/iocs.ts';
 import { analysis, madeSample, staticRun, technique, vti } from '../vmray/made.ts';
@@ -22,6 +23,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(report) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(invoiceFile),
+  triage: madeTriage(invoiceReports),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [

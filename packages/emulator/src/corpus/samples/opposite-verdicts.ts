@@ -4,9 +4,11 @@ import toolReport from '../cape/admin-tool.json' with { type: 'json' };
 import loaderReport from '../cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
 import joeReport from '../joe-sandbox/packed-loader.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeVirustotal } from '../labels.ts';
+import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/packed-loader.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
+import toolOverview from '../triage/admin-tool.json' with { type: 'json' };
+import loaderReports from '../triage/packed-loader.json' with { type: 'json' };
 import toolFile from '../virustotal/admin-tool.json' with { type: 'json' };
 import loaderFile from '../virustotal/packed-loader.json' with { type: 'json' };
 import { fileIoc, indicator, registryIoc } from '../vmray/iocs.ts';
@@ -23,6 +25,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(loaderReport) }] },
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(loaderFile),
+  triage: madeTriage(loaderReports),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [
@@ -101,6 +104,7 @@ export const adminTool: CorpusSample = defineCorpusSample({
   hashes: adminToolHashes,
   cape: { tasks: [{ report: madeCape(toolReport) }] },
   virustotal: madeVirustotal(toolFile),
+  triage: madeTriage(toolOverview),
   vmray: {
     samples: [
       madeSample({

@@ -17,6 +17,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   cape: { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   malwarebazaar: { ...adapter, others: ['undici', 'zod'] },
   virustotal: { ...adapter, others: ['undici', 'zod'] },
+  triage: { ...adapter, others: ['undici', 'zod'] },
   'joe-sandbox': { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
   'vmray-soar': {
     ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
@@ -306,6 +307,7 @@ const rooms: Record<string, Rooms> = {
   cape: adapterRooms,
   malwarebazaar: withoutAsk,
   virustotal: adapterRooms,
+  triage: adapterRooms,
   'joe-sandbox': adapterRooms,
   vmray: adapterRooms,
   'vmray-soar': {
@@ -324,6 +326,7 @@ const rooms: Record<string, Rooms> = {
     cape: ['kit', 'corpus'],
     malwarebazaar: ['kit', 'corpus'],
     virustotal: ['kit', 'corpus'],
+    triage: ['kit', 'corpus'],
     'joe-sandbox': ['kit', 'corpus'],
   },
 };

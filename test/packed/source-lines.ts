@@ -18,6 +18,8 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['vmray', 4200],
   ['alibaba', 4600],
   ['virustotal', 900],
+  ['triage', 900],
+  ['emulator: triage', 350],
   ['malwarebazaar', 500],
   ['triage', 900],
   ['hybrid-analysis', 900],

@@ -1,0 +1,33 @@
+import { eachOf, type FamilyClaim, type JsonObject, textsUnder } from '@sandjury/core/toolkit';
+import { root, type TriageOverview, tasksOf } from '../wire/reports.ts';
+
+const familyTag = /^family:\s*(.+)$/i;
+
+/** Families among tags: `family:qakbot`. */
+export function familiesIn(tags: readonly string[]): string[] {
+  return tags.flatMap((tag) => familyTag.exec(tag)?.[1] ?? []);
+}
+
+/** Tags that are plain words; `botnet:x`, `os:x` and an empty one are none. */
+export function wordsIn(tags: readonly string[] = []): string[] {
+  return tags.map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== '' && !tag.includes(':'));
+}
+
+/** Families by the vendor's rules and parsers: of the whole, of its files and runs, and of what was taken out of it. */
+export function familiesOf(overview: TriageOverview): FamilyClaim[] {
+  const { analysis, extracted, targets } = overview;
+  const named = (families: readonly string[], at: string) => families.map((family) => ({ family, at, isOwn: true }));
+  return [
+    ...named([...(analysis?.family ?? []), ...familiesIn(analysis?.tags ?? [])], `${root}/analysis`),
+    ...eachOf(targets, `${root}/targets`, ({ family }, at) => named(family, at)),
+    ...tasksOf(overview).flatMap(({ task, at }) => named(familiesIn(task.tags), at)),
+    ...eachOf(extracted, `${root}/extracted`, (item, at) =>
+      [item.config, item.ransom_note, item.dropper].flatMap((part) => (part ? named(familyOf(part), at) : [])),
+    ),
+  ];
+}
+
+/** The family that a configuration, a note or a dropper names. */
+export function familyOf(part: JsonObject): string[] {
+  return textsUnder(part, ['family'], '').map(({ text }) => text);
+}

@@ -57,6 +57,7 @@ export function ticketKind(kind: string, form: RegExp): TicketKind {
 
 /** Tickets of the several kinds that a provider has. */
 export interface TicketKinds<Kind extends string> {
+  /** The ticket of what has this id. */
   refOf(provider: string, kind: Kind, id: string): AnalysisRef;
   /** Throws as `readTicket` does. */
   read(ref: AnalysisRef, options: Omit<TicketOptions<Kind>, 'kinds'>): Ticket<Kind>;

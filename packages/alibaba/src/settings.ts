@@ -91,9 +91,13 @@ const rateRule = 'expected a number above 0, or false';
 /** The settings of `alibaba(…)`. */
 export const AlibabaSettingsSchema = providerSettings(() => ({
   credentials: credentials(),
-  region: z.string().min(1).default('cn-shanghai'),
+  region: z
+    .string()
+    .min(1)
+    .default('cn-shanghai')
+    .describe('Region of your Security Center (cn-shanghai: mainland China, ap-southeast-1: elsewhere)'),
   /** Replaces what the region stands for: `https://tds.example.net`. */
-  endpoint: z.string().min(1).optional(),
+  endpoint: z.string().min(1).optional().describe("Another endpoint than the region's"),
   /** The language the vendor answers in; reports are in English either way. */
   lang: z.enum(['zh', 'en']).default('en'),
   /** Left to the vendor unless given. */

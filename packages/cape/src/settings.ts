@@ -11,9 +11,9 @@ export const CapeSettingsSchema = providerSettings(() => ({
   /** More than other vendors' replies have: a real report has 1.7 million values, nine in ten of them API calls. */
   maxReplyValues: z.number().int().positive().default(4_000_000),
   /** Address of the web interface, with or without scheme, trailing slash or `/apiv2`. */
-  url: z.string(urlRule).regex(/\S/, urlRule),
+  url: z.string(urlRule).regex(/\S/, urlRule).describe('Address of your CAPE server, as a browser opens it'),
   /** The API token. To be left out where the server has `token_auth_enabled = no`, its default (conf/default/api.conf.default). */
-  token: SecretSchema.optional(),
+  token: SecretSchema.optional().describe('The API token'),
   /** Which report is asked for. `litereport` is far smaller; the server makes one only where that is switched on. */
   report: z.enum(['json', 'litereport']).default('json'),
   /** Hours east of UTC of the server's clock. CAPE 2.5 writes UTC; older versions may write the server's local time. */

@@ -1,8 +1,7 @@
 // The names are in the help of every command: core is loaded with the first adapter.
 import type { Environment, SandboxPlugin, SandboxProvider } from '@sandjury/core';
 
-// What asks, compares and prints names a vendor here alone; `init` and `emulate` have rows of their own. A line: the adapter's name, how
-// it is loaded, and the formats that it brings.
+// The command line names a vendor here alone. A line: the adapter's name, how it is loaded, and the formats that it brings.
 const builtIn = {
   vmray: {
     load: async () => (await import('@sandjury/vmray-soar/plugin')).vmraySoarPlugin,
@@ -42,6 +41,7 @@ export const example = {
   sample: 'vmray/sample:12',
   submission: 'vmray/submission:12',
   analysis: 'vmray/analysis:12',
+  setup: 'vmray --vmray-url https://eu.cloud.vmray.com',
   saved: 'vmray=summary_v2.json',
   savedOfCheckout: {
     vmray: 'examples/saved-replies/vmray-summary.json',

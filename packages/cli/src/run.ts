@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { ConfiguredIo } from './configuration/load-once.ts';
 import { createProgram } from './program/create.ts';
 import { withCompare } from './program/implicit-compare.ts';
+import { addFlagsOf } from './program/setup-commands.ts';
 import { printable } from './text/printable.ts';
 import { exitStatus } from './world/exit-status.ts';
 import type { Io } from './world/io.ts';
@@ -15,6 +16,7 @@ export async function run(args: readonly string[], io: ConfiguredIo): Promise<nu
   try {
     const [first, line = ''] = args;
     if (first === '--complete') {
+      for (const command of program.commands) if (line.split(/\s+/).includes(command.name())) await addFlagsOf(command);
       await (await import('./completion/print.ts')).printCompletion(line, program, io);
       return exitStatus.ok;
     }

@@ -29,9 +29,12 @@ export const VmraySettingsSchema = providerSettings(() => ({
   /** `A` … `F`, or Cortex XSOAR's full words: `B - Usually reliable`. */
   reliability: z.enum([...ReliabilitySchema.options, ...xsoarReliabilities]).optional(),
   /** Address of the server, with or without scheme, trailing slash or `/rest`: `eu.cloud.vmray.com`. */
-  url: z.string(urlRule).regex(/\S/, urlRule),
+  url: z
+    .string(urlRule)
+    .regex(/\S/, urlRule)
+    .meta({ description: 'Address of your VMRay server', examples: ['https://eu.cloud.vmray.com'] }),
   /** The API key: the text itself, `{ env: 'NAME' }` or a function. Read on the first call. */
-  apiKey: z.custom<Secret>(isSecret, keyRule),
+  apiKey: z.custom<Secret>(isSecret, keyRule).describe('The API key'),
 }));
 
 /** The settings of `vmray()`. Only `url` and `apiKey` are needed. */

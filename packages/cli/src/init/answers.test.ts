@@ -32,7 +32,7 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 
 describe('the questions', () => {
   it('propose an answer to everything but the address of a CAPE server', async () => {
-    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', '', 'cape.example', '', '', '']);
+    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', 'cape.example', '', '', '']);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -43,7 +43,7 @@ describe('the questions', () => {
         },
       },
       cape: { url: 'cape.example' },
-      malwarebazaar: { authKey: { env: 'ABUSECH_AUTH_KEY' } },
+      malwarebazaar: { authKey: { env: 'MALWAREBAZAAR_AUTH_KEY' } },
       virustotal: { apiKey: { env: 'VT_API_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
@@ -51,7 +51,7 @@ describe('the questions', () => {
   });
 
   it.each([
-    [{}, 'ABUSECH_AUTH_KEY'],
+    [{}, 'MALWAREBAZAAR_AUTH_KEY'],
     [{ ABUSECH_AUTH_KEY: 'k' }, 'ABUSECH_AUTH_KEY'],
     [{ ABUSECH_AUTH_KEY: 'k', MALWAREBAZAAR_AUTH_KEY: 'k' }, 'MALWAREBAZAAR_AUTH_KEY'],
   ])('propose the variable that has the key of abuse.ch: %j', async (env, name) => {
@@ -69,7 +69,7 @@ describe('the questions', () => {
 
   it('propose what the environment has', async () => {
     const env = { VMRAY_URL: 'https://vmray.example', SANDJURY_ALIBABA_ENDPOINT: 'https://sas.example' };
-    const { settings } = await talk(['alibaba, VMRAY', '', '', '', '', '', '', ''], env);
+    const { settings } = await talk(['alibaba, VMRAY', '', '', '', '', '', ''], env);
     expect(settings).toMatchObject({
       vmray: { url: env.VMRAY_URL },
       alibaba: { endpoint: env.SANDJURY_ALIBABA_ENDPOINT },
@@ -102,7 +102,7 @@ describe('the questions', () => {
   it('ask about plain http where the address is such a one, and not this machine', async () => {
     const address = '  Address of your CAPE server, as a browser opens it: ';
     const plain = '  Plain http, over which whoever is in between reads the key and the samples [no]: ';
-    const token = '  Environment variable with its API token (empty: the server wants none): ';
+    const token = '  Environment variable with the API token (empty: none): ';
     const asked = async (url: string, ...answers: string[]) => talk(['cape', url, ...answers]);
     const yes = await asked('http://10.0.0.5:8000', 'Y', '');
     expect(yes.questions.slice(1)).toEqual([address, plain, token]);
@@ -125,6 +125,7 @@ describe('the questions', () => {
       'vmray',
       'http://plain.example',
       '',
+      '',
       'vmray.example',
       secret,
       'a b',
@@ -141,7 +142,8 @@ describe('the questions', () => {
 
 describe('the questions about sandboxes that are named', () => {
   const address = '  Address of your VMRay server [https://eu.cloud.vmray.com]: ';
-  const key = '  Environment variable with its API key [VMRAY_API_KEY]: ';
+  const key = '  Environment variable with the API key [VMRAY_API_KEY]: ';
+  const plain = '  Plain http, over which whoever is in between reads the key and the samples [no]: ';
 
   it.each([
     ['nothing is known', {}, {}, [address, key]],
@@ -166,14 +168,14 @@ describe('the questions about sandboxes that are named', () => {
 
   it('are all asked when an answer that was known is wrong', async () => {
     const flags = { vmrayUrl: 'http://plain.example' };
-    const { questions, settings } = await talk(['', 'https://lab.example', ''], {}, { names: [], flags });
-    expect(questions).toEqual([key, address, key]);
+    const { questions, settings } = await talk(['', '', 'https://lab.example', ''], {}, { names: [], flags });
+    expect(questions).toEqual([plain, key, address, key]);
     expect(settings).toMatchObject({ vmray: { url: 'https://lab.example' } });
   });
 
   it('are not asked when flags have said everything, and wrongly', async () => {
-    const flags = { vmrayUrl: 'http://plain.example', vmrayKeyEnv: 'MY_KEY' };
-    await expect(talk([], {}, { names: [], flags })).rejects.toThrow(/^vmray: url: plain http/);
+    const flags = { vmrayUrl: 'ftp://plain.example', vmrayKeyEnv: 'MY_KEY' };
+    await expect(talk([], {}, { names: [], flags })).rejects.toThrow(/^vmray: url: /);
   });
 });
 

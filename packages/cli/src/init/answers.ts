@@ -2,7 +2,8 @@ import { ConfigurationError, type Environment } from '@sandjury/core';
 import { printable } from '../text/printable.ts';
 import type { Ask, Io } from '../world/io.ts';
 import { answerMistake, settingsMistake } from './check-answer.ts';
-import { type SetupAnswers, type SetupField, type SetupSandbox, setupSandboxes } from './fields.ts';
+import { type SetupAnswers, type SetupField, type SetupSandbox, variableSet } from './fields.ts';
+import { setupSandboxes } from './sandboxes.ts';
 
 /** Flags of `init` by their camel-cased names; only those that were given. */
 export type SetupFlags = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export async function answersFromFlags(
   env: Environment,
 ): Promise<SetupAnswers[]> {
   const all: SetupAnswers[] = [];
-  for (const sandbox of chosenByFlags(names, flags)) {
+  for (const sandbox of chosenByFlags(await setupSandboxes(), names, flags)) {
     const given = givenAnswers(sandbox, flags, env);
     const answers = new Map(sandbox.fields.map((field) => [field, given.get(field) ?? unaskedAnswer(field, env)]));
     all.push(await checked({ sandbox, answers }));
@@ -22,8 +23,12 @@ export async function answersFromFlags(
   return all;
 }
 
-function chosenByFlags(names: readonly string[], flags: SetupFlags): SetupSandbox[] {
-  return setupSandboxes.filter(({ name, fields }) => {
+function chosenByFlags(
+  sandboxes: readonly SetupSandbox[],
+  names: readonly string[],
+  flags: SetupFlags,
+): SetupSandbox[] {
+  return sandboxes.filter(({ name, fields }) => {
     return names.includes(name) || fields.some((field) => flagOf(field, flags) !== undefined);
   });
 }
@@ -38,9 +43,9 @@ function givenAnswers({ fields }: SetupSandbox, flags: SetupFlags, env: Environm
 }
 
 function unaskedAnswer(field: SetupField, env: Environment): string {
-  if (!field.isGuess || env[field.variable]) return rightAnswer(field, field.initial(env), env);
+  if (!field.isGuess || variableSet(field, env)) return rightAnswer(field, field.initial(env), env);
   throw new ConfigurationError(
-    `Give --${field.flag}, or set the environment variable ${field.variable}. A key is sent only to a server that you name.`,
+    `Give --${field.flag}, or set the environment variable ${field.variables[0]}. A key is sent only to a server that you name.`,
   );
 }
 
@@ -73,8 +78,9 @@ export async function answersFromPerson(
   { names, flags }: { names: readonly string[]; flags: SetupFlags } = { names: [], flags: {} },
 ): Promise<SetupAnswers[]> {
   const all: SetupAnswers[] = [];
-  const chosen = chosenByFlags(names, flags);
-  for (const sandbox of chosen.length > 0 ? chosen : await chosenByPerson(ask, io)) {
+  const sandboxes = await setupSandboxes();
+  const chosen = chosenByFlags(sandboxes, names, flags);
+  for (const sandbox of chosen.length > 0 ? chosen : await chosenByPerson(sandboxes, ask, io)) {
     const known = chosen.length > 0 ? knownAnswers(sandbox, flags, io.env) : new Map<SetupField, string>();
     if (known.size === sandbox.fields.length) all.push(await checked({ sandbox, answers: known }));
     else all.push(await askAboutSandbox(sandbox, known, ask, io));
@@ -86,8 +92,8 @@ export async function answersFromPerson(
 function knownAnswers(sandbox: SetupSandbox, flags: SetupFlags, env: Environment): Map<SetupField, string> {
   const known = givenAnswers(sandbox, flags, env);
   for (const [index, field] of sandbox.fields.entries()) {
-    const isSettled = sandbox.fields.slice(0, index).every((before) => known.has(before)) && !field.isOpen?.(known);
-    const isKnown = field.isOpen ? isSettled : field.isOptional || env[field.variable];
+    const isSettled = sandbox.fields.slice(0, index).every((before) => known.has(before)) && !field.isAsked(known);
+    const isKnown = field.isSwitch ? isSettled : field.isOptional || variableSet(field, env) !== undefined;
     if (!known.has(field) && isKnown) known.set(field, field.initial(env));
   }
   return known;
@@ -109,15 +115,16 @@ async function askAboutSandbox(
   return answered;
 }
 
-async function chosenByPerson(ask: Ask, io: Io): Promise<SetupSandbox[]> {
-  const names: string[] = setupSandboxes.map(({ name }) => name);
+async function chosenByPerson(sandboxes: readonly SetupSandbox[], ask: Ask, io: Io): Promise<SetupSandbox[]> {
+  const names = sandboxes.map(({ name }) => name);
+  const width = Math.max(...names.map((name) => name.length)) + 2;
   io.err('Which sandboxes do you have?\n');
-  for (const { name, product } of setupSandboxes) io.err(`  ${name.padEnd(9)}${product}\n`);
+  for (const { name, product } of sandboxes) io.err(`  ${name.padEnd(width)}${product}\n`);
   for (;;) {
     const answer = (await ask(`Names [${names.join(' ')}]: `)).trim() || names.join(' ');
     const words = answer.toLowerCase().split(/[\s,]+/);
     const unknown = words.filter((word) => !names.includes(word));
-    if (unknown.length === 0) return setupSandboxes.filter(({ name }) => words.includes(name));
+    if (unknown.length === 0) return sandboxes.filter(({ name }) => words.includes(name));
     io.err(`  There is no ${printable(unknown.join(', '))}: expected one or several of ${names.join(', ')}.\n`);
   }
 }
@@ -130,8 +137,8 @@ async function askFields(
 ): Promise<SetupAnswers> {
   const answers = new Map<SetupField, string>();
   for (const field of sandbox.fields) {
-    const isOpen = field.isOpen?.(answers) ?? true;
-    answers.set(field, known.get(field) ?? (isOpen ? await askField(field, ask, io) : ''));
+    const unasked = known.get(field) ?? (field.isAsked(answers) ? undefined : field.initial(io.env));
+    answers.set(field, unasked ?? (await askField(field, ask, io)));
   }
   return { sandbox, answers };
 }

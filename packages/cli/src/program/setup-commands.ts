@@ -1,7 +1,6 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { didYouMean } from '../flags/did-you-mean.ts';
 import { format, port } from '../flags/options.ts';
-import { settingUp, setupNames } from '../init/options.ts';
 import { example, pluginNames } from '../plugins.ts';
 import { type CommandAdder, examples } from './command-adder.ts';
 
@@ -19,14 +18,24 @@ const addInit: CommandAdder = (program, io, done) => {
   const command = program
     .command('init')
     .description('write a configuration: asks on a terminal, or takes what the options say')
-    .addArgument(program.createArgument('[sandbox...]', 'asked for unless given').choices(setupNames))
+    .addArgument(program.createArgument('[sandbox...]', 'asked for unless given').choices(pluginNames))
     .option('--force', 'replace an existing configuration', false)
     .option('--no-ping', 'do not check that the providers answer')
-    .addHelpText('after', examples(io, 'init', 'init vmray --vmray-url https://eu.cloud.vmray.com --no-ping'));
-  settingUp(command).action(async (sandboxes) => {
+    .addHelpText('after', examples(io, 'init', `init ${example.setup} --no-ping`));
+  command.action(async (sandboxes) => {
     done(await (await import('../commands/setup/init.ts')).init(sandboxes, command.optsWithGlobals(), io));
   });
+  // The adapters say which settings there are, and are loaded for nothing but this command and its help.
+  program.hook('preSubcommand', async (_, called) => {
+    if (called === command) await addFlagsOf(command);
+  });
 };
+
+/** Adds the options that a command gets from the adapters, before its help is shown or its words are read. */
+export async function addFlagsOf(command: Command): Promise<void> {
+  if (command.name() !== 'init') return;
+  await (await import('../init/options.ts')).addSetupFlags(command);
+}
 
 const addProviders: CommandAdder = (program, io, done) => {
   program
@@ -90,13 +99,14 @@ const addHelp: CommandAdder = (program, io) => {
     .description('show how a command is used')
     .argument('[command...]')
     .addHelpText('after', examples(io, 'help compare', 'help tag add'))
-    .action((words: readonly string[]) => {
+    .action(async (words: readonly string[]) => {
       let command = program;
       for (const word of words) {
         const child = command.commands.find((one) => one.name() === word);
         const names = command.commands.map((one) => one.name());
         command = child ?? program.error(`error: unknown command '${word}'${didYouMean(word, names)}`);
       }
+      await addFlagsOf(command);
       command.outputHelp();
     });
 };

@@ -5,8 +5,9 @@ import { loadConfiguration } from '../../configuration/load.ts';
 import { type ConfigOption, fileToWrite } from '../../configuration/place.ts';
 import { answersFromFlags, answersFromPerson, type SetupFlags } from '../../init/answers.ts';
 import { configurationText } from '../../init/configuration-text.ts';
-import { type SetupAnswers, setupSandboxes } from '../../init/fields.ts';
+import type { SetupAnswers } from '../../init/fields.ts';
 import { writeConfiguration } from '../../init/write-configuration.ts';
+import { pluginNames } from '../../plugins.ts';
 import { printable } from '../../text/printable.ts';
 import { exitStatus } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
@@ -57,8 +58,7 @@ async function answersOf(names: readonly string[], flags: SetupFlags, io: Io): P
   if (io.converse) return io.converse((ask) => answersFromPerson(ask, io, { names, flags }));
   const fromFlags = await answersFromFlags(names, flags, io.env);
   if (fromFlags.length > 0) return fromFlags;
-  const known = setupSandboxes.map(({ name }) => name).join(' ');
   throw new ConfigurationError(
-    `Standard input is no terminal, so init cannot ask. Name the sandboxes, as in \`init ${known}\`.`,
+    `Standard input is no terminal, so init cannot ask. Name the sandboxes, as in \`init ${pluginNames.join(' ')}\`.`,
   );
 }

@@ -78,7 +78,7 @@ export interface Refusal {
   message?: (facts: RefusalFacts) => string;
 }
 
-/** What core makes of a status where the vendor's table has no row. 408 and most of 5xx pass; a 429 was refused. */
+/** What core makes of a status where the vendor's table has no row. 408 and 5xx but 501 and 505 pass; a 429 was refused. */
 const byStatus: readonly Refusal[] = [
   {
     status: 401,

@@ -253,7 +253,7 @@ const commandLineTools: Rooms = {
   flags: ['plugins.ts'],
   world: ['files', '../package.json'],
   text: ['world'],
-  input: ['files', 'world'],
+  input: ['files', 'text', 'world'],
   configuration: ['files', 'flags', 'text', 'world', 'plugins.ts'],
   cache: ['configuration', 'files', 'flags', 'text', 'world'],
   init: ['files', 'text', 'world', 'plugins.ts'],

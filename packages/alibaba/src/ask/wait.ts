@@ -13,7 +13,7 @@ export interface WaitOptions extends CallOptions {
   /** The first pause, 500 ms unless given. Each further one is half as long again, up to 10 s. */
   pollMs?: number;
   /** How long to wait. 10 minutes unless given. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
 }
 
 const firstPauseMs = 500;

@@ -27,7 +27,7 @@ export function lookUp(
   return withRecall(hub, recall, (answering, cachedAt) => {
     const options = {
       signal,
-      ...(deadlineMs !== undefined && { deadlineMs }),
+      deadlineMs,
       onOutcome: (outcome: Outcome) => onOutcome?.(outcome, cachedAt.get(outcome.provider)),
     };
     return 'url' in asked ? answering.lookupUrl(asked.url, options) : answering.lookup(asked.hash, options);
@@ -41,8 +41,7 @@ export function redeemTicket(
   ref: AnalysisRef,
   { signal, deadlineMs }: Pick<LookUpOptions, 'signal' | 'deadlineMs'>,
 ): Promise<Recalled<Outcome>> {
-  const options = { signal, ...(deadlineMs !== undefined && { deadlineMs }) };
-  return withRecall(hub, recall, (answering) => answering.report(ref, options));
+  return withRecall(hub, recall, (answering) => answering.report(ref, { signal, deadlineMs }));
 }
 
 async function withRecall<T>(

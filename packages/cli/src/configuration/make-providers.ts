@@ -47,10 +47,12 @@ export async function makeProviders(
   return asked.map(({ provider }) => provider);
 }
 
+/** A provider whose id nobody knows before it is made is made again where it has a rate. */
 async function made(entry: ProviderEntry, rates: readonly Rate[]): Promise<SandboxProvider> {
-  const provider = await entry.make();
+  const known = entry.id === null ? undefined : rateOf(entry.id, rates);
+  const provider = await entry.make(known === undefined ? undefined : { requestsPerSecond: known });
   const requestsPerSecond = rateOf(provider.id, rates);
-  if (requestsPerSecond === undefined) return provider;
+  if (requestsPerSecond === undefined || requestsPerSecond === known) return provider;
   await provider.close?.();
   return entry.make({ requestsPerSecond });
 }

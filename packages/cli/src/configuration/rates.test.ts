@@ -48,6 +48,20 @@ describe('a rate of the command line', () => {
     expect(await made('2', 'a=3')).toEqual([3, 2]);
   });
 
+  it('makes each provider once', async () => {
+    const configuration = await written('two.json', twoAccounts);
+    const made: unknown[] = [];
+    const entries = configuration.entries.map((entry) => ({
+      ...entry,
+      make: async (settings?: { requestsPerSecond: number }) => {
+        made.push(settings);
+        return entry.make(settings);
+      },
+    }));
+    await makeProviders({ ...configuration, entries }, [], { rates: rates('a=3') });
+    expect(made).toEqual([{ requestsPerSecond: 3 }, undefined]);
+  });
+
   it('holds for providers of the environment', async () => {
     const configuration = await loadConfiguration({ option: false, env: account, warn });
     const [alibaba] = await makeProviders(configuration, [], { rates: rates('3') });

@@ -1,3 +1,5 @@
+import { isJson } from '../text/json.ts';
+
 /** What a file is that cannot be read, and what to do about it: `it is a PDF document; save …`. */
 export type Form = { is: string; advice: string };
 
@@ -108,15 +110,6 @@ function endOfValue(text: string, start: number): number | null {
     if (depth === 0) return index + 1;
   }
   return null;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Two lines or more with the same number of separators, as a CSV has. */

@@ -4,7 +4,7 @@ import { isAtLeast } from '../ask/comparison.ts';
 import { knownOutcomes } from '../ask/sources.ts';
 import { closeCache } from '../cache/open.ts';
 import type { Recall } from '../cache/recalling-provider.ts';
-import { identityOf } from '../configuration/entries/identity.ts';
+import { configuredRate, identityOf } from '../configuration/entries/identity.ts';
 import type { FilterFlags } from '../flags/options.ts';
 import { type Rate, rateOf } from '../flags/rate.ts';
 import { filteredOutcomes } from '../print/report-filters.ts';
@@ -41,9 +41,14 @@ export interface ListRun {
 const pace = { atOnce: 40, ahead: 128 };
 
 /** At a low rate a sample would wait for the calls of those before it until its time is over. A sample takes some calls. */
-function paceOf({ hub, rates, deadlineMs = 60_000 }: ListRun): typeof pace {
+export function paceOf({
+  hub,
+  rates,
+  deadlineMs = 60_000,
+}: Pick<ListRun, 'hub' | 'rates' | 'deadlineMs'>): typeof pace {
   const known = hub.providers.map(
-    ({ id, defaultRate }) => rateOf(id, rates) ?? defaultRate ?? Number.POSITIVE_INFINITY,
+    (provider) =>
+      rateOf(provider.id, rates) ?? configuredRate(provider) ?? provider.defaultRate ?? Number.POSITIVE_INFINITY,
   );
   const atOnce = Math.max(1, Math.floor(Math.min(...known) * (deadlineMs / callsOfSample / 1000)));
   return { ...pace, atOnce: Math.min(pace.atOnce, atOnce) };

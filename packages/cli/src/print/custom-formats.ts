@@ -4,7 +4,7 @@ import { type ConfiguredIo, configurationOf } from '../configuration/load-once.t
 import { exportNames } from '../flags/choices.ts';
 import type { FilterFlags } from '../flags/options.ts';
 import { pluginWithFormat } from '../plugins.ts';
-import { escapedJson } from '../text/json.ts';
+import { escapedJson, isJson } from '../text/json.ts';
 import { printable } from '../text/printable.ts';
 import { filtersOf } from './report-filters.ts';
 
@@ -53,13 +53,4 @@ function renderedBy(format: PluginFormat, reports: readonly SandboxReport[], fil
 function shown(text: string): string {
   const parts = text.split(layout);
   return parts.map((part, index) => (index % 2 === 1 ? part : printable(part))).join('');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

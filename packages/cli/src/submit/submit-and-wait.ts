@@ -126,10 +126,7 @@ export async function lookUpOrSubmit(
   const { question } = input;
   const deadlineMs = deadlineOf(flags);
   const hash = 'hashes' in question ? question.hashes.sha256 : undefined;
-  const known =
-    hash === undefined
-      ? []
-      : await hub.lookup(hash, { signal: io.signal, ...(deadlineMs !== undefined && { deadlineMs }) });
+  const known = hash === undefined ? [] : await hub.lookup(hash, { signal: io.signal, deadlineMs });
   const settled = known.filter(isSettled);
   const rest = hub.providers.map(({ id }) => id).filter((id) => !settled.some(({ provider }) => provider === id));
   const submitted = await submitOne(hub, input, { flags, vendor, providers: rest }, io);

@@ -52,3 +52,13 @@ export function withoutRaw(report: SandboxReport, keepRaw: boolean): SandboxRepo
   const { raw: _, ...rest } = report;
   return rest;
 }
+
+/** Whether a text is one JSON document. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -10,7 +10,7 @@ export interface CallOptions {
   /** Aborts the call; the signal's reason is rethrown untouched. */
   signal?: AbortSignal;
   /** The longest the call may take, retries included. Each provider has a default in its settings. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
 }
 
 /** What `report` takes beside. */

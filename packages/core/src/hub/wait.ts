@@ -12,7 +12,7 @@ import { failedOutcome } from './failure.ts';
 /** What `wait` of a hub takes. */
 export interface HubWaitOptions extends CallOptions {
   /** How long to wait for all of the tickets. 30 minutes unless given. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
   /**
    * The pause after the first question about a ticket, 5 s unless given. Each further pause is half as long again, up to a
    * minute; a vendor that names a longer one is obeyed.

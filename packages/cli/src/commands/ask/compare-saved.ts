@@ -56,11 +56,13 @@ export async function savedComparison(
 }
 
 /** An option that was given and that can have no effect, since nobody is asked; null where there is none. */
-function askingOption({ provider, from, rejects, submit }: CompareCommandOptions): string | null {
-  if (provider.length > 0) return '--provider';
-  if (from !== undefined) return '--from';
-  if (rejects !== undefined) return '--rejects';
-  return submit ? '--submit' : null;
+function askingOption(options: CompareCommandOptions): string | null {
+  const { provider, from, rejects, submit, deadline, rate } = options;
+  const given = {
+    ...{ '--provider': provider.length > 0, '--from': from !== undefined, '--rejects': rejects !== undefined },
+    ...{ '--submit': submit, '--deadline': deadline !== undefined, '--rate': rate.length > 0 },
+  };
+  return Object.entries(given).find(([, isGiven]) => isGiven)?.[0] ?? null;
 }
 
 function filesByProvider(saved: readonly string[]): Map<string, string[]> {

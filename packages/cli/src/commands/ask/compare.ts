@@ -40,9 +40,6 @@ export async function compareCommand(inputs: readonly string[], given: CompareCo
   if (given.explain === true && given.format !== 'table') {
     throw new ConfigurationError('--explain works with --format table only. JSON always has the evidence.');
   }
-  if (given.saved.length > 0 && (given.deadline !== undefined || given.rate.length > 0)) {
-    throw new ConfigurationError('--deadline and --rate apply to providers that are asked. --saved asks no provider.');
-  }
   if (given.saved.length > 0) return print([await savedComparison(inputs, given, io)], 1, given, io);
   const options = withPipe(inputs, given, io);
   const isList = options.from !== undefined || inputs.length > 1;

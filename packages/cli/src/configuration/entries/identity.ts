@@ -4,6 +4,7 @@ import type { Environment, SandboxProvider } from '@sandjury/core';
 // What decides whom a provider asks and how it reads the answer. A provider that a configuration's own code made is not in
 // here: nobody can tell what it was made with, and its answers are not kept.
 const identities = new WeakMap<SandboxProvider, string>();
+const rates = new WeakMap<SandboxProvider, number>();
 
 // These change how an answer is got, or how much it counts, and not what it says.
 const immaterial: ReadonlySet<string> = new Set([
@@ -40,6 +41,8 @@ export interface MadeFrom {
 /** A provider that was just made, with a note of what it was made from. */
 export function identified<Provider extends SandboxProvider>(provider: Provider, made: MadeFrom): Provider {
   const { adapter, settings } = made;
+  const rate: unknown = Reflect.get(Object(settings), 'requestsPerSecond');
+  if (typeof rate === 'number') rates.set(provider, rate);
   identities.set(provider, hash('sha256', JSON.stringify([adapter, provider.id, material(settings, made, 0)])));
   return provider;
 }
@@ -50,6 +53,11 @@ export function identified<Provider extends SandboxProvider>(provider: Provider,
  */
 export function identityOf(provider: SandboxProvider): string | null {
   return identities.get(provider) ?? null;
+}
+
+/** Calls in a second, as the settings of the provider say; undefined where they say nothing. */
+export function configuredRate(provider: SandboxProvider): number | undefined {
+  return rates.get(provider);
 }
 
 /** Keys in one order, texts of any length and meaning as digests. A function is one of its configuration. */

@@ -6,7 +6,7 @@ import { parseJsonPieces } from '../input/json-pieces.ts';
 import { scrubValue } from '../secrets/scrub-value.ts';
 import { vendorText } from '../values/vendor-text.ts';
 import type { ApiContext, Opened } from './options.ts';
-import { failureOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
+import { failureOf, isPageOf, type Refusal, type Refused, rowOf, type VendorRefusal } from './refusals.ts';
 
 /** A reply taken apart: what it holds, or why it is a failure. */
 export type Inspected = { opened: Opened; advice: RetryAdvice } | Refusing;
@@ -40,7 +40,7 @@ function inspect(reply: HttpReply, context: ApiContext, call: string, parse?: (t
   } catch (error) {
     if (!(error instanceof ResponseError || error instanceof TooLargeError)) throw error;
     const page = reply.text.slice(0, longestPage);
-    const isPage = (options.refusals ?? []).some((row) => row.page?.test(page));
+    const isPage = (options.refusals ?? []).some((row) => isPageOf(row, { status: reply.status, page, call }));
     // A proxy's error page is no JSON; the status alone decides.
     // What is nested too deep is nobody's page.
     if (isPage || (!isGood && error instanceof ResponseError))

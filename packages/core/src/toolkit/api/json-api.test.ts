@@ -157,6 +157,12 @@ it('is called by its name in errors, which have the number in the header too, an
   ]);
 });
 
+it('takes a page for a refusal only with the status that the row names', async () => {
+  const pages = [404, 200].map((status) => ({ status, body: '<html>' }));
+  const { api } = await apiOf(pages, { refusals: [{ status: 404, page: /<html/, means: 'api' }] });
+  for (const code of ['api', 'response']) expect(await caught(api.get('/x', thing))).toMatchObject({ code });
+});
+
 it('makes of a refusal of one entry the error that a refusal of the whole reply would be', async () => {
   const { api } = await apiOf([{ body: { data: {} } }], enveloped);
   await api.get('/x', thing);

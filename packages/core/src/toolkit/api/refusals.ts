@@ -127,6 +127,11 @@ export function rowOf(refused: Refused, own: readonly Refusal[]): Refusal {
   return { means: 'api', retryable: isTransient(status) };
 }
 
+/** Whether a row is about a page for a browser, and this is it. */
+export function isPageOf(row: Refusal, refused: Refused): boolean {
+  return row.page !== undefined && fits(row, refused);
+}
+
 function fits({ status, code, says, page, call }: Refusal, refused: Refused): boolean {
   if (status !== undefined && ![status].flat().includes(refused.status)) return false;
   if (code !== undefined && !matches(code, refused.code)) return false;

@@ -1,5 +1,5 @@
 /**
- * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar, VirusTotal, Joe Sandbox and Triage, with scripted faults and a corpus of samples.
+ * Loopback servers that behave like VMRay, Alibaba Cloud, CAPE, MalwareBazaar, VirusTotal, Hybrid Analysis, Joe Sandbox and Triage, with scripted faults and a corpus of samples.
  * @module @sandjury/emulator
  */
 export { emulatorAlibabaCredentials } from './alibaba/api.ts';
@@ -29,6 +29,7 @@ export {
   type CorpusSample,
   type CorpusSampleInput,
   defineCorpusSample,
+  type HybridAnalysisAnswers,
   type JoeSandboxAnalysisAnswers,
   type JoeSandboxAnswers,
   type LabelledAnswer,
@@ -38,12 +39,21 @@ export {
   type VmrayAnswers,
   type VmraySampleAnswers,
 } from './corpus/corpus-sample.ts';
+export { hybridAnalysisRecordings } from './corpus/hybrid-analysis/recordings.ts';
 export { joeSandboxRecordings } from './corpus/joe-sandbox/recordings.ts';
 export { malwareBazaarRecordings } from './corpus/malwarebazaar/recordings.ts';
 export { arrayForm } from './corpus/samples/array-form.ts';
 export { serviceLabels } from './corpus/service-answers.ts';
 export { triageRecordings } from './corpus/triage/recordings.ts';
 export { virustotalRecordings } from './corpus/virustotal/recordings.ts';
+export {
+  emulatorHybridAnalysisApiKey,
+  type HybridAnalysisEmulator,
+  type HybridAnalysisEmulatorOptions,
+  type HybridAnalysisOperation,
+  startHybridAnalysisEmulator,
+} from './hybrid-analysis/server.ts';
+export type { FalconLimits as HybridAnalysisLimits } from './hybrid-analysis/usage.ts';
 export {
   emulatorJoeSandboxApiKey,
   type JoeSandboxEmulator,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   startAlibabaEmulator,
   startCapeEmulator,
+  startHybridAnalysisEmulator,
   startJoeSandboxEmulator,
   startMalwareBazaarEmulator,
   startTriageEmulator,
@@ -66,6 +67,7 @@ describe('the table of operations', () => {
     ['MalwareBazaar', startMalwareBazaarEmulator],
     ['VirusTotal', startVirustotalEmulator],
     ['Triage', startTriageEmulator],
+    ['Hybrid Analysis', startHybridAnalysisEmulator],
     ['Joe Sandbox', startJoeSandboxEmulator],
   ])('has those of %s, and no other', async (vendor, start) => {
     const emulator = await start();

@@ -89,6 +89,14 @@ export interface VirustotalAnswers {
   readonly mitreTrees?: Answer<JsonObject>;
 }
 
+/** What Hybrid Analysis knows of one file. */
+export interface HybridAnalysisAnswers {
+  /** Summaries of its runs, newest last. One without a job is that of scanners alone. */
+  readonly summaries: readonly Answer<JsonObject>[];
+  /** GET /overview/{sha256}; what follows from the runs unless given. `reports` are always those of the runs. */
+  readonly overview?: Answer<JsonObject>;
+}
+
 /** One analysis of Joe Sandbox. */
 export interface JoeSandboxAnalysisAnswers {
   /** `data` of analysis/info. */
@@ -147,6 +155,7 @@ export interface CorpusSample {
   /** The entry in MalwareBazaar: what get_info has in `data`. */
   readonly malwarebazaar: Answer<JsonObject> | null;
   readonly virustotal: VirustotalAnswers | null;
+  readonly 'hybrid-analysis': HybridAnalysisAnswers | null;
   readonly joeSandbox: JoeSandboxAnswers | null;
   readonly triage: TriageAnswers | null;
   /** The label of every answer. */
@@ -155,11 +164,19 @@ export interface CorpusSample {
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
 export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
-type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox' | 'triage';
+type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox' | 'triage' | 'hybrid-analysis';
 
 /** Completes a sample with the labels of its answers. */
 export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
-  const { cape = null, malwarebazaar = null, virustotal = null, joeSandbox = null, triage = null, ...sample } = input;
+  const {
+    cape = null,
+    malwarebazaar = null,
+    virustotal = null,
+    joeSandbox = null,
+    triage = null,
+    'hybrid-analysis': hybrid = null,
+    ...sample
+  } = input;
   const bazaar = malwarebazaar === null ? [] : [{ ...malwarebazaar.label, answer: 'malwarebazaar get_info' }];
   const labels = [
     ...vmrayLabels(sample.vmray),
@@ -167,10 +184,11 @@ export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
     ...capeLabels(cape),
     ...bazaar,
     ...virustotalLabels(virustotal),
+    ...hybridAnalysisLabels(hybrid),
     ...joeSandboxLabels(joeSandbox),
     ...triageLabels(triage),
   ];
-  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, triage, labels };
+  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, triage, 'hybrid-analysis': hybrid, labels };
 }
 
 function joeSandboxLabels(answers: JoeSandboxAnswers | null): LabelledAnswer[] {
@@ -203,6 +221,16 @@ function virustotalLabels(answers: VirustotalAnswers | null): LabelledAnswer[] {
     ['behaviour_mitre_trees', answers?.mitreTrees?.label],
   ];
   return labelled.flatMap(([operation, label]) => (label ? [{ ...label, answer: `virustotal ${operation}` }] : []));
+}
+
+function hybridAnalysisLabels(answers: HybridAnalysisAnswers | null): LabelledAnswer[] {
+  const runs = (answers?.summaries ?? []).map(({ label, data }) => {
+    return { ...label, answer: `hybrid-analysis report_get_summary ${data.job_id}` };
+  });
+  return [
+    ...runs,
+    ...(answers?.overview ? [{ ...answers.overview.label, answer: 'hybrid-analysis overview_get' }] : []),
+  ];
 }
 
 function capeLabels(answers: CapeAnswers | null): LabelledAnswer[] {

@@ -4,6 +4,7 @@ import type {
   Answer,
   AnswerLabel,
   CorpusHashes,
+  HybridAnalysisAnswers,
   JoeSandboxAnswers,
   TriageAnswers,
   VirustotalAnswers,
@@ -62,6 +63,22 @@ interface VirustotalDocument {
   readonly file: JsonObject;
   readonly behaviours?: readonly JsonObject[];
   readonly mitreTrees?: JsonObject;
+}
+
+/** Summaries and an overview that were made here for Hybrid Analysis, to the keys of recorded ones. */
+export function madeHybridAnalysis({
+  summaries,
+  overview,
+}: {
+  readonly summaries: readonly JsonObject[];
+  readonly overview?: JsonObject;
+}): HybridAnalysisAnswers {
+  const schema = 'Hybrid Analysis API v2, report summary and overview as recorded in 2020 and as clients read them';
+  const label: AnswerLabel = { origin: 'made', schema, note: 'No recorded reply exists for this story.' };
+  return {
+    summaries: summaries.map((data) => ({ label, data })),
+    ...(overview && { overview: { label, data: overview } }),
+  };
 }
 
 /** What Joe Sandbox answers about a file, made to the keys of its recorded replies: analysis/info, and a full report of each run. */

@@ -4,7 +4,9 @@ import dropperReport from './cape/reanalysed-dropper.json' with { type: 'json' }
 import failedReport from './cape/reanalysed-dropper-failed.json' with { type: 'json' };
 import legacyReport from './cape/severity-only.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from './corpus-sample.ts';
-import { hashesOfText, madeCape } from './labels.ts';
+import dropperRuns from './hybrid-analysis/reanalysed-dropper.json' with { type: 'json' };
+import legacyRuns from './hybrid-analysis/severity-only.json' with { type: 'json' };
+import { hashesOfText, madeCape, madeHybridAnalysis } from './labels.ts';
 import { indicator, mutexIoc } from './vmray/iocs.ts';
 import { analysis, madeSample, vti } from './vmray/made.ts';
 
@@ -25,6 +27,7 @@ export const reanalysedDropper: CorpusSample = defineCorpusSample({
   story: 'VMRay holds two samples for this hash, an old suspicious one and a newer malicious one.',
   hashes: dropperHashes,
   cape: { tasks: [{ report: madeCape(failedReport), status: 'failed_analysis' }, { report: madeCape(dropperReport) }] },
+  'hybrid-analysis': madeHybridAnalysis(dropperRuns),
   vmray: {
     samples: [
       madeSample({
@@ -90,6 +93,7 @@ export const severityOnly: CorpusSample = defineCorpusSample({
   story: 'VMRay says not_available as verdict and blacklisted as severity; Alibaba Cloud calls it high risk.',
   hashes: legacyHashes,
   cape: { tasks: [{ report: madeCape(legacyReport) }] },
+  'hybrid-analysis': madeHybridAnalysis(legacyRuns),
   vmray: {
     samples: [
       madeSample({

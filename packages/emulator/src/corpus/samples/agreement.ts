@@ -3,9 +3,19 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import installerReport from '../cape/benign-installer.json' with { type: 'json' };
 import smokeReport from '../cape/smoke-tester.json' with { type: 'json' };
 import { type CorpusHashes, type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
+import installerRuns from '../hybrid-analysis/benign-installer.json' with { type: 'json' };
+import smokeRuns from '../hybrid-analysis/smoke-tester.json' with { type: 'json' };
 import installerJoeReport from '../joe-sandbox/benign-installer.json' with { type: 'json' };
 import smokeJoeReport from '../joe-sandbox/smoke-tester.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeTriage, madeVirustotal, madeVmray } from '../labels.ts';
+import {
+  hashesOfText,
+  madeCape,
+  madeHybridAnalysis,
+  madeJoeSandbox,
+  madeTriage,
+  madeVirustotal,
+  madeVmray,
+} from '../labels.ts';
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import installerOverview from '../triage/benign-installer.json' with { type: 'json' };
 import smokeOverview from '../triage/smoke-tester.json' with { type: 'json' };
@@ -32,6 +42,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(smokeReport, 'The sample is recorded with VMRay, its report of CAPE is not.') }] },
   virustotal: madeVirustotal(smokeFile),
   triage: madeTriage(smokeOverview),
+  'hybrid-analysis': madeHybridAnalysis(smokeRuns),
   joeSandbox: madeJoeSandbox(smokeJoeReport),
   vmray: {
     samples: [
@@ -91,6 +102,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(installerReport) }] },
   virustotal: madeVirustotal(installerFile),
   triage: madeTriage(installerOverview),
+  'hybrid-analysis': madeHybridAnalysis(installerRuns),
   joeSandbox: madeJoeSandbox(installerJoeReport),
   vmray: {
     samples: [

@@ -2,8 +2,17 @@ import type { JsonObject } from '../../kit/json.ts';
 import { madeReport } from '../alibaba/made.ts';
 import capeReport from '../cape/hostile-strings.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
+import hostileRuns from '../hybrid-analysis/hostile-strings.json' with { type: 'json' };
 import joeReport from '../joe-sandbox/hostile-strings.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
+import {
+  hashesOfText,
+  madeCape,
+  madeHybridAnalysis,
+  madeJoeSandbox,
+  madeMalwareBazaar,
+  madeTriage,
+  madeVirustotal,
+} from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/hostile-strings.json' with { type: 'json' };
 import { pythonText } from '../text-styles.ts';
 import hostileReports from '../triage/hostile-strings.json' with { type: 'json' };
@@ -43,6 +52,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(hostileFile),
   triage: madeTriage(hostileReports),
+  'hybrid-analysis': madeHybridAnalysis(hostileRuns),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [

@@ -2,8 +2,17 @@ import { madeReport } from '../alibaba/made.ts';
 import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import report from '../cape/invoice-macro.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
+import invoiceRuns from '../hybrid-analysis/invoice-macro.json' with { type: 'json' };
 import joeReport from '../joe-sandbox/invoice-macro.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
+import {
+  hashesOfText,
+  madeCape,
+  madeHybridAnalysis,
+  madeJoeSandbox,
+  madeMalwareBazaar,
+  madeTriage,
+  madeVirustotal,
+} from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/invoice-macro.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import invoiceReports from '../triage/invoice-macro.json' with { type: 'json' };
@@ -24,6 +33,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(invoiceFile),
   triage: madeTriage(invoiceReports),
+  'hybrid-analysis': madeHybridAnalysis(invoiceRuns),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [

@@ -3,8 +3,18 @@ import { intelligenceTypes, virusTypes } from '../alibaba/terms.ts';
 import toolReport from '../cape/admin-tool.json' with { type: 'json' };
 import loaderReport from '../cape/packed-loader.json' with { type: 'json' };
 import { type CorpusSample, defineCorpusSample } from '../corpus-sample.ts';
+import toolRuns from '../hybrid-analysis/admin-tool.json' with { type: 'json' };
+import loaderRuns from '../hybrid-analysis/packed-loader.json' with { type: 'json' };
 import joeReport from '../joe-sandbox/packed-loader.json' with { type: 'json' };
-import { hashesOfText, madeCape, madeJoeSandbox, madeMalwareBazaar, madeTriage, madeVirustotal } from '../labels.ts';
+import {
+  hashesOfText,
+  madeCape,
+  madeHybridAnalysis,
+  madeJoeSandbox,
+  madeMalwareBazaar,
+  madeTriage,
+  madeVirustotal,
+} from '../labels.ts';
 import bazaarEntry from '../malwarebazaar/packed-loader.json' with { type: 'json' };
 import { pythonText, trailingCommaText } from '../text-styles.ts';
 import toolOverview from '../triage/admin-tool.json' with { type: 'json' };
@@ -26,6 +36,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   malwarebazaar: madeMalwareBazaar(bazaarEntry),
   virustotal: madeVirustotal(loaderFile),
   triage: madeTriage(loaderReports),
+  'hybrid-analysis': madeHybridAnalysis(loaderRuns),
   joeSandbox: madeJoeSandbox(joeReport),
   vmray: {
     samples: [
@@ -105,6 +116,7 @@ export const adminTool: CorpusSample = defineCorpusSample({
   cape: { tasks: [{ report: madeCape(toolReport) }] },
   virustotal: madeVirustotal(toolFile),
   triage: madeTriage(toolOverview),
+  'hybrid-analysis': madeHybridAnalysis(toolRuns),
   vmray: {
     samples: [
       madeSample({

@@ -19,6 +19,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
   virustotal: { ...adapter, others: ['undici', 'zod'] },
   triage: { ...adapter, others: ['undici', 'zod'] },
   'joe-sandbox': { ...adapter, others: ['@zip.js/zip.js', 'undici', 'zod'] },
+  'hybrid-analysis': { ...adapter, others: ['undici', 'zod'] },
   'vmray-soar': {
     ours: ['@sandjury/core', '@sandjury/core/toolkit', '@sandjury/export', '@sandjury/vmray', '@sandjury/vmray/read'],
     others: ['zod'],
@@ -43,6 +44,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/core/toolkit',
       '@sandjury/emulator',
       '@sandjury/export',
+      '@sandjury/hybrid-analysis',
       '@sandjury/malwarebazaar',
       '@sandjury/virustotal',
       '@sandjury/vmray-soar/plugin',
@@ -305,6 +307,7 @@ const rooms: Record<string, Rooms> = {
   virustotal: adapterRooms,
   triage: adapterRooms,
   'joe-sandbox': adapterRooms,
+  'hybrid-analysis': adapterRooms,
   vmray: adapterRooms,
   'vmray-soar': {
     words: [],
@@ -324,6 +327,7 @@ const rooms: Record<string, Rooms> = {
     virustotal: ['kit', 'corpus'],
     triage: ['kit', 'corpus'],
     'joe-sandbox': ['kit', 'corpus'],
+    'hybrid-analysis': ['kit', 'corpus', 'fixtures'],
   },
 };
 

@@ -29,6 +29,8 @@ const goals: ReadonlyMap<string, number> = new Map([
   ['emulator: triage', 350],
   ['emulator: hybrid-analysis', 350],
   ['emulator: joe-sandbox', 350],
+  ['hybrid-analysis', 900],
+  ['emulator: hybrid-analysis', 350],
 ]);
 
 const template = 'create-sandjury-adapter/template/src';

@@ -33,7 +33,14 @@ const prefix = 'sandjury-adapter-';
 const longestName = 40;
 
 /** Adapters that come with Sandjury: a configuration would mean them. */
-const ownAdapters: ReadonlySet<string> = new Set(['alibaba', 'cape', 'malwarebazaar', 'virustotal', 'vmray']);
+const ownAdapters: ReadonlySet<string> = new Set([
+  'alibaba',
+  'cape',
+  'hybrid-analysis',
+  'malwarebazaar',
+  'virustotal',
+  'vmray',
+]);
 
 /** Words that cannot name a function, or that the template's own functions have. */
 const takenWords: ReadonlySet<string> = new Set(

@@ -1,5 +1,13 @@
 import type { AnalysisRun, Verdict, VerdictValue } from '@sandjury/core';
-import { blankRun, blankVerdict, createVerdictReader, type VerdictReader, Warnings } from '@sandjury/core/toolkit';
+import {
+  blankRun,
+  blankVerdict,
+  createVerdictReader,
+  newestClaim,
+  perhapsNewest,
+  type VerdictReader,
+  Warnings,
+} from '@sandjury/core/toolkit';
 import type { WireReport } from '../wire/reports.ts';
 import { isMoreSevere, type Judgement, whatWasKept, withoutFalseBenign } from './severity.ts';
 import { reportTime } from './times.ts';
@@ -104,51 +112,23 @@ function decideByLevel(
   const reader = createVerdictReader(levelTable, overrides, warnings);
   const said = replies
     .filter(({ data }) => (data.ThreatLevel ?? '') !== '')
-    .map((reply) => ({
-      time: reportTime(reply.basic),
-      level: readLevel(reader, reply, overrides),
-    }));
-  const kept = newestOf(said);
-  if (kept === null) return { ...decideByParts(replies, warnings), isOwn: false };
-  const evidence = [...kept.level.verdict.evidence];
-  for (const { level } of said) {
-    if (level === kept.level) continue;
-    if (level.verdict.vendor === kept.level.verdict.vendor) evidence.push(...level.verdict.evidence);
+    .map((reply) => ({ ...readLevel(reader, reply, overrides), time: reportTime(reply.basic) }));
+  const newest = newestClaim(said, isMoreSevere);
+  if (newest === null) return { ...decideByParts(replies, warnings), isOwn: false };
+  const { kept, candidates, isSilent } = newest;
+  const isSplit = isSilent || candidates.some(({ verdict }) => verdict.vendor !== kept.verdict.vendor);
+  const evidence = [...kept.verdict.evidence];
+  for (const { verdict } of said) {
+    if (verdict === kept.verdict) continue;
+    if (verdict.vendor === kept.verdict.vendor) evidence.push(...verdict.evidence);
     else {
-      const message = `The replies give different threat levels; ${kept.how}.`;
-      warnings.add('conflicting-values', message, level.verdict.evidence[0] ?? null);
+      const message = `The replies give different threat levels; ${isSplit ? whatWasKept(kept) : 'the newest was kept'}.`;
+      warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
     }
   }
-  const decided = { ...kept.level, verdict: { ...kept.level.verdict, evidence } };
+  const decided = { ...kept, verdict: { ...kept.verdict, evidence } };
   warnOfContradictions(decided.verdict, runs, warnings);
   return decided;
-}
-
-interface Dated {
-  time: string | null;
-  level: ReportJudgement;
-}
-
-/**
- * The newest of several levels, and how it was chosen. Those of one age, and of unknown age, may each be the newest: of them the most
- * severe is kept. One that says nothing gives way to a worse one, never to a benign one.
- */
-function newestOf(said: readonly Dated[]): { level: ReportJudgement; how: string } | null {
-  const all = mostSevereOf(said);
-  if (all === null) return null;
-  const last = said.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
-  const candidates = said.filter(({ time }) => time === null || time === last);
-  const newest = mostSevereOf(candidates) ?? all;
-  const isSilent = newest.verdict.value === 'unknown' && all.verdict.value !== 'benign';
-  const level = isSilent ? all : newest;
-  const isSplit = candidates.some((one) => one.level.verdict.vendor !== level.verdict.vendor);
-  return { level, how: isSplit || isSilent ? whatWasKept(level) : 'the newest was kept' };
-}
-
-function mostSevereOf(said: readonly Dated[]): ReportJudgement | null {
-  const [first, ...others] = said;
-  if (first === undefined) return null;
-  return others.reduce((most, { level }) => (isMoreSevere(level, most) ? level : most), first.level);
 }
 
 function readLevel(
@@ -182,8 +162,7 @@ function warnOfContradictions(verdict: Verdict, runs: readonly JudgedRun[], warn
  */
 function decideByParts(all: readonly WireReport[], warnings: Warnings): Judgement {
   const dated = all.map((reply) => ({ reply, time: reportTime(reply.basic) }));
-  const last = dated.reduce((newest, { time }) => (time !== null && time > newest ? time : newest), '');
-  const replies = dated.filter(({ time }) => time === null || time === last).map(({ reply }) => reply);
+  const replies = perhapsNewest(dated).map(({ reply }) => reply);
   const runs = readRuns(replies, new Warnings());
   warnOfUnlikeParts(readRuns(all, new Warnings()), warnings);
   const value = (['malicious', 'suspicious'] as const).find((word) => runs.some((item) => item.reading.value === word));

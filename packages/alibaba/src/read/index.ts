@@ -3,7 +3,7 @@
  * @module @sandjury/alibaba/read
  */
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
-import { assertDepth, byText, type JsonObject } from '@sandjury/core/toolkit';
+import { assertDepth, byText, clustered, type JsonObject } from '@sandjury/core/toolkit';
 import { savedAge } from '../mapping/hashes.ts';
 import { toReport } from '../mapping/report.ts';
 import type { AlibabaRaw } from '../wire/reports.ts';
@@ -31,7 +31,10 @@ export function read(...documents: readonly unknown[]): SandboxReport<AlibabaRaw
   const replies = found.flatMap((one) => one.replies);
   const pages = found.flatMap((one) => one.pages);
   if (replies.length === 0 && unanswered[0] !== undefined) throw unanswered[0];
-  const files = [...groupByFile(replies)].map(inOrder);
+  const files = clustered(
+    replies.map((saved, index): Numbered => ({ index, saved })),
+    namesOf,
+  ).map(inOrder);
   const archive = pages.length === 0 ? null : archiveAmong(files);
   const reports: SandboxReport<AlibabaRaw>[] = [];
   const failures: SandboxError[] = [];
@@ -71,29 +74,11 @@ interface Numbered {
   saved: SavedReply;
 }
 
-/** Replies that name the same hash, in the order in which they came. */
-function groupByFile(replies: readonly SavedReply[]): Set<Numbered[]> {
-  const [only] = replies;
-  if (only !== undefined && replies.length === 1) return new Set([[{ index: 0, saved: only }]]);
-  const files = new Set<Numbered[]>();
-  const byHash = new Map<string, Numbered[]>();
-  const hashesOf = ({ saved }: Numbered) => [
-    ...Object.values(saved.hashes),
-    ...(saved.skillKey ? [saved.skillKey] : []),
-  ];
-  for (const [index, saved] of replies.entries()) {
-    const item = { index, saved };
-    // One reply may name two hashes that two others knew apart.
-    const known = hashesOf(item).map((hash) => byHash.get(hash));
-    const [file = [], ...same] = new Set(known.filter((found) => found !== undefined));
-    for (const other of same) files.delete(other);
-    file.push(...same.flat(), item);
-    if (same.length > 0) file.sort((a, b) => a.index - b.index);
-    files.add(file);
-    for (const hash of [item, ...same.flat()].flatMap(hashesOf)) byHash.set(hash, file);
-  }
-  return files;
-}
+/** The names by which replies of one file are known: one may name two hashes that two others know apart. */
+const namesOf = ({ saved: { hashes, skillKey } }: Numbered) => [
+  ...Object.values(hashes),
+  ...(skillKey ? [skillKey] : []),
+];
 
 /** The newest first, then those that have a level, then by their text: the same in whatever order they came. */
 function inOrder(file: readonly Numbered[]): Numbered[] {

@@ -81,6 +81,7 @@ export { mailAddresses, redactMatches } from './secrets/redact-matches.ts';
 export { scrubValue } from './secrets/scrub-value.ts';
 export { type AnalysisFacts, bestFirst } from './values/best-first.ts';
 export { blankIndicator, blankReport, blankRun, blankSample, blankVerdict } from './values/blanks.ts';
+export { clustered } from './values/clusters.ts';
 export { type HashSource, readHashes } from './values/hashes.ts';
 export { healthOf, type ServerFacts } from './values/health.ts';
 export { byId, capped, ordered } from './values/lists.ts';
@@ -90,6 +91,7 @@ export { readTicket, type Ticket, type TicketKind, type TicketKinds, type Ticket
 export { readTime, timeFromEpochMs } from './values/time.ts';
 export { createTimeReader, type TimeReader } from './values/time-reader.ts';
 export { vendorText, webLink } from './values/vendor-text.ts';
+export { type DatedClaim, type NewestClaim, newestClaim, perhapsNewest } from './words/newest.ts';
 export { type StateWords, stateOf } from './words/state-reader.ts';
 // biome-ignore format: one line a module keeps this page short
 export { createVerdictReader, decideByParts, type FamilyClaim, type Found, type VerdictOverrides, type VerdictReader, type VerdictSource, type VerdictTable, type VerdictWords } from './words/verdict-reader.ts';

@@ -1,5 +1,5 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
-import { blankVerdict, moreSevere, type Warnings } from '@sandjury/core/toolkit';
+import { blankVerdict, type DatedClaim, newestClaim, type Warnings } from '@sandjury/core/toolkit';
 import type { Part, VmrayParts } from '../wire/parts.ts';
 import type { VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
@@ -29,38 +29,20 @@ export function decidingVerdict(parts: VmrayParts, runs: readonly AnalysisRun[],
   return submitted ?? own ?? verdictOfRuns(runs, warnings) ?? blankVerdict();
 }
 
-/** A verdict and its time: ISO 8601 in UTC, null where it is not known. */
-interface Dated {
-  verdict: Verdict;
-  time: string | null;
-}
-
-/**
- * The newest of several verdicts on the same thing. Those of one age, and those of unknown age, may each be the newest: of them the
- * most severe is kept. One without a verdict gives way to a worse one, never to a benign one.
- */
-function newestVerdict(said: readonly Dated[], warnings: Warnings): Verdict | null {
-  const [first, ...others] = said;
-  if (first === undefined || others.length === 0) return first?.verdict ?? null;
-  const newest = said.reduce((last, { time }) => (time !== null && time > last ? time : last), '');
-  const candidates = said.filter(({ time }) => time === null || time === newest);
-  const kept = mostSevere(candidates);
-  const worst = mostSevere(said);
-  const decided = kept.value === 'unknown' && worst.value !== 'benign' ? worst : kept;
-  const isOldest = candidates.some(({ verdict }) => verdict.value !== 'unknown' && verdict.value !== decided.value);
-  const why = isOldest ? 'no reply says which is newer, and the more severe was kept' : 'the newest was kept';
-  for (const { verdict } of said) {
-    if (verdict.value === 'unknown' || verdict.value === decided.value) continue;
+/** The newest verdict, with a warning of each that differs from it. */
+function newestVerdict(said: readonly DatedClaim[], warnings: Warnings): Verdict | null {
+  const newest = newestClaim(said);
+  if (newest === null) return null;
+  const decided = newest.kept.verdict;
+  const differs = ({ verdict: { value } }: DatedClaim) => value !== 'unknown' && value !== decided.value;
+  const why = newest.candidates.some(differs)
+    ? 'no reply says which is newer, and the more severe was kept'
+    : 'the newest was kept';
+  for (const { verdict } of said.filter(differs)) {
     const message = `VMRay's replies on this sample differ: ${verdict.value} here, ${decided.value} in another; ${why}.`;
     warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
   }
   return decided;
-}
-
-function mostSevere(said: readonly Dated[]): Verdict {
-  return said.reduce((most, { verdict }) => {
-    return moreSevere(most.value, verdict.value) === most.value ? most : verdict;
-  }, said[0]?.verdict ?? blankVerdict());
 }
 
 /** The verdict on the sample stands over that of one submission, which may be of an older analysis, or of fewer. */

@@ -1,5 +1,5 @@
 import { hashKindOf } from '@sandjury/core';
-import { byText, isObject, type JsonObject, readTime } from '@sandjury/core/toolkit';
+import { byText, clustered, isObject, type JsonObject, readTime } from '@sandjury/core/toolkit';
 import { sampleHashesOf } from '../mapping/summary/report.ts';
 import { idText } from '../wire/values.ts';
 import type { SavedReply } from './documents.ts';
@@ -112,25 +112,6 @@ function restGroups(rest: readonly SavedReply[]): Group[] {
   const texts = new Map(clusters.map((items) => [items, JSON.stringify(items.map(({ data }) => data))]));
   const inOrder = clusters.toSorted((a, b) => byText(texts.get(a) ?? '', texts.get(b) ?? ''));
   return inOrder.map((replies) => ({ sampleId: null, replies }));
-}
-
-/** Items that share a key, and those that share one with these. In the order of the first of each. */
-function clustered<Item>(items: readonly Item[], keysOf: (item: Item) => readonly unknown[]): Item[][] {
-  const clusters = new Set<Item[]>();
-  const byKey = new Map<unknown, Item[]>();
-  for (const item of items) {
-    const keys = keysOf(item);
-    const [home = [], ...others] = new Set(keys.flatMap((key) => (byKey.has(key) ? [byKey.get(key) ?? []] : [])));
-    for (const other of others) {
-      home.push(...other);
-      clusters.delete(other);
-      for (const [key, cluster] of byKey) if (cluster === other) byKey.set(key, home);
-    }
-    home.push(item);
-    clusters.add(home);
-    for (const key of keys) byKey.set(key, home);
-  }
-  return [...clusters];
 }
 
 /** Of groups that share a hash the newest sample comes first, in the places that they have. */

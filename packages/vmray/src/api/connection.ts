@@ -6,7 +6,6 @@ import {
   createJsonApi,
   fields,
   isObject,
-  type JsonApi,
   type JsonReply,
   type Opened,
   type Refusal,
@@ -29,32 +28,6 @@ export interface VmrayListReply<Value> extends VmrayReply<readonly (Value | unde
 /** A number, or the same in digits. */
 export type VmrayId = number | string;
 
-/** VMRay's REST API. */
-export interface VmrayApi
-  extends Pick<JsonApi, 'clock' | 'call' | 'download' | 'budget' | 'pause' | 'scrub' | 'close'> {
-  /** The provider's id, for errors. */
-  readonly id: string;
-  readonly maxReplyValues: number;
-  get<Field extends z.ZodType>(
-    path: string,
-    field: Field,
-    options?: ApiCallOptions,
-  ): Promise<VmrayReply<z.output<Field>>>;
-  submit<Field extends z.ZodType>(
-    call: ApiSubmission,
-    field: Field,
-    options?: ApiCallOptions,
-  ): Promise<VmrayReply<z.output<Field>>>;
-  /** All pages of a list. */
-  all<Item extends z.ZodType>(
-    path: string,
-    item: Item,
-    options?: ApiCallOptions,
-  ): Promise<VmrayListReply<z.output<Item>>>;
-  /** An id as a segment of a path. Throws ConfigurationError. */
-  segment(id: VmrayId, of: string): string;
-}
-
 /** Servers answer 405 to a bad key or path, not only to a wrong method. */
 const refusals: readonly Refusal[] = [
   {
@@ -68,8 +41,11 @@ const refusals: readonly Refusal[] = [
 /** Single use: once answered, a page cannot be asked for again. */
 const pages = byToken((token) => `/continuation/${token}`, { isSingleUse: true });
 
+/** VMRay's REST API. */
+export type VmrayApi = ReturnType<typeof createVmrayApi>;
+
 /** Opens no connection. */
-export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): VmrayApi {
+export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings) {
   const api = createJsonApi({
     id,
     vendor: 'VMRay',
@@ -89,15 +65,20 @@ export function createVmrayApi({ id, baseUrl, settings }: ResolvedSettings): Vmr
   });
   return {
     ...api,
+    /** The provider's id, for errors. */
     id,
     maxReplyValues: settings.maxReplyValues,
-    get: async (path, field, options) => readOf(await api.get(path, field, options)),
-    submit: async (call, field, options) => readOf(await api.submit(call, field, options)),
-    async all(path, item, options) {
+    get: async <Field extends z.ZodType>(path: string, field: Field, options?: ApiCallOptions) =>
+      readOf(await api.get(path, field, options)),
+    submit: async <Field extends z.ZodType>(call: ApiSubmission, field: Field, options?: ApiCallOptions) =>
+      readOf(await api.submit(call, field, options)),
+    /** All pages of a list. */
+    async all<Item extends z.ZodType>(path: string, item: Item, options?: ApiCallOptions) {
       const { lost, ...reply } = await api.list(path, item, pages, options);
       return { ...readOf(reply), lost };
     },
-    segment(value, of) {
+    /** An id as a segment of a path. Throws ConfigurationError. */
+    segment(value: VmrayId, of: string): string {
       const text = idText(value);
       if (text !== null) return text;
       throw new ConfigurationError(`${id}: ${of} is a whole number.`, { provider: id });

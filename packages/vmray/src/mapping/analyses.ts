@@ -1,5 +1,5 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
-import { blankVerdict, decideByParts, moreSevere, present, type Warnings } from '@sandjury/core/toolkit';
+import { blankVerdict, decideByParts, present, type Warnings } from '@sandjury/core/toolkit';
 import type { Gap, Part, VmrayParts } from '../wire/parts.ts';
 import type { VmrayAnalysis } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
@@ -99,17 +99,6 @@ export function warnOfUnlikeRuns(runs: readonly AnalysisRun[], warnings: Warning
       const message = `Of analysis ${id} one reply says ${before.value}, another ${verdict.value}.`;
       warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
     }
-  }
-}
-
-/** Warns of each run that is more severe than the verdict on the sample, which stands: a vendor may have good reasons for both. */
-export function warnOfSevererRuns(decided: Verdict, runs: readonly AnalysisRun[], warnings: Warnings): void {
-  if (decided.value === 'unknown') return;
-  for (const { id, verdict } of runs) {
-    if (moreSevere(decided.value, verdict.value) === decided.value) continue;
-    const [pointer = null] = verdict.evidence;
-    const message = `VMRay's verdict on the sample is ${decided.value}, that of analysis ${id} is ${verdict.value}.`;
-    warnings.add('conflicting-values', message, pointer);
   }
 }
 

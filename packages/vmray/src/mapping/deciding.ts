@@ -1,11 +1,11 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
 import { blankVerdict, type DatedClaim, newestClaim, type Warnings } from '@sandjury/core/toolkit';
-import type { Part, VmrayParts } from '../wire/parts.ts';
+import type { VmrayParts } from '../wire/parts.ts';
 import type { VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
 import { verdictOfRuns } from './analyses.ts';
 import type { MappingContext } from './context.ts';
-import { restVerdict, submissionVerdict, submissionWord } from './sample.ts';
+import { restVerdict } from './sample.ts';
 
 /**
  * The sample's own verdict, else that of the submission; only where neither is there, that of the runs. Of several replies of one
@@ -13,17 +13,22 @@ import { restVerdict, submissionVerdict, submissionWord } from './sample.ts';
  */
 export function decidingVerdict(parts: VmrayParts, runs: readonly AnalysisRun[], context: MappingContext): Verdict {
   const { samples = [], submissions = [] } = parts;
-  const { warnings } = context;
+  const { warnings, verdicts } = context;
+  const verdictOf = (wire: VmraySubmission, at: string) => verdicts.under('submission', wire, at, 'submission_score');
   const own = newestVerdict(
     samples.map(({ wire, at, time = null }) => ({ verdict: restVerdict(wire, at, context), time })),
     warnings,
   );
   if (own !== null && (own.value !== 'unknown' || own.vendor !== null)) {
-    warnOfSubmissions(own, submissions, context);
+    const words = submissions.map(({ wire: { submission_id: id, submission_verdict: word }, at }) => ({
+      name: `submission ${idText(id) ?? 'without an id'}`,
+      verdict: verdicts.under('submission', { submission_verdict: word }, at, 'submission_score'),
+    }));
+    warnOfOthers(own, words, warnings);
     return own;
   }
   const submitted = newestVerdict(
-    submissions.map(({ wire, at, time = null }) => ({ verdict: submissionVerdict(wire, at, context), time })),
+    submissions.map(({ wire, at, time = null }) => ({ verdict: verdictOf(wire, at), time })),
     warnings,
   );
   return submitted ?? own ?? verdictOfRuns(runs, warnings) ?? blankVerdict();
@@ -45,18 +50,16 @@ function newestVerdict(said: readonly DatedClaim[], warnings: Warnings): Verdict
   return decided;
 }
 
-/** The verdict on the sample stands over that of one submission, which may be of an older analysis, or of fewer. */
-function warnOfSubmissions(
+/** The verdict on the sample stands over others, which may be of an older analysis, or of fewer. */
+export function warnOfOthers(
   decided: Verdict,
-  submissions: readonly Part<VmraySubmission>[],
-  context: MappingContext,
+  others: readonly { name: string; verdict: Verdict }[],
+  warnings: Warnings,
 ): void {
   if (decided.value === 'unknown') return;
-  for (const { wire, at } of submissions) {
-    const { value, evidence } = submissionWord(wire, at, context);
-    if (value === 'unknown' || value === decided.value) continue;
-    const name = `submission ${idText(wire.submission_id) ?? 'without an id'}`;
-    const message = `VMRay's verdict on the sample is ${decided.value}, that of ${name} is ${value}.`;
-    context.warnings.add('conflicting-values', message, evidence[0] ?? null);
+  for (const { name, verdict } of others) {
+    if (verdict.value === 'unknown' || verdict.value === decided.value) continue;
+    const message = `VMRay's verdict on the sample is ${decided.value}, that of ${name} is ${verdict.value}.`;
+    warnings.add('conflicting-values', message, verdict.evidence[0] ?? null);
   }
 }

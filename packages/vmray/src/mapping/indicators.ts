@@ -44,30 +44,21 @@ export interface Techniques {
 
 /** The techniques of every reply. */
 export function techniquesOf(parts: readonly ListPart<VmrayMitreAttack>[], warnings: Warnings): Techniques {
-  const found: Techniques = { techniques: [], byVti: new Map() };
-  for (const { wire, items } of parts) addTechniques(wire, items, found, warnings);
-  return found;
-}
-
-function addTechniques(
-  wire: VmrayMitreAttack,
-  place: string,
-  { techniques, byVti }: Techniques,
-  warnings: Warnings,
-): void {
-  for (const [index, item] of (wire.mitre_attack_techniques ?? []).entries()) {
-    if (item === undefined) continue;
-    const { technique_id: id, technique: name, tactics } = item;
-    if (id === null) {
-      warnings.add('malformed-value', 'A technique without an id was left out.', `${place}/${index}`);
-      continue;
-    }
-    techniques.push({ id, name, tactics, evidence: [`${place}/${index}`] });
-    for (const vti of item.threat_indicators ?? []) {
-      const vtiId = idText(vti?.id);
-      if (vtiId !== null) byVti.set(vtiId, [...(byVti.get(vtiId) ?? []), id]);
-    }
-  }
+  const byVti = new Map<string, string[]>();
+  const techniques = parts.flatMap(({ wire, items }) =>
+    eachOf(wire.mitre_attack_techniques, items, (item, at): AttackTechnique[] => {
+      const { technique_id: id, technique: name, tactics, threat_indicators: vtis } = item;
+      if (id === null) {
+        warnings.add('malformed-value', 'A technique without an id was left out.', at);
+        return [];
+      }
+      for (const vtiId of (vtis ?? []).flatMap((vti) => idText(vti?.id) ?? [])) {
+        byVti.set(vtiId, [...(byVti.get(vtiId) ?? []), id]);
+      }
+      return [{ id, name, tactics, evidence: [at] }];
+    }),
+  );
+  return { techniques, byVti };
 }
 
 /** One list of the VTIs of several replies: what two of them have under one id adds its evidence to the first. */

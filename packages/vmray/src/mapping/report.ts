@@ -13,6 +13,7 @@ import {
   blankReport,
   createTimeReader,
   finishReport,
+  moreSevere,
   redactKeys,
   type VerdictOverrides,
   Warnings,
@@ -20,9 +21,9 @@ import {
 import type { Gap, VmrayParts, VmrayRaw } from '../wire/parts.ts';
 import type { VmraySummary } from '../wire/summary.ts';
 import { idText } from '../wire/values.ts';
-import { lastRunAt, restRuns, warnOfSevererRuns, warnOfUnlikeRuns } from './analyses.ts';
+import { lastRunAt, restRuns, warnOfUnlikeRuns } from './analyses.ts';
 import { type MappingContext, webLink } from './context.ts';
-import { decidingVerdict } from './deciding.ts';
+import { decidingVerdict, warnOfOthers } from './deciding.ts';
 import { gapsOf } from './gaps.ts';
 import { joinIndicators, joinReplies, restIndicators, techniquesOf } from './indicators.ts';
 import { restIocs, warnOfUnknownKinds, warnOfUnlikeIocs } from './iocs.ts';
@@ -69,7 +70,12 @@ export function toReport(source: ReportSource): SandboxReport<VmrayRaw> {
   const runs = runsOf(mapping);
   const verdict = decidingVerdict(parts, runs, context);
   const complete = warnOfGaps(source, verdict, warnings);
-  warnOfSevererRuns(verdict, runs, warnings);
+  const severer = runs.filter((run) => moreSevere(verdict.value, run.verdict.value) !== verdict.value);
+  warnOfOthers(
+    verdict,
+    severer.map((run) => ({ name: `analysis ${run.id}`, verdict: run.verdict })),
+    warnings,
+  );
   const mitre = techniquesOf(parts.mitreAttack ?? [], warnings);
   const summaries = parts.summaries ?? [];
   const report: SandboxReport<VmrayRaw> = {

@@ -1,5 +1,5 @@
 import type { AnalysisRef, SampleInfo, Verdict } from '@sandjury/core';
-import { knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
+import { blankSample, knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
 import type { VmrayAnalysis, VmraySample } from '../wire/samples.ts';
 import type { VmraySubmission } from '../wire/submissions.ts';
 import { idText } from '../wire/values.ts';
@@ -12,17 +12,7 @@ export interface SampleClaim extends Omit<SampleInfo, 'kind'> {
 }
 
 /** A description without any value. */
-export const blankClaim: SampleClaim = {
-  kind: null,
-  url: null,
-  hashes: {},
-  names: [],
-  size: null,
-  type: null,
-  mimeType: null,
-  parents: [],
-  children: [],
-};
+export const blankClaim: SampleClaim = { ...blankSample('file'), kind: null };
 
 /** The ticket of a sample. */
 export function sampleRef(provider: string, id: string): AnalysisRef {
@@ -77,16 +67,6 @@ export function submissionSample(wire: VmraySubmission): SampleClaim {
   const { submission_original_url: url } = wire;
   if (url !== null) return { ...blankClaim, kind: 'url', url, hashes };
   return { ...blankClaim, hashes, names: present(wire.submission_filename, wire.submission_original_filename) };
-}
-
-/** The verdict of a submission reply. */
-export function submissionVerdict(wire: VmraySubmission, at: string, { verdicts }: MappingContext): Verdict {
-  return verdicts.under('submission', wire, at, 'submission_score');
-}
-
-/** The word of a submission's verdict alone, to hold against that of the sample. */
-export function submissionWord(wire: VmraySubmission, at: string, { verdicts }: MappingContext): Verdict {
-  return verdicts.under('submission', { submission_verdict: wire.submission_verdict }, at, 'submission_score');
 }
 
 /** The hashes of the sample of an analysis. */

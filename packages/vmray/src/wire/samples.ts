@@ -16,15 +16,12 @@ export type VmraySystemInfo = fields.Read<typeof systemInfo>;
 
 /** What a license holds. A quota is a number, null, or the word "unlimited". */
 export const billingInfo = object({
-  billing_period: text,
   verdict_quota: raw,
   verdict_remaining: raw,
   report_quota: raw,
   report_remaining: raw,
   /** `2024-02-03 14:12 (UTC+1)`. */
   end_date: text,
-  today_date: text,
-  product_plan_name: text,
 });
 /** `data` of `GET /billing_info`: licence periods and their quotas. */
 export type VmrayBillingInfo = fields.Read<typeof billingInfo>;
@@ -63,12 +60,8 @@ export type VmraySample = fields.Read<typeof sample>;
 export const analysis = object({
   analysis_id: raw,
   analysis_sample_id: raw,
-  analysis_submission_id: raw,
-  analysis_job_id: raw,
   /** analyzer or detector: the latter's report cannot be downloaded. */
   analysis_billing_type: text,
-  /** locked, unlocked, unlocking. */
-  analysis_lock_status: text,
   /** Whether the run is in the lists of the sample: ok, todo, failed …, skipped …. */
   analysis_ioc_aggregation_state: text,
   analysis_vti_aggregation_state: text,

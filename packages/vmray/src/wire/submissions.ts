@@ -1,13 +1,11 @@
 import { fields } from '@sandjury/core/toolkit';
 import { sample } from './samples.ts';
-import { givenId } from './values.ts';
 
-const { flag, list, md5, number, object, raw, several, sha1, sha256, ssdeep, text, texts } = fields;
+const { flag, list, md5, number, object, raw, sha1, sha256, ssdeep, text, texts } = fields;
 
 export const submission = object({
   submission_id: raw,
   submission_sample_id: raw,
-  submission_parent_submission_id: raw,
   submission_created: text,
   submission_finish_time: text,
   submission_finished: flag,
@@ -22,9 +20,6 @@ export const submission = object({
   submission_shareable: flag,
   /** analyzer or detector: the latter gives verdicts alone. */
   submission_billing_type: text,
-  /** With the submissions that grew out of it. */
-  submission_consumed_quota: number,
-  submission_used_cache: flag,
   submission_filename: text,
   submission_original_filename: text,
   submission_original_url: text,
@@ -45,24 +40,9 @@ export type VmraySubmission = fields.Read<typeof submission>;
 /** A running analysis. It is gone once the analysis is there. */
 export const job = object({
   job_id: raw,
-  job_sample_id: raw,
-  job_submission_id: raw,
-  job_submission_ids: several(givenId),
-  job_sample_md5: md5,
-  job_sample_sha1: sha1,
-  job_sample_sha256: sha256,
-  job_sample_ssdeep: ssdeep,
   /** pending, queued, inwork, uploading. */
   job_status: text,
-  /** A path from `//waiting` to `//finished`. */
-  job_tracking_state: text,
-  job_type: text,
-  job_vm_id: raw,
   job_vm_name: text,
-  job_vm_description: text,
-  job_configuration_name: text,
-  job_jobrule_sampletype: text,
-  job_created: text,
 });
 /** A job as the job and submission calls give it. */
 export type VmrayJob = fields.Read<typeof job>;
@@ -73,9 +53,6 @@ export const submitReply = object({
   samples: list(sample),
   submissions: list(submission),
   jobs: list(job),
-  static_jobs: list(job),
-  /** Jobs that ask reputation services alone; no call shows them again. */
-  reputation_jobs: list(object({ reputation_job_id: raw, reputation_job_sample_id: raw })),
 });
 /** `data` of `POST /sample/submit`. */
 export type VmraySubmitReply = fields.Read<typeof submitReply>;

@@ -98,19 +98,18 @@ export async function archiveMembers(
   };
   const { body } = await download(api, request, call);
   const what = `The archive of analysis ${id}`;
-  return readZip(await bytesOf(body), { ...limits, what, provider: api.id, zip: () => import('@zip.js/zip.js') });
+  return readZip(Buffer.concat(await Array.fromAsync(body)), {
+    ...limits,
+    what,
+    provider: api.id,
+    zip: () => import('@zip.js/zip.js'),
+  });
 }
 
 async function download(api: VmrayApi, call: ApiDownload, options: CallOptions) {
   const reply = await api.download(call, options);
   if (reply !== null) return reply;
   throw new ResponseError(`${api.id} gave nothing in place of the file at GET ${call.path}.`, { provider: api.id });
-}
-
-async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 const summaryPath = 'logs/summary_v2.json';
@@ -146,7 +145,7 @@ export async function summary(
 ): Promise<VmrayReply<VmraySummary>> {
   const { content } = await summaryFile(api, analysisId, options);
   const what = `${summaryPath} of analysis ${analysisId}`;
-  const text = (await bytesOf(content)).toString('utf8');
+  const text = Buffer.concat(await Array.fromAsync(content)).toString('utf8');
   const raw = scrubValue(parseJson(text, { what, provider: api.id, maxValues: api.maxReplyValues }), api);
   if (!isObject(raw) || !isObject(raw.analysis_metadata)) {
     throw new ResponseError(`${what} is not a Summary JSON v2.`, { provider: api.id, status: 200 });

@@ -19,15 +19,14 @@ import type { VmrayTagResult, VmrayTagTargets } from './api/tags.ts';
 import { fetchTicket } from './ask/fetch.ts';
 import { pingDetails } from './ask/ping.ts';
 import { quotasOf, type VmrayQuota } from './ask/quota.ts';
-import { ticketOf } from './ask/refs.ts';
 import { ticketScreenshots } from './ask/screenshots.ts';
 import { statusOf } from './ask/status.ts';
 import { submitSample } from './ask/submissions.ts';
 import { productName, toReport } from './mapping/report.ts';
-import { sampleRef } from './mapping/sample.ts';
 import { defaultProviderId, reliabilityLetter, type VmraySettings } from './settings.ts';
 import type { VmrayRaw } from './wire/parts.ts';
 import type { VmraySample } from './wire/samples.ts';
+import { tickets, type VmrayTicket } from './wire/tickets.ts';
 
 /** VMRay Platform as a provider. Tickets are `sample:N`, `submission:N` and `analysis:N`. */
 export interface VmrayProvider
@@ -49,8 +48,10 @@ export function vmray(settings: VmraySettings): VmrayProvider {
   const client = new VmrayClient(settings);
   const { id } = client;
   const { reliability, group = defaultProviderId, verdicts, maxIocs } = settings;
+  const ticketOf = (ref: AnalysisRef, verb: string, takes?: readonly VmrayTicket['kind'][]) =>
+    tickets.read(ref, { provider: id, verb, ...(takes && { takes }) });
   const tagTargets = (ref: AnalysisRef, verb: string): VmrayTagTargets => {
-    const ticket = ticketOf(ref, id, verb, ['submission', 'analysis']);
+    const ticket = ticketOf(ref, verb, ['submission', 'analysis']);
     return ticket.kind === 'submission' ? { submissionId: ticket.id } : { analysisId: ticket.id };
   };
   return {
@@ -70,7 +71,7 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     findByUrl: async (url, options) => samplesOf(await client.samplesByUrl(url, options), 'URL', id),
 
     async report(ref, options) {
-      const fetched = await fetchTicket(client, ticketOf(ref, id, 'report'), ref, options);
+      const fetched = await fetchTicket(client, ticketOf(ref, 'report'), ref, options);
       return toReport({ ref, overrides: verdicts, maxIocs, ...fetched });
     },
 
@@ -80,7 +81,7 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     disclosureOf: (vendor) => (vendor?.shareable === true ? 'vendor' : 'private'),
 
     /** Of a submission, as a rule; a sample is finished when its newest submissions are, an analysis when it is there. */
-    status: async (ref, options) => statusOf(client, ticketOf(ref, id, 'status'), options),
+    status: async (ref, options) => statusOf(client, ticketOf(ref, 'status'), options),
 
     /** Of a submission or an analysis. */
     async addTag(ref, tag, options) {
@@ -91,7 +92,7 @@ export function vmray(settings: VmraySettings): VmrayProvider {
     },
 
     /** Of an analysis, or of every analysis of a sample or submission. */
-    screenshots: async (ref, options) => ticketScreenshots(client, ticketOf(ref, id, 'screenshots'), options),
+    screenshots: async (ref, options) => ticketScreenshots(client, ticketOf(ref, 'screenshots'), options),
 
     quota: async (options) => quotasOf((await client.billingInfo(options)).value),
     close: () => client.close(),
@@ -112,5 +113,5 @@ function samplesOf({ value, lost }: VmrayListReply<VmraySample>, asked: 'hash' |
       provider: id,
     });
   }
-  return ids.map((sampleId) => sampleRef(id, sampleId));
+  return ids.map((sampleId) => tickets.refOf(id, 'sample', sampleId));
 }

@@ -5,8 +5,8 @@ import type { VmrayReply } from '../api/connection.ts';
 import { submissionState } from '../api/submit/reply.ts';
 import type { ReportSource } from '../mapping/report.ts';
 import type { VmrayParts } from '../wire/parts.ts';
+import type { VmrayTicket } from '../wire/tickets.ts';
 import { idText } from '../wire/values.ts';
-import type { VmrayTicket } from './refs.ts';
 
 /** The replies about one sample, in the form that `toReport` takes. */
 export type Fetched = Pick<ReportSource, 'parts' | 'raw' | 'warnings' | 'gaps' | 'truncated'>;

@@ -1,7 +1,7 @@
 import type { CallOptions, Screenshot } from '@sandjury/core';
 import type { VmrayClient } from '../api/client.ts';
+import type { VmrayTicket } from '../wire/tickets.ts';
 import { idText } from '../wire/values.ts';
-import type { VmrayTicket } from './refs.ts';
 
 /** The screenshots of every analysis that a ticket stands for. */
 export async function ticketScreenshots(

@@ -1,8 +1,8 @@
 import type { AnalysisStatus, CallOptions } from '@sandjury/core';
 import type { VmrayClient } from '../api/client.ts';
-import { refOf, submissionState } from '../api/submit/reply.ts';
+import { submissionState } from '../api/submit/reply.ts';
+import { tickets, type VmrayTicket } from '../wire/tickets.ts';
 import { idText } from '../wire/values.ts';
-import type { VmrayTicket } from './refs.ts';
 
 /** The newest submissions of a sample that are looked at; an unfinished one is among them. */
 const submissionsToAsk = 100;
@@ -22,7 +22,7 @@ export async function statusOf(
       // An analysis is there once it has ended.
       const { value } = await client.analysis(id, options);
       const failed = (value.analysis_result_code ?? 1) !== 1;
-      return { state: failed ? 'failed' : 'finished', reports: [refOf(client.id, 'analysis', id)] };
+      return { state: failed ? 'failed' : 'finished', reports: [tickets.refOf(client.id, 'analysis', id)] };
     }
   }
 }
@@ -31,7 +31,8 @@ async function submissionStatus(client: VmrayClient, id: string, options?: CallO
   const { value } = await client.submission(id, options);
   const state = submissionState(value);
   const sample = idText(value.submission_sample_id);
-  const report = sample === null ? refOf(client.id, 'submission', id) : refOf(client.id, 'sample', sample);
+  const report =
+    sample === null ? tickets.refOf(client.id, 'submission', id) : tickets.refOf(client.id, 'sample', sample);
   return { state, reports: state === 'finished' || state === 'failed' ? [report] : [] };
 }
 
@@ -41,7 +42,7 @@ async function sampleStatus(client: VmrayClient, id: string, options?: CallOptio
     client.submissions({ ...options, sampleId: id, order: 'desc', limit: submissionsToAsk }),
   ]);
   const states = value.flatMap((submission) => (submission ? [submissionState(submission)] : []));
-  const report = refOf(client.id, 'sample', id);
+  const report = tickets.refOf(client.id, 'sample', id);
   if (states.includes('running')) return { state: 'running', reports: [report] };
   return { state: states.includes('queued') ? 'queued' : 'finished', reports: [report] };
 }

@@ -1,9 +1,9 @@
 import type { AnalysisRun, Verdict } from '@sandjury/core';
-import { blankVerdict, decideByParts, present, type Warnings } from '@sandjury/core/toolkit';
+import { blankVerdict, decideByParts, present, type Warnings, webLink } from '@sandjury/core/toolkit';
 import type { Gap, Part, VmrayParts } from '../wire/parts.ts';
 import type { VmrayAnalysis } from '../wire/samples.ts';
 import { idText } from '../wire/values.ts';
-import { type MappingContext, webLink } from './context.ts';
+import type { MappingContext } from './context.ts';
 
 /** `analysis_analyzer_name` → kind of work. */
 const kinds: ReadonlyMap<string, AnalysisRun['kind']> = new Map([

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type Ioc, readMailboxes, refang } from '@sandjury/core';
-import { type Detail, detailsOf, type IocPlace, iocOf, type TimeReader, type Warnings } from '@sandjury/core/toolkit';
+import { type IocFacts, type IocPlace, iocOf, type TimeReader, type Warnings } from '@sandjury/core/toolkit';
 import { hostAndPort } from '../wire/values.ts';
 import type { VerdictReader } from './verdict.ts';
 
@@ -13,12 +13,7 @@ export interface MappingContext {
 }
 
 /** The fields of an IOC that one entry gives, beyond type and value. */
-export type Claim = Partial<Omit<Ioc, 'details'>> & { details: Readonly<Record<string, Detail>> };
-
-/** The IOC of a claim; none, with a warning, without a value. */
-export function claimed(type: Ioc['type'], value: string | null | undefined, claim: Claim, place: IocPlace): Ioc[] {
-  return iocOf(type, value, { ...claim, details: detailsOf(claim.details) }, place);
-}
+export type Claim = IocFacts & Required<Pick<IocFacts, 'details'>>;
 
 /**
  * The IOC of an address; a masked one cannot be compared with anything, and is left out with a warning. What it was written as is
@@ -31,7 +26,7 @@ export function addressIoc(text: string, claim: Claim, place: IocPlace): Ioc[] {
     return [];
   }
   const written = { ...(host !== text && { originalValues: text }), ...(port !== null && { ports: port }) };
-  return iocOf('address', host, { ...claim, details: detailsOf({ ...claim.details, ...written }) }, place);
+  return iocOf('address', host, { ...claim, details: { ...claim.details, ...written } }, place);
 }
 
 /** The IOC of an e-mail, whose value is `SUBJECT; from SENDER`, or the one of the two that is there. */
@@ -41,7 +36,7 @@ export function emailIoc(
   place: IocPlace,
 ): Ioc[] {
   const value = subject && sender ? `${subject}; from ${sender}` : subject || sender;
-  return claimed('email-message', value, claim, place);
+  return iocOf('email-message', value, claim, place);
 }
 
 /**
@@ -51,21 +46,12 @@ export function emailIoc(
 export function mailboxIoc(text: string | null, claim: Claim, place: IocPlace): Ioc[] {
   const [mailbox, ...others] = text === null ? [] : readMailboxes(refang(text));
   if (mailbox === undefined || others.length > 0 || mailbox.address === text) {
-    return claimed('email-addr', text, claim, place);
+    return iocOf('email-addr', text, claim, place);
   }
-  return claimed(
-    'email-addr',
-    mailbox.address,
-    { ...claim, details: { ...claim.details, originalValues: text } },
-    place,
-  );
+  const details = { ...claim.details, originalValues: text };
+  return iocOf('email-addr', mailbox.address, { ...claim, details }, place);
 }
 
 export function lowerCase(words: readonly string[] = []): string[] {
   return words.map((word) => word.toLowerCase());
-}
-
-/** A page for a person: http or https only, without blanks and control characters. */
-export function webLink(text: string | null | undefined): string | null {
-  return text && /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) ? text : null;
 }

@@ -1,5 +1,14 @@
 import { type Ioc, pointer } from '@sandjury/core';
-import { cappedNames, eachOf, fileValue, isObject, knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
+import {
+  cappedNames,
+  eachOf,
+  fileValue,
+  iocOf,
+  isObject,
+  knownHashes,
+  present,
+  type Warnings,
+} from '@sandjury/core/toolkit';
 import {
   iocLists,
   type VmrayCommonIoc,
@@ -8,7 +17,7 @@ import {
   type VmrayIocItems,
 } from '../wire/iocs.ts';
 import { hostAndPort, idText } from '../wire/values.ts';
-import { addressIoc, type Claim, claimed, emailIoc, lowerCase, type MappingContext, mailboxIoc } from './context.ts';
+import { addressIoc, type Claim, emailIoc, lowerCase, type MappingContext, mailboxIoc } from './context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'numeric_severity' };
 
@@ -24,7 +33,7 @@ const mappers: Mappers = {
     const { host, port } = hostAndPort(item.domain?.trim() ?? '');
     const originalValues = [...item.original_domains, ...(port === null ? [] : [item.domain])];
     const claim = claimOf(item, place, { originalValues, ports: port, countryNames: item.countries });
-    return claimed('domain-name', host, claim, place);
+    return iocOf('domain-name', host, claim, place);
   },
   email_addresses(item, place) {
     const roles = [item.sender ? 'sender' : null, item.recipient ? 'recipient' : null];
@@ -46,7 +55,7 @@ const mappers: Mappers = {
     });
     return emailIoc(item, Object.assign(claim, { hashes }), place);
   },
-  filenames: (item, place) => claimed('file-name', item.filename, claimOf(item, place, {}), place),
+  filenames: (item, place) => iocOf('file-name', item.filename, claimOf(item, place, {}), place),
   /** One IOC for each set of hashes; each has the names of all. */
   files(item, place) {
     const names = present(item.filename, ...item.filenames);
@@ -59,7 +68,7 @@ const mappers: Mappers = {
     const known = hashesOf(item.hashes);
     const [name] = [...names, ...present(item.norm_filename)];
     return (known.length > 0 ? known : [{}]).flatMap((hashes) =>
-      claimed('file', fileValue(hashes, name), { ...claim, hashes }, place),
+      iocOf('file', fileValue(hashes, name), { ...claim, hashes }, place),
     );
   },
   ips(item, place) {
@@ -68,16 +77,16 @@ const mappers: Mappers = {
     const more = { countries: present(code, ...codes), domains };
     return addressIoc(item.ip_address ?? '', Object.assign(claim, more), place);
   },
-  mutexes: (item, place) => claimed('mutex', item.mutex_name, claimOf(item, place, {}), place),
+  mutexes: (item, place) => iocOf('mutex', item.mutex_name, claimOf(item, place, {}), place),
   processes(item, place) {
     const { image_names: imageNames, process_names: processNames, process_ids: processIds } = item;
     const claim = claimOf(item, place, { imageNames, processNames, processIds });
     const [value] = present(item.cmd_line, ...imageNames, ...processNames);
-    return claimed('process', value, Object.assign(claim, { names: imageNames }), place);
+    return iocOf('process', value, Object.assign(claim, { names: imageNames }), place);
   },
   registry(item, place) {
     const claim = claimOf(item, place, { valueTypes: item.reg_key_value_types });
-    return claimed('windows-registry-key', item.reg_key_name, claim, place);
+    return iocOf('windows-registry-key', item.reg_key_name, claim, place);
   },
   urls(item, place) {
     const claim = claimOf(item, place, {
@@ -88,17 +97,17 @@ const mappers: Mappers = {
       contentTypes: item.content_types,
       parentFiles: item.parent_files,
     });
-    return claimed('url', item.url, Object.assign(claim, { operations: lowerCase(item.methods) }), place);
+    return iocOf('url', item.url, Object.assign(claim, { operations: lowerCase(item.methods) }), place);
   },
 };
 
 /** The ten arrays of an IOCs reply as IOCs. `at` leads to the object that holds the arrays. */
 export function restIocs(arrays: VmrayIocArrays, at: string, context: MappingContext): Ioc[] {
-  const each = <Name extends keyof VmrayIocItems>(name: Name): Ioc[] => {
-    const items = arrays[name] as readonly (VmrayIocItems[Name] | undefined)[] | null | undefined;
-    return eachOf(items, `${at}/${name}`, (item, place) => mappers[name](item, { ...context, at: place }));
-  };
-  return iocLists.flatMap((name) => each(name));
+  return iocLists.flatMap((name) =>
+    eachOf(arrays[name] as readonly never[] | null | undefined, `${at}/${name}`, (item, place) =>
+      mappers[name](item, { ...context, at: place }),
+    ),
+  );
 }
 
 /** A kind of a newer version is no IOC of ours: that it is there must not be lost. `arrays` are as the reply has them. */

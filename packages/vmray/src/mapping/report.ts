@@ -17,12 +17,13 @@ import {
   redactKeys,
   type VerdictOverrides,
   Warnings,
+  webLink,
 } from '@sandjury/core/toolkit';
 import type { Gap, VmrayParts, VmrayRaw } from '../wire/parts.ts';
 import type { VmraySummary } from '../wire/summary.ts';
 import { idText } from '../wire/values.ts';
 import { lastRunAt, restRuns, warnOfUnlikeRuns } from './analyses.ts';
-import { type MappingContext, webLink } from './context.ts';
+import type { MappingContext } from './context.ts';
 import { decidingVerdict, warnOfOthers } from './deciding.ts';
 import { gapsOf } from './gaps.ts';
 import { joinIndicators, joinReplies, restIndicators, techniquesOf } from './indicators.ts';
@@ -169,7 +170,7 @@ function linkOf({ parts, context }: Mapping): string | null {
   const { samples = [], submissions = [] } = parts;
   const sample = samples.find(({ wire }) => wire.sample_webif_url);
   if (sample !== undefined) return samplePage(sample.wire, sample.at, context.warnings);
-  return webLink(submissions.find(({ wire }) => wire.submission_webif_url)?.wire.submission_webif_url);
+  return webLink(...submissions.map(({ wire }) => wire.submission_webif_url));
 }
 
 /** Only a summary says which version of the platform made it. */

@@ -1,9 +1,10 @@
-import type { AnalysisRef, SampleInfo, Verdict } from '@sandjury/core';
-import { blankSample, knownHashes, present, type Warnings } from '@sandjury/core/toolkit';
+import type { SampleInfo, Verdict } from '@sandjury/core';
+import { blankSample, knownHashes, present, type Warnings, webLink } from '@sandjury/core/toolkit';
 import type { VmrayAnalysis, VmraySample } from '../wire/samples.ts';
 import type { VmraySubmission } from '../wire/submissions.ts';
+import { tickets } from '../wire/tickets.ts';
 import { idText } from '../wire/values.ts';
-import { type MappingContext, webLink } from './context.ts';
+import type { MappingContext } from './context.ts';
 import { scoreOf } from './verdict.ts';
 
 /** A sample, as one reply describes it. `kind` is null where the reply does not say. */
@@ -14,17 +15,12 @@ export interface SampleClaim extends Omit<SampleInfo, 'kind'> {
 /** A description without any value. */
 export const blankClaim: SampleClaim = { ...blankSample('file'), kind: null };
 
-/** The ticket of a sample. */
-export function sampleRef(provider: string, id: string): AnalysisRef {
-  return { provider, id: `sample:${id}` };
-}
-
 /** The sample, as a sample reply describes it. The hashes, size and file name of a URL are those of a text file, and are left out. */
 export function restSample(wire: VmraySample, at: string, provider: string, warnings: Warnings): SampleClaim {
   for (const key of ['sample_parent_relations_truncated', 'sample_child_relations_truncated'] as const) {
     if (wire[key] === true) warnings.add('truncated', 'VMRay left out some related samples.', `${at}/${key}`);
   }
-  const refs = (ids: readonly (number | string)[]) => ids.map((id) => sampleRef(provider, String(id)));
+  const refs = (ids: readonly (number | string)[]) => ids.map((id) => tickets.refOf(provider, 'sample', String(id)));
   const hashes = knownHashes({
     md5: wire.sample_md5hash,
     sha1: wire.sample_sha1hash,

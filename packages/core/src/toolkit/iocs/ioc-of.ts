@@ -62,13 +62,15 @@ export function iocOf(
   return [ioc];
 }
 
-function withFacts(blank: Ioc, { hashes, details, ...facts }: IocFacts): Ioc {
-  const ioc = Object.assign(blank, facts);
+/** Lists are copied only where something in them is absent: most IOCs have most of them, and none has. */
+function withFacts(blank: Ioc, facts: IocFacts): Ioc {
+  const { hashes, details } = facts;
+  const ioc: Ioc = Object.assign(blank, facts as Partial<Ioc>);
   if (hashes !== undefined) ioc.hashes = knownHashes(hashes);
   if (details !== undefined) ioc.details = detailsOf(details);
   for (const list of textLists) {
     const texts = facts[list];
-    if (texts !== undefined) ioc[list] = present(texts);
+    if (texts?.some((text) => !text)) ioc[list] = present(texts);
   }
   return ioc;
 }

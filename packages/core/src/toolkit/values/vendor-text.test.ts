@@ -45,6 +45,6 @@ it.each([
   [['http://a.example/x'], 'http://a.example/x'],
   [[null, '', 'x', 'HTTPS://b.example'], 'HTTPS://b.example'],
   [['javascript:alert(1)', 'data:text/html,x', 'ftp://a.example', undefined], null],
-  [['https://a.example/ onclick=x', 'https://', 'see https://a.example'], null],
+  [['https://a.example/ onclick=x', 'https://', 'see https://a.example', 'https://a.example/\u0007'], null],
   [[], null],
 ])('of %j the link is %s', (texts, link) => expect(webLink(...texts)).toBe(link));

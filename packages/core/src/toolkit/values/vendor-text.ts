@@ -21,5 +21,5 @@ export function vendorText(text: unknown, keeper: Pick<SecretKeeper, 'scrub'>, l
 
 /** The first of several texts that is the address of a web page: http or https, and nothing else in it. null without any. */
 export function webLink(...texts: readonly (string | null | undefined)[]): string | null {
-  return texts.find((text) => /^https?:\/\/\S+$/i.test(text ?? '') && URL.canParse(text ?? '')) ?? null;
+  return texts.find((text) => /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text ?? '') && URL.canParse(text ?? '')) ?? null;
 }

@@ -1,5 +1,4 @@
 import {
-  type AnalysisRef,
   type AnalysisStatus,
   ApiError,
   type FailureInfo,
@@ -9,13 +8,9 @@ import {
 } from '@sandjury/core';
 import { vendorText } from '@sandjury/core/toolkit';
 import type { VmraySubmission, VmraySubmitReply } from '../../wire/submissions.ts';
+import { tickets } from '../../wire/tickets.ts';
 import { idText } from '../../wire/values.ts';
 import type { VmrayApi } from '../connection.ts';
-
-/** The ticket of a sample, submission or analysis. */
-export function refOf(provider: string, kind: 'sample' | 'submission' | 'analysis', id: string): AnalysisRef {
-  return { provider, id: `${kind}:${id}` };
-}
 
 /**
  * Tickets and refusals of a submission. What VMRay calls "not stored" is no refusal: the sample is known, and its own ticket
@@ -28,12 +23,12 @@ export function submissionOf(
 ): Submission {
   const { id: provider } = api;
   const errors = (reply.errors ?? []).flatMap((error) => (error ? [error] : []));
-  const refs = ids(reply.submissions, 'submission_id').map((id) => refOf(provider, 'submission', id));
+  const refs = ids(reply.submissions, 'submission_id').map((id) => tickets.refOf(provider, 'submission', id));
   // Of a sample without a submission there is nothing to wait for: it is one that VMRay had before.
   if (refs.length === 0 || errors.some((error) => isNotStored(error.error_msg))) {
     const covered = new Set(ids(reply.submissions, 'submission_sample_id'));
     const samples = new Set([...ids(reply.samples, 'sample_id'), ...known]);
-    for (const id of samples) if (!covered.has(id)) refs.push(refOf(provider, 'sample', id));
+    for (const id of samples) if (!covered.has(id)) refs.push(tickets.refOf(provider, 'sample', id));
   }
   const rejected = errors
     .filter(({ error_msg: text }) => refs.length === 0 || !isNotStored(text))

@@ -1,5 +1,5 @@
 import { type Ioc, pointer } from '@sandjury/core';
-import { cappedNames, fields, fileValue, isObject, knownHashes, present } from '@sandjury/core/toolkit';
+import { cappedNames, fields, fileValue, iocOf, isObject, knownHashes, present } from '@sandjury/core/toolkit';
 import {
   artifactCollections,
   follow,
@@ -10,7 +10,7 @@ import {
   type VmraySummary,
 } from '../../wire/summary.ts';
 import { ipAddress } from '../../wire/values.ts';
-import { addressIoc, type Claim, claimed, emailIoc, lowerCase, type MappingContext, mailboxIoc } from '../context.ts';
+import { addressIoc, type Claim, emailIoc, lowerCase, type MappingContext, mailboxIoc } from '../context.ts';
 
 const verdictKeys = { verdict: 'verdict', severity: 'severity', score: 'score' };
 
@@ -28,7 +28,7 @@ const mappers: Mappers = {
   domains(item, place) {
     const urls = follow(place.summary, 'urls', item.ref_urls).map(({ url }) => url);
     const claim = claimOf(item, place, { originalValues: item.original_domains, urls });
-    return claimed('domain-name', item.domain, { ...claim, ipAddresses: addressesAt(item, place) }, place);
+    return iocOf('domain-name', item.domain, { ...claim, ipAddresses: addressesAt(item, place) }, place);
   },
   email_addresses(item, place) {
     const roles = [item.is_sender ? 'sender' : null, item.is_recipient ? 'recipient' : null];
@@ -55,7 +55,7 @@ const mappers: Mappers = {
       contents: follow(place.summary, 'files', item.ref_files).map((file) => file.hash_values?.sha256),
     });
     const processes = originals.flatMap(({ ref_processes: paths }) => processTexts(place.summary, paths));
-    return claimed('file-name', item.filename, { ...claim, processes }, place);
+    return iocOf('file-name', item.filename, { ...claim, processes }, place);
   },
   files(item, place) {
     const names = fileNames(place.summary, item);
@@ -67,7 +67,7 @@ const mappers: Mappers = {
       size: item.size,
       mimeType: item.mime_type,
     };
-    return claimed('file', fileValue(hashes, names[0]), claim, place);
+    return iocOf('file', fileValue(hashes, names[0]), claim, place);
   },
   ip_addresses(item, place) {
     const { country, city, country_code: code } = item.location ?? {};
@@ -75,7 +75,7 @@ const mappers: Mappers = {
     const claim = claimOf(item, place, { countryNames: country, cities: city });
     return addressIoc(item.ip_address ?? '', { ...claim, countries: present(code), domains }, place);
   },
-  mutexes: (item, place) => claimed('mutex', item.name, claimOf(item, place, {}), place),
+  mutexes: (item, place) => iocOf('mutex', item.name, claimOf(item, place, {}), place),
   processes(item, place) {
     const claim = claimOf(item, place, {
       imageNames: item.image_name,
@@ -85,16 +85,16 @@ const mappers: Mappers = {
       parentMonitorIds: item.origin_monitor_id,
       monitorReasons: item.monitor_reason,
     });
-    return claimed('process', processText(item), { ...claim, names: present(item.image_name) }, place);
+    return iocOf('process', processText(item), { ...claim, names: present(item.image_name) }, place);
   },
   registry_records(item, place) {
     const { reg_key_name: name, original_reg_key_names: originalValues, reg_key_value_type: valueTypes } = item;
-    return claimed('windows-registry-key', name, claimOf(item, place, { originalValues, valueTypes }), place);
+    return iocOf('windows-registry-key', name, claimOf(item, place, { originalValues, valueTypes }), place);
   },
   urls(item, place) {
     const claim = claimOf(item, place, { originalValues: item.original_urls });
     const domains = follow(place.summary, 'domains', [item.ref_domain]).flatMap(({ domain }) => present(domain));
-    return claimed('url', item.url, { ...claim, domains, ipAddresses: addressesAt(item, place) }, place);
+    return iocOf('url', item.url, { ...claim, domains, ipAddresses: addressesAt(item, place) }, place);
   },
 };
 
@@ -104,16 +104,14 @@ export function summaryIocs(
   body: unknown,
   context: MappingContext,
 ): Ioc[] {
-  const each = <Name extends Collection>(name: Name): Ioc[] => {
-    const items = summary[name] as ReadonlyMap<string, SummaryItems[Name]> | null | undefined;
-    return [...(items ?? [])].flatMap(([key, item]) => {
+  warnOfUnknownKinds(body, at, context);
+  return (Object.keys(mappers) as Collection[]).flatMap((name) =>
+    [...((summary[name] ?? []) as ReadonlyMap<string, never>)].flatMap(([key, item]) => {
       const place = { ...context, summary, analyses, at: at + pointer(name, key) };
       const { is_artifact: isArtifact }: SummaryItem = item;
       return isArtifact === true ? mappers[name](item, place) : [];
-    });
-  };
-  warnOfUnknownKinds(body, at, context);
-  return (Object.keys(mappers) as Collection[]).flatMap((name) => each(name));
+    }),
+  );
 }
 
 /** A collection of artifacts of a newer version is no IOC of ours: that it is there must not be lost. */

@@ -15,15 +15,18 @@ export function readSampleHashes(ref: AnalysisRef, replies: readonly WireHashes[
   return hashes;
 }
 
-/** The hashes that a saved reply names, in the same order of preference. Warnings about them are the report's. */
-export function savedHashes(reply: JsonObject): Hashes {
-  return readSampleHashes({ provider: '', id: '' }, [readWireHashes(reply)], new Warnings());
+/** What a saved report says of its file and of its age, without the rest of it. Warnings about them are the report's. */
+export interface SavedFacts {
+  hashes: Hashes;
+  /** When it was last brought up to date, else first made; null where it does not say. */
+  time: string | null;
+  hasLevel: boolean;
 }
 
-/** When a saved report was last brought up to date, else first made (null where it does not say), and whether it has a level. */
-export function savedAge(reply: JsonObject): { time: string | null; hasLevel: boolean } {
-  const { data, basic } = readWireHashes(reply);
-  return { time: reportTime(basic), hasLevel: (data.ThreatLevel ?? '') !== '' };
+export function savedFacts(reply: JsonObject): SavedFacts {
+  const wire = readWireHashes(reply);
+  const hashes = readSampleHashes({ provider: '', id: '' }, [wire], new Warnings());
+  return { hashes, time: reportTime(wire.basic), hasLevel: (wire.data.ThreatLevel ?? '') !== '' };
 }
 
 /** `FileHash` is of the kind that its length says; published examples mask it (`c42b…****`). */

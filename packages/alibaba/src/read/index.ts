@@ -4,7 +4,6 @@
  */
 import { NotFoundError, NotReadyError, type SandboxError, type SandboxReport } from '@sandjury/core';
 import { assertDepth, byText, clustered, type JsonObject } from '@sandjury/core/toolkit';
-import { savedAge } from '../mapping/hashes.ts';
 import { toReport } from '../mapping/report.ts';
 import type { AlibabaRaw } from '../wire/reports.ts';
 import { isOver, pageInfoOf, readWireResults } from '../wire/results.ts';
@@ -82,21 +81,14 @@ const namesOf = ({ saved: { hashes, skillKey } }: Numbered) => [
 
 /** The newest first, then those that have a level, then by their text: the same in whatever order they came. */
 function inOrder(file: readonly Numbered[]): Numbered[] {
-  if (file.length < 2) return [...file];
-  const dated = file.map((item) => {
-    const { operation, reply } = item.saved;
-    const isReport = operation === 'GetFileDetectReport';
-    const { time, hasLevel } = isReport ? savedAge(reply) : { time: null, hasLevel: false };
-    return { item, operation, time: time ?? '', hasLevel, text: JSON.stringify(reply) };
-  });
-  dated.sort(
-    (a, b) =>
+  const texts = new Map(file.map(({ saved }) => [saved, file.length < 2 ? '' : JSON.stringify(saved.reply)]));
+  return file.toSorted(
+    ({ saved: a }, { saved: b }) =>
       byText(a.operation, b.operation) ||
-      byText(b.time, a.time) ||
+      byText(b.time ?? '', a.time ?? '') ||
       Number(b.hasLevel) - Number(a.hasLevel) ||
-      byText(a.text, b.text),
+      byText(texts.get(a) ?? '', texts.get(b) ?? ''),
   );
-  return dated.map(({ item }) => item);
 }
 
 function repliesOf(file: readonly Numbered[], operation: SavedReply['operation']): SavedReply[] {

@@ -1,17 +1,16 @@
-import { type Hashes, hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
+import { hashKindOf, ResponseError, type SandboxError } from '@sandjury/core';
 import { isObject, isSuccess, type JsonObject, openResponse, vendorText } from '@sandjury/core/toolkit';
-import { savedHashes } from '../mapping/hashes.ts';
+import { type SavedFacts, savedFacts } from '../mapping/hashes.ts';
 import { type Envelope, fieldOf, isFailure, keyOf, readEnvelope } from '../wire/envelope.ts';
 import { isSkillKey } from '../wire/keys.ts';
 import { isWithoutData } from '../wire/reports.ts';
 import { type ResultState, readWireResult } from '../wire/results.ts';
 
 /** What one saved reply says of one file. */
-export interface SavedReply {
+export interface SavedReply extends SavedFacts {
   operation: 'GetFileDetectReport' | 'GetFileDetectResult';
   reply: JsonObject;
   requestId: string | null;
-  hashes: Hashes;
   /** The key of a Skill package, which has no hash. */
   skillKey: string | null;
   /** Of a report: `finished`, or `unknown` where it says `HasData: false`. */
@@ -93,18 +92,9 @@ function savedReport(reply: JsonObject, data: unknown, requestId: string | null)
   if (isSisterReply(body)) {
     throw notOurs('it is a reply of the threat intelligence API (Sasti), whose levels mean other things');
   }
-  const hashes = savedHashes(reply);
   const state = isWithoutData(body) ? 'unknown' : 'finished';
-  return {
-    operation: 'GetFileDetectReport',
-    reply,
-    requestId,
-    hashes,
-    skillKey: null,
-    state,
-    isOneOfMany: false,
-    position: 1,
-  };
+  const operation = 'GetFileDetectReport';
+  return { operation, reply, requestId, ...savedFacts(reply), skillKey: null, state, isOneOfMany: false, position: 1 };
 }
 
 /**
@@ -136,6 +126,8 @@ function savedResults(reply: JsonObject, list: readonly unknown[], requestId: st
       reply: isOneOfMany ? { ...reply, [keyOf(reply, 'ResultList') ?? 'ResultList']: [item] } : reply,
       requestId,
       hashes: kind === null ? {} : { [kind]: key.toLowerCase() },
+      time: null,
+      hasLevel: false,
       skillKey: isSkillKey(key) ? key : null,
       state,
       isOneOfMany,

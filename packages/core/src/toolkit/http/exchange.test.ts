@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Agent, type Dispatcher } from 'undici';
 import { describe, expect, it, vi } from 'vitest';
 import { createTestClock } from '../../../../../test/support/packages/test-clock.ts';
 import { caught, cleanups, client, get, listen, statuses } from '../../../test/loopback.ts';
+import { systemClock } from '../../time/clock.ts';
+import { Call } from './call.ts';
+import { exchange } from './exchange.ts';
 
 /** A server that answers each request with these bytes and leaves the connection open. */
 async function listenOpen(bytes: string | Uint8Array): Promise<{ url: URL; sockets: Socket[] }> {
@@ -194,4 +200,30 @@ describe('the body of a long reply', () => {
     expect((await client(url, { random: () => 0 }).request(get())).status).toBe(200);
     expect(count).toBe(2);
   });
+});
+
+it('a handler that undici keeps holds nothing of a reply that is over', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const kept: Dispatcher.DispatchHandler[] = [];
+  const controller = { abort: () => undefined } as unknown as Dispatcher.DispatchController;
+  const ask = async () => {
+    const [headers, chunk, failureOf] = [{ 'x-a': 'b' }, Buffer.from('text'), (error: unknown) => error];
+    const dispatch: Dispatcher['dispatch'] = (_request, handler) => {
+      kept.push(handler);
+      handler.onResponseStart?.(controller, 200, headers, 'OK');
+      handler.onResponseData?.(controller, chunk);
+      handler.onResponseEnd?.(controller, {});
+      return true;
+    };
+    const call = new Call({ signal: undefined, groups: [], deadlineMs: 1000, clock: systemClock, provider: 'box' });
+    const options = { call, provider: 'box', limit: 10, failureOf, onEnd: () => call.end() };
+    const reply = await exchange({ dispatch }, { path: '/', method: 'GET' }, options);
+    expect(reply).toEqual({ status: 200, headers: { 'x-a': 'b' }, text: 'text' });
+    return [reply, headers, chunk, failureOf].map((held) => new WeakRef<object>(held));
+  };
+  const seen = await ask();
+  await endOfTurn();
+  collect();
+  expect([kept.length, ...seen.map((held) => held.deref())]).toEqual([1, undefined, undefined, undefined, undefined]);
 });

@@ -57,6 +57,12 @@ export function byJson(a: unknown, b: unknown): number {
   return byText(JSON.stringify(a), JSON.stringify(b));
 }
 
+/** Writes each value once: a comparison would write two. */
+function sortedByJson<T>(items: readonly T[]): T[] {
+  const written = items.map((item) => ({ item, text: JSON.stringify(item) }));
+  return written.sort((a, b) => byText(a.text, b.text)).map(({ item }) => item);
+}
+
 /**
  * One item per key, in order of first appearance. Items of one key are merged in the order of their JSON text, so that the
  * result is the same in whatever order they came.
@@ -82,8 +88,8 @@ export function mergedBy<T extends object | string>(
     else group.push(item);
   }
   for (const [name, group] of groups) {
-    group.sort(byJson);
-    firsts.set(name, merge(group[0], group));
+    const inOrder = sortedByJson(group);
+    firsts.set(name, merge(inOrder[0] ?? group[0], inOrder));
   }
   return [...firsts.values()];
 }

@@ -20,12 +20,15 @@ describe('sandjury demo', () => {
       'VMRAY',
       'ALIBABA',
       'CAPE',
+      'VIRUSTOTAL',
+      '…/VMRAY',
       'CONSENSUS',
       'DISSENT',
       '✖ malicious',
       '▲ suspicious',
       '✔ benign',
       '! failed',
+      'VMRAY and VIRUSTOTAL/VMRAY are one source',
     ]) {
       expect(stdout).toContain(word);
     }
@@ -42,18 +45,22 @@ describe('sandjury demo', () => {
       sources.map(({ verdict, status }) => verdict?.value ?? status).join(' '),
     );
     for (const words of [
-      'malicious malicious malicious',
-      'benign benign unknown',
-      'malicious suspicious suspicious',
-      'malicious benign malicious',
-      'benign malicious benign',
-      'suspicious not_found not_found',
-      'not_found malicious not_found',
-      'not_found not_found not_found',
-      'failed malicious malicious',
+      'malicious malicious malicious malicious malicious',
+      'benign benign unknown unknown not_found',
+      // What two say is one vote, so that the majority is against it.
+      'malicious suspicious suspicious suspicious malicious',
+      // The copy of what the first says is older.
+      'malicious benign malicious malicious benign',
+      'benign malicious benign suspicious benign',
+      'suspicious not_found not_found not_found not_found',
+      'not_found malicious not_found malicious not_found',
+      'not_found not_found not_found not_found not_found',
+      'failed malicious malicious malicious malicious',
     ]) {
       expect(said).toContain(words);
     }
+    const invoice = comparisons.find(({ consensus }) => consensus.votes.suspicious.length === 3);
+    expect(invoice?.agreement).toBe('majority');
     const shares = comparisons.flatMap(({ iocs }) => iocs.rows.map((row) => Object.keys(row.sources).length));
     expect(shares).toEqual(expect.arrayContaining([1, 2, 3]));
   });

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../packages/cli/src/run.ts';
-import { fakeIo } from '../../packages/cli/test/fake-io.ts';
+import { demoOfCheckout } from '../support/cli/demo-page.ts';
 import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
+import { withSession } from '../support/cli/first-session.ts';
 import { root, runNode } from '../support/cli/run-cli.ts';
 
 const accounts = useEmulatedAccounts();
@@ -46,13 +46,11 @@ describe('the README', () => {
   });
 
   it("shows the demo's output as it is", async () => {
-    const { io, text } = fakeIo({
-      isCheckout: true,
-      columns: 100,
-      command: 'npx -y -p node@24 -p pnpm@12 pnpm --silent sandjury',
-    });
-    expect(await run(['demo'], io)).toBe(0);
-    expect(readme).toContain(text.out.trimEnd());
+    const demo = await demoOfCheckout();
+    expect(readme).toBe(withSession(readme, demo));
+    const tour = demo.split('\n').filter((line) => !/^(?:Try next|Then|Hashes):/.test(line));
+    // Every mark takes one column.
+    expect(tour.filter((line) => [...line].length > 100)).toEqual([]);
   });
 
   it('gives the two commands in the form that needs nothing but Node and npm', () => {

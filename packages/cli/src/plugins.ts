@@ -61,8 +61,11 @@ export async function pluginWithFormat(format: string): Promise<SandboxPlugin<un
   return name === undefined ? null : loadPlugin(name);
 }
 
-/** Those that the demonstration asks: sandboxes alone, as what they passed on to others would need a tour of its own. */
-export const demonstrated: readonly PluginName[] = ['vmray', 'alibaba', 'cape'];
+/** Those that the demonstration asks: three sandboxes, and one that passes on what others say. */
+export const demonstrated: readonly PluginName[] = ['vmray', 'alibaba', 'cape', 'virustotal'];
+
+/** Whose opinion the demonstration shows as a source of its own: that of a sandbox that is asked, too. */
+export const demonstratedOpinion = { provider: 'virustotal', source: 'VMRay' } as const;
 
 /** Whether an adapter of this name comes with the command line. */
 export function isPluginName(name: string): name is PluginName {
@@ -94,8 +97,14 @@ export function environmentState(plugin: SandboxPlugin<unknown>, env: Environmen
   };
 }
 
-/** The providers that the environment describes. Throws ConfigurationError that names the variables of a half-made one. */
-export async function providersFromEnvironment(env: Environment): Promise<SandboxProvider[]> {
+/**
+ * The providers that the environment describes, with settings that every adapter takes. Throws ConfigurationError that names the
+ * variables of a half-made one.
+ */
+export async function providersFromEnvironment(
+  env: Environment,
+  settings: { requestsPerSecond?: number } = {},
+): Promise<SandboxProvider[]> {
   const providers: SandboxProvider[] = [];
   for (const name of pluginNames) {
     const { plugin, missing, isStarted } = environmentState(await loadPlugin(name), env);
@@ -106,7 +115,7 @@ export async function providersFromEnvironment(env: Environment): Promise<Sandbo
         `${plugin.product} is configured in part: ${missing.join(' and ')} missing from the environment.`,
       );
     }
-    providers.push(plugin.create(plugin.environment.settings(env)));
+    providers.push(plugin.create(Object.assign({}, plugin.environment.settings(env), settings)));
   }
   return providers;
 }

@@ -1,16 +1,18 @@
-import type { Comparison, SourceRow } from '@sandjury/compare';
+import type { Comparison } from '@sandjury/compare';
 import { shortAge } from '../text/age.ts';
 import { brief, wrap } from '../text/layout.ts';
-import { painter, verdictText } from '../text/paint.ts';
+import { type Paint, painter, verdictText } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import { widthOf } from '../text/width.ts';
 import type { Io } from '../world/io.ts';
 import { questionText } from './comparison.ts';
-import { statusWords } from './outcome.ts';
+import { bySeverity, legendLines, shortNames, shortWidth, sourceMark, sourceText } from './sources/source-columns.ts';
 
 interface Columns {
   sample: number;
-  /** Of each provider's column; where it is narrow, a mark stands for the word. */
+  /** How sources are shown: a word in a column, a mark in a narrow one, or in lines below each sample where the columns do not fit. */
+  form: 'words' | 'marks' | 'lines';
+  /** Of a column of words. */
   source: number;
   agreement: boolean;
 }
@@ -19,9 +21,9 @@ const consensusWidth = 12;
 const agreementWidth = 9;
 const cachedWidth = 6;
 const sourceWidth = 13;
+const mostSource = 20;
 /** `▲ suspicious`, the longest word of a verdict with its mark. */
 const wordWidth = 12;
-const markWidth = 3;
 /** A SHA-256 has 64 digits. */
 const mostSample = 64;
 const leastSample = 16;
@@ -32,71 +34,80 @@ const leastSample = 16;
  */
 export function comparisonRows(providers: readonly string[], io: Io): (comparison: Comparison) => string {
   const paint = painter(io);
-  const fit = fitted(providers.length, io.columns);
-  const isNarrow = fit.source === markWidth;
-  const line = (cells: readonly string[]) => {
-    const [sample = '', consensus = '', agreement = '', ...rest] = cells;
-    const cached = rest.pop() ?? '';
+  const fit = fitted(providers, io.columns);
+  const cells = (sources: readonly string[]) => {
+    if (fit.form === 'words') return sources.map((cell) => pad(cell, fit.source));
+    return fit.form === 'marks' ? [sources.map((cell) => pad(cell, shortWidth)).join(' ')] : [];
+  };
+  const line = ([sample, consensus, agreement]: [string, string, string], sources: string[], cached: string) => {
     const padded = [
       pad(sample, fit.sample),
       pad(consensus, consensusWidth),
       ...(fit.agreement ? [pad(agreement, agreementWidth)] : []),
-      ...rest.map((cell) => pad(cell, fit.source)),
+      ...cells(sources),
       pad(cached, cachedWidth),
     ];
     return `${padded.join('  ').trimEnd()}\n`;
   };
-  const names = providers.map((name, index) => {
-    return isNarrow ? String(index + 1) : brief(printable(name), fit.source, io.columns);
-  });
-  const head = line(['SAMPLE', 'CONSENSUS', 'AGREEMENT', ...names, 'CACHED'].map((title) => paint('dim', title)));
-  let titles = isNarrow ? legend(providers, io) + head : head;
+  const dim = (text: string) => paint('dim', text);
+  const names = providers.map((name) => brief(printable(name), fit.source, io.columns));
+  const titles = fit.form === 'marks' ? shortNames(providers) : names;
+  const legend = fit.form === 'marks' ? `${legendLines(providers, io.columns).join('\n')}\n` : '';
+  let head = legend + line([dim('SAMPLE'), dim('CONSENSUS'), dim('AGREEMENT')], titles.map(dim), dim('CACHED'));
   return (comparison) => {
-    const row = line([
-      brief(printable(questionText(comparison)), fit.sample, io.columns),
-      verdictText(comparison.consensus.value, paint),
-      comparison.agreement === 'none' ? paint('dim', '–') : comparison.agreement,
-      ...providers.map((provider) => {
-        const source = comparison.sources.find((one) => one.provider === provider);
-        return source === undefined ? '' : said(source, isNarrow, paint);
-      }),
+    const sources = new Map(comparison.sources.map((source) => [source.provider, source]));
+    const marks = providers.map((provider) => {
+      const source = sources.get(provider);
+      if (source === undefined) return '';
+      return fit.form === 'words' ? sourceText(source, paint) : ` ${sourceMark(source, paint)}`;
+    });
+    const sample = brief(printable(questionText(comparison)), fit.sample, io.columns);
+    const agreement = comparison.agreement === 'none' ? dim('–') : comparison.agreement;
+    const row = line(
+      [sample, verdictText(comparison.consensus.value, paint), agreement],
+      marks,
       oldest(comparison, io),
-    ]);
-    const text = titles + row;
-    titles = '';
+    );
+    const text = head + row + (fit.form === 'lines' ? stacked(comparison, io.columns, paint) : '');
+    head = '';
     return text;
   };
 }
 
-/** Which number is which provider, where its column has no room for a name. */
-function legend(providers: readonly string[], { columns }: Io): string {
-  const named = providers.map((name, index) => `${index + 1} ${printable(name)}`).join(', ');
-  return `${wrap(`Sources: ${named}`, columns).join('\n')}\n`;
+/** Who says what, by what they say: `  ✖ malicious: one, two`. */
+function stacked({ sources }: Comparison, width: number, paint: Paint): string {
+  const said = Map.groupBy(sources, (source) => sourceText(source, paint));
+  const ordered = [...said].sort(([a], [b]) => bySeverity(a, b));
+  const lines = ordered.flatMap(([text, group]) => {
+    return wrap(`${text}: ${group.map(({ provider }) => printable(provider)).join(', ')}`, width - 4);
+  });
+  return lines.map((text) => `    ${text}\n`).join('');
 }
 
-/** What gives way first: room between the words, the agreement, then the words themselves. */
-function fitted(sources: number, width: number): Columns {
-  const room = (source: number, agreement: boolean) =>
-    width - consensusWidth - 2 - (agreement ? agreementWidth + 2 : 0) - sources * (source + 2) - cachedWidth - 2;
-  const choices = [
-    { source: sourceWidth, agreement: true },
-    { source: wordWidth, agreement: true },
-    { source: wordWidth, agreement: false },
-    { source: markWidth, agreement: true },
+/** What gives way first: room between the words, the agreement, then the words themselves, at last the columns. */
+function fitted(providers: readonly string[], width: number): Columns {
+  const longest = Math.max(0, ...providers.map((name) => widthOf(printable(name))));
+  const natural = Math.max(sourceWidth, Number.isFinite(width) ? Math.min(longest, mostSource) : longest);
+  const count = providers.length;
+  const widthsOf = {
+    words: (source: number) => count * (source + 2),
+    marks: () => count * (shortWidth + 1) + 1,
+    lines: () => 0,
+  };
+  const room = ({ form, source, agreement }: Omit<Columns, 'sample'>) => {
+    return width - consensusWidth - 2 - (agreement ? agreementWidth + 2 : 0) - widthsOf[form](source) - cachedWidth - 2;
+  };
+  const last = { form: 'lines', source: 0, agreement: true } as const;
+  const choices: Omit<Columns, 'sample'>[] = [
+    { form: 'words', source: natural, agreement: true },
+    { form: 'words', source: sourceWidth, agreement: true },
+    { form: 'words', source: wordWidth, agreement: true },
+    { form: 'words', source: wordWidth, agreement: false },
+    { form: 'marks', source: 0, agreement: true },
+    { form: 'marks', source: 0, agreement: false },
   ];
-  const narrowest = { source: markWidth, agreement: false };
-  const { source, agreement } =
-    choices.find((choice) => room(choice.source, choice.agreement) >= leastSample) ?? narrowest;
-  return { source, agreement, sample: Math.max(leastSample, Math.min(mostSample, room(source, agreement))) };
-}
-
-function said({ status, verdict }: SourceRow, isNarrow: boolean, paint: ReturnType<typeof painter>): string {
-  const text =
-    verdict !== null
-      ? verdictText(verdict.value, paint)
-      : paint(status === 'failed' ? 'red' : 'dim', status === 'reported' ? '?' : statusWords[status]);
-  // The mark and its colour, without the word.
-  return isNarrow ? text.replace(/ [a-z ]+/, '') : text;
+  const choice = choices.find((one) => room(one) >= leastSample) ?? last;
+  return { ...choice, sample: Math.max(leastSample, Math.min(mostSample, room(choice))) };
 }
 
 function oldest({ sources }: Comparison, io: Io): string {

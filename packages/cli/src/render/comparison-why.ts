@@ -3,15 +3,18 @@ import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
 import { brief, columns, labelled, labelledIndent } from '../text/layout.ts';
 import { counted } from '../text/numbers.ts';
 import { printable } from '../text/printable.ts';
+import { shortNamesOfMany } from './sources/source-columns.ts';
 
 /** Why the sources say what they say: names, techniques, and the malicious indicators that one of them alone saw. */
 export function whyLines(comparison: Comparison, reports: readonly SandboxReport[], room: number): string[] {
   const { families, threatNames, classifications } = comparison;
+  const bySources = sourcesGrouper(comparison);
+  const terms = (label: string, rows: readonly TermRow[]) => termLines(label, rows, bySources, room);
   return [
-    ...termLines('Family', families, room),
-    ...termLines('Names', threatNames, room),
+    ...terms('Family', families),
+    ...terms('Names', threatNames),
     // A name says more than its kind.
-    ...(families.length + threatNames.length === 0 ? termLines('Classes', classifications, room) : []),
+    ...(families.length + threatNames.length === 0 ? terms('Classes', classifications) : []),
     ...techniqueLines(comparison, reports, room),
     ...aloneLines(comparison, room),
   ];
@@ -37,15 +40,34 @@ const mostTerms = 6;
 const mostPerTerm = 80;
 
 /** Terms by who gives them: `a, b: Emotet; b: Mining program`. */
-function termLines(label: string, rows: readonly TermRow[], room: number): string[] {
+function termLines(label: string, rows: readonly TermRow[], bySources: SourcesGrouper, room: number): string[] {
   const texts = [...bySources(rows.slice(0, mostTerms))].map(([names, group]) => {
     return `${names}: ${group.map(({ value }) => brief(printable(value), mostPerTerm, room)).join(', ')}`;
   });
   return rows.length === 0 ? [] : labelled(label, withMore(texts.join('; '), rows.length - mostTerms), room);
 }
 
-function bySources(rows: readonly TermRow[]): Map<string, TermRow[]> {
-  return Map.groupBy(rows, ({ sources }) => Object.keys(sources).map(printable).join(', '));
+/** Rows by who gives them: `all`, where that is everybody who reported and there are many. */
+type SourcesGrouper = (rows: readonly TermRow[]) => Map<string, TermRow[]>;
+
+function sourcesGrouper(comparison: Comparison): SourcesGrouper {
+  const { sources } = comparison;
+  const isMany = shortNamesOfMany(sources) !== null;
+  const reporting = reportedBy(comparison);
+  return (rows) =>
+    Map.groupBy(rows, (row) => {
+      const givers = Object.keys(row.sources);
+      return isMany && givers.length === reporting ? 'all' : namesOf(givers, comparison);
+    });
+}
+
+/** Names of sources in the order of the comparison's, short ones where there are many. */
+function namesOf(providers: readonly string[], { sources }: Comparison): string {
+  const short = shortNamesOfMany(sources);
+  if (short === null) return providers.map(printable).join(', ');
+  return sources
+    .flatMap(({ provider }) => (providers.includes(provider) ? (short.get(provider) ?? []) : []))
+    .join(', ');
 }
 
 function withMore(text: string, more: number): string {
@@ -67,7 +89,7 @@ function techniqueLines(comparison: Comparison, reports: readonly SandboxReport[
     return withMore(texts.join(', '), rows.length - mostTechniques);
   };
   const grouped = (rows: readonly TermRow[]) => {
-    return [...bySources(rows)].map(([name, group]) => `${name}: ${listed(group)}`).join('; ');
+    return [...sourcesGrouper(comparison)(rows)].map(([name, group]) => `${name}: ${listed(group)}`).join('; ');
   };
   if (reportedBy(comparison) < 2) return labelled('Techniques', grouped(all), room);
   const isShared = sharing(comparison);
@@ -108,8 +130,7 @@ function aloneLines(comparison: Comparison, room: number): string[] {
   });
   if (malicious.length === 0) return [];
   const cells = malicious.slice(0, mostAlone).map(({ type, value, sources }) => {
-    const who = Object.keys(sources).map(printable).join(', ');
-    return [who, type, printable(defang(type, canonicalIocValue(type, value)))];
+    return [namesOf(Object.keys(sources), comparison), type, printable(defang(type, canonicalIocValue(type, value)))];
   });
   const isOnlySource = reportedBy(comparison) < 2;
   const what = counted(malicious.length, 'malicious indicator');

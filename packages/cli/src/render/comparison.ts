@@ -1,5 +1,12 @@
-import { type Comparison, type SharedGroup, type SourceRow, sharedGroups, witnessCounter } from '@sandjury/compare';
-import { canonicalIocValue, defang, type SandboxReport } from '@sandjury/core';
+import {
+  type Comparison,
+  type IocRow,
+  type SharedGroup,
+  type SourceRow,
+  sharedGroups,
+  witnessCounter,
+} from '@sandjury/compare';
+import { canonicalIocValue, defang, type SandboxReport, verdictRank } from '@sandjury/core';
 import { age } from '../text/age.ts';
 import {
   brief,
@@ -11,11 +18,12 @@ import {
   roomOf,
   shorten,
 } from '../text/layout.ts';
-import { type Paint, painter, verdictText } from '../text/paint.ts';
+import { type Paint, painter, verdictMark, verdictText } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 import { linkLines, whyLines } from './comparison-why.ts';
 import { failureText, statusWords } from './outcome.ts';
+import { shortNamesOfMany, shortWidth } from './sources/source-columns.ts';
 
 /** What a screen may say beside the comparison. */
 export interface ComparisonView {
@@ -48,8 +56,8 @@ export function renderComparison(
     ...sharedRows(comparison, width),
     ...linkLines(comparison, width),
     ...cachedLines(comparison, width, io),
-    ...shownFindings(comparison).flatMap((finding, index) => {
-      return labelled(index === 0 ? 'Findings' : '', brief(printable(finding.message), mostPerText, width), width);
+    ...findingTexts(comparison).flatMap((text, index) => {
+      return labelled(index === 0 ? 'Findings' : '', brief(printable(text), mostPerText, width), width);
     }),
     ...comparison.sources.flatMap((source) => {
       return source.error
@@ -63,12 +71,23 @@ export function renderComparison(
 /** On a terminal a text is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerText = 400;
 const mostFindings = 8;
+const mostOfKind = 2;
 
 /** The rows "From cache" and "One source" say these already. */
 const saidElsewhere: ReadonlySet<string> = new Set(['cached-answer', 'shared-group']);
 
-function shownFindings({ findings }: Comparison): Comparison['findings'] {
-  return findings.filter(({ code }) => !saidElsewhere.has(code)).slice(0, mostFindings);
+/** Of findings of one kind the first two, and how many more there are. */
+function findingTexts({ findings }: Comparison): string[] {
+  const byCode = Map.groupBy(
+    findings.filter(({ code }) => !saidElsewhere.has(code)),
+    ({ code }) => code,
+  );
+  const texts = [...byCode.values()].flatMap((same) => {
+    const more = same.length - mostOfKind;
+    const shown = (more > 1 ? same.slice(0, mostOfKind) : same).map(({ message }) => message);
+    return [...shown, ...(more > 1 ? [`… and ${more} more of this kind (--format json has all)`] : [])];
+  });
+  return texts.slice(0, mostFindings);
 }
 
 const mostSharedRows = 6;
@@ -104,12 +123,14 @@ interface SourceView {
 function sourceLines({ sources }: Comparison, view: SourceView): string[] {
   const width = roomOf(view.io) - 2;
   const groups = sharedGroups(sources);
-  const fit = { width, shrink: view.explain ? 3 : 0, least: 14 };
+  const short = shortNamesOfMany(sources);
+  const fit = { width, shrink: (view.explain ? 3 : 0) + (short === null ? 0 : 1), least: 14 };
   const table = (withAge: boolean) => [
-    titles(view),
+    [...(short === null ? [] : ['']), ...titles(view)],
     ...sources.map((source) => {
       const name = printable(source.provider) + groupMark(source.provider, groups);
-      return [name, ...sourceCells(source, { ...view, withAge })];
+      const shortName = short?.get(source.provider);
+      return [...(shortName === undefined ? [] : [shortName]), name, ...sourceCells(source, { ...view, withAge })];
     }),
   ];
   const whole = table(true);
@@ -188,15 +209,58 @@ function sharedText({ iocs, sources }: Comparison): string {
   return `${both} of ${iocs.rows.length} indicators and artifacts seen by more than one source`;
 }
 
-function sharedRows({ iocs, sources }: Comparison, width: number): string[] {
-  const countOf = witnessCounter(sources);
-  const shared = iocs.rows.filter((row) => countOf(Object.keys(row.sources)) > 1);
-  const cells = shared.slice(0, mostSharedRows).map(({ type, value }) => {
-    return [type, printable(defang(type, canonicalIocValue(type, value)))];
-  });
+/** Where there are many sources, what is accused comes first, and what most of them saw. */
+function sharedRows(comparison: Comparison, width: number): string[] {
+  const countOf = witnessCounter(comparison.sources);
+  const shared = comparison.iocs.rows
+    .map((row) => ({ row, count: countOf(Object.keys(row.sources)), severity: severityOf(row) }))
+    .filter(({ count }) => count > 1);
+  if (shortNamesOfMany(comparison.sources) !== null)
+    shared.sort((a, b) => b.severity - a.severity || b.count - a.count);
+  const rows = shared.slice(0, mostSharedRows).map(({ row }) => row);
+  const cells = rows.map((row) => [row.type, printable(defang(row.type, canonicalIocValue(row.type, row.value)))]);
   const more = shared.length - mostSharedRows;
+  const room = width - labelledIndent;
   return [
-    ...columns(cells, { width: width - labelledIndent }).map((line) => ' '.repeat(labelledIndent) + line),
+    ...columns(withSeers(cells, rows, comparison, room), { width: room, shrink: 1, least: 14 }).map(
+      (line) => ' '.repeat(labelledIndent) + line,
+    ),
     ...(more > 0 ? labelled('', `… and ${more} more (--format json has all)`, width) : []),
   ];
+}
+
+function severityOf({ sources }: IocRow): number {
+  return Math.max(...Object.values(sources).map(({ verdict }) => (verdict === 'unknown' ? -1 : verdictRank[verdict])));
+}
+
+/** A value of an indicator is hardly ever shorter. */
+const leastOfValue = 40;
+
+/** Where there are many sources: who saw each row, as marks below their short names, or how many where that is too wide. */
+function withSeers(
+  cells: readonly string[][],
+  rows: readonly IocRow[],
+  { sources }: Comparison,
+  room: number,
+): Cell[][] {
+  const short = shortNamesOfMany(sources);
+  if (short === null || rows.length === 0) return cells.map((row) => [...row]);
+  const reporting = sources.filter(({ status }) => status === 'reported');
+  const names = reporting.map(({ provider }) => (short.get(provider) ?? '').padEnd(shortWidth));
+  if (room - names.join(' ').length < leastOfValue + 24) {
+    const countOf = witnessCounter(sources);
+    const all = countOf(reporting.map(({ provider }) => provider));
+    return cells.map((row, index) => [
+      ...row,
+      { right: `${countOf(Object.keys(rows[index]?.sources ?? {}))} of ${all}` },
+    ]);
+  }
+  const marks = rows.map((row) => {
+    const seen = reporting.map(({ provider }) => {
+      const cell = Object.hasOwn(row.sources, provider) ? row.sources[provider] : undefined;
+      return ` ${cell === undefined ? '·' : verdictMark(cell.verdict)} `;
+    });
+    return seen.join(' ');
+  });
+  return [['', '', names.join(' ')], ...cells.map((row, index) => [...row, marks[index] ?? ''])];
 }

@@ -1,10 +1,10 @@
-import { type Comparison, type SourceRow, witnessCounter } from '@sandjury/compare';
+import { type Comparison, sharedGroups, witnessCounter } from '@sandjury/compare';
 import { example } from '../plugins.ts';
 import { type Cell, columns, fitsByShrinking, roomOf, wrap } from '../text/layout.ts';
 import { type Paint, painter, verdictText } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
-import { statusWords } from './outcome.ts';
+import { bySeverity, sourceMark, sourceText } from './sources/source-columns.ts';
 
 /** One line of the tour. */
 export interface DemoStop {
@@ -24,10 +24,7 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
     '',
     ...table(stops, io, paint),
     '',
-    ...wrap(
-      'SHARED: indicators and artifacts that several saw, of all that were seen. A source that failed, or does not know the sample, has no vote.',
-      width,
-    ),
+    ...[marksText(stops, paint), ...groupText(stops), sharedNote].flatMap((text) => wrap(text, width)),
     '',
     `Try next:  ${paint('bold', `${io.command} ${io.isCheckout ? savedExample : 'emulate'}`)}`,
     `Then:      ${io.command} providers`,
@@ -36,34 +33,58 @@ export function renderDemo(stops: readonly DemoStop[], io: Io): string {
   return `${lines.join('\n')}\n`;
 }
 
+const sharedNote =
+  'SHARED: indicators and artifacts that several saw, of all that were seen. A source that failed, or does not know the sample, has no vote.';
+
 const savedFiles = Object.entries(example.savedOfCheckout).map(([name, file]) => ` --saved ${name}=${file}`);
 const savedExample = `compare${savedFiles.join('')}`;
 
-/** On a narrow terminal without the hashes, then without the names of those who dissent: their verdicts stand beside the consensus. */
+/** What the marks mean that are there. */
+function marksText(stops: readonly DemoStop[], paint: Paint): string {
+  const texts = stops.flatMap(({ comparison }) => comparison.sources.map((source) => sourceText(source, paint)));
+  return `Marks: ${[...new Set(texts)].sort(bySeverity).join(', ')}.`;
+}
+
+/** What it means that two columns are one source, and where they contradict each other all the same. */
+function groupText(stops: readonly DemoStop[]): string[] {
+  const shared = stops.flatMap(({ name, comparison: { sources } }) => {
+    return sharedGroups(sources).map(({ group, providers }) => {
+      const members = sources.filter(({ provider }) => providers.includes(provider));
+      const isSplit = new Set(members.map(({ verdict }) => verdict?.value)).size > 1;
+      return { group, providers, split: isSplit ? [name] : [] };
+    });
+  });
+  return [...Map.groupBy(shared, ({ group }) => group).values()].map((stopsOf) => {
+    const names = stopsOf[0]?.providers.map((provider) => printable(provider).toUpperCase()).join(' and ') ?? '';
+    const split = stopsOf.flatMap((stop) => stop.split).join(', ');
+    const copy = split === '' ? '' : ` They contradict each other in ${split}: a copy can be older.`;
+    return `${names} are one source: one vote, and their agreement proves nothing.${copy}`;
+  });
+}
+
+/** On a narrow terminal without the hashes, then without the names of those who dissent: their marks stand beside the consensus. */
 function table(stops: readonly DemoStop[], io: Io, paint: Paint): string[] {
-  const sources = stops[0]?.comparison.sources.map((source) => source.provider.toUpperCase()) ?? [];
-  const titles = ['SAMPLE', ...sources, 'CONSENSUS', 'SHARED', 'DISSENT', 'MD5'].map((title) => paint('dim', title));
-  const rows: Cell[][] = [titles, ...stops.map((stop) => row(stop, paint))];
+  const sources = stops[0]?.comparison.sources ?? [];
+  const names = sources.map(({ provider, via }) => printable(provider.replace(`${via}/`, '…/')).toUpperCase());
+  const titles = ['SAMPLE', ...names, 'CONSENSUS', 'AGREEMENT', 'SHARED', 'DISSENT', 'MD5'];
+  const rows: Cell[][] = [titles.map((title) => paint('dim', title)), ...stops.map((stop) => row(stop, names, paint))];
   const fit = { width: io.columns, shrink: 0, least: 12 };
-  const narrower = [rows, ...[-1, -2].map((end) => rows.map((cells) => cells.slice(0, end)))];
+  const narrower = [rows, ...[-1, -2, -3].map((end) => rows.map((cells) => cells.slice(0, end)))];
   return columns(narrower.find((fitting) => fitsByShrinking(fitting, fit)) ?? narrower.at(-1) ?? [], fit);
 }
 
-function row({ name, md5, comparison }: DemoStop, paint: Paint): Cell[] {
-  const { consensus, sources } = comparison;
+function row({ name, md5, comparison }: DemoStop, titles: readonly string[], paint: Paint): Cell[] {
+  const { consensus, agreement, sources } = comparison;
   return [
     name,
-    ...sources.map((source) => sourceText(source, paint)),
+    // Below the middle of its title.
+    ...sources.map((source, index) => ' '.repeat(((titles[index]?.length ?? 1) - 1) / 2) + sourceMark(source, paint)),
     verdictText(consensus.value, paint),
+    agreement === 'none' ? paint('dim', '–') : agreement,
     sharedText(comparison),
     consensus.dissent.length === 0 ? paint('dim', '–') : consensus.dissent.map(printable).join(', '),
     printable(md5),
   ];
-}
-
-function sourceText({ status, verdict }: SourceRow, paint: Paint): string {
-  if (status === 'reported') return verdictText(verdict?.value ?? 'unknown', paint);
-  return paint(status === 'failed' ? 'red' : 'dim', statusWords[status]);
 }
 
 function sharedText({ iocs, sources }: Comparison): string {

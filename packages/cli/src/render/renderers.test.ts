@@ -15,6 +15,7 @@ import { comparisonRows } from './comparison-row.ts';
 import { renderDemo } from './demo.ts';
 import { explainOutcome } from './outcome.ts';
 import { renderReport } from './report.ts';
+import { shortNames } from './sources/source-columns.ts';
 
 const dangerous = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -116,7 +117,10 @@ describe('a screen stays a screen', () => {
 });
 
 describe('rows of samples', () => {
-  const names = ['vmray-eu', 'alibaba', 'vmray-us', 'cape', 'joe-internal', 'triage', 'cuckoo', 'falcon'];
+  const names = [
+    ...['vmray-eu', 'alibaba', 'vmray-us', 'cape', 'joe-sandbox', 'triage', 'hybrid-analysis', 'virustotal'],
+    ...['virustotal/vmray', 'malwarebazaar', 'malwarebazaar/vmray', 'malwarebazaar/triage', 'falcon', 'cuckoo'],
+  ];
   const said = ['malicious', 'suspicious'] as const;
   const titlesAndRow = (count: number, columns: number): string => {
     const outcomes = names.slice(0, count).map((provider, index): Outcome => {
@@ -135,11 +139,43 @@ describe('rows of samples', () => {
     expect(stringWidth(titles)).toBeLessThanOrEqual(80);
   });
 
-  it.each([4, 8])('of %i sources at 80 columns are marks, and say whose', (count) => {
+  it.each([4, 8, 10])('of %i sources at 80 columns are marks below short names, which a legend explains', (count) => {
     const lines = titlesAndRow(count, 80).trimEnd().split('\n');
     expect(lines.every((line) => stringWidth(line) <= 80)).toBe(true);
+    const [titles = '', row = ''] = lines.slice(-2);
     const legend = lines.slice(0, -2).join(' ');
-    for (const [index, name] of names.slice(0, count).entries()) expect(legend).toContain(`${index + 1} ${name}`);
-    expect(lines.at(-1)).toMatch(/( +[✖▲]){4,}$/);
+    for (const [index, name] of names.slice(0, count).entries()) {
+      const short = shortNames(names)[index] ?? '';
+      expect(legend).toContain(`${short} ${name}`);
+      // The mark stands below the second letter of the name.
+      expect(row.charAt(titles.indexOf(` ${short}`) + 2)).toBe(index % 2 === 0 ? '✖' : '▲');
+    }
+    expect(legend).toContain('– not known or not asked');
+  });
+
+  it.each([
+    [12, 80],
+    [names.length, 60],
+    [names.length, 80],
+  ])('of %i sources at %i columns stand below the sample, by what they say', (count, columns) => {
+    const text = titlesAndRow(count, columns);
+    expect(text.split('\n').every((line) => stringWidth(line) <= columns)).toBe(true);
+    const [titles, row, ...below] = text.trimEnd().split('\n');
+    expect(titles).toMatch(/^SAMPLE +CONSENSUS +AGREEMENT +CACHED$/);
+    expect(row).toMatch(/^2d48fa6c\S+ +✖ malicious +split$/);
+    const said = below.join(' ').replaceAll(/ +/g, ' ');
+    const ofEach = (start: number) =>
+      names
+        .slice(0, count)
+        .filter((_, index) => index % 2 === start)
+        .join(', ');
+    expect(said).toBe(` ✖ malicious: ${ofEach(0)} ▲ suspicious: ${ofEach(1)}`);
+  });
+
+  it('of eight sources at 200 columns keep their words and names', () => {
+    const [titles = '', row = ''] = titlesAndRow(8, 200).split('\n');
+    for (const name of names.slice(0, 8)) expect(titles).toContain(name);
+    expect(row.match(/malicious|suspicious/g)).toHaveLength(9);
+    expect(stringWidth(titles)).toBeLessThanOrEqual(200);
   });
 });

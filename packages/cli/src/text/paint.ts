@@ -35,6 +35,11 @@ const verdictMarks: Readonly<Record<VerdictValue, string>> = {
   unknown: '?',
 };
 
+/** The mark of a verdict, which takes one column. */
+export function verdictMark(value: VerdictValue): string {
+  return verdictMarks[value];
+}
+
 /** A verdict as a mark and a word. */
 export function verdictText(value: VerdictValue, paint: Paint): string {
   return paint(verdictStyles[value], `${verdictMarks[value]} ${value}`);

@@ -100,7 +100,7 @@ function answeredCells(source: SourceRow, verdict: NonNullable<SourceRow['verdic
   const notes = [
     ...(source.complete === false ? ['incomplete'] : []),
     ...(source.cachedAt === null ? [] : [`from cache, ${shownTime(source.cachedAt)}`]),
-    ...(isGroupShared ? [`one vote with group ${source.group}; agreement inside it proves nothing`] : []),
+    ...(isGroupShared ? [`group ${source.group}: one vote, agreement proves nothing`] : []),
     ...(source.reliability === null ? [] : [`reliability ${source.reliability}`]),
   ];
   return html`<td class="num" data-label="Score">${verdict.score === null ? '–' : Math.round(verdict.score)}</td>

@@ -51,7 +51,7 @@ async function explain(error: unknown, io: Io): Promise<number> {
   return exitStatus.fault;
 }
 
-/** Options of vendors have a form of their own, which whoever knows another program does not know. */
+/** Vendors' options have a form of their own here. A user who comes from another program gets a hint. */
 async function hintAtVendor({ message }: CommanderError, io: Io): Promise<void> {
   const [, flag] = /'(--[^']+)'/.exec(message) ?? [];
   if (flag === undefined) return;

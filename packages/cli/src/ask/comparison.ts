@@ -17,7 +17,7 @@ export async function comparisonOptions(
   };
 }
 
-/** Tells whether the consensus is at or above the verdict of `--fail-on`. */
+/** Whether the consensus is at or above the verdict of `--fail-on`. */
 export function isAtLeast(comparison: Comparison, limit: Exclude<VerdictValue, 'unknown'>): boolean {
   const { value } = comparison.consensus;
   return value !== 'unknown' && verdictRank[value] >= verdictRank[limit];

@@ -71,7 +71,7 @@ export function isAnswerFile(start: Buffer, { isTorn }: { isTorn: boolean }): bo
 
 const header = new RegExp(`^${magic} (?:json|deflate) [0-9a-f]{64}\n`);
 
-/** So many bytes of a file tell whether it holds an answer. */
+/** The first bytes of a file, which show whether it holds an answer. */
 export const longestHeader: number = `${magic} deflate `.length + digestLength + 1;
 
 function headerOf(key: string, form: Form, body: Buffer): string {

@@ -15,7 +15,7 @@ export interface AnswerStore {
   /** Puts an answer in the place of an earlier one, at once for every reader. Never fails: see `failure`. */
   write(key: string, answer: Answer): Promise<void>;
   forget(key: string): Promise<void>;
-  /** Removes some answers that nobody has written anew for a month: a share of the folder, by how much was written. Nothing else. */
+  /** Removes a share of the answers that were not written for a month. The share grows with what was written. Nothing else is removed. */
   sweep(now: Date): Promise<void>;
   /** Why answers could not be written; null while they can. */
   readonly failure: string | null;

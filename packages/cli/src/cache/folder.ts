@@ -43,7 +43,7 @@ export function claimFolder(folder: string, { adoptsAnswers }: { adoptsAnswers: 
   }
 }
 
-/** Whoever can write there decides what the answers are. */
+/** A user who can write to the folder can change the answers. */
 function whyNotOwn(folder: string): string | null {
   const found = statSync(folder);
   if (!found.isDirectory()) return 'it is no directory';

@@ -25,7 +25,7 @@ export interface Names {
   providers: readonly string[];
   /** What `normalize` takes: adapters and the ids of providers. */
   adapters: readonly string[];
-  /** The options that a provider's submissions take; none where nobody knows them. */
+  /** The options that a provider's submissions take; none where they are unknown. */
   options(id: string): Promise<readonly SubmitOption[]>;
 }
 

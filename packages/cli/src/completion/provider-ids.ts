@@ -57,7 +57,7 @@ function fileOf(named: string | undefined, env: Environment): string | null {
   return files.find((file) => textOf(file) !== null) ?? null;
 }
 
-/** null for what is no file: opening a pipe would wait for somebody who writes. */
+/** null for anything but a file: opening a pipe would wait for its writer. */
 function textOf(file: string): string | null {
   try {
     const found = statSync(file);

@@ -26,7 +26,7 @@ export interface Config {
   providers?: readonly ConfiguredProvider[];
   /** Further adapters, for `normalize` and `--format`. */
   plugins?: readonly string[];
-  /** What commands do unless they are told otherwise. All but `provider` are options of `compare`. */
+  /** Defaults of options. All but `provider` are options of `compare`. */
   defaults?: {
     provider?: readonly string[];
     strategy?: 'most-severe' | 'majority' | 'weighted' | 'most-reliable' | `threshold:${number}`;

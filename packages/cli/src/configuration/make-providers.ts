@@ -47,7 +47,7 @@ export async function makeProviders(
   return asked.map(({ provider }) => provider);
 }
 
-/** A provider whose id nobody knows before it is made is made again where it has a rate. */
+/** A provider that is made before its id is known is made again where a rate names it. */
 async function made(entry: ProviderEntry, rates: readonly Rate[]): Promise<SandboxProvider> {
   const known = entry.id === null ? undefined : rateOf(entry.id, rates);
   const provider = await entry.make(known === undefined ? undefined : { requestsPerSecond: known });

@@ -4,7 +4,7 @@ import { ConfigurationError } from '@sandjury/core';
 import { reasonOf } from '../files/reason-of.ts';
 import type { ConfigurationPlace } from './place.ts';
 
-/** A configuration names where secrets go and may be code: nobody writes one by hand that is larger. */
+/** The largest configuration that is read. One that a person wrote is far smaller. */
 const mostConfigurationBytes = 1024 * 1024;
 
 /** A configuration's text, and whether other users of this machine may read the file. */

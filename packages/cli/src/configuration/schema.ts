@@ -55,7 +55,7 @@ export type ProviderDescription = z.output<typeof DescriptionSchema>;
 export type Defaults = z.output<typeof DefaultsSchema>;
 export type CheckedConfiguration = z.output<typeof ConfigurationSchema>;
 
-/** Checks a configuration. Throws ConfigurationError that names file and key; several mistakes are told one at a time. */
+/** Checks a configuration. Throws ConfigurationError that names file and key; of several mistakes it names the first. */
 export function checkConfiguration(document: ConfigurationDocument): CheckedConfiguration {
   const result = ConfigurationSchema.safeParse(document.value);
   if (result.success) return result.data;

@@ -29,7 +29,7 @@ export async function openPipe(path: string, signal: AbortSignal): Promise<numbe
 
 const everyMs = 50;
 
-/** null while nobody reads it. */
+/** null while the pipe has no reader. */
 function openIfRead(path: string): number | null {
   try {
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -39,7 +39,7 @@ function openIfRead(path: string): number | null {
   }
 }
 
-/** Writes to a pipe in the background: one that nobody empties holds up who waits for `drained` or `end`, and not the process. */
+/** Writes to a pipe in the background. A reader that stops delays `drained` and `end`, and not the process. */
 export class PipeWriter {
   readonly #path: string;
   readonly #stream: Socket;

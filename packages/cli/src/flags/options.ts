@@ -88,7 +88,7 @@ export interface SubmitOptions extends SubmissionFlags, FormatOption {
 export interface ComparisonOptions extends FilterFlags, OutputOption {
   format: FormatOption['format'] | 'ndjson' | VendorFormat | ExportName;
   tlp?: TlpLabel;
-  /** Tell where in its reply each verdict was read. */
+  /** Show where in its reply each verdict was read. */
   explain?: boolean;
 }
 

@@ -61,7 +61,7 @@ export function textForm(text: string): Form | null {
   return isTable(text) ? { is: 'a table', advice: saveReply } : null;
 }
 
-/** A beginning tells; of a text of megabytes only so much is looked at. */
+/** How much of a text is looked at: its beginning shows its form. */
 const longestStart = 4096;
 
 const beginnings: readonly (Form & { begins: RegExp })[] = [

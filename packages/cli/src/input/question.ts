@@ -9,7 +9,7 @@ import { isHexRun, isUrlForm } from './sample-form.ts';
 /** The question of an input, or the reason why it is none. */
 export type Understood = { question: Question } | { mistake: string };
 
-/** A hash, a URL or a file: told by its form, in this order. A file is hashed here and goes nowhere. Throws ConfigurationError. */
+/** Reads an input as a hash, a URL or a file, in this order. A file is hashed here and goes nowhere. Throws ConfigurationError. */
 export async function questionOf(input: string, signal: AbortSignal): Promise<Question> {
   const understood = await understand(input, signal);
   if ('mistake' in understood) throw new ConfigurationError(understood.mistake);
@@ -46,7 +46,7 @@ async function understoodFile(path: string, signal: AbortSignal): Promise<Unders
   }
 }
 
-/** Tells whether a file of this name cannot exist. */
+/** Whether a file of this name cannot exist. */
 function isMissing(path: string): boolean {
   if (path.includes('\0') || isTooLong(path)) return true;
   try {

@@ -10,7 +10,7 @@ interface Exporting {
   io: Io;
 }
 
-/** A comparison in a format to take away. Says on standard error what the format leaves out and what it does not block. */
+/** A comparison in an export format. Prints on standard error what the format leaves out and what it does not block. */
 export async function renderExport(name: ExportName, compared: Compared, { tlp, io }: Exporting): Promise<string> {
   const format = await formatNamed(name);
   const { withheldCounter } = await import('@sandjury/export');

@@ -5,7 +5,7 @@ import { type Paint, painter } from '../text/paint.ts';
 import { printable } from '../text/printable.ts';
 import type { Io } from '../world/io.ts';
 
-/** A study of agreement for a person, and what it was read from. What is not defined is n/a, with its reason. */
+/** A study of agreement as text, and its source. An undefined value is n/a, with its reason. */
 export function renderAgreement(study: AgreementStudy, read: string, io: Io): string {
   const paint = painter(io);
   const width = roomOf(io);

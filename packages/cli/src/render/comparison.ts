@@ -27,7 +27,7 @@ import { shortNamesOfMany, shortWidth } from './sources/source-columns.ts';
 
 /** What a screen may say beside the comparison. */
 export interface ComparisonView {
-  /** Tell where in a reply each verdict was read. */
+  /** Show where in a reply each verdict was read. */
   explain?: boolean | undefined;
   /** What the comparison was made from: a comparison has the ids of techniques, reports have their names. */
   reports?: readonly SandboxReport[] | undefined;

@@ -4,7 +4,7 @@ import type { ConfigurationPlace } from '../configuration/place.ts';
 import type { Defaults } from '../configuration/schema.ts';
 import type { SubmitOption } from '../configuration/submit-options.ts';
 
-/** One provider, or an adapter of ours that none is configured for. `health` and `quotas` are null unless asked for and told. */
+/** One provider, or an adapter of ours that none is configured for. `health` and `quotas` are null unless requested and known. */
 export interface ProviderRow {
   /** The provider's id. */
   name: string;
@@ -34,7 +34,7 @@ export interface ProviderRow {
   settings?: readonly SettingOrigin[];
 }
 
-/** What `providers --explain` tells beside the providers. */
+/** What `providers --explain` prints beside the providers. */
 export interface Explanation {
   configuration: ConfigurationPlace;
   defaults: Defaults;

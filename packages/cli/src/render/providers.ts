@@ -41,7 +41,7 @@ export function renderProviders(
     .join('\n\n')}\n`;
 }
 
-/** One provider, for a person: what it is, what it can do, and which options its submissions take. */
+/** One provider as text: its product, its capabilities, and the options of its submissions. */
 export function renderProvider(row: ProviderRow, configuration: Configuration, { io }: ProvidersView): string {
   const style = { paint: painter(io), width: roomOf(io) };
   const blocks = [
@@ -104,7 +104,7 @@ function lookedLines({ looked }: Configuration['place'], width: number): string[
   });
 }
 
-/** What commands do unless they are told otherwise, and where that is said. */
+/** The defaults of options, and where each is set. */
 function defaultLines({ defaults, document }: Configuration, width: number): string[] {
   const said = Object.entries(defaults).map(([key, value]) => {
     const text = printable(Array.isArray(value) ? value.join(', ') : String(value));
@@ -166,7 +166,7 @@ function leftOf({ quotas }: ProviderRow): string | null {
   return quotas
     .map(({ name, limit, remaining, periodEnd }) => {
       const until = periodEnd === null ? '' : ` until ${periodEnd.slice(0, 10)}`;
-      if (remaining === null) return `${name}: ${limit === null ? 'unlimited' : 'not told'}`;
+      if (remaining === null) return `${name}: ${limit === null ? 'unlimited' : 'not known'}`;
       return `${name}: ${amount(remaining)}${limit === null ? '' : ` of ${amount(limit)}`}${until}`;
     })
     .join('; ');

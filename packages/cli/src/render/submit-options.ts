@@ -21,7 +21,7 @@ export function submitOptionLines(id: string, options: readonly SubmitOption[] |
   return [`A submission takes, as --set ${printable(id)}.KEY=VALUE:`, ...lines];
 }
 
-/** Text that is narrower goes below what it is about. */
+/** A description with less room than this goes below its option. */
 const leastText = 30;
 
 const typeNames: Readonly<Record<OptionType, string>> = {

@@ -13,7 +13,7 @@ interface Receivers {
   configuration: Configuration;
   /** Who may get the sample. */
   asked: readonly Pick<SandboxProvider, 'id'>[];
-  /** The name of this program, for what it proposes to type. */
+  /** The name of this program, for the commands that a message proposes. */
   command: string;
 }
 

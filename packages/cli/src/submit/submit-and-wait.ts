@@ -135,7 +135,7 @@ export async function lookUpOrSubmit(
   return hub.providers.flatMap(({ id }) => outcomes.find(({ provider }) => provider === id) ?? []);
 }
 
-/** Whether a look-up leaves nothing to do. A vendor that lists the sample but has not judged it yet has not answered. */
+/** Whether a look-up leaves nothing to do. A vendor that lists the sample without a verdict has not answered yet. */
 function isSettled(outcome: Outcome): boolean {
   if (outcome.status === 'reported') return outcome.report.complete || outcome.report.verdict.value !== 'unknown';
   return outcome.status === 'failed' || outcome.status === 'pending';

@@ -27,7 +27,7 @@ export function statusOf(outcomes: readonly Pick<Outcome, 'status'>[]): number {
   return has('failed', 'pending') ? exitStatus.incomplete : exitStatus.ok;
 }
 
-/** The exit status for one submission: unanswered when nobody took it, incomplete when a part was not taken. */
+/** The exit status of one submission: unanswered when no provider accepted it, incomplete when some did not. */
 export function submissionStatus(outcomes: readonly SubmitOutcome[]): number {
   const taken = outcomes.filter((outcome) => outcome.status === 'submitted');
   if (taken.length === 0) return exitStatus.unanswered;

@@ -33,9 +33,9 @@ export interface Io {
   errColumns?: number | undefined;
   /** Whether `out` may carry colour. */
   colour: boolean;
-  /** Asks a person yes or no; null where nobody is at a terminal. */
+  /** Asks a yes-or-no question; null without a terminal. */
   confirm: ((question: string) => Promise<boolean>) | null;
-  /** Asks a person several things, each on a line; null or left out where nobody is at a terminal. */
+  /** Asks several questions, each on a line; null or left out without a terminal. */
   converse?: (<T>(talk: (ask: Ask) => Promise<T>) => Promise<T>) | null | undefined;
   /** Prints a notice on standard error; nothing with `--quiet`. */
   note(text: string): void;

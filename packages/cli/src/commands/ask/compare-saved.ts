@@ -55,7 +55,7 @@ export async function savedComparison(
   return compareForExport(kept, { ...(await comparisonOptions(options, io)), question, now: io.now() });
 }
 
-/** An option that was given and that can have no effect, since nobody is asked; null where there is none. */
+/** The first given option that has no effect without asking a provider; null where there is none. */
 function askingOption(options: CompareCommandOptions): string | null {
   const { provider, from, rejects, submit, deadline, rate } = options;
   const given = {
@@ -78,7 +78,7 @@ function filesByProvider(saved: readonly string[]): Map<string, string[]> {
   return files;
 }
 
-/** Without a report the vendor said that it does not know the sample. Of another sample's report nobody can say that: it is refused. */
+/** Saved replies without a report say that the vendor does not know the sample. Replies about other samples alone are refused. */
 function outcomeOf(provider: string, reports: readonly SandboxReport[], names: ReadonlySet<string> | null): Outcome {
   if (reports.length === 0) return { provider, status: 'not_found' };
   const [report, ...others] =
@@ -93,7 +93,7 @@ function outcomeOf(provider: string, reports: readonly SandboxReport[], names: R
   return { provider, status: 'reported', report, others: others.map((other) => other.ref) };
 }
 
-/** The hash, and the other hashes of the same file: one vendor may know it by its MD5 alone, and another tell which one that is. */
+/** The hash, and the other hashes of the same file: one vendor may know the MD5 alone, and another both. */
 function namesOf(wanted: string, reports: readonly SandboxReport[]): ReadonlySet<string> {
   const same = reports.map(hashesOf).filter((hashes) => hashes.includes(wanted));
   return new Set([wanted, ...same.flat()]);

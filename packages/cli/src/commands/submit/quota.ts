@@ -16,7 +16,7 @@ interface QuotaRow {
   error: FailureInfo | null;
 }
 
-/** `sandjury quota`: what is left at each provider that tells. */
+/** `sandjury quota`: the quota that is left at each provider that reports one. */
 export async function quota(options: QuotaOptions, io: Io): Promise<number> {
   const hub = await configuredHub(io, options.provider);
   try {

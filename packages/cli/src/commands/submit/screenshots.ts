@@ -43,7 +43,7 @@ export async function screenshots(ticket: string, options: ScreenshotsOptions, i
   }
 }
 
-/** A link that has its name is replaced: what it leads to is not ours to write. */
+/** A link of that name is replaced, and its target is left alone. */
 function save(file: string, content: Uint8Array): void {
   try {
     writeWholeFile(file, content, { links: 'replaced' });

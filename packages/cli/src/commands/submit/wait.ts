@@ -28,7 +28,7 @@ export async function wait(tickets: readonly string[], options: WaitOptions, io:
   }
 }
 
-/** Only its provider can tell that a ticket is none. */
+/** Only the provider can find a ticket invalid. */
 function isRefused(outcome: Outcome): outcome is Extract<Outcome, { status: 'failed' }> {
   return outcome.status === 'failed' && outcome.error.code === 'configuration';
 }

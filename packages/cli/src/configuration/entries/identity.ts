@@ -38,7 +38,7 @@ export interface MadeFrom {
   file?: string;
 }
 
-/** A provider that was just made, with a note of what it was made from. */
+/** Notes what a provider was made from, and returns the provider. */
 export function identified<Provider extends SandboxProvider>(provider: Provider, made: MadeFrom): Provider {
   const { adapter, settings } = made;
   const rate: unknown = Reflect.get(Object(settings), 'requestsPerSecond');

@@ -22,7 +22,7 @@ export function originsOf(
   });
 }
 
-/** `:4:7` for a person. The file is told once. */
+/** `:4:7`, without the file, which is printed once. */
 export function placeText(at: string): string {
   const [, line] = at.split(':');
   return line === undefined ? 'the module' : `line ${line}`;

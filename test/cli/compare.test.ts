@@ -215,6 +215,7 @@ describe('providers', () => {
       ['cape', false],
       ['malwarebazaar', false],
       ['virustotal', false],
+      ['hybrid-analysis', false],
     ]);
     expect(rows[0]).toMatchObject({ hashKinds: ['md5', 'sha1', 'sha256'], health: { ok: true } });
     expect(rows[1]).toMatchObject({ hashKinds: ['md5', 'sha256'], health: { ok: true } });

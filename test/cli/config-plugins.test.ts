@@ -58,6 +58,7 @@ describe('the documentation', () => {
       ['cape', null],
       ['malwarebazaar', null],
       ['virustotal', null],
+      ['hybrid-analysis', null],
     ]);
   });
 
@@ -76,6 +77,7 @@ describe('the documentation', () => {
       ['cape', false],
       ['malwarebazaar', false],
       ['virustotal', false],
+      ['hybrid-analysis', false],
     ]);
   });
 });
@@ -109,7 +111,7 @@ describe('an adapter of a third party', () => {
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
-      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, acme\./,
+      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, hybrid-analysis, acme\./,
     );
   });
 

@@ -84,11 +84,11 @@ describe('sandjury demo', () => {
 
 /** The first of three ports that nobody listens on, below those that a system gives away itself. */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 5) {
-    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4].map(isFree));
+  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 6) {
+    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4, port + 5].map(isFree));
     if (free.every((one) => one)) return port;
   }
-  throw new Error('No five ports are free.');
+  throw new Error('No six ports are free.');
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -131,6 +131,7 @@ describe('sandjury emulate', () => {
       CAPE_URL: `http://127.0.0.1:${port + 2}`,
       SANDJURY_MALWAREBAZAAR_URL: `http://127.0.0.1:${port + 3}`,
       SANDJURY_VIRUSTOTAL_URL: `http://127.0.0.1:${port + 4}`,
+      SANDJURY_HYBRID_ANALYSIS_URL: `http://127.0.0.1:${port + 5}`,
     });
     const stderr = `sandjury: --port: ${port + 1} cannot be used: another program uses it.\n`;
     expect(result.taken).toMatchObject({ status: 2, stdout: '', stderr });
@@ -167,6 +168,7 @@ describe('sandjury emulate', () => {
       'cape',
       'malwarebazaar',
       'virustotal',
+      'hybrid-analysis',
     ]);
   });
 
@@ -175,6 +177,7 @@ describe('sandjury emulate', () => {
     ['cape', ['CAPE_URL', 'CAPE_TOKEN']],
     ['malwarebazaar', ['MALWAREBAZAAR_AUTH_KEY', 'SANDJURY_MALWAREBAZAAR_URL']],
     ['virustotal', ['VT_API_KEY', 'SANDJURY_VIRUSTOTAL_URL']],
+    ['hybrid-analysis', ['HYBRID_ANALYSIS_API_KEY', 'SANDJURY_HYBRID_ANALYSIS_URL']],
   ])('runs the emulator of %s alone', async (vendor, names) => {
     const { result } = await emulating([vendor], async (env) => {
       const asked = await sandjuryAlone(['providers', '--ping', '--format', 'json'], { env });

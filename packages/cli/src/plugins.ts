@@ -14,6 +14,10 @@ const builtIn = {
     formats: [],
   },
   virustotal: { load: async () => (await import('@sandjury/virustotal')).virustotalPlugin, formats: [] },
+  'hybrid-analysis': {
+    load: async () => (await import('@sandjury/hybrid-analysis')).hybridAnalysisPlugin,
+    formats: [],
+  },
 } as const satisfies Record<string, BuiltIn>;
 
 interface BuiltIn {

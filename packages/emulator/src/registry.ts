@@ -2,6 +2,7 @@ import { emulatorAlibabaCredentials } from './alibaba/api.ts';
 import { startAlibabaEmulator } from './alibaba/server.ts';
 import { emulatorCapeToken, startCapeEmulator } from './cape/server.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
+import { emulatorHybridAnalysisApiKey, startHybridAnalysisEmulator } from './hybrid-analysis/server.ts';
 import { emulatorAbuseChKey, startMalwareBazaarEmulator } from './malwarebazaar/server.ts';
 import { emulatorVirustotalApiKey, startVirustotalEmulator } from './virustotal/server.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
@@ -26,7 +27,7 @@ export interface RegisteredEmulator {
 /** The emulators by the name of their vendor, for programs that run whichever there are. */
 export const emulators: Readonly<
   Record<
-    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal',
+    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal' | 'hybrid-analysis',
     (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>
   >
 > = {
@@ -72,6 +73,14 @@ export const emulators: Readonly<
       environment: { VT_API_KEY: emulatorVirustotalApiKey, SANDJURY_VIRUSTOTAL_URL: url },
       // As long as a key, so that the service refuses it and not the adapter.
       refused: { VT_API_KEY: 'x'.repeat(64) },
+      close,
+    };
+  },
+  async 'hybrid-analysis'({ port }) {
+    const { url, close } = await startHybridAnalysisEmulator({ port });
+    return {
+      environment: { HYBRID_ANALYSIS_API_KEY: emulatorHybridAnalysisApiKey, SANDJURY_HYBRID_ANALYSIS_URL: url },
+      refused: { HYBRID_ANALYSIS_API_KEY: 'a-key-that-is-not-valid' },
       close,
     };
   },

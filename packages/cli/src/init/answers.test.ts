@@ -32,7 +32,7 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 
 describe('the questions', () => {
   it('propose an answer to everything but the address of a CAPE server', async () => {
-    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', 'cape.example', '', '', '']);
+    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', 'cape.example', '', '', '', '']);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -45,6 +45,7 @@ describe('the questions', () => {
       cape: { url: 'cape.example' },
       malwarebazaar: { authKey: { env: 'MALWAREBAZAAR_AUTH_KEY' } },
       virustotal: { apiKey: { env: 'VT_API_KEY' } },
+      'hybrid-analysis': { apiKey: { env: 'HYBRID_ANALYSIS_API_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');
@@ -65,6 +66,15 @@ describe('the questions', () => {
     [{ VIRUSTOTAL_API_KEY: 'k', VT_API_KEY: 'k' }, 'VT_API_KEY'],
   ])('propose the variable that has the key of VirusTotal: %j', async (env, name) => {
     expect((await talk(['virustotal', ''], env)).settings).toEqual({ virustotal: { apiKey: { env: name } } });
+  });
+
+  it.each([
+    [{}, 'HYBRID_ANALYSIS_API_KEY'],
+    [{ HYBRIDANALYSIS_API_KEY: 'k' }, 'HYBRIDANALYSIS_API_KEY'],
+    [{ HYBRIDANALYSIS_API_KEY: 'k', HYBRID_ANALYSIS_API_KEY: 'k' }, 'HYBRID_ANALYSIS_API_KEY'],
+  ])('propose the variable that has the key of Hybrid Analysis: %j', async (env, name) => {
+    const { settings } = await talk(['hybrid-analysis', ''], env);
+    expect(settings).toEqual({ 'hybrid-analysis': { apiKey: { env: name } } });
   });
 
   it('propose what the environment has', async () => {

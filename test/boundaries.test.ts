@@ -45,6 +45,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/emulator',
       '@sandjury/export',
       '@sandjury/hybrid-analysis',
+      '@sandjury/joe-sandbox',
       '@sandjury/malwarebazaar',
       '@sandjury/virustotal',
       '@sandjury/vmray-soar/plugin',

@@ -59,6 +59,7 @@ describe('the documentation', () => {
       ['malwarebazaar', null],
       ['virustotal', null],
       ['hybrid-analysis', null],
+      ['joe-sandbox', null],
     ]);
   });
 
@@ -78,6 +79,7 @@ describe('the documentation', () => {
       ['malwarebazaar', false],
       ['virustotal', false],
       ['hybrid-analysis', false],
+      ['joe-sandbox', false],
     ]);
   });
 });
@@ -111,7 +113,7 @@ describe('an adapter of a third party', () => {
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
-      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, hybrid-analysis, acme\./,
+      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, hybrid-analysis, joe-sandbox, acme\./,
     );
   });
 

@@ -84,11 +84,11 @@ describe('sandjury demo', () => {
 
 /** The first of three ports that nobody listens on, below those that a system gives away itself. */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 6) {
-    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4, port + 5].map(isFree));
+  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 7) {
+    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4, port + 5, port + 6].map(isFree));
     if (free.every((one) => one)) return port;
   }
-  throw new Error('No six ports are free.');
+  throw new Error('No seven ports are free.');
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -132,6 +132,7 @@ describe('sandjury emulate', () => {
       SANDJURY_MALWAREBAZAAR_URL: `http://127.0.0.1:${port + 3}`,
       SANDJURY_VIRUSTOTAL_URL: `http://127.0.0.1:${port + 4}`,
       SANDJURY_HYBRID_ANALYSIS_URL: `http://127.0.0.1:${port + 5}`,
+      JBX_API_URL: `http://127.0.0.1:${port + 6}/api`,
     });
     const stderr = `sandjury: --port: ${port + 1} cannot be used: another program uses it.\n`;
     expect(result.taken).toMatchObject({ status: 2, stdout: '', stderr });
@@ -169,6 +170,7 @@ describe('sandjury emulate', () => {
       'malwarebazaar',
       'virustotal',
       'hybrid-analysis',
+      'joe-sandbox',
     ]);
   });
 
@@ -178,6 +180,7 @@ describe('sandjury emulate', () => {
     ['malwarebazaar', ['MALWAREBAZAAR_AUTH_KEY', 'SANDJURY_MALWAREBAZAAR_URL']],
     ['virustotal', ['VT_API_KEY', 'SANDJURY_VIRUSTOTAL_URL']],
     ['hybrid-analysis', ['HYBRID_ANALYSIS_API_KEY', 'SANDJURY_HYBRID_ANALYSIS_URL']],
+    ['joe-sandbox', ['JBX_API_KEY', 'JBX_API_URL', 'JBX_ACCEPT_TAC']],
   ])('runs the emulator of %s alone', async (vendor, names) => {
     const { result } = await emulating([vendor], async (env) => {
       const asked = await sandjuryAlone(['providers', '--ping', '--format', 'json'], { env });

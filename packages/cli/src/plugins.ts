@@ -18,6 +18,7 @@ const builtIn = {
     load: async () => (await import('@sandjury/hybrid-analysis')).hybridAnalysisPlugin,
     formats: [],
   },
+  'joe-sandbox': { load: async () => (await import('@sandjury/joe-sandbox')).joeSandboxPlugin, formats: [] },
 } as const satisfies Record<string, BuiltIn>;
 
 interface BuiltIn {

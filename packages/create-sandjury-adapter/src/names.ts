@@ -37,6 +37,7 @@ const ownAdapters: ReadonlySet<string> = new Set([
   'alibaba',
   'cape',
   'hybrid-analysis',
+  'joe-sandbox',
   'malwarebazaar',
   'virustotal',
   'vmray',

@@ -3,6 +3,7 @@ import { startAlibabaEmulator } from './alibaba/server.ts';
 import { emulatorCapeToken, startCapeEmulator } from './cape/server.ts';
 import type { CorpusSample } from './corpus/corpus-sample.ts';
 import { emulatorHybridAnalysisApiKey, startHybridAnalysisEmulator } from './hybrid-analysis/server.ts';
+import { emulatorJoeSandboxApiKey, startJoeSandboxEmulator } from './joe-sandbox/server.ts';
 import { emulatorAbuseChKey, startMalwareBazaarEmulator } from './malwarebazaar/server.ts';
 import { emulatorVirustotalApiKey, startVirustotalEmulator } from './virustotal/server.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
@@ -27,7 +28,7 @@ export interface RegisteredEmulator {
 /** The emulators by the name of their vendor, for programs that run whichever there are. */
 export const emulators: Readonly<
   Record<
-    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal' | 'hybrid-analysis',
+    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal' | 'hybrid-analysis' | 'joe-sandbox',
     (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>
   >
 > = {
@@ -81,6 +82,14 @@ export const emulators: Readonly<
     return {
       environment: { HYBRID_ANALYSIS_API_KEY: emulatorHybridAnalysisApiKey, SANDJURY_HYBRID_ANALYSIS_URL: url },
       refused: { HYBRID_ANALYSIS_API_KEY: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async 'joe-sandbox'({ port }) {
+    const { url, close } = await startJoeSandboxEmulator({ port });
+    return {
+      environment: { JBX_API_KEY: emulatorJoeSandboxApiKey, JBX_API_URL: `${url}/api`, JBX_ACCEPT_TAC: '1' },
+      refused: { JBX_API_KEY: 'a-key-that-is-not-valid' },
       close,
     };
   },

@@ -3,7 +3,7 @@ import { corpus, emulatorJoeSandboxApiKey, joeSandboxRecordings, startJoeSandbox
 import { joeSandbox } from '../src/index.ts';
 
 // Not: a URL, which has no hashes, and an analysis that failed.
-const known = [...corpus, ...joeSandboxRecordings].flatMap(({ joeSandbox: answers, hashes }) =>
+const known = [...corpus, ...joeSandboxRecordings].flatMap(({ 'joe-sandbox': answers, hashes }) =>
   answers?.analyses.some(({ info: { data } }) => data.sha256 === hashes.sha256 && data.detection !== 'unknown')
     ? [hashes.sha256]
     : [],

@@ -223,7 +223,7 @@ describe('a submission', () => {
     });
   });
 
-  it('of systems as one text is the same, and nothing is sent that is not set', async () => {
+  it("to a server of one's own sends nothing that is not set, and needs no consent", async () => {
     const own = { url: 'https://joe.example/joesandbox/index.php/api' };
     let form = '';
     nock('https://joe.example')
@@ -233,7 +233,7 @@ describe('a submission', () => {
       })
       .matchHeader('content-type', /^multipart\/form-data; boundary=/)
       .reply(200, answer);
-    await provider(own).submitFile(file, { vendor: { systems: 'w7, w10' } });
+    await provider(own).submitFile(file, { vendor: { systems: ['w7', 'w10'] } });
     const names = [...form.matchAll(/name="([^"]+)"(?:; filename="([^"]+)")?/g)].map(([, name, filename]) =>
       [name, filename].join(' ').trim(),
     );

@@ -32,7 +32,23 @@ function named(answers: readonly SetupAnswers[]): Record<string, unknown> {
 
 describe('the questions', () => {
   it('propose an answer to everything but the address of a CAPE server', async () => {
-    const { settings, questions, said } = await talk(['', '', '', '', '', '', '', '', 'cape.example', '', '', '', '']);
+    const { settings, questions, said } = await talk([
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      'cape.example',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+    ]);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
       alibaba: {
@@ -46,6 +62,7 @@ describe('the questions', () => {
       malwarebazaar: { authKey: { env: 'MALWAREBAZAAR_AUTH_KEY' } },
       virustotal: { apiKey: { env: 'VT_API_KEY' } },
       'hybrid-analysis': { apiKey: { env: 'HYBRID_ANALYSIS_API_KEY' } },
+      'joe-sandbox': { url: 'https://jbxcloud.joesecurity.org/api', apiKey: { env: 'JBX_API_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');

@@ -156,7 +156,7 @@ export interface CorpusSample {
   readonly malwarebazaar: Answer<JsonObject> | null;
   readonly virustotal: VirustotalAnswers | null;
   readonly 'hybrid-analysis': HybridAnalysisAnswers | null;
-  readonly joeSandbox: JoeSandboxAnswers | null;
+  readonly 'joe-sandbox': JoeSandboxAnswers | null;
   readonly triage: TriageAnswers | null;
   /** The label of every answer. */
   readonly labels: readonly LabelledAnswer[];
@@ -164,7 +164,7 @@ export interface CorpusSample {
 
 /** A sample without what follows from its answers; a vendor that is left out does not know the file. */
 export type CorpusSampleInput = Omit<CorpusSample, 'labels' | Later> & Partial<Pick<CorpusSample, Later>>;
-type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joeSandbox' | 'triage' | 'hybrid-analysis';
+type Later = 'cape' | 'malwarebazaar' | 'virustotal' | 'joe-sandbox' | 'triage' | 'hybrid-analysis';
 
 /** Completes a sample with the labels of its answers. */
 export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
@@ -172,7 +172,7 @@ export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
     cape = null,
     malwarebazaar = null,
     virustotal = null,
-    joeSandbox = null,
+    'joe-sandbox': joeSandbox = null,
     triage = null,
     'hybrid-analysis': hybrid = null,
     ...sample
@@ -188,7 +188,16 @@ export function defineCorpusSample(input: CorpusSampleInput): CorpusSample {
     ...joeSandboxLabels(joeSandbox),
     ...triageLabels(triage),
   ];
-  return { ...sample, cape, malwarebazaar, virustotal, joeSandbox, triage, 'hybrid-analysis': hybrid, labels };
+  return {
+    ...sample,
+    cape,
+    malwarebazaar,
+    virustotal,
+    'joe-sandbox': joeSandbox,
+    triage,
+    'hybrid-analysis': hybrid,
+    labels,
+  };
 }
 
 function joeSandboxLabels(answers: JoeSandboxAnswers | null): LabelledAnswer[] {

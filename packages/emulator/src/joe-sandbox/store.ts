@@ -46,7 +46,7 @@ export class JoeSandboxStore {
   constructor(corpus: readonly CorpusSample[], options: JoeSandboxStore['options']) {
     this.corpus = corpus;
     this.options = options;
-    for (const answers of corpus.flatMap(({ joeSandbox }) => joeSandbox?.analyses ?? [])) {
+    for (const answers of corpus.flatMap((sample) => sample['joe-sandbox']?.analyses ?? [])) {
       this.add(answers, startProgress<JoeState>(['finished']), {});
     }
   }
@@ -87,7 +87,7 @@ export class JoeSandboxStore {
     submission.progress = progress;
     const known = this.corpus.find(({ hashes }) => 'hashes' in subject && hashes.sha256 === subject.hashes.sha256);
     const { tags, comments } = submission.chosen;
-    const found = known?.joeSandbox?.analyses ?? [this.nothingFound(submission.chosen, subject)];
+    const found = known?.['joe-sandbox']?.analyses ?? [this.nothingFound(submission.chosen, subject)];
     submission.webids = found.map((answers) => {
       const webid = String(Math.max(1000, ...[...this.analyses.keys()].map(Number)) + 1);
       const own = { webid, analysisid: webid, time: this.stamp(), tags, comments };

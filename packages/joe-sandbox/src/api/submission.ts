@@ -15,9 +15,10 @@ const choice = (text: string) => z.boolean().optional().describe(text);
  */
 export const JoeSandboxSubmitOptionsSchema = z.strictObject({
   systems: z
-    .union([z.array(word).min(1), word])
+    .array(word)
+    .min(1)
     .optional()
-    .describe('The systems on which it runs, each a run of its own: w10x64_office,w7x64'),
+    .describe('The systems on which it runs, each a run of its own: w10x64_office'),
   'analysis-time': z.number().int().positive().optional().describe('How long each run takes, in seconds'),
   'archive-password': word.optional().describe('Opens an archive; "infected" unless given'),
   'document-password': word.optional().describe('Opens a document or PDF'),
@@ -86,18 +87,17 @@ export function fieldsOf(
   { tags = [], comment, vendor }: JoeSandboxSubmission,
   { id, isCloud, acceptTac }: { id: string; isCloud: boolean; acceptTac: boolean },
 ): Field[] {
-  const { systems, ...own } = readOptions(vendor, id);
+  const { systems = [], ...own } = readOptions(vendor, id);
   if (isCloud && !acceptTac) {
     const terms = 'https://jbxcloud.joesecurity.org/resources/termsandconditions.pdf';
     const message = `${id} submission: Joe Sandbox Cloud takes one only of those who accept its terms (${terms}). Set acceptTac: true if you do.`;
     throw new ConfigurationError(message, { provider: id });
   }
-  const names = (typeof systems === 'string' ? systems.split(',') : (systems ?? [])).map((name) => name.trim());
   const cloud = isCloud ? { 'accept-tac': true, 'url-reputation': false } : {};
   const single = { ...cloud, comments: comment, ...own };
   return [
     ...Object.entries(single).flatMap(([name, value]): Field[] => (value === undefined ? [] : [fieldOf(name, value)])),
-    ...names.map((name) => fieldOf('systems', name)),
+    ...systems.map((name) => fieldOf('systems', name)),
     ...tags.map((tag) => fieldOf('tags[]', tag)),
   ];
 }

@@ -76,7 +76,7 @@ function sample(
   name: string,
   title: string,
   { md5, sha1, sha256 }: CorpusHashes,
-  analysis: NonNullable<CorpusSample['joeSandbox']>['analyses'][number],
+  analysis: NonNullable<CorpusSample['joe-sandbox']>['analyses'][number],
 ): CorpusSample {
   const story = 'Joe Sandbox alone knows it.';
   const hashes = { md5, sha1, sha256 };
@@ -87,7 +87,7 @@ function sample(
     hashes,
     vmray: null,
     alibaba: null,
-    joeSandbox: { analyses: [analysis] },
+    'joe-sandbox': { analyses: [analysis] },
   });
 }
 

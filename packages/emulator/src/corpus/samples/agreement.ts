@@ -43,7 +43,7 @@ export const smokeTester: CorpusSample = defineCorpusSample({
   virustotal: madeVirustotal(smokeFile),
   triage: madeTriage(smokeOverview),
   'hybrid-analysis': madeHybridAnalysis(smokeRuns),
-  joeSandbox: madeJoeSandbox(smokeJoeReport),
+  'joe-sandbox': madeJoeSandbox(smokeJoeReport),
   vmray: {
     samples: [
       {
@@ -103,7 +103,7 @@ export const benignInstaller: CorpusSample = defineCorpusSample({
   virustotal: madeVirustotal(installerFile),
   triage: madeTriage(installerOverview),
   'hybrid-analysis': madeHybridAnalysis(installerRuns),
-  joeSandbox: madeJoeSandbox(installerJoeReport),
+  'joe-sandbox': madeJoeSandbox(installerJoeReport),
   vmray: {
     samples: [
       madeSample({

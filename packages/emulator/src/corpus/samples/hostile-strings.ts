@@ -53,7 +53,7 @@ export const hostileStrings: CorpusSample = defineCorpusSample({
   virustotal: madeVirustotal(hostileFile),
   triage: madeTriage(hostileReports),
   'hybrid-analysis': madeHybridAnalysis(hostileRuns),
-  joeSandbox: madeJoeSandbox(joeReport),
+  'joe-sandbox': madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

@@ -34,7 +34,7 @@ export const invoiceMacro: CorpusSample = defineCorpusSample({
   virustotal: madeVirustotal(invoiceFile),
   triage: madeTriage(invoiceReports),
   'hybrid-analysis': madeHybridAnalysis(invoiceRuns),
-  joeSandbox: madeJoeSandbox(joeReport),
+  'joe-sandbox': madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

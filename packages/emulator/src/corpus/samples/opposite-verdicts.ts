@@ -37,7 +37,7 @@ export const packedLoader: CorpusSample = defineCorpusSample({
   virustotal: madeVirustotal(loaderFile),
   triage: madeTriage(loaderReports),
   'hybrid-analysis': madeHybridAnalysis(loaderRuns),
-  joeSandbox: madeJoeSandbox(joeReport),
+  'joe-sandbox': madeJoeSandbox(joeReport),
   vmray: {
     samples: [
       madeSample({

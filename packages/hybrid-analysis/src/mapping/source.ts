@@ -24,3 +24,6 @@ export interface ReportSource {
   verdicts?: VerdictOverrides | undefined;
   maxIocs?: number | undefined;
 }
+
+/** The replies that a report may have, by their keys in raw. */
+export const replies = ['summary', 'overview', 'quickScan'] as const;

@@ -12,6 +12,7 @@ import { lookupChecks } from './checks/reports/lookup.ts';
 import { lookupUrlChecks } from './checks/reports/lookup-url.ts';
 import { partialChecks } from './checks/reports/partial.ts';
 import { reportChecks } from './checks/reports/report.ts';
+import { disclosureChecks } from './checks/submissions/disclosure.ts';
 import { submitChecks } from './checks/submissions/submit.ts';
 import { tagChecks } from './checks/submissions/tags.ts';
 import { ticketChecks } from './checks/submissions/tickets.ts';
@@ -25,6 +26,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...reportChecks,
   ...evidenceChecks,
   ...partialChecks,
+  ...disclosureChecks,
   ...submitChecks,
   ...waitChecks,
   ...ticketChecks,

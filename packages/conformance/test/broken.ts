@@ -1,6 +1,7 @@
 import type { SandboxProvider } from '@sandjury/core';
 import type { ProviderConformance } from '../src/contract.ts';
 import { brokenAsking } from './broken-asking.ts';
+import { brokenDisclosure } from './broken-disclosure.ts';
 import { brokenEnds } from './broken-ends.ts';
 import { brokenFailures } from './broken-failures.ts';
 import { brokenReports } from './broken-reports.ts';
@@ -22,6 +23,7 @@ export interface BrokenProvider {
 export const brokenProviders: readonly BrokenProvider[] = [
   ...brokenAsking,
   ...brokenReports,
+  ...brokenDisclosure,
   ...brokenSubmission,
   ...brokenEnds,
   ...brokenFailures,

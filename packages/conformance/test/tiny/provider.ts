@@ -5,6 +5,7 @@ import {
   AuthenticationError,
   type CallOptions,
   ConfigurationError,
+  type Disclosure,
   type FileSample,
   type Health,
   hashKindOf,
@@ -133,6 +134,10 @@ export class TinyProvider extends SandboxProvider {
     const behaviour = await this.behaviour(path, options);
     const raw = JSON.parse(this.clean(JSON.stringify({ sample, behaviour })));
     return this.finish(toTinyReport(ref, raw, { sample: wire, behaviour: this.read(behaviourReply, behaviour) }));
+  }
+
+  override disclosureOf(): Disclosure {
+    return 'private';
   }
 
   override async submitFile(file: FileSample, options?: CallOptions): Promise<Submission> {

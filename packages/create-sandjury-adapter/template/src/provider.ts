@@ -6,7 +6,9 @@ import { type AcmeBoxSettings, productName } from './settings.ts';
 
 /** Acme Box as a provider. Tickets are `analysis:ID`. `client` has what the vendor has beyond the contract. */
 export type AcmeBoxProvider = SandboxProvider &
-  Required<Pick<SandboxProvider, 'findByHash' | 'submitFile' | 'status' | 'close'>> & { client: AcmeBoxClient };
+  Required<Pick<SandboxProvider, 'disclosureOf' | 'findByHash' | 'submitFile' | 'status' | 'close'>> & {
+    client: AcmeBoxClient;
+  };
 
 /** Everything that the vendor has is an analysis: its report, its state, and what a submission becomes. */
 const tickets = ticketKind('analysis', /^[0-9A-Za-z-]{1,64}$/);
@@ -52,6 +54,9 @@ export function acmeBox(settings: AcmeBoxSettings): AcmeBoxProvider {
       const reply = await withTicket(ref, client.report(tickets.idOf(ref, id), options));
       return toReport({ ...reply, ref, product: productName, overrides, maxIocs });
     },
+
+    // A person is told this before anything is sent: 'vendor' or 'public' where others can come to have a sample.
+    disclosureOf: () => 'private',
 
     async submitFile(file, { vendor = {}, tags = [], comment = '', ...options } = {}) {
       // What the vendor cannot take is refused, never dropped.

@@ -95,6 +95,7 @@ export interface ComparisonOptions extends FilterFlags, OutputOption {
 /** How a study of agreement is read and printed. */
 export interface AgreementOptions extends FormatOption, OutputOption {
   scale?: readonly string[];
+  withinGroups?: boolean;
   maxBytes: number;
 }
 

@@ -144,6 +144,7 @@ const addAgreement: CommandAdder = (program, io, done) => {
         'the words of the verdicts in ascending order (benign,suspicious,malicious unless given)',
       ).argParser((text) => text.split(',').map((word) => word.trim())),
     )
+    .option('--within-groups', 'count sources of one group each by itself: of comparisons they are one source')
     .addOption(format())
     .option('--output <file>', 'write to a file instead of standard output, which is -')
     .addOption(maxBytes())

@@ -24,6 +24,7 @@ const table = {
   ],
   kind: 'comparisons',
   columns: ['a', 'b', 'c'],
+  groups: {},
 };
 const lines = comparisons.map((one) => JSON.stringify(one));
 
@@ -71,6 +72,7 @@ describe('what compare wrote', () => {
         [null, null],
       ],
       kind: 'summary',
+      groups: {},
       columns: ['vmray eu verdict', 'b verdict'],
     });
   });

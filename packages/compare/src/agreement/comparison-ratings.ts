@@ -6,13 +6,20 @@ import type { AgreementTable } from './table.ts';
 /** Of a comparison, only what it says of verdicts: a million of them are read one by one. */
 const VerdictsSchema = z.object({
   consensus: z.object({}),
-  sources: z.array(z.object({ provider: z.string(), verdict: z.object({ value: z.string() }).nullable() })),
+  sources: z.array(
+    z.object({
+      provider: z.string(),
+      group: z.string().nullish(),
+      verdict: z.object({ value: z.string() }).nullable(),
+    }),
+  ),
 });
 
 /** Collects the verdicts of comparisons: a row each, a column for each source that any of them names. */
 export class ComparisonRatings {
   readonly #reader: RatingReader;
   readonly #columns = new Map<string, number>();
+  readonly #groups = new Map<string, string>();
   readonly #rows: Rating[][] = [];
 
   constructor(scale: readonly string[] | undefined) {
@@ -24,7 +31,9 @@ export class ComparisonRatings {
     const found = VerdictsSchema.safeParse(value);
     if (!found.success) throw new ConfigurationError(`${where}: ${whatElse(value)}`);
     const row: Rating[] = [];
-    for (const { provider, verdict } of found.data.sources) {
+    for (const { provider, verdict, group } of found.data.sources) {
+      // An opinion that was not found has no group; and where two say another one, the first has said it.
+      if (typeof group === 'string' && !this.#groups.has(provider)) this.#groups.set(provider, group);
       const column = this.#columns.get(provider) ?? this.#columns.size;
       this.#columns.set(provider, column);
       const read = this.#reader.read(verdict?.value ?? null, () => where);
@@ -38,7 +47,7 @@ export class ComparisonRatings {
     const sources = [...this.#columns.keys()];
     if (sources.length === 0) throw new ConfigurationError('The comparisons name no source.');
     const rows = this.#rows.map((row) => sources.map((_, column) => row[column] ?? null));
-    return { sources, rows, kind: 'comparisons', columns: sources };
+    return { sources, rows, kind: 'comparisons', columns: sources, groups: Object.fromEntries(this.#groups) };
   }
 }
 

@@ -41,7 +41,7 @@ function readCsv(text: string, reader: RatingReader): AgreementTable {
     const own = read.map((index) => cells[index] ?? '');
     rows.push(readRow(own, sources.length, reader, `Table, line ${line}`));
   }
-  return { sources, rows, kind, columns };
+  return { sources, rows, kind, columns, groups: {} };
 }
 
 const verdictSuffix = ' verdict';
@@ -76,7 +76,7 @@ function readJson(text: string, reader: RatingReader, scale: readonly string[] |
     if (!Array.isArray(row)) throw new ConfigurationError(`${where}: a row is a list of values.`);
     return readRow(row, sources.length, reader, where);
   });
-  return { sources, rows: read, kind: 'ratings', columns: sources };
+  return { sources, rows: read, kind: 'ratings', columns: sources, groups: {} };
 }
 
 function readComparisons(values: readonly unknown[], scale: readonly string[] | undefined): AgreementTable {

@@ -35,6 +35,7 @@ export type Coverage = z.infer<typeof CoverageSchema>;
  * How far several sources agree over many samples. A statistic that is not defined is null, and `reasons` says why, by
  * the JSON Pointer of the statistic (`/cohenKappa/0/linear`). `items`: samples, `pairable` of which have two ratings or
  * more; `missing`: ratings that are not there. `values`: all ratings that occur, ascending; of words the whole scale.
+ * `raters`: sources; `groups`: those of them that the coefficients count as one rater, and whose pairs have none.
  * `hints`: what a reader must know before relying on the figures.
  */
 export const AgreementStudySchema = z.object({
@@ -43,6 +44,7 @@ export const AgreementStudySchema = z.object({
   values: z.array(Value),
   items: Count,
   raters: Count,
+  groups: z.array(z.object({ group: z.string(), sources: z.array(z.string()) })),
   missing: Count,
   pairable: Count,
   rawAgreement: Coefficient,

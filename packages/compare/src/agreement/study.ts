@@ -6,7 +6,7 @@ import { numberAt, type RatingsSummary, summarize, tableOf } from './ratings-sum
 import type { AgreementStudy, CohenKappa, ConfusionTable, Coverage } from './result.ts';
 import { type Rating, RatingReader } from './scale.ts';
 import { checkSources, raggedRow } from './table.ts';
-import { AgreementTally } from './tally.ts';
+import { AgreementTally, groupHint, Raters, sameGroup } from './tally.ts';
 
 /** What a study needs to know of its ratings. */
 export interface AgreementOptions {
@@ -17,6 +17,13 @@ export interface AgreementOptions {
    * themselves, and words are `benign`, `suspicious`, `malicious`.
    */
   scale?: readonly string[] | undefined;
+  /**
+   * The groups of sources, by their names: `{ 'vt/vmray': 'vmray', vmray: 'vmray' }`. Sources of one group are one rater, with the
+   * highest of their ratings of a sample, and their pairs have no kappa: that they agree proves nothing.
+   */
+  groups?: Readonly<Record<string, string | null>> | undefined;
+  /** Counts each source by itself all the same. */
+  withinGroups?: boolean | undefined;
 }
 
 /** Below so many samples with two ratings or more the figures say little. */
@@ -33,7 +40,7 @@ export async function agreementStudy(
   options: AgreementOptions,
 ): Promise<AgreementStudy> {
   checkArgument(rows, 'iterable', 'agreementStudy: rows', 'a list of rows, one rating a source');
-  checkOptions(options, ['sources', 'scale'], 'agreementStudy: options');
+  checkOptions(options, ['sources', 'scale', 'groups', 'withinGroups'], 'agreementStudy: options');
   const intake = new Intake(options);
   // Waiting for each row of what is there already takes longer than counting it.
   if (Symbol.asyncIterator in rows) for await (const row of rows) intake.add(row);
@@ -46,12 +53,15 @@ class Intake {
   readonly #reader: RatingReader;
   readonly #tally: AgreementTally;
   readonly #positions: Int32Array;
+  readonly #raters: Raters;
 
-  constructor({ sources, scale }: AgreementOptions) {
+  constructor(options: AgreementOptions) {
+    const { sources, scale } = options;
     this.#sources = [...checkSources(sources)];
     this.#reader = new RatingReader(scale);
     this.#tally = new AgreementTally(sources.length);
     this.#positions = new Int32Array(sources.length);
+    this.#raters = new Raters(this.#tally, options);
   }
 
   add(row: readonly Rating[]): void {
@@ -60,45 +70,53 @@ class Intake {
     for (let source = 0; source < row.length; source += 1) {
       const value = this.#reader.read(row[source], where);
       this.#positions[source] = value === null ? -1 : this.#tally.position(value);
+      this.#raters.rate(source, value);
     }
     this.#tally.add(this.#positions);
+    this.#raters.endOfRow();
   }
 
   study(): AgreementStudy {
     const { kind, words } = this.#reader;
     if (kind === 'words') for (const position of words.keys()) this.#tally.position(position);
-    const summary = summarize(this.#tally);
+    const { values } = summarize(this.#tally);
+    const summary = summarize(this.#raters.tally);
     const reasons = new Map<string, string>();
     const value = (pointer: string, { value: found, reason }: Measured): number | null => {
       if (reason !== null) reasons.set(pointer, reason);
       return found;
     };
     const { items } = this.#tally;
-    const raters = this.#sources.length;
+    const { shared, count } = this.#raters;
     return {
       schemaVersion: 1,
       sources: [...this.#sources],
-      values: kind === 'words' ? [...words] : [...summary.values],
+      values: kind === 'words' ? [...words] : [...values],
       items,
-      raters,
+      raters: this.#sources.length,
+      groups: [...shared],
       missing: this.#coverage().reduce((sum, { missing }) => sum + missing, 0),
       pairable: summary.pairable,
       rawAgreement: value('/rawAgreement', rawAgreement(summary)),
-      cohenKappa: this.#cohenKappas(summary, value),
-      fleissKappa: value('/fleissKappa', fleissKappa(summary, raters, items)),
+      cohenKappa: this.#cohenKappas(values, value),
+      fleissKappa: value('/fleissKappa', fleissKappa(summary, count, items)),
       krippendorffAlpha: this.#alphas(summary, value),
       gwetAC1: value('/gwetAC1', gwetAC1(summary)),
       confusion: this.#pairs((a, b, table): ConfusionTable => ({ a, b, table })),
       coverage: this.#coverage(),
       reasons: Object.fromEntries(reasons),
-      hints: hintsOf(summary.pairable),
+      hints: [...shared.map(groupHint), ...hintsOf(summary.pairable)],
     };
   }
 
-  #cohenKappas(summary: RatingsSummary, value: (pointer: string, found: Measured) => number | null): CohenKappa[] {
+  #cohenKappas(values: readonly number[], value: (pointer: string, found: Measured) => number | null): CohenKappa[] {
     return this.#pairs((a, b, table, index): CohenKappa => {
+      const one = this.#raters.shared.find(({ sources }) => sources.includes(a) && sources.includes(b));
       const kappa = (weights: 'unweighted' | 'linear' | 'quadratic'): number | null =>
-        value(`/cohenKappa/${index}/${weights}`, cohenKappa(table, summary.values, weights));
+        value(
+          `/cohenKappa/${index}/${weights}`,
+          one === undefined ? cohenKappa(table, values, weights) : none(sameGroup(one.group)),
+        );
       const n = table.flat().reduce((sum, count) => sum + count, 0);
       return { a, b, n, unweighted: kappa('unweighted'), linear: kappa('linear'), quadratic: kappa('quadratic') };
     });

@@ -9,6 +9,8 @@ export interface AgreementTable {
   kind: 'ratings' | 'summary' | 'comparisons';
   /** The columns that were read, in the order of `sources`; of comparisons, the providers. */
   columns: string[];
+  /** The group of each source that has one. Only comparisons say it. */
+  groups: Record<string, string>;
 }
 
 /** The names of the columns. Throws ConfigurationError for a blank name, a name that stands twice, and a table without names. */

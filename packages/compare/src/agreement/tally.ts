@@ -150,3 +150,77 @@ function increase(counts: Float64Array, at: number): void {
 function ratingOf(ratings: Int32Array, source: number): number {
   return ratings[source] ?? -1;
 }
+
+/** Sources that are one rater. */
+export interface RaterGroup {
+  group: string;
+  /** Two at least, in the order of the study's sources. */
+  sources: string[];
+}
+
+/** Who is counted: each source by itself, but for those of one group, which are one. */
+export class Raters {
+  /** The groups with more than one source, unless each counts by itself. */
+  readonly shared: readonly RaterGroup[];
+  /** How many raters there are. */
+  readonly count: number;
+  /** What the raters say: the tally of the sources themselves where none share a group. */
+  readonly tally: AgreementTally;
+  readonly #raterOf: readonly number[];
+  readonly #ratings: (number | null)[];
+  readonly #positions: Int32Array;
+
+  constructor(ofSources: AgreementTally, options: RaterOptions) {
+    this.shared = options.withinGroups === true ? [] : sharedGroupsOf(options);
+    const groupOf = new Map(this.shared.flatMap(({ group, sources }) => sources.map((source) => [source, group])));
+    const keys = options.sources.map((source) =>
+      JSON.stringify([groupOf.get(source) ?? null, groupOf.has(source) ? '' : source]),
+    );
+    const raters = [...new Set(keys)];
+    this.#raterOf = keys.map((key) => raters.indexOf(key));
+    this.count = raters.length;
+    this.tally = this.shared.length === 0 ? ofSources : new AgreementTally(this.count);
+    this.#ratings = raters.map(() => null);
+    this.#positions = new Int32Array(this.count);
+  }
+
+  /** A source's rating of the sample of this row: the highest of its rater counts. */
+  rate(source: number, value: number | null): void {
+    if (this.shared.length === 0) return;
+    const rater = this.#raterOf[source] ?? 0;
+    const known = this.#ratings[rater] ?? null;
+    this.#ratings[rater] = value === null || (known !== null && known > value) ? known : value;
+  }
+
+  endOfRow(): void {
+    if (this.shared.length === 0) return;
+    for (const [rater, value] of this.#ratings.entries()) {
+      this.#positions[rater] = value === null ? -1 : this.tally.position(value);
+    }
+    this.tally.add(this.#positions);
+    this.#ratings.fill(null);
+  }
+}
+
+interface RaterOptions {
+  sources: readonly string[];
+  groups?: Readonly<Record<string, string | null>> | undefined;
+  withinGroups?: boolean | undefined;
+}
+
+function sharedGroupsOf({ sources, groups = {} }: RaterOptions): RaterGroup[] {
+  const grouped = Map.groupBy(sources, (source) => (Object.hasOwn(groups, source) ? (groups[source] ?? null) : null));
+  return [...grouped].flatMap(([group, members]) => {
+    return group === null || members.length < 2 ? [] : [{ group, sources: members }];
+  });
+}
+
+/** Why a pair has no coefficient. */
+export function sameGroup(group: string): string {
+  return `Both are of the group ${group}: that they agree proves nothing.`;
+}
+
+/** What the figures count as one. */
+export function groupHint({ group, sources }: RaterGroup): string {
+  return `${sources.join(', ')} are one source (group ${group}): the coefficients count them once, with the highest of their ratings, and leave their pairs out.`;
+}

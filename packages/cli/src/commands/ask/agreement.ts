@@ -10,10 +10,10 @@ import type { Io } from '../../world/io.ts';
 
 /** `sandjury agreement`: statistics of a table with a row per sample and a column per source, or of what `compare` wrote. */
 export async function agreement(path: string, options: AgreementOptions, io: Io): Promise<number> {
-  const { scale } = options;
+  const { scale, withinGroups } = options;
   const table = await readRatings(path, options, io);
-  const { sources, rows } = table;
-  const study = await agreementStudy(rows, { sources, scale });
+  const { sources, rows, groups } = table;
+  const study = await agreementStudy(rows, { sources, scale, groups, withinGroups });
   const read = printable(readText(table));
   if (options.format === 'json') {
     // A table of ratings has nothing but what is read.

@@ -13,7 +13,7 @@ import { sandjuryAlone } from '../support/cli/run-here.ts';
 const home = useConfigHome();
 let virustotal: VirustotalEmulator;
 beforeAll(async () => {
-  virustotal = await startVirustotalEmulator();
+  virustotal = await startVirustotalEmulator({ finishAfterPolls: 0 });
 });
 afterAll(() => virustotal.close());
 beforeEach(() => virustotal.reset());
@@ -76,4 +76,52 @@ it('sandboxes become sources of their own, and an old copy is a finding', async 
     ['virustotal/vmray', 'benign', 'vmray'],
     ['virustotal/cape-sandbox', 'malicious', 'cape'],
   ]);
+});
+
+describe('sandboxes as sources of their own, of what was waited for', () => {
+  const ownSources = ['virustotal', 'virustotal/vmray', 'virustotal/cape-sandbox'];
+  beforeEach(async () => {
+    const expand = ['VMRay', 'CAPE Sandbox'];
+    const providers = [{ use: 'virustotal', apiKey: { env: 'VT_API_KEY' }, url: virustotal.url, expand }];
+    await home().write('config.json', { providers });
+  });
+
+  it('wait prints each', async () => {
+    const { stdout, stderr } = await run(['wait', `virustotal/file:${known}`, '--format', 'json']);
+    const outcomes: { provider: string; status: string }[] = JSON.parse(stdout);
+    expect(
+      outcomes.map(({ provider, status }) => [provider, status]),
+      stderr,
+    ).toEqual(ownSources.map((provider) => [provider, 'reported']));
+  });
+
+  it.each([
+    ['submit', ['--wait']],
+    ['compare', ['--submit']],
+  ])('%s %j compares each', async (command, flags) => {
+    const file = await home().write('new.bin', 'a file that nobody knows');
+    const waiting = ['--poll', '1', '--provider', 'virustotal', '--format', 'json'];
+    const { stdout, stderr } = await run([command, file, ...flags, ...waiting]);
+    const { sources } = ComparisonSchema.parse(JSON.parse(stdout));
+    expect(
+      sources.map(({ provider, status }) => [provider, status]),
+      stderr,
+    ).toEqual([
+      ['virustotal', 'reported'],
+      ['virustotal/vmray', 'not_found'],
+      ['virustotal/cape-sandbox', 'not_found'],
+    ]);
+  });
+});
+
+it.each([
+  ['virustotal', ['VT_API_KEY', 'VIRUSTOTAL_API_KEY'], 'SANDJURY_VIRUSTOTAL_URL'],
+  ['malwarebazaar', ['MALWAREBAZAAR_AUTH_KEY', 'ABUSECH_AUTH_KEY'], 'SANDJURY_MALWAREBAZAAR_URL'],
+])('providers: of the keys of %s one is needed, and none is optional', async (name, oneOf, other) => {
+  const { stdout } = await run(['providers'], {});
+  const block = stdout.split(/\n(?=\S)/).find((text) => text.startsWith(`${name} `)) ?? '';
+  expect(block).toMatch(new RegExp(`^  Set +one of ${oneOf.join(', ')}\\n  Optional +${other}$`, 'm'));
+  const rows = JSON.parse((await run(['providers', '--format', 'json'], {})).stdout);
+  const row = [rows].flat(2).find((one: { name: string }) => one.name === name);
+  expect(row).toMatchObject({ missing: [], oneOf, optional: [other] });
 });

@@ -102,6 +102,13 @@ export function environmentState(plugin: SandboxPlugin<unknown>, env: Environmen
   };
 }
 
+/** The variables of which one alone makes a provider: keys with several names, of an adapter that requires no single one of them. */
+export function sufficientVariables({ environment, settings }: SandboxPlugin<unknown>): string[] {
+  const suffices = (env: Environment): boolean => settings.safeParse(environment.settings(env)).success;
+  if (environment.required.length > 0 || suffices({})) return [];
+  return environment.optional.filter((name) => suffices({ [name]: 'x' }));
+}
+
 /**
  * The providers that the environment describes, with settings that every adapter takes. Throws ConfigurationError that names the
  * variables of a half-made one.

@@ -4,10 +4,10 @@ import { explainOutcome } from '../render/outcome.ts';
 import { oneOrMany, toJson, withoutRaw } from '../text/json.ts';
 import type { Io } from '../world/io.ts';
 
-/** Prints the outcomes of tickets, one each, as JSON without the vendors' replies, or one after the other for a person. */
+/** Prints outcomes, each beside its ticket, or beside undefined where it is an opinion in the answer before it, as JSON without the vendors' replies, or one after the other for a person. */
 export async function printOutcomes(
   outcomes: readonly Outcome[],
-  refs: readonly AnalysisRef[],
+  refs: readonly (AnalysisRef | undefined)[],
   options: FormatOption,
   io: Io,
 ): Promise<void> {

@@ -15,6 +15,8 @@ export interface ProviderRow {
   configured: boolean;
   /** Environment variables that are needed and not set. */
   missing: readonly string[];
+  /** Environment variables of which one is needed, where none is set. */
+  oneOf: readonly string[];
   /** Environment variables that the adapter reads too, where the environment alone makes its provider. */
   optional: readonly string[];
   /** Environment variables that are set for it, and not used: a configuration lists the providers, and not this one. */

@@ -132,6 +132,7 @@ function blockOf(row: ProviderRow, { isFromEnvironment }: Configuration, { paint
     ...add('Trust', trustOf(row)),
     ...add('Error', row.error && `${row.error.code}: ${row.error.message}`),
     ...(isUnused ? add('Set', row.missing.join(', ')) : []),
+    ...(row.configured ? [] : add('Set', oneOfText(row))),
     ...(row.configured ? [] : add('Optional', row.optional.join(', '))),
     ...(row.configured ? [] : add('You need', row.needs)),
     ...originLines(row, width),
@@ -174,6 +175,10 @@ function leftOf({ quotas }: ProviderRow): string | null {
 
 function amount(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+function oneOfText({ oneOf }: ProviderRow): string {
+  return oneOf.length < 2 ? oneOf.join('') : `one of ${oneOf.join(', ')}`;
 }
 
 function trustOf({ reliability, group }: ProviderRow): string | null {

@@ -1,6 +1,7 @@
 import {
   type AnalysisRef,
   ConfigurationError,
+  expandOutcome,
   formatRef,
   type HubSubmitOptions,
   type Outcome,
@@ -71,7 +72,7 @@ export function submissionText(outcome: SubmitOutcome): string {
   return `${outcome.provider} took it: ${tickets}${refused === '' ? '' : `; not taken: ${refused}`}`;
 }
 
-/** Waits for what was submitted of several samples, all at once: of each an outcome per provider, in the order of the submissions. */
+/** Waits for what was submitted of several samples, all at once: of each an outcome per provider, and one per opinion that it is to expand, in the order of the submissions. */
 export async function waitForSubmitted(
   hub: SandboxHub,
   submitted: readonly (readonly SubmitOutcome[])[],
@@ -83,8 +84,13 @@ export async function waitForSubmitted(
   return submitted.map((outcomes) => {
     const own = waited.slice(at, at + ticketsOf(outcomes).length);
     at += own.length;
-    return outcomes.map((outcome) => waitedFor(outcome, own));
+    return outcomes.flatMap((outcome) => withOpinions(hub, waitedFor(outcome, own)));
   });
+}
+
+/** An outcome, and those of the opinions that its provider is to expand, as a look-up has them. */
+export function withOpinions(hub: SandboxHub, outcome: Outcome): Outcome[] {
+  return [outcome, ...expandOutcome(outcome, hub.get(outcome.provider)?.expand ?? [])];
 }
 
 function ticketsOf(outcomes: readonly SubmitOutcome[]): AnalysisRef[] {
@@ -132,7 +138,10 @@ export async function lookUpOrSubmit(
   const submitted = await submitOne(hub, input, { flags, vendor, providers: rest }, io);
   const [waited = []] = await waitForSubmitted(hub, [submitted], flags, io);
   const outcomes = [...settled, ...waited];
-  return hub.providers.flatMap(({ id }) => outcomes.find(({ provider }) => provider === id) ?? []);
+  return hub.providers.flatMap(({ id }) => {
+    const own = outcomes.find(({ provider }) => provider === id);
+    return own === undefined ? [] : withOpinions(hub, own);
+  });
 }
 
 /** Whether a look-up leaves nothing to do. A vendor that lists the sample without a verdict has not answered yet. */

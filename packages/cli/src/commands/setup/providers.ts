@@ -6,7 +6,7 @@ import { assertDistinct } from '../../configuration/make-providers.ts';
 import { submitOptionsOf } from '../../configuration/submit-options.ts';
 import { didYouMean } from '../../flags/did-you-mean.ts';
 import type { ProvidersOptions } from '../../flags/options.ts';
-import { loadPlugin, pluginNames } from '../../plugins.ts';
+import { loadPlugin, pluginNames, sufficientVariables } from '../../plugins.ts';
 import type { Explanation, ProviderRow } from '../../render/provider-row.ts';
 import { renderProvider, renderProviders } from '../../render/providers.ts';
 import { toJson } from '../../text/json.ts';
@@ -59,6 +59,7 @@ function explanationOf({ place, defaults }: Configuration, providers: readonly P
 const blank = {
   configured: false,
   missing: [],
+  oneOf: [],
   optional: [],
   unused: [],
   needs: null,
@@ -116,6 +117,7 @@ async function unconfigured(
     // A configuration that is a module makes providers itself, under any id.
     if (configured.some((row) => row.product === product)) return [];
     const { required, optional } = environment;
+    const oneOf = sufficientVariables(plugin);
     const unused = isFromEnvironment ? [] : [...required, ...optional].filter((variable) => env[variable]);
     return [
       {
@@ -125,7 +127,8 @@ async function unconfigured(
         needs: plugin.needs ?? null,
         product,
         missing: required,
-        optional,
+        oneOf,
+        optional: optional.filter((variable) => !oneOf.includes(variable)),
         unused,
         submitOptions: submitOptionsOf(plugin),
       },

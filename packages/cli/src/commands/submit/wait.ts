@@ -4,6 +4,7 @@ import type { WaitOptions } from '../../flags/options.ts';
 import { ticketOf } from '../../input/ticket.ts';
 import { example } from '../../plugins.ts';
 import { printOutcomes } from '../../print/outcomes.ts';
+import { withOpinions } from '../../submit/submit-and-wait.ts';
 import { waitForTickets } from '../../submit/wait-for-tickets.ts';
 import { exitStatus, statusOf } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
@@ -20,7 +21,17 @@ export async function wait(tickets: readonly string[], options: WaitOptions, io:
     const outcomes = waited.map((outcome, index) => quoting(outcome, refs[index]));
     const refused = outcomes.flatMap((outcome) => (isRefused(outcome) ? outcome.error.message : []));
     if (refused.length === outcomes.length) throw new ConfigurationError(refused.join(' '));
-    await printOutcomes(outcomes, refs, options, io);
+    // A ticket is of one answer: what is not there yet has no opinions.
+    const all = outcomes.flatMap((outcome, index): [Outcome, AnalysisRef | undefined][] => {
+      const opinions = outcome.status === 'reported' ? withOpinions(hub, outcome).slice(1) : [];
+      return [[outcome, refs[index]], ...opinions.map((opinion): [Outcome, undefined] => [opinion, undefined])];
+    });
+    await printOutcomes(
+      all.map(([outcome]) => outcome),
+      all.map(([, ref]) => ref),
+      options,
+      io,
+    );
     if (io.signal.aborted) return exitStatus.interrupted;
     return statusOf(outcomes.map(({ status }) => ({ status: status === 'not_found' ? 'failed' : status })));
   } finally {

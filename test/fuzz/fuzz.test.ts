@@ -4,13 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { targets } from './targets.ts';
 
-// 2,000 inputs a parser; `pnpm fuzz RUNS [parser…]` tries more. What it finds is kept in regressions.json.
-const runs = 2_000;
+// `pnpm fuzz RUNS [parser…]` tries more. What it finds is kept in regressions.json.
 const regressions: Record<string, unknown[]> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'regressions.json'), 'utf8'),
 );
 
-describe.each(targets.map((one) => [one.name, one] as const))('%s', (name, { inputs, check }) => {
+describe.each(targets.map((one) => [one.name, one] as const))('%s', (name, { runs, inputs, check }) => {
   it(`${runs} inputs that are nearly right`, async () => {
     const found = await fc.check(
       fc.asyncProperty(inputs, async (input) => check(input)),

@@ -5,13 +5,20 @@ import { danglingPointers } from '../support/packages/pointers.ts';
 /** One parser under fire. `check` throws when the parser does what it must never do. */
 export interface Target {
   name: string;
+  /** How many inputs a test tries. `pnpm fuzz` tries as many as it is given. */
+  runs: number;
   inputs: fc.Arbitrary<unknown>;
   check(input: unknown): void | Promise<void>;
 }
 
 /** A target whose inputs have one type. */
-export function target<T>(name: string, inputs: fc.Arbitrary<T>, check: (input: T) => void | Promise<void>): Target {
-  return { name, inputs, check: (input) => check(input as T) };
+export function target<T>(
+  name: string,
+  inputs: fc.Arbitrary<T>,
+  check: (input: T) => void | Promise<void>,
+  runs = 2_000,
+): Target {
+  return { name, runs, inputs, check: (input) => check(input as T) };
 }
 
 /** What is not as it must be. */

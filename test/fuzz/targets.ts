@@ -1,5 +1,3 @@
-import { read as readAlibaba } from '@sandjury/alibaba/read';
-import { read as readCape } from '@sandjury/cape/read';
 import { parseNoiseList, readAgreementTable } from '@sandjury/compare';
 import {
   blankIoc,
@@ -22,7 +20,6 @@ import {
   Warnings,
 } from '@sandjury/core/toolkit';
 import { hostileArchive } from '@sandjury/emulator';
-import { read as readVmray } from '@sandjury/vmray/read';
 import fc from 'fast-check';
 import {
   type Acs3Parameters,
@@ -37,34 +34,29 @@ import { readXmlEnvelope } from '../../packages/alibaba/src/wire/envelope.ts';
 import { parseJsonDocument } from '../../packages/cli/src/configuration/documents/json.ts';
 import { checkConfiguration } from '../../packages/cli/src/configuration/schema.ts';
 import { anyCharacter } from '../support/packages/any-character.ts';
-import { fixtures, thinned, unfolded } from './documents.ts';
+import { type FuzzedAdapter, fuzzedAdapters, runsOfAdapters } from './adapters.ts';
+import { fixtures } from './documents.ts';
 import { damaged, damagedBytes, inBrackets, mutated, oddTexts } from './mutations.ts';
 import { assertClean, assertHonest, must, refusedOr, refusedOrLater, type Target, target } from './target.ts';
 import { wireTargets } from './wire-targets.ts';
 
-const parsed = (texts: readonly string[]): unknown[] => texts.map((text) => thinned(JSON.parse(text)));
-const vmrayReplies = parsed(fixtures('vmray'));
-const alibabaReplies = parsed(fixtures('alibaba', (file) => file.startsWith('getfiledetect'))).flatMap((reply) => [
-  reply,
-  unfolded(reply),
-]);
-const capeReplies = parsed(fixtures('cape', (file) => /\breport-[^/\\]+$/.test(file)));
 const tree = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
 
-function reader(
-  name: string,
-  read: (...documents: unknown[]) => readonly unknown[],
-  replies: readonly unknown[],
-): Target {
+function reader({ name, read, replies }: FuzzedAdapter): Target {
   const one = fc.oneof({ weight: 15, arbitrary: mutated(replies) }, { weight: 1, arbitrary: tree });
-  return target(name, fc.array(one, { minLength: 1, maxLength: 2 }), (documents) => {
-    const before = JSON.stringify(documents);
-    const reports = refusedOr(() => read(...documents)) ?? [];
-    for (const report of reports) assertHonest(report as Parameters<typeof assertHonest>[0]);
-    must(JSON.stringify(documents) === before, 'an input that was changed');
-    const again = refusedOr(() => read(...documents)) ?? [];
-    must(JSON.stringify(again) === JSON.stringify(reports), 'other bytes for the same input');
-  });
+  return target(
+    `read ${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} reply`,
+    fc.array(one, { minLength: 1, maxLength: 2 }),
+    (documents) => {
+      const before = JSON.stringify(documents);
+      const reports = refusedOr(() => read(...documents)) ?? [];
+      for (const report of reports) assertHonest(report);
+      must(JSON.stringify(documents) === before, 'an input that was changed');
+      const again = refusedOr(() => read(...documents)) ?? [];
+      must(JSON.stringify(again) === JSON.stringify(reports), 'other bytes for the same input');
+    },
+    runsOfAdapters,
+  );
 }
 
 const shortText = fc.oneof(fc.string({ unit: anyCharacter, maxLength: 200 }), fc.constantFrom(...oddTexts));
@@ -101,10 +93,8 @@ const observed = [
 
 /** Every parser of untrusted bytes, with inputs that are nearly right. */
 export const targets: readonly Target[] = [
-  reader('read a VMRay reply', readVmray, vmrayReplies),
-  reader('read an Alibaba reply', readAlibaba, alibabaReplies),
-  reader('read a CAPE reply', readCape, capeReplies),
-  ...wireTargets({ vmray: vmrayReplies, alibaba: alibabaReplies, cape: capeReplies }),
+  ...fuzzedAdapters.map(reader),
+  ...wireTargets,
   target('parse JSON', damaged(fixtures('alibaba')), (text) => {
     refusedOr(() => parseJson(text, { what: 'The input', maxDepth: 50 }));
     assertClean();

@@ -1,23 +1,23 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CapeEmulator, corpus, emulatorCapeToken, startCapeEmulator } from '@sandjury/emulator';
+import { corpus, emulators, type RegisteredEmulator } from '@sandjury/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useEmulatedAccounts } from '../support/cli/emulated-accounts.ts';
 import type { CliResult } from '../support/cli/run-cli.ts';
 import { sandjuryHere as sandjury } from '../support/cli/run-here.ts';
 
 // A sample whose every string attacks whoever reads it, through every command and every format: what reaches a terminal, a file or
 // another program does nothing there.
-const accounts = useEmulatedAccounts();
 const hash = corpus.find((sample) => sample.name === 'hostile-strings')?.hashes.sha256 ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'sandjury-hostile-'));
-let cape: CapeEmulator;
+// Every vendor that there is an emulator of.
+const vendors = Object.keys(emulators);
+let running: readonly RegisteredEmulator[] = [];
 beforeAll(async () => {
-  cape = await startCapeEmulator();
+  running = await Promise.all(Object.values(emulators).map((start) => start({ samples: corpus, port: 0 })));
 });
 afterAll(async () => {
-  await cape.close();
+  await Promise.all(running.map(({ close }) => close()));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -26,14 +26,19 @@ const jsonFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'stix', 'mis
 /** Nothing but printable text and line ends: no control, no bidirectional override, no character without width or looks. */
 const terminalSafe = /^(?:[^\p{C}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]]|\r?\n)*$/v;
 
-const run = (args: readonly string[], input = ''): Promise<CliResult> => {
-  const env = { ...accounts().env, CAPE_URL: cape.url, CAPE_TOKEN: emulatorCapeToken };
-  return sandjury([...args], { env: { ...env, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
-};
+const accounts = (): Record<string, string> => Object.assign({}, ...running.map(({ environment }) => environment));
+/** Keys and tokens: what an emulator refuses in another spelling. */
+const secrets = (): string[] =>
+  running.flatMap(({ environment, refused }) => Object.keys(refused).map((name) => environment[name] ?? ''));
+
+const run = (args: readonly string[], input = ''): Promise<CliResult> =>
+  sandjury([...args], { env: { ...accounts(), HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') }, input });
 
 function expectHarmless({ stdout, stderr }: CliResult, format = 'table'): void {
   expect(stderr).toMatch(terminalSafe);
   expect(stdout).toMatch(terminalSafe);
+  expect(secrets().filter((secret) => secret.length > 8).length).toBeGreaterThanOrEqual(vendors.length);
+  for (const secret of secrets()) expect(stdout + stderr).not.toContain(secret);
   if (jsonFormats.has(format)) {
     const documents = format === 'ndjson' ? stdout.trim().split('\n') : [stdout];
     for (const document of documents) expect(() => JSON.parse(document)).not.toThrow();
@@ -57,7 +62,7 @@ describe('compare', () => {
   });
 });
 
-describe.each(['vmray', 'alibaba', 'cape'])('report of %s', (provider) => {
+describe.each(vendors)('report of %s', (provider) => {
   const formats = provider === 'vmray' ? ['table', 'json', 'xsoar', 'secops'] : ['table', 'json'];
   it.each(formats)('as %s', async (format) => {
     const result = await run(['report', provider, hash, '--format', format]);

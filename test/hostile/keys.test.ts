@@ -4,21 +4,27 @@ import { SandboxError, type SandboxProvider, type SandboxReport } from '@sandjur
 import {
   corpus,
   type Emulator,
+  emulatorAbuseChKey,
   emulatorAlibabaCredentials,
   emulatorCapeToken,
+  emulatorVirustotalApiKey,
   emulatorVmrayApiKey,
   type JsonValue,
   startAlibabaEmulator,
   startCapeEmulator,
+  startMalwareBazaarEmulator,
+  startVirustotalEmulator,
   startVmrayEmulator,
 } from '@sandjury/emulator';
+import { malwareBazaar } from '@sandjury/malwarebazaar';
+import { virustotal } from '@sandjury/virustotal';
 import { vmray } from '@sandjury/vmray';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookUpCached } from '../faults/cell/cached.ts';
 import { leaksIn } from '../faults/cell/evidence.ts';
 
 // A vendor, or a proxy before it, says again what it was sent: in places that are read, in others, as a key, in another spelling.
-const hash = corpus.find(({ name }) => name === 'smoke-tester')?.hashes.sha256 ?? '';
+const hash = corpus.find(({ name }) => name === 'invoice-macro')?.hashes.sha256 ?? '';
 const securityToken = 'made-up-security-token/+0000';
 /** Under these keys replies of VMRay hold what is of others: passwords, live sessions, who submitted it and from where. */
 const theirKeys = [
@@ -98,6 +104,35 @@ const sides: Record<string, Side> = {
     },
     failing: (text) => ({ error: true, error_value: text, detail: text }),
   },
+  VirusTotal: {
+    secrets: [emulatorVirustotalApiKey],
+    start: () => startVirustotalEmulator(),
+    connect: (url) => virustotal({ url, apiKey: emulatorVirustotalApiKey, requestsPerSecond: 1000, retries: 0 }),
+    operation: 'file',
+    echoing: ({ raw }, echo) => {
+      const { data } = (raw as { file: { data: { attributes: object } } }).file;
+      return {
+        ...echo,
+        data: { ...data, ...echo, attributes: { ...data.attributes, ...echo, names: [echo.sample_filename] } },
+      } as never;
+    },
+    failing: (text) => ({ error: { code: text, message: text } }),
+  },
+  MalwareBazaar: {
+    secrets: [emulatorAbuseChKey],
+    start: () => startMalwareBazaarEmulator(),
+    connect: (url) => malwareBazaar({ url, authKey: emulatorAbuseChKey, requestsPerSecond: 1000, retries: 0 }),
+    operation: 'query',
+    echoing: ({ raw }, echo) => {
+      const { query_status, data } = (raw as { report: { query_status: string; data: object[] } }).report;
+      return {
+        ...echo,
+        query_status,
+        data: data.map((one) => ({ ...one, ...echo, tags: [echo.sample_filename] })),
+      } as never;
+    },
+    failing: (text) => ({ query_status: text }),
+  },
 };
 
 describe.each(Object.entries(sides))('%s says its key again', (name, side) => {
@@ -109,7 +144,7 @@ describe.each(Object.entries(sides))('%s says its key again', (name, side) => {
     provider = side.connect(emulator.url);
     if (name === 'Alibaba Cloud') {
       const { client } = provider as ReturnType<typeof alibaba>;
-      await client.submitRemoteFile({ url: 'https://files.emulator.test/smoke-tester', hash });
+      await client.submitRemoteFile({ url: 'https://files.emulator.test/invoice-macro', hash });
       await client.waitForResult(hash);
     }
     const [ref] = (await provider.findByHash?.(hash)) ?? [];

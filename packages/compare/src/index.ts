@@ -21,6 +21,7 @@ export { type NamedTechnique, namedTechniques } from './attack/named.ts';
 export { type Compared, type CompareOptions, compare, compareForExport } from './compare.ts';
 // biome-ignore format: one line a module keeps this page short
 export { type Agreement, AgreementSchema, type Comparison, ComparisonSchema, type Consensus, ConsensusSchema, type ExclusiveCount, ExclusiveCountSchema, type Finding, FindingSchema, type IocCell, IocCellSchema, type IocComparison, IocComparisonSchema, type IocOverlap, IocOverlapSchema, type IocRow, IocRowSchema, type IocView, IocViewSchema, type Question, QuestionSchema, type SourceRow, SourceRowSchema, type TermRow, TermRowSchema } from './comparison.ts';
+export { type FindingsOfKind, findingsByKind } from './findings/by-kind.ts';
 export type { FindingCode } from './findings/finding.ts';
 export { groupListed, type ListedGroups, type ListedIoc, type SampleMember } from './iocs/groups.ts';
 export { type CompareManyOptions, compareMany, type SampleOutcomes, verdictRow } from './many.ts';

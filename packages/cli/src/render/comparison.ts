@@ -1,5 +1,6 @@
 import {
   type Comparison,
+  findingsByKind,
   type IocRow,
   type SharedGroup,
   type SourceRow,
@@ -71,22 +72,16 @@ export function renderComparison(
 /** On a terminal a text is cut in the middle when it is longer; `--format json` has all of it. */
 const mostPerText = 400;
 const mostFindings = 8;
-const mostOfKind = 2;
 
 /** The rows "From cache" and "One source" say these already. */
 const saidElsewhere: ReadonlySet<string> = new Set(['cached-answer', 'shared-group']);
 
 /** Of findings of one kind the first two, and how many more there are. */
 function findingTexts({ findings }: Comparison): string[] {
-  const byCode = Map.groupBy(
-    findings.filter(({ code }) => !saidElsewhere.has(code)),
-    ({ code }) => code,
-  );
-  const texts = [...byCode.values()].flatMap((same) => {
-    const more = same.length - mostOfKind;
-    const shown = (more > 1 ? same.slice(0, mostOfKind) : same).map(({ message }) => message);
-    return [...shown, ...(more > 1 ? [`… and ${more} more of this kind (--format json has all)`] : [])];
-  });
+  const texts = findingsByKind(findings.filter(({ code }) => !saidElsewhere.has(code))).flatMap(({ shown, more }) => [
+    ...shown.map(({ message }) => message),
+    ...(more.length > 0 ? [`… and ${more.length} more of this kind (--format json has all)`] : []),
+  ]);
   return texts.slice(0, mostFindings);
 }
 

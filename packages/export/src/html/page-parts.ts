@@ -53,7 +53,7 @@ export function vendorLink(link: string | null): Html | null {
 export function pointers(evidence: readonly string[]): Html | null {
   const [first] = evidence;
   if (first === undefined) return null;
-  const more = evidence.length > 1 ? html` <span class="muted small">+${evidence.length - 1} more</span>` : null;
+  const more = evidence.length > 1 ? html` <span class="muted small more">+${evidence.length - 1} more</span>` : null;
   return html`<code>${cut(first, 160)}</code>${more}`;
 }
 

@@ -39,6 +39,9 @@ section{background:var(--card);border:1px solid var(--line);border-radius:12px;p
 .findings{display:grid;gap:10px}
 .findings li{display:grid;grid-template-columns:auto 1fr;gap:2px 12px;align-items:baseline}
 .findings .where{grid-column:2;font-size:13px;color:var(--muted);display:flex;flex-wrap:wrap;gap:0 16px}
+.findings details,.findings summary{border:0;padding:0}
+.findings summary{font-weight:400;color:var(--muted)}
+.findings details .findings{margin-top:10px}
 .weight{width:10px;height:10px;border-radius:3px;background:var(--tone)}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th{font-size:12.5px;text-align:left;color:var(--muted);font-weight:600;padding:6px 10px 6px 0;border-bottom:1px solid var(--line);vertical-align:bottom;overflow-wrap:normal}
@@ -46,6 +49,7 @@ td{padding:9px 10px 9px 0;border-bottom:1px solid var(--line);vertical-align:top
 tbody th{vertical-align:top;padding-top:9px}
 tbody tr:last-child>*{border-bottom:0}
 th.mark,td.mark{text-align:center;padding-right:6px;width:78px}
+.who{min-width:172px}
 .dot{display:inline-block;min-width:26px;padding:1px 6px;border-radius:99px;background:var(--tint);color:var(--tone);font-weight:700}
 .void{color:var(--line)}
 .counts{display:flex;flex-wrap:wrap;gap:6px 10px}
@@ -57,6 +61,9 @@ th.mark,td.mark{text-align:center;padding-right:6px;width:78px}
 :target{scroll-margin-top:12px}
 .only-phone{display:none}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.name{white-space:normal}
+.more{white-space:nowrap}
+.scroll+h3,.scroll+h4{margin-top:16px}
 .scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
 svg{display:block;max-width:none}
 svg text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
@@ -97,6 +104,7 @@ h1{font-size:21px}
 .cards,.cards tbody,.cards tr{display:block}
 .cards tr{padding:10px 0;border-bottom:1px solid var(--line)}
 .cards tr:last-child{border-bottom:0}
+.who{min-width:0}
 .cards td,.cards tbody th{display:grid;grid-template-columns:104px 1fr;gap:10px;padding:2px 0;border:0;text-align:left;width:auto;white-space:normal}
 .cards td::before,.cards tbody th::before{content:attr(data-label);color:var(--muted);font-size:12.5px;font-weight:400}
 .cards td.mark,.cards td.only-wide{display:none}

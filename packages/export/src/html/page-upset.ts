@@ -8,8 +8,12 @@ const mostColumns = 18;
 const columnWidth = 34;
 const rowHeight = 26;
 const barsHeight = 132;
-const labelWidth = 240;
 const setWidth = 70;
+/** Between the name of a source and the columns: its size, as a number and as a bar. */
+const sizeWidth = setWidth + 62;
+/** Of a letter, on average; a name has room for as many as the longest has. */
+const letterWidth = 7.2;
+const nameLetters = { least: 15, most: 36 };
 
 /** What the sources share: an UpSet picture of the exclusive intersections, and how far any two overlap. */
 export function sharedSection({ iocs, sources }: Comparison, title: string): Html | null {
@@ -50,31 +54,43 @@ function leftOut(exclusive: readonly ExclusiveCount[]): Html | null {
 function upset(exclusive: readonly ExclusiveCount[], sets: readonly SetSize[]): Html {
   const columns = exclusive.slice(0, mostColumns);
   const most = Math.max(1, ...columns.map((column) => column.count));
+  const labelWidth = labelWidthOf(sets);
   const width = labelWidth + columns.length * columnWidth + 16;
   const height = barsHeight + sets.length * rowHeight + 12;
   return html`<svg role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-label="How many indicators and artifacts exactly which sources saw"><text class="faint" x="0" y="16">seen by exactly these sources</text>
-${sets.map((set, row) => setRow(set, row, { width, largest: sets[0]?.size ?? 1 }))}
-${columns.map((column, index) => intersection(column, index, { sets, most }))}</svg>`;
+${sets.map((set, row) => setRow(set, row, { width, labelWidth, largest: sets[0]?.size ?? 1 }))}
+${columns.map((column, index) => intersection(column, index, { sets, most, labelWidth }))}</svg>`;
 }
 
 function setRow(
   { provider, size }: SetSize,
   row: number,
-  { width, largest }: { width: number; largest: number },
+  { width, labelWidth, largest }: { width: number; labelWidth: number; largest: number },
 ): Html {
   const y = barsHeight + row * rowHeight;
   const bar = round((setWidth * size) / Math.max(1, largest));
   const band =
     row % 2 === 0 ? html`<rect class="band" x="0" y="${y}" width="${width}" height="${rowHeight}" rx="4"/>` : null;
-  return html`${band}<svg x="6" y="${y}" width="${labelWidth - setWidth - 62}" height="${rowHeight}"><text x="0" y="17">${shortened(visible(provider), 20)}</text></svg><rect class="set" x="${labelWidth - 12 - bar}" y="${y + 8}" width="${bar}" height="10" rx="2"/><text class="faint" x="${labelWidth - 18 - setWidth}" y="${y + 17}" text-anchor="end">${size}</text>`;
+  return html`${band}<svg x="6" y="${y}" width="${labelWidth - sizeWidth}" height="${rowHeight}"><text x="0" y="17">${nameOf(provider)}</text></svg><rect class="set" x="${labelWidth - 12 - bar}" y="${y + 8}" width="${bar}" height="10" rx="2"/><text class="faint" x="${labelWidth - 18 - setWidth}" y="${y + 17}" text-anchor="end">${size}</text>`;
+}
+
+/** Room for the longest name, so that none is cut but one that would push the picture away. */
+function labelWidthOf(sets: readonly SetSize[]): number {
+  const longest = Math.max(nameLetters.least, ...sets.map(({ provider }) => nameOf(provider).length));
+  return Math.round(longest * letterWidth) + sizeWidth;
+}
+
+function nameOf(provider: string): string {
+  return shortened(visible(provider), nameLetters.most);
 }
 
 interface Grid {
+  labelWidth: number;
   sets: readonly SetSize[];
   most: number;
 }
 
-function intersection({ sources, count }: ExclusiveCount, index: number, { sets, most }: Grid): Html {
+function intersection({ sources, count }: ExclusiveCount, index: number, { sets, most, labelWidth }: Grid): Html {
   const x = labelWidth + index * columnWidth + columnWidth / 2;
   const bar = Math.max(2, round(((barsHeight - 48) * count) / most));
   const centre = (row: number) => barsHeight + row * rowHeight + rowHeight / 2;
@@ -100,8 +116,8 @@ function pairs(overlap: readonly IocOverlap[], providers: readonly string[], tit
   if (rows.length === 1 && only !== undefined) return pairWords(only);
   if (rows.length === 0) return null;
   const of = (a: string, b: string) => rows.find((row) => (row.a === a && row.b === b) || (row.a === b && row.b === a));
-  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll" role="region" aria-label="Shared by two of ${cut(title, 160)}" tabindex="0"><table class="small"><thead><tr><td></td>${providers.map((name) => html`<th scope="col" class="num">${cut(name, 18)}</th>`)}</tr></thead><tbody>${providers.map(
-    (a) => html`<tr><th scope="row">${cut(a, 24)}</th>${providers.map((b) => pairCell(a, of(a, b)))}</tr>`,
+  return html`<h3>Shared by two: how many, and what share of the row’s own</h3><div class="scroll" role="region" aria-label="Shared by two of ${cut(title, 160)}" tabindex="0"><table class="small"><thead><tr><td></td>${providers.map((name) => html`<th scope="col" class="num name">${cut(name, 40)}</th>`)}</tr></thead><tbody>${providers.map(
+    (a) => html`<tr><th scope="row" class="name">${cut(a, 40)}</th>${providers.map((b) => pairCell(a, of(a, b)))}</tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -1,4 +1,11 @@
-import { type Comparison, type Finding, type SourceRow, sharedGroups } from '@sandjury/compare';
+import {
+  type Comparison,
+  type Finding,
+  type FindingsOfKind,
+  findingsByKind,
+  type SourceRow,
+  sharedGroups,
+} from '@sandjury/compare';
 import type { VerdictValue } from '@sandjury/core';
 import { type Html, html } from './html.ts';
 import {
@@ -39,12 +46,13 @@ ${dissentItem(dissent)}</ul>
 function dissentItem(dissenters: readonly SourceRow[]): Html | null {
   if (dissenters.length === 0) return null;
   const said = dissenters.map(
-    ({ provider, verdict }) => html`<span>${cut(provider, 60)} says ${verdict?.value ?? 'otherwise'}</span>`,
+    ({ provider, verdict }, index) =>
+      html`<span>${cut(provider, 60)} says ${verdict?.value ?? 'otherwise'}${index < dissenters.length - 1 ? ';' : ''}</span>`,
   );
   return html`<li><b>Dissent:</b> ${said}</li>`;
 }
 
-/** What to look at, the weightiest first, with the places in the replies. */
+/** What to look at, the weightiest first, with the places in the replies. Of one kind two are open, the rest behind a line. */
 export function findingsSection(findings: readonly Finding[]): Html | null {
   if (findings.length === 0) return null;
   const shown = findings.slice(0, 40);
@@ -52,8 +60,17 @@ export function findingsSection(findings: readonly Finding[]): Html | null {
   return section(
     'findings',
     'What to look at',
-    html`<ul class="findings">${shown.map(findingItem)}</ul>${left > 0 ? html`<p class="left">${left} lighter findings are left out; the JSON has all.</p>` : null}`,
+    html`<ul class="findings">${findingsByKind(shown).map(kindItems)}</ul>${left > 0 ? html`<p class="left">${left} lighter findings are left out; the JSON has all.</p>` : null}`,
   );
+}
+
+function kindItems({ shown, more }: FindingsOfKind): Html {
+  const [first] = more;
+  const rest =
+    first === undefined
+      ? null
+      : html`<li class="tone-${toneOf(first.weight)}"><span class="weight"></span><details><summary>and ${more.length} more of this kind</summary><ul class="findings">${more.map(findingItem)}</ul></details></li>`;
+  return html`${shown.map(findingItem)}${rest}`;
 }
 
 function findingItem(finding: Finding): Html {
@@ -90,7 +107,7 @@ function matrixRow(source: SourceRow, isGroupShared: boolean): Html {
   const product =
     source.product === source.provider ? null : html`<br><span class="muted small">${cut(source.product, 80)}</span>`;
   const link = vendorLink(source.link);
-  return html`<tr><td data-label="Source"><span><b>${cut(source.provider, 60)}</b>${product}${link === null ? null : html`<br><span class="small">${link}</span>`}</span></td>${marks}<td class="only-phone" data-label="Verdict"><span>${pill(verdict, source.verdict === null ? statusWords[source.status] : verdict)}</span></td>${
+  return html`<tr><td class="who" data-label="Source"><span><b>${cut(source.provider, 60)}</b>${product}${link === null ? null : html`<br><span class="small">${link}</span>`}</span></td>${marks}<td class="only-phone" data-label="Verdict"><span>${pill(verdict, source.verdict === null ? statusWords[source.status] : verdict)}</span></td>${
     source.verdict === null ? unansweredCells(source) : answeredCells(source, source.verdict, isGroupShared)
   }</tr>`;
 }
@@ -104,7 +121,7 @@ function answeredCells(source: SourceRow, verdict: NonNullable<SourceRow['verdic
     ...(source.reliability === null ? [] : [`reliability ${source.reliability}`]),
   ];
   return html`<td class="num" data-label="Score">${verdict.score === null ? '–' : Math.round(verdict.score)}</td>
-<td data-label="Vendor’s word"><span>${verdict.vendor === null ? null : html`“${cut(verdict.vendor, 120)}” `}${pointers(verdict.evidence)}${reason}</span></td>
+<td data-label="Vendor’s word"><span>${verdict.vendor === null ? null : html`“${cut(verdict.vendor, 120)}” `}${pointers(verdict.evidence)}${verdict.vendor === null && verdict.evidence.length === 0 ? '–' : null}${reason}</span></td>
 <td data-label="Analysed"><span>${shownTime(source.analyzedAt)}${notes.length > 0 ? html`<br>${chips(notes)}` : null}</span></td>
 <td class="num" data-label="Indicators"><span>${source.counts.iocs.toLocaleString('en-US')} <span class="muted">of ${source.counts.artifacts.toLocaleString('en-US')}</span></span></td>`;
 }

@@ -98,6 +98,25 @@ describe('toHtml', () => {
     }
   });
 
+  it('writes the names of many sources whole, and folds findings of one kind', () => {
+    const ids = ['vmray', 'hybrid-analysis', 'joe-sandbox', 'virustotal/vmray', 'malwarebazaar/vmray'];
+    const ioc = madeIoc('domain-name', 'evil.example.net');
+    const reports = ids.map((id, index) => ({
+      ...madeReport(id, 'malicious', { iocs: [ioc] }),
+      analyzedAt: `2026-0${2 * index + 1}-01T00:00:00Z`,
+    }));
+    const page = toHtml(madeInput(reports), options);
+    for (const id of ids) {
+      expect(page).toContain(`<text x="0" y="17">${id}</text>`);
+      expect(page).toContain(`<th scope="col" class="num name">${id}</th>`);
+    }
+    const findings = /<section id="findings">.*?<\/section>/s.exec(page)?.[0] ?? '';
+    const folded = /<details><summary>and 2 more of this kind<\/summary>.*?<\/details>/s.exec(findings)?.[0] ?? '';
+    expect(findings.match(/days older than/g)).toHaveLength(4);
+    expect(folded.match(/days older than/g)).toHaveLength(2);
+    expectTame(page);
+  });
+
   it('shows a hostile input as text', () => {
     expectTame(toHtml(hostileInput(), options));
   });

@@ -47,6 +47,7 @@ const house: Record<string, { ours: string[]; others: string[]; inTests?: string
       '@sandjury/hybrid-analysis',
       '@sandjury/joe-sandbox',
       '@sandjury/malwarebazaar',
+      '@sandjury/triage',
       '@sandjury/virustotal',
       '@sandjury/vmray-soar/plugin',
     ],

@@ -217,6 +217,7 @@ describe('providers', () => {
       ['virustotal', false],
       ['hybrid-analysis', false],
       ['joe-sandbox', false],
+      ['triage', false],
     ]);
     expect(rows[0]).toMatchObject({ hashKinds: ['md5', 'sha1', 'sha256'], health: { ok: true } });
     expect(rows[1]).toMatchObject({ hashKinds: ['md5', 'sha256'], health: { ok: true } });

@@ -60,6 +60,7 @@ describe('the documentation', () => {
       ['virustotal', null],
       ['hybrid-analysis', null],
       ['joe-sandbox', null],
+      ['triage', null],
     ]);
   });
 
@@ -80,6 +81,7 @@ describe('the documentation', () => {
       ['virustotal', false],
       ['hybrid-analysis', false],
       ['joe-sandbox', false],
+      ['triage', false],
     ]);
   });
 });
@@ -113,7 +115,7 @@ describe('an adapter of a third party', () => {
     const unknown = await run(['normalize', 'joe', '-'], { input: '{}' });
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
-      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, hybrid-analysis, joe-sandbox, acme\./,
+      /There is no provider "joe"\. Known are vmray, alibaba, cape, malwarebazaar, virustotal, hybrid-analysis, joe-sandbox, triage, acme\./,
     );
   });
 

@@ -65,7 +65,7 @@ describe('a vendor that the configuration does not list', () => {
     const { status, stdout } = await sandjuryAlone(['providers'], { env: env() });
     expect(status).toBe(0);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Not set up alibaba (Alibaba Cloud Security Center), cape (CAPE Sandbox), malwarebazaar (MalwareBazaar), virustotal (VirusTotal), hybrid-analysis (Hybrid Analysis), joe-sandbox (Joe Sandbox)',
+      'Not set up alibaba (Alibaba Cloud Security Center), cape (CAPE Sandbox), malwarebazaar (MalwareBazaar), virustotal (VirusTotal), hybrid-analysis (Hybrid Analysis), joe-sandbox (Joe Sandbox), triage (Triage)',
     );
     expect(stdout).not.toContain('You need');
   });
@@ -85,6 +85,7 @@ export const config = { providers: [vmray({ id: 'eu', url: 'https://eu.example',
       'virustotal',
       'hybrid-analysis',
       'joe-sandbox',
+      'triage',
     ]);
   });
 });

@@ -84,11 +84,13 @@ describe('sandjury demo', () => {
 
 /** The first of three ports that nobody listens on, below those that a system gives away itself. */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 7) {
-    const free = await Promise.all([port, port + 1, port + 2, port + 3, port + 4, port + 5, port + 6].map(isFree));
+  for (let port = 20_000 + (process.pid % 9_000); port < 32_000; port += 8) {
+    const free = await Promise.all(
+      [port, port + 1, port + 2, port + 3, port + 4, port + 5, port + 6, port + 7].map(isFree),
+    );
     if (free.every((one) => one)) return port;
   }
-  throw new Error('No seven ports are free.');
+  throw new Error('No eight ports are free.');
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -133,6 +135,7 @@ describe('sandjury emulate', () => {
       SANDJURY_VIRUSTOTAL_URL: `http://127.0.0.1:${port + 4}`,
       SANDJURY_HYBRID_ANALYSIS_URL: `http://127.0.0.1:${port + 5}`,
       JBX_API_URL: `http://127.0.0.1:${port + 6}/api`,
+      TRIAGE_URL: `http://127.0.0.1:${port + 7}`,
     });
     const stderr = `sandjury: --port: ${port + 1} cannot be used: another program uses it.\n`;
     expect(result.taken).toMatchObject({ status: 2, stdout: '', stderr });
@@ -171,6 +174,7 @@ describe('sandjury emulate', () => {
       'virustotal',
       'hybrid-analysis',
       'joe-sandbox',
+      'triage',
     ]);
   });
 
@@ -181,6 +185,7 @@ describe('sandjury emulate', () => {
     ['virustotal', ['VT_API_KEY', 'SANDJURY_VIRUSTOTAL_URL']],
     ['hybrid-analysis', ['HYBRID_ANALYSIS_API_KEY', 'SANDJURY_HYBRID_ANALYSIS_URL']],
     ['joe-sandbox', ['JBX_API_KEY', 'JBX_API_URL', 'JBX_ACCEPT_TAC']],
+    ['triage', ['TRIAGE_API_KEY', 'TRIAGE_URL']],
   ])('runs the emulator of %s alone', async (vendor, names) => {
     const { result } = await emulating([vendor], async (env) => {
       const asked = await sandjuryAlone(['providers', '--ping', '--format', 'json'], { env });

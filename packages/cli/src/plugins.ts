@@ -19,6 +19,7 @@ const builtIn = {
     formats: [],
   },
   'joe-sandbox': { load: async () => (await import('@sandjury/joe-sandbox')).joeSandboxPlugin, formats: [] },
+  triage: { load: async () => (await import('@sandjury/triage')).triagePlugin, formats: [] },
 } as const satisfies Record<string, BuiltIn>;
 
 interface BuiltIn {

@@ -39,6 +39,7 @@ const ownAdapters: ReadonlySet<string> = new Set([
   'hybrid-analysis',
   'joe-sandbox',
   'malwarebazaar',
+  'triage',
   'virustotal',
   'vmray',
 ]);

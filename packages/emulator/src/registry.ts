@@ -5,6 +5,7 @@ import type { CorpusSample } from './corpus/corpus-sample.ts';
 import { emulatorHybridAnalysisApiKey, startHybridAnalysisEmulator } from './hybrid-analysis/server.ts';
 import { emulatorJoeSandboxApiKey, startJoeSandboxEmulator } from './joe-sandbox/server.ts';
 import { emulatorAbuseChKey, startMalwareBazaarEmulator } from './malwarebazaar/server.ts';
+import { emulatorTriageApiKey, startTriageEmulator } from './triage/server.ts';
 import { emulatorVirustotalApiKey, startVirustotalEmulator } from './virustotal/server.ts';
 import { emulatorVmrayApiKey, startVmrayEmulator } from './vmray/server.ts';
 
@@ -28,7 +29,7 @@ export interface RegisteredEmulator {
 /** The emulators by the name of their vendor, for programs that run whichever there are. */
 export const emulators: Readonly<
   Record<
-    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal' | 'hybrid-analysis' | 'joe-sandbox',
+    'vmray' | 'alibaba' | 'cape' | 'malwarebazaar' | 'virustotal' | 'hybrid-analysis' | 'joe-sandbox' | 'triage',
     (options: RegisteredEmulatorOptions) => Promise<RegisteredEmulator>
   >
 > = {
@@ -90,6 +91,14 @@ export const emulators: Readonly<
     return {
       environment: { JBX_API_KEY: emulatorJoeSandboxApiKey, JBX_API_URL: `${url}/api`, JBX_ACCEPT_TAC: '1' },
       refused: { JBX_API_KEY: 'a-key-that-is-not-valid' },
+      close,
+    };
+  },
+  async triage({ port }) {
+    const { url, close } = await startTriageEmulator({ port });
+    return {
+      environment: { TRIAGE_API_KEY: emulatorTriageApiKey, TRIAGE_URL: url },
+      refused: { TRIAGE_API_KEY: 'a-key-that-is-not-valid' },
       close,
     };
   },

@@ -48,6 +48,8 @@ describe('the questions', () => {
       '',
       '',
       '',
+      '',
+      '',
     ]);
     expect(settings).toEqual({
       vmray: { url: 'https://eu.cloud.vmray.com', apiKey: { env: 'VMRAY_API_KEY' } },
@@ -63,6 +65,7 @@ describe('the questions', () => {
       virustotal: { apiKey: { env: 'VT_API_KEY' } },
       'hybrid-analysis': { apiKey: { env: 'HYBRID_ANALYSIS_API_KEY' } },
       'joe-sandbox': { url: 'https://jbxcloud.joesecurity.org/api', apiKey: { env: 'JBX_API_KEY' } },
+      triage: { url: 'https://tria.ge', apiKey: { env: 'TRIAGE_API_KEY' } },
     });
     expect(said).toContain('An answer is needed.');
     expect(questions[1]).toBe('  Address of your VMRay server [https://eu.cloud.vmray.com]: ');

@@ -53,7 +53,7 @@ const addTag: CommandAdder = (program, io, done) => {
     .description('add or remove tags of submissions and analyses')
     .addHelpText(
       'after',
-      examples(io, `tag add triaged ${example.submission}`, `tag remove triaged ${example.submission}`),
+      examples(io, `tag add reviewed ${example.submission}`, `tag remove reviewed ${example.submission}`),
     );
   for (const action of ['add', 'remove'] as const) {
     tag
@@ -64,7 +64,7 @@ const addTag: CommandAdder = (program, io, done) => {
       .addOption(format())
       .addHelpText(
         'after',
-        examples(io, `tag ${action} triaged ${example.submission}`, `tag ${action} "case 7" ${example.analysis}`),
+        examples(io, `tag ${action} reviewed ${example.submission}`, `tag ${action} "case 7" ${example.analysis}`),
       )
       .action(async (text, tickets, options) =>
         done(await (await import('../commands/submit/tag.ts')).tag(action, { text, tickets }, options, io)),

@@ -119,7 +119,7 @@ describe('one provider', () => {
     expect(await one('cpae')).toMatchObject({
       status: 2,
       out: '',
-      err: 'sandjury: There is no provider "cpae". Known are cape, vmray, alibaba, malwarebazaar, virustotal, hybrid-analysis, joe-sandbox. (Did you mean cape?)\n',
+      err: 'sandjury: There is no provider "cpae". Known are cape, vmray, alibaba, malwarebazaar, virustotal, hybrid-analysis, joe-sandbox, triage. (Did you mean cape?)\n',
     });
   });
 

@@ -32,6 +32,28 @@ describe('toMarkdown', () => {
     expect(markdown).toContain('- url `hxxp://evil[.]example[.]net/a\\u{7c}b` (`a_b` malicious)');
   });
 
+  it('says of many sources what is said, not each time by whom', () => {
+    const verdicts = ['suspicious', 'malicious', 'malicious', 'unknown', 'malicious', 'malicious'] as const;
+    const reports = verdicts.map((verdict, index) => ({
+      ...madeReport(`s${index}`, 'malicious', {
+        iocs: [
+          madeIoc('domain-name', 'told.example', { verdict, isIoc: verdict !== 'unknown' }),
+          madeIoc('domain-name', 'all.example', { verdict: 'malicious' }),
+        ],
+        threatNames: ['Emotet'],
+      }),
+      analyzedAt: `2026-0${index + 1}-20T00:00:00Z`,
+    }));
+    const markdown = toMarkdown(madeInput(reports));
+    expect(markdown).toContain('`told[.]example` (`s1`, `s2`, `s4`, `s5` malicious; `s0` suspicious; `s3` unknown)');
+    expect(markdown).toContain('`all[.]example` (all 6 malicious)');
+    expect(markdown).toContain('- `Emotet` (all 6)');
+    expect(markdown.match(/days older than/g)).toHaveLength(2);
+    expect(markdown).toContain('- … and 3 more of this kind, which the JSON has.');
+    expect(markdown.indexOf('## Threat names')).toBeLessThan(markdown.indexOf('## Indicators and artifacts'));
+    expectTame(markdown);
+  });
+
   it("names the vendors' pages with their hosts, and none that hides its host", () => {
     const links = {
       a: 'https://vmray.example/s/1',

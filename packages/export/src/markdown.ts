@@ -1,5 +1,7 @@
 import {
   type Comparison,
+  findingsByKind,
+  type IocCell,
   type NamedTechnique,
   namedTechniques,
   type SourceRow,
@@ -10,6 +12,7 @@ import { defang } from '@sandjury/core';
 import { assertInput } from './arguments.ts';
 import { type ExportInput, reportsOf, sampleKey } from './input.ts';
 import { type RankedRow, rankedRows } from './iocs/table.ts';
+import { verdictOrder } from './many/sections.ts';
 import { webPage } from './text/https-link.ts';
 import { harmless, shortened } from './text/visible.ts';
 
@@ -36,22 +39,24 @@ interface Place {
 export function markdownBlocks(input: ExportInput, { title, level, most }: Place): string[] {
   const { comparison } = input;
   const { consensus } = comparison;
+  const say = sayerOf(comparison);
   return [
     `# ${title}${code(sampleKey(comparison))}`,
     `**Consensus: ${consensus.value}** (${comparison.agreement}). ${prose(consensus.explanation)}`,
     ...sampleSection(comparison),
-    ...section(
-      'Findings',
-      comparison.findings.map((finding) => `- ${prose(finding.message)}`),
-    ),
+    ...findingSection(comparison),
     '## Sources',
     sourceTable(comparison.sources),
+    ...section('No answer', comparison.sources.flatMap(errorLine)),
     ...section('Reports', comparison.sources.flatMap(reportLine)),
-    ...iocSection(rankedRows(input), most),
-    ...section('ATT\\&CK techniques', namedTechniques(comparison, reportsOf(input)).map(techniqueLine)),
-    ...termSection('Families', comparison.families),
-    ...termSection('Threat names', comparison.threatNames),
-    ...termSection('Classifications', comparison.classifications),
+    ...termSection('Families', comparison.families, say),
+    ...termSection('Threat names', comparison.threatNames, say),
+    ...termSection('Classifications', comparison.classifications, say),
+    ...section(
+      'ATT\\&CK techniques',
+      namedTechniques(comparison, reportsOf(input)).map((technique) => techniqueLine(technique, say)),
+    ),
+    ...iocSection(rankedRows(input), most, say),
   ].map((block) => (block.startsWith('#') ? '#'.repeat(level - 1) + block : block));
 }
 
@@ -73,6 +78,28 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
 }
 
+/** Two findings of a kind, and how many more there are. */
+function findingSection({ findings }: Comparison): string[] {
+  const lines = findingsByKind(findings).flatMap(({ shown, more }) => [
+    ...shown.map(({ message }) => `- ${prose(message)}`),
+    ...(more.length > 0 ? [`- … and ${more.length} more of this kind, which the JSON has.`] : []),
+  ]);
+  return section('Findings', lines);
+}
+
+/** Names of sources, after which a reader looks; where many reported and all are meant, their number. */
+type Sayer = (providers: readonly string[]) => string;
+
+const mostByName = 5;
+
+function sayerOf({ sources }: Comparison): Sayer {
+  const reported = sources.filter(({ status }) => status === 'reported').length;
+  return (providers) => {
+    const isAll = reported > mostByName && providers.length === reported;
+    return isAll ? `all ${reported}` : providers.map(code).join(', ');
+  };
+}
+
 function sampleSection(comparison: Comparison): string[] {
   const { hashes, names, size, type, url } = sampleOf(comparison);
   const facts: [string, string][] = [
@@ -88,6 +115,11 @@ function sampleSection(comparison: Comparison): string[] {
   );
 }
 
+/** Why a source has no report, in the words of its error. */
+function errorLine({ provider, error }: SourceRow): string[] {
+  return error === null ? [] : [`- ${code(provider)}: ${code(error.message)}`];
+}
+
 /** A vendor's page, with its host in front: a reply names it, and it need not be on the server that was asked. */
 function reportLine({ provider, link }: SourceRow): string[] {
   const page = webPage(link);
@@ -99,7 +131,7 @@ function sourceTable(sources: readonly SourceRow[]): string {
     const { verdict } = source;
     const cells =
       verdict === null
-        ? [source.status.replace('_', ' '), '–', '–', code(source.error?.message ?? ''), '–', '–']
+        ? [source.status.replace('_', ' '), '–', '–', '–', '–', '–']
         : [
             `**${verdict.value}**`,
             verdict.score === null ? '–' : String(Math.round(verdict.score)),
@@ -110,17 +142,16 @@ function sourceTable(sources: readonly SourceRow[]): string {
           ];
     return `| ${[code(source.provider), ...cells].join(' | ')} |`;
   });
-  const header = ['Source', 'Verdict', 'Score', 'Vendor says', 'Read from', 'Analysed', 'IOCs of artifacts'];
+  const header = ['Source', 'Verdict', 'Score', 'Vendor says', 'Read from', 'Analysed', 'Indicators of artifacts'];
   return [`| ${header.join(' | ')} |`, `|${' --- |'.repeat(header.length)}`, ...rows].join('\n');
 }
 
-function iocSection(rows: readonly RankedRow[], most: number): string[] {
+function iocSection(rows: readonly RankedRow[], most: number, say: Sayer): string[] {
   const listed = rows.slice(0, most).map(({ row, value, isIoc, heldBack }) => {
-    const said = Object.entries(row.sources).map(([provider, cell]) => `${code(provider)} ${cell.verdict}`);
     const note = isIoc ? '' : ', artifact';
     const noise = typeof row.noise === 'string' ? ', on the noise list' : '';
     const held = heldBack === null ? '' : `, not to be blocked: ${heldBack}`;
-    return `- ${row.type} ${code(defang(row.type, value))} (${said.join(', ')}${note}${noise}${held})`;
+    return `- ${row.type} ${code(defang(row.type, value))} (${saidOf(row.sources, say)}${note}${noise}${held})`;
   });
   const left = rows.length - listed.length;
   return section('Indicators and artifacts', [
@@ -129,14 +160,24 @@ function iocSection(rows: readonly RankedRow[], most: number): string[] {
   ]);
 }
 
-function techniqueLine({ row, notes, name }: NamedTechnique): string {
-  const noted = notes.length === 0 ? '' : `, ${notes.map(prose).join(', ')}`;
-  return `- ${code(row.value)}${name === null ? '' : ` ${code(name)}`}${noted} (${Object.keys(row.sources).map(code).join(', ')})`;
+/** Who says what of a value, the most severe first: `a, b malicious; c suspicious`. */
+function saidOf(sources: Readonly<Record<string, IocCell>>, say: Sayer): string {
+  const byVerdict = Map.groupBy(Object.entries(sources), ([, { verdict }]) => verdict);
+  const said = verdictOrder.flatMap((verdict) => {
+    const cells = byVerdict.get(verdict) ?? [];
+    return cells.length === 0 ? [] : [`${say(cells.map(([provider]) => provider))} ${verdict}`];
+  });
+  return said.join('; ');
 }
 
-function termSection(title: string, rows: readonly TermRow[]): string[] {
+function techniqueLine({ row, notes, name }: NamedTechnique, say: Sayer): string {
+  const noted = notes.length === 0 ? '' : `, ${notes.map(prose).join(', ')}`;
+  return `- ${code(row.value)}${name === null ? '' : ` ${code(name)}`}${noted} (${say(Object.keys(row.sources))})`;
+}
+
+function termSection(title: string, rows: readonly TermRow[], say: Sayer): string[] {
   return section(
     title,
-    rows.map(({ value, sources }) => `- ${code(value)} (${Object.keys(sources).map(code).join(', ')})`),
+    rows.map(({ value, sources }) => `- ${code(value)} (${say(Object.keys(sources))})`),
   );
 }

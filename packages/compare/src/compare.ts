@@ -14,9 +14,9 @@ import { compareClassifications, compareFamilies, compareThreatNames } from './t
 import { type Ballot, toAgreement, toConsensus, toVotes } from './votes/consensus.ts';
 import { type Strategy, type StrategyName, toStrategy } from './votes/strategies.ts';
 
-/** How to compare. Nothing is needed. */
+/** How to compare. Every option may be left out. */
 export interface CompareOptions {
-  /** What the providers were asked about; what the first report with a hash or URL is on, unless given. */
+  /** The hash, URL or file that the providers were asked about. Default: the hash or URL of the first report that has one. */
   question?: Question | undefined;
   /** How votes become a verdict: a name, a rule of one's own, or its function alone. Default `most-severe`. */
   strategy?: StrategyName | Strategy | Strategy['decide'] | undefined;
@@ -26,7 +26,7 @@ export interface CompareOptions {
   sources?: Iterable<SourceSettings> | undefined;
   /** For answers from a cache, when they were stored (ISO 8601 with Z), by provider id. */
   cachedAt?: Readonly<Record<string, string>> | undefined;
-  /** Marks the rows of IOCs that say nothing, see `parseNoiseList`. */
+  /** Marks rows of IOCs as noise, see `parseNoiseList`. */
   noise?: NoiseList | undefined;
   /** An answer that is older than the newest by more than this many days is a finding. Default 30. */
   olderByDays?: number | undefined;
@@ -131,7 +131,7 @@ function checkDays(days: number): number {
 
 function toMs(time: string | Date, name: string): number {
   const ms = new Date(time).getTime();
-  if (Number.isNaN(ms)) throw new ConfigurationError(`The time ${name} cannot be read. Expected is ISO 8601 with Z.`);
+  if (Number.isNaN(ms)) throw new ConfigurationError(`The time ${name} cannot be read. Expected ISO 8601 with Z.`);
   return ms;
 }
 

@@ -52,7 +52,7 @@ export const SourceRowSchema = z.object({
   error: FailureInfoSchema.nullable(),
   cachedAt: TimeOrNull,
 });
-/** One provider that was asked, and what came of it. */
+/** One provider that was asked, and its result. */
 export type SourceRow = z.infer<typeof SourceRowSchema>;
 
 /**
@@ -67,7 +67,7 @@ export const ConsensusSchema = z.object({
   dissent: ProviderIds,
   explanation: z.string(),
 });
-/** What follows from the votes, under which strategy, and who dissents. */
+/** The verdict that the votes lead to, the strategy, and the dissenters. */
 export type Consensus = z.infer<typeof ConsensusSchema>;
 
 /**

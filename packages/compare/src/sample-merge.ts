@@ -10,7 +10,7 @@ import {
 import type { Comparison, Question } from './comparison.ts';
 import type { Reported } from './reported.ts';
 
-/** Two reports give the sample different hashes of one kind: `kept` is in the merged sample, `left` is not. */
+/** Two reports give different hashes of one kind for the sample: `kept` is in the merged sample, `left` is not. */
 export interface HashContradiction {
   kind: keyof Hashes;
   kept: string;
@@ -42,7 +42,7 @@ export function namesFile(kind: keyof Hashes): boolean {
 }
 
 /**
- * What the reports together say of the sample. `reports` sorted by provider: of what contradicts, the first one's stays.
+ * The sample as the reports together describe it. `reports` sorted by provider: where two contradict, the first one wins.
  * A report whose MD5, SHA-1, SHA-256 or SHA-512 contradicts is about another file, so that nothing of it is merged; an
  * ssdeep or imphash that contradicts is left out alone. A URL sample has no hashes.
  */

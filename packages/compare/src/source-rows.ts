@@ -1,7 +1,7 @@
 import type { Outcome, Reliability } from '@sandjury/core';
 import type { SourceRow } from './comparison.ts';
 
-/** What the operator says of a source. A `SandboxProvider` is one. */
+/** The operator's settings for a source. A `SandboxProvider` fits. */
 export interface SourceSettings {
   id: string;
   product?: string | undefined;

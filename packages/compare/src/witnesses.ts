@@ -20,7 +20,7 @@ export function witnessCounter(
   };
 }
 
-/** Sources that are one: they share a vote, and their agreement proves nothing. */
+/** Sources of one group: they share a vote, and their agreement proves nothing. */
 export interface SharedGroup {
   group: string;
   /** Ids of the providers, two at least, in the order of the sources. */

@@ -3,7 +3,7 @@ import type { Trial } from './trial/trial.ts';
 
 /** One rule of the contract. */
 export interface ConformanceCheck {
-  /** Unique: what the rule is about, a colon, the rule. */
+  /** Unique. The form is `topic: rule`. */
   readonly name: string;
   /** Capabilities without which there is nothing to check. */
   readonly needs: readonly Capability[];

@@ -18,7 +18,7 @@ import { tagChecks } from './checks/submissions/tags.ts';
 import { ticketChecks } from './checks/submissions/tickets.ts';
 import { waitChecks } from './checks/submissions/wait.ts';
 
-/** Every rule, in the order in which a new adapter comes to them. */
+/** Every rule, in the order in which the author of a new adapter meets them. */
 export const conformanceChecks: readonly ConformanceCheck[] = [
   ...identityChecks,
   ...lookupChecks,
@@ -39,7 +39,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...closeChecks,
 ];
 
-/** The rules that are about a provider with these capabilities. */
+/** The rules that apply to a provider with these capabilities. */
 export function checksFor(capabilities: readonly Capability[]): ConformanceCheck[] {
   return conformanceChecks.filter(({ needs }) => needs.every((need) => capabilities.includes(need)));
 }

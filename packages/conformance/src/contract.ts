@@ -47,7 +47,7 @@ export interface ConformanceEmulator {
   close(): Promise<void>;
 }
 
-/** Where time comes from: what `clock` takes, a setting of every provider. This one is fast. */
+/** A clock for the setting `clock` of a provider. This one runs faster than real time. */
 export interface ConformanceClock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -55,12 +55,12 @@ export interface ConformanceClock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** What `create` makes a provider of. */
+/** The arguments of `create`. */
 export interface ProviderContext {
   /** The emulator's address. */
   readonly url: string;
   /**
-   * Wraps a credential that the emulator accepts; what it gives is the value of the setting: a text or a function. The suite learns from
+   * Wraps a credential that the emulator accepts, and returns the value of the setting: a string or a function. The suite learns from
    * it what must never be seen, when it was read, and can put a wrong one in its place. Wrap every credential; there must be one.
    */
   readonly secret: (value: string) => string | (() => Promise<string>);
@@ -68,7 +68,7 @@ export interface ProviderContext {
   readonly settings: { readonly id?: string; readonly clock: ConformanceClock };
 }
 
-/** What the suite must know of an adapter. There is nothing in it that would soften a rule. */
+/** The description of an adapter for the suite. It has no option that softens a rule. */
 export interface ProviderConformance {
   /** Starts the emulator. */
   readonly emulator: () => Promise<ConformanceEmulator>;

@@ -17,14 +17,14 @@ const everyInstance = new Set<TinyProvider>();
 const identity: readonly BrokenProvider[] = [
   {
     what: 'has a blank for the name of its product',
-    caughtBy: 'identity: says who it is',
+    caughtBy: 'identity: has an id, a product and a specification version',
     Provider: class extends TinyProvider {
       override readonly product: string = ' ';
     },
   },
   {
     what: 'writes its usual id into reports, whatever id it was given',
-    caughtBy: 'identity: takes the id that it is given',
+    caughtBy: 'identity: the setting id becomes the id of the provider',
     Provider: class extends TinyProvider {
       override finish(report: SandboxReport): SandboxReport {
         return { ...report, provider: 'tiny' };
@@ -33,13 +33,13 @@ const identity: readonly BrokenProvider[] = [
   },
   {
     what: 'can tell its quota and does not declare it',
-    caughtBy: 'identity: can do exactly what is declared',
+    caughtBy: 'identity: the capabilities are exactly the declared ones',
     Provider: TinyProvider,
     subject: { capabilities: tinySubject.capabilities.filter((capability) => capability !== 'quota') },
   },
   {
     what: 'reads its credential while it is made',
-    caughtBy: 'identity: to make one sends nothing and reads no credential',
+    caughtBy: 'identity: the factory sends nothing and reads no credential',
     Provider: class extends TinyProvider {
       constructor(settings: TinySettings) {
         super(settings);
@@ -67,7 +67,7 @@ const identity: readonly BrokenProvider[] = [
 const lookup: readonly BrokenProvider[] = [
   {
     what: 'gives a ticket twice',
-    caughtBy: 'lookup: a known hash gives tickets, the same ones each time, that can be redeemed',
+    caughtBy: 'lookup: a known hash gives tickets that lead to a report, in the same order each time',
     Provider: class extends TinyProvider {
       override async findByHash(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
         const refs = await super.findByHash(hash, options);
@@ -113,7 +113,7 @@ const lookup: readonly BrokenProvider[] = [
   },
   {
     what: 'asks the vendor for what is no hash',
-    caughtBy: 'lookup: what is no hash is refused before anything is sent',
+    caughtBy: 'lookup: a text that is not a hash is refused before anything is sent',
     Provider: class extends TinyProvider {
       override async findByHash(hash: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
         if (/^[0-9a-f]{32,}$/i.test(hash)) return super.findByHash(hash, options);
@@ -135,7 +135,7 @@ const lookup: readonly BrokenProvider[] = [
   },
   {
     what: 'asks the vendor for what is no URL',
-    caughtBy: 'lookup: what is no http or https URL is refused before anything is sent',
+    caughtBy: 'lookup: a text that is not an http or https URL is refused before anything is sent',
     Provider: class extends TinyProvider {
       override findByUrl(url: string, options?: CallOptions): Promise<readonly AnalysisRef[]> {
         return this.search(`url=${encodeURIComponent(url)}`, options);
@@ -147,21 +147,21 @@ const lookup: readonly BrokenProvider[] = [
 const otherVerbs: readonly BrokenProvider[] = [
   {
     what: 'adds no tag',
-    caughtBy: 'tags: one is added',
+    caughtBy: 'tags: a tag is added',
     Provider: class extends TinyProvider {
       override async addTag(): Promise<void> {}
     },
   },
   {
     what: 'removes no tag',
-    caughtBy: 'tags: one that was added is removed',
+    caughtBy: 'tags: an added tag is removed',
     Provider: class extends TinyProvider {
       override async removeTag(): Promise<void> {}
     },
   },
   {
     what: 'puts a tag into a path as it is',
-    caughtBy: 'tags: a tag cannot change what is asked for',
+    caughtBy: 'tags: a tag cannot change which operation is called',
     Provider: class extends TinyProvider {
       override async addTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
         await this.json({ method: 'POST', path: `${this.pathOf(ref)}/tags/${tag}`, ...options });
@@ -170,7 +170,7 @@ const otherVerbs: readonly BrokenProvider[] = [
   },
   {
     what: 'measures no latency',
-    caughtBy: 'ping: a vendor that answers is well',
+    caughtBy: 'ping: ok is true when the vendor answers',
     Provider: class extends TinyProvider {
       override async ping(options?: CallOptions): Promise<Health> {
         return { ...(await super.ping(options)), latencyMs: Number.NaN };
@@ -210,7 +210,7 @@ const otherVerbs: readonly BrokenProvider[] = [
   },
   {
     what: 'has more left than there is',
-    caughtBy: 'quota: numbers that can be',
+    caughtBy: 'quota: the numbers are possible',
     Provider: class extends TinyProvider {
       override async quota(options?: CallOptions): Promise<readonly Quota[]> {
         return (await super.quota(options)).map((quota) => ({ ...quota, remaining: 1000 }));

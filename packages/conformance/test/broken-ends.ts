@@ -70,13 +70,13 @@ const aborts: readonly BrokenProvider[] = [
     },
   },
   {
-    what: 'does not hear an abort while it waits for its next attempt',
+    what: 'ignores an abort while it waits for its next attempt',
     caughtBy: 'abort: ends the wait between two attempts',
     Provider: RetriesByItself,
   },
   {
     what: 'leaves the connection of an aborted call open',
-    caughtBy: 'abort: lets go of the socket',
+    caughtBy: 'abort: closes the connection',
     Provider: class extends TinyProvider {
       override async json(request: TinyRequest): Promise<unknown> {
         const { signal, ...rest } = request;
@@ -93,7 +93,7 @@ const aborts: readonly BrokenProvider[] = [
 const closing: readonly BrokenProvider[] = [
   {
     what: 'leaves a timer behind',
-    caughtBy: 'close: lets go of sockets and timers',
+    caughtBy: 'close: closes connections and stops timers',
     Provider: class extends TinyProvider {
       readonly #settings: TinySettings;
       constructor(settings: TinySettings) {
@@ -108,7 +108,7 @@ const closing: readonly BrokenProvider[] = [
   },
   {
     what: 'lets a call go on when it is closed',
-    caughtBy: 'close: ends what is under way',
+    caughtBy: 'close: ends calls under way',
     Provider: class extends TinyProvider {
       readonly underWay: Set<Promise<unknown>> = new Set();
       override json(request: TinyRequest): Promise<unknown> {

@@ -67,7 +67,7 @@ const failures: readonly BrokenProvider[] = [
     ),
   },
   {
-    what: 'thinks nothing of a tag on what is not there',
+    what: 'reports success for a tag on an analysis that does not exist',
     caughtBy: 'failures: a 404 on a ticket is not_found, or a failure of the vendor',
     Provider: class extends TinyProvider {
       override async addTag(ref: AnalysisRef, tag: string, options?: CallOptions): Promise<void> {
@@ -113,7 +113,7 @@ const failures: readonly BrokenProvider[] = [
   },
   {
     what: 'takes a reply that was cut short for a failure of the vendor',
-    caughtBy: 'failures: a reply that is cut short is no reply',
+    caughtBy: 'failures: a reply that is cut short is a connection failure or an unreadable response',
     Provider: mistaking(/cut|broke/),
   },
   {
@@ -137,7 +137,7 @@ const failures: readonly BrokenProvider[] = [
   },
   {
     what: 'does not say whose failure it is',
-    caughtBy: 'failures: each is a SandboxError that says whose it is, as plain data too',
+    caughtBy: 'failures: each is a SandboxError that names its provider, also as JSON',
     Provider: misreading(({ status }) => (status === 500 ? new ApiError('500.', { status }) : null)),
   },
 ];

@@ -61,7 +61,7 @@ let reportsMade = 0;
 export const brokenReports: readonly BrokenProvider[] = [
   {
     what: 'gives a score of 250',
-    caughtBy: 'report: keeps to the schema',
+    caughtBy: 'report: matches the schema',
     Provider: changing(({ verdict }) => ({ verdict: { ...verdict, score: 250 } })),
   },
   {
@@ -70,13 +70,13 @@ export const brokenReports: readonly BrokenProvider[] = [
     Provider: changing(({ raw }) => ({ raw: { ...(raw as object), readAt: new Date(0) } })),
   },
   {
-    what: 'gives a report another ticket than the one redeemed',
+    what: 'gives a report another ticket than the one passed',
     caughtBy: 'report: is about the sample that was asked for',
     Provider: changing(({ ref }) => ({ ref: { ...ref, id: `${ref.id}0` } })),
   },
   {
     what: 'maps neither IOCs nor indicators',
-    caughtBy: 'report: the known samples have something to tell',
+    caughtBy: 'report: the known samples have a verdict and an IOC or indicator',
     Provider: changing(() => ({ iocs: [], indicators: [] })),
   },
   {
@@ -120,7 +120,7 @@ export const brokenReports: readonly BrokenProvider[] = [
   },
   {
     what: 'guesses a verdict where there is no reply to read',
-    caughtBy: 'verdict: replies that say nothing give none',
+    caughtBy: 'verdict: replies without content give the verdict unknown',
     Provider: GuessesVerdict,
   },
   {

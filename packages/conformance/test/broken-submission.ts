@@ -36,7 +36,7 @@ async function* withLineEnd(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Ui
 const submission: readonly BrokenProvider[] = [
   {
     what: 'waits for ever for an analysis that failed',
-    caughtBy: 'wait: an analysis that failed for good is no answer',
+    caughtBy: 'wait: an analysis that failed for good gives no verdict',
     Provider: class extends TinyProvider {
       override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
         const { state, reports } = await super.status(ref, options);
@@ -46,7 +46,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'lets a caller ask again and again for the report of an analysis that failed',
-    caughtBy: 'wait: an analysis that failed for good is no answer',
+    caughtBy: 'wait: an analysis that failed for good gives no verdict',
     Provider: class extends TinyProvider {
       override async report(ref: AnalysisRef, options?: CallOptions): Promise<SandboxReport> {
         try {
@@ -60,7 +60,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'takes what the vendor forgot for a failure of the vendor',
-    caughtBy: 'tickets: what the vendor no longer knows is not_found',
+    caughtBy: 'tickets: an analysis that the vendor no longer knows is not_found',
     Provider: class extends TinyProvider {
       readonly submitted = new Set<string>();
       override async submitFile(file: FileSample, options?: CallOptions): Promise<Submission> {
@@ -116,7 +116,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'repeats a submission that may have arrived',
-    caughtBy: 'submit: what may have arrived is not sent again',
+    caughtBy: 'submit: a submission that may have arrived is not sent again',
     Provider: class extends TinyProvider {
       override create(request: TinyRequest): Promise<Submission> {
         return super.create({ ...request, repeatable: true });
@@ -125,7 +125,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'lets a caller repeat a submission that may have arrived',
-    caughtBy: 'submit: what may have arrived is retryable only where it is not created twice',
+    caughtBy: 'submit: a submission that may have arrived is retryable only if a retry cannot create a second one',
     Provider: class extends TinyProvider {
       override lost(error: unknown): never {
         throw error;
@@ -134,7 +134,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'takes a refusal for an acceptance without a ticket',
-    caughtBy: 'submit: what the vendor refuses is not accepted',
+    caughtBy: 'submit: a sample that the vendor refuses is not accepted',
     also: ['failures: a 400 is a failure of the vendor'],
     Provider: class extends TinyProvider {
       override async create(request: TinyRequest): Promise<Submission> {
@@ -167,7 +167,7 @@ const submission: readonly BrokenProvider[] = [
   },
   {
     what: 'submits any text as a URL',
-    caughtBy: 'submit: what is no URL is refused before anything is sent',
+    caughtBy: 'submit: a text that is not an http or https URL is refused before anything is sent',
     Provider: class extends TinyProvider {
       override submitUrl(url: string, options?: CallOptions): Promise<Submission> {
         return this.create({ method: 'POST', path: '/urls', body: url, ...options });
@@ -180,7 +180,7 @@ const waiting: readonly BrokenProvider[] = [
   {
     what: 'says that a submission has finished before it has',
     caughtBy: 'wait: a submission is pending, then finished',
-    also: ['wait: an analysis that failed for good is no answer'],
+    also: ['wait: an analysis that failed for good gives no verdict'],
     Provider: class extends TinyProvider {
       override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
         await super.status(ref, options);
@@ -190,8 +190,8 @@ const waiting: readonly BrokenProvider[] = [
   },
   {
     what: 'never says that a known sample has finished',
-    caughtBy: 'wait: what is known has finished',
-    also: ['tickets: another instance can redeem them'],
+    caughtBy: 'wait: a known sample has finished',
+    also: ['tickets: another instance can use them'],
     Provider: class extends TinyProvider {
       override async status(ref: AnalysisRef, options?: CallOptions): Promise<AnalysisStatus> {
         const status = await super.status(ref, options);
@@ -226,9 +226,9 @@ const tickets: readonly BrokenProvider[] = [
     },
   },
   {
-    what: 'redeems only what it submitted itself',
-    caughtBy: 'tickets: another instance can redeem them',
-    also: ['wait: an analysis that failed for good is no answer'],
+    what: 'accepts only tickets of its own submissions',
+    caughtBy: 'tickets: another instance can use them',
+    also: ['wait: an analysis that failed for good gives no verdict'],
     Provider: class extends TinyProvider {
       readonly submitted: Set<string> = new Set();
       override async create(request: TinyRequest): Promise<Submission> {
@@ -243,8 +243,8 @@ const tickets: readonly BrokenProvider[] = [
     },
   },
   {
-    what: "redeems another provider's ticket",
-    caughtBy: 'tickets: one of another provider is refused before anything is sent',
+    what: "accepts another provider's ticket",
+    caughtBy: 'tickets: a ticket of another provider is refused before anything is sent',
     Provider: class extends TinyProvider {
       override pathOf(ref: AnalysisRef): string {
         return super.pathOf({ ...ref, provider: this.id });
@@ -253,7 +253,7 @@ const tickets: readonly BrokenProvider[] = [
   },
   {
     what: 'puts any ticket into a path',
-    caughtBy: 'tickets: one that names nothing is refused before anything is sent',
+    caughtBy: 'tickets: an invalid ticket is refused before anything is sent',
     Provider: class extends TinyProvider {
       override pathOf(ref: AnalysisRef): string {
         return ref.provider === this.id ? `/samples/${encodeURIComponent(ref.id.slice(7))}` : super.pathOf(ref);

@@ -23,7 +23,7 @@ export interface ExportFormat {
   render(input: ExportInput, options: ExportOptions): string;
   /** One document about many samples. Throws ConfigurationError for a wrong option, here or at the first sample. */
   document(options: DocumentOptions): ExportDocument;
-  /** Whether it prints more than the comparison: the reports of an input may be left out where it does not. */
+  /** Whether it prints more than the comparison. If false, the reports of the input may be left out. */
   needsReports: boolean;
 }
 

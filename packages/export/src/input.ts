@@ -14,11 +14,11 @@ export const tlpLabels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as c
 /** A label of the Traffic Light Protocol 2.0. */
 export type TlpLabel = (typeof tlpLabels)[number];
 
-/** What every export takes. */
+/** Options of every export. */
 export interface ExportOptions {
-  /** The time that stands where a vendor gave none, and the time that a page says it was made. */
+  /** The time to use where a vendor gave none, and the time at which a page was made. */
   now: string | Date;
-  /** Whom the recipient may share it with. Left out: not marked. */
+  /** The TLP label. Left out: the export is not marked. */
   tlp?: TlpLabel | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface ExportOptions {
 export function timeOf(now: string | Date): string {
   const date = new Date(now);
   if (!Number.isNaN(date.getTime())) return date.toISOString();
-  throw new ConfigurationError('The time `now` cannot be read. Expected is ISO 8601 with Z.');
+  throw new ConfigurationError('The time `now` cannot be read. Expected ISO 8601 with Z.');
 }
 
 /** The reports of the sources that reported, in order of provider. Each source counts once. */
@@ -57,7 +57,7 @@ export function sampleKey(comparison: Comparison): string {
   return hashes.sha256 ?? hashes.sha512 ?? hashes.sha1 ?? hashes.md5 ?? url ?? names[0] ?? asked;
 }
 
-/** Says that a source's answer is not of now. `cachedAt`: ISO 8601, when it was got. */
+/** A sentence that the answer comes from a cache. `cachedAt`: ISO 8601, when the answer was received. */
 export function cachedText(cachedAt: string): string {
   return `Answer from a cache, got at ${timeOf(cachedAt)}.`;
 }

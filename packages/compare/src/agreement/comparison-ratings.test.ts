@@ -51,9 +51,9 @@ describe('what compare wrote', () => {
     [
       'a report',
       [...lines, '{"schemaVersion":1,"provider":"a","verdict":null}'],
-      /Line 4: this is no comparison but a report/,
+      /Line 4: this is a report of one source, not a comparison/,
     ],
-    ['a line that is cut', [...lines, '{"schemaVersion":1,'], /Line 4 is no JSON: the file may have been cut/],
+    ['a line that is cut', [...lines, '{"schemaVersion":1,'], /Line 4 is not valid JSON: the file may have been cut/],
     ['something else', [...lines, '{}'], /Line 4: expected a comparison/],
   ])('is refused with the line where it is %s', async (_, all, message) => {
     await expect(readComparisonLines(all)).rejects.toThrow(message);

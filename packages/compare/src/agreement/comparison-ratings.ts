@@ -59,7 +59,7 @@ export function isComparison(value: unknown): boolean {
 function whatElse(value: unknown): string {
   const isReport = typeof value === 'object' && value !== null && ('schemaVersion' in value || 'status' in value);
   return isReport
-    ? 'this is no comparison but a report of one source: give what `compare` printed.'
+    ? 'this is a report of one source, not a comparison: give what `compare` printed.'
     : 'expected a comparison, as `compare --format ndjson` prints them.';
 }
 
@@ -89,6 +89,6 @@ export function parsedLine(line: string, number: number): unknown {
   try {
     return JSON.parse(line.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new ConfigurationError(`Line ${number} is no JSON: the file may have been cut.`, { cause });
+    throw new ConfigurationError(`Line ${number} is not valid JSON: the file may have been cut.`, { cause });
   }
 }

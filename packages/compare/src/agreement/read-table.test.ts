@@ -63,7 +63,7 @@ describe('what cannot be read is refused with its place', () => {
     ['a,b\n1,2', ['x'], 'A scale has two words or more'],
     ['a,b\n1,2', ['x', 'X '], 'A scale has two words or more'],
     ['a,b\n1,2', ['x', ''], 'A scale has two words or more'],
-    ['{"sources":["a"]', undefined, 'begins like JSON, but is none'],
+    ['{"sources":["a"]', undefined, 'begins like JSON, but is not valid JSON'],
     ['{"sources":["a"],"rows":[],"x":1}', undefined, 'A JSON table is'],
     ['{"sources":[],"rows":[]}', undefined, 'one source at least'],
     ['{"sources":["a","b"],"rows":[[1,2],[1]]}', undefined, 'Table, row 2: 1 value for 2 sources'],

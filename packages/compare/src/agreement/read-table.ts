@@ -95,7 +95,7 @@ function parseJson(text: string): unknown {
     if (filled > 1 && isJson(lines[0] ?? '')) {
       return lines.flatMap((line, index) => (line.trim() === '' ? [] : [parsedLine(line, index + 1)]));
     }
-    throw new ConfigurationError('The table begins like JSON, but is none.', { cause });
+    throw new ConfigurationError('The table begins like JSON, but is not valid JSON.', { cause });
   }
 }
 

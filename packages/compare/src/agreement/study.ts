@@ -8,7 +8,7 @@ import { type Rating, RatingReader } from './scale.ts';
 import { checkSources, raggedRow } from './table.ts';
 import { AgreementTally, groupHint, Raters, sameGroup } from './tally.ts';
 
-/** What a study needs to know of its ratings. */
+/** Settings of an agreement study. */
 export interface AgreementOptions {
   /** The names of the sources, in the order of the ratings in a row. */
   sources: readonly string[];
@@ -162,7 +162,5 @@ class Intake {
 
 function hintsOf(pairable: number): string[] {
   if (pairable >= enough) return [];
-  return [
-    `Too few to judge: ${pairable} samples have two ratings or more, and the figures say little below ${enough}.`,
-  ];
+  return [`Too few samples: only ${pairable} have two ratings or more, and the figures say little below ${enough}.`];
 }

@@ -5,7 +5,7 @@ import type { Rating } from './scale.ts';
 export interface AgreementTable {
   sources: string[];
   rows: Rating[][];
-  /** What was read: a table of ratings, the summary of `compare --format csv-summary`, or comparisons as JSON. */
+  /** The kind of the input: a table of ratings, the summary of `compare --format csv-summary`, or comparisons as JSON. */
   kind: 'ratings' | 'summary' | 'comparisons';
   /** The columns that were read, in the order of `sources`; of comparisons, the providers. */
   columns: string[];

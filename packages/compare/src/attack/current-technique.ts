@@ -10,7 +10,7 @@ export const attackEdition: Readonly<{ version: string; source: string; licence:
   licence: retired.licence.join('\n'),
 };
 
-/** What an id of a technique stands for today. */
+/** The current meaning of a technique's id. */
 export interface CurrentTechnique {
   /** The id that replaces the given one; the given one where nothing replaces it. */
   id: string;

@@ -10,7 +10,7 @@ import { sampleFindings } from './sample.ts';
 import { type CacheAge, sourceFindings } from './sources.ts';
 import { verdictFindings } from './verdicts.ts';
 
-/** Everything that findings are drawn from. `outcomes` and `reports` sorted by provider. */
+/** The input of the findings. `outcomes` and `reports` sorted by provider. */
 export interface FindingInput extends HashFacts {
   outcomes: readonly Outcome[];
   ballots: readonly Ballot[];

@@ -5,7 +5,7 @@ import { finding, type SourceEvidence } from './finding.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** What the reports were made from, and when: sources that saw other things may well say other things. */
+/** Findings about how and when the sources analysed the sample. */
 export function differenceFindings(reports: readonly Reported[], olderByDays: number): Finding[] {
   return [...olderAnswers(reports, olderByDays), ...notRunByAll(reports)];
 }
@@ -28,7 +28,7 @@ function olderAnswers(reports: readonly Reported[], olderByDays: number): Findin
   });
 }
 
-/** Sources that ran the sample against those that say they did something else. Who does not say is left out. */
+/** A finding where some sources ran the sample and others say that they did something else. A source that does not say so is left out. */
 function notRunByAll(reports: readonly Reported[]): Finding[] {
   const ran = reports.filter((reported) => runsOf(reported).length > 0);
   const looked = reports.filter(lookedOnly);

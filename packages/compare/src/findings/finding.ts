@@ -2,7 +2,7 @@ import { byText, sortedUnique } from '@sandjury/core';
 import type { Finding } from '../comparison.ts';
 import { compareTexts } from '../order.ts';
 
-/** Every code in use and how much it matters, 100 most. */
+/** Every code in use with its weight; 100 is the highest. */
 const weights = {
   'opposite-verdicts': 100,
   'hash-contradiction': 90,

@@ -6,7 +6,7 @@ import { nameList } from '../sentence.ts';
 import type { Ballot } from '../votes/consensus.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 
-/** What the verdicts of sources that share a vote say about each other: their agreement proves nothing, their contradiction does. */
+/** Findings about sources that share a vote: their agreement proves nothing, their contradiction is worth a look. */
 export function groupFindings(reports: readonly Reported[], ballots: readonly Ballot[]): Finding[] {
   const grouped = Map.groupBy(
     ballots.filter(({ group }) => group !== null),

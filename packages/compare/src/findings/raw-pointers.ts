@@ -1,6 +1,6 @@
 import { pointer } from '@sandjury/core';
 
-/** So that a reply that is made to be large costs little: a finding needs one place, not all. */
+/** The limits keep a hostile, large reply cheap: a finding needs one place, not all. */
 const mostNodes = 50_000;
 const mostPointers = 8;
 

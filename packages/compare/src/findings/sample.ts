@@ -5,7 +5,7 @@ import { counted, nameList, withVerb } from '../sentence.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 import { isSize, isText, pointersInRaw } from './raw-pointers.ts';
 
-/** Whether the reports are about one thing at all: a container or what is in it, a URL or a file, which size and name. */
+/** Findings about reports on different things: a container or a file in it, a URL or a file, another size or name. */
 export function sampleFindings(question: Question, reports: readonly Reported[]): Finding[] {
   const files = reports.filter(({ report }) => report.sample.kind === 'file');
   const sameFile = Map.groupBy(
@@ -20,7 +20,7 @@ export function sampleFindings(question: Question, reports: readonly Reported[])
   ];
 }
 
-/** A vendor's hash of a URL sample is that of a text which holds the URL: elsewhere it finds another text, or nothing. */
+/** A finding for URL samples: a vendor hashes a text that holds the URL, so the hash is of no use at other vendors. */
 function urlHash(question: Question, reports: readonly Reported[]): Finding[] {
   const urls = reports.filter(({ report }) => report.sample.kind === 'url');
   if (urls.length === 0 || ('url' in question && urls.length === reports.length)) return [];
@@ -31,7 +31,7 @@ function urlHash(question: Question, reports: readonly Reported[]): Finding[] {
   return [finding('url-sample-hash', message, [...urls, ...others].map(verdictOf))];
 }
 
-/** Two reports about different files, the one of which lists the other among its files. */
+/** A finding for each pair of reports on different files, where one lists the other among its files. */
 function insideAnother(files: readonly Reported[]): Finding[] {
   const findings: Finding[] = [];
   for (const child of files) {
@@ -46,7 +46,7 @@ function insideAnother(files: readonly Reported[]): Finding[] {
   return findings;
 }
 
-/** Sources that know what is inside the sample, against those that report on it as a whole. */
+/** A finding where some sources report on files inside the sample and others on the sample as a whole. */
 function opened(files: readonly Reported[]): Finding[] {
   const containers = files.filter(({ report }) => report.sample.children.length > 0);
   const wholes = files.filter(({ report }) => report.sample.children.length === 0);

@@ -10,7 +10,7 @@ export interface CacheAge {
   now: number | null;
 }
 
-/** What the state of each source means for the comparison. `ages`: the sources that were answered from a cache. */
+/** Findings about the state of each source: failed, pending, cached. `ages`: the sources that were answered from a cache. */
 export function sourceFindings(outcomes: readonly Outcome[], ages: ReadonlyMap<string, CacheAge>): Finding[] {
   const isReported = outcomes.some((outcome) => outcome.status === 'reported');
   return outcomes.flatMap((outcome) => [...statusFindings(outcome, isReported), ...cacheFindings(outcome, ages)]);
@@ -70,7 +70,7 @@ function reportFindings({ provider, report, others }: Reported): Finding[] {
 
 const missingParts: ReadonlySet<string> = new Set(['missing-section', 'truncated', 'unreadable']);
 
-/** The code when it is one of ours: another text in its place could come from anywhere. */
+/** The error code when core defines it; any other text is not trusted. */
 function reason(code: string): string {
   const known = ErrorCodeSchema.safeParse(code);
   return known.success ? ` (${known.data})` : '';

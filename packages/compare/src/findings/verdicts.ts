@@ -7,7 +7,7 @@ import type { VoteValue } from '../votes/severity.ts';
 import type { Vote } from '../votes/strategies.ts';
 import { finding, type SourceEvidence } from './finding.ts';
 
-/** What the verdicts say against each other, and against the vendor's own numbers. */
+/** Findings about verdicts that contradict each other, or the vendor's own numbers. */
 export function verdictFindings(
   reports: readonly Reported[],
   ballots: readonly Ballot[],

@@ -103,10 +103,10 @@ describe('what an entry matches', () => {
 
 describe('a list that cannot be meant', () => {
   test.each([
-    ['ok.example\n10.0.0.0/33', 'line 2: 10.0.0.0/33 is no CIDR range'],
-    ['300.0.0.0/8', 'line 1: 300.0.0.0/8 is no CIDR range'],
-    ['::ffff:10.0.0.0/8', 'is no CIDR range'],
-    ['2001:db8::/129', 'is no CIDR range'],
+    ['ok.example\n10.0.0.0/33', 'line 2: 10.0.0.0/33 is not a CIDR range'],
+    ['300.0.0.0/8', 'line 1: 300.0.0.0/8 is not a CIDR range'],
+    ['::ffff:10.0.0.0/8', 'is not a CIDR range'],
+    ['2001:db8::/129', 'is not a CIDR range'],
     ['\n\n*example.com', 'line 3: a domain suffix is written *.example.com'],
     ['*.', 'a domain suffix'],
     ['*.a..b', 'a domain suffix'],

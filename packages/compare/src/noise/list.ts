@@ -9,7 +9,7 @@ import {
 import { type AddressBits, addressBits, ipRange, networkOf } from './ip-range.ts';
 
 /**
- * What is known to say nothing about a sample: hosts of an operating system, of a company, of a test network. It marks rows
+ * Known values that say nothing about a sample: hosts of an operating system, of a company, of a test network. A list marks rows
  * and removes none.
  */
 export interface NoiseList {
@@ -74,7 +74,7 @@ function addRange(
   refuse: (problem: string) => ConfigurationError,
 ): void {
   const range = ipRange(entry);
-  if (range === null) throw refuse(`${entry} is no CIDR range, such as 192.0.2.0/24 or 2001:db8::/32`);
+  if (range === null) throw refuse(`${entry} is not a CIDR range such as 192.0.2.0/24 or 2001:db8::/32`);
   const prefixes = ranges.get(range.bits) ?? new Map<number, Map<bigint, string>>();
   ranges.set(range.bits, prefixes);
   const networks = prefixes.get(range.prefix) ?? new Map<bigint, string>();

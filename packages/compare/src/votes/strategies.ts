@@ -82,7 +82,7 @@ function levelStrategy(name: string, suffices: Suffices): Strategy {
   };
 }
 
-/** How much a source of this reliability counts: A 5 … E 1; 3 where it cannot be judged (F) or none was given. */
+/** How much a source of this reliability counts: A 5 … E 1; 3 for F (cannot be assessed) or none. */
 export function reliabilityWeight(reliability: Reliability | null): number {
   return reliability === null ? 3 : weights[reliability];
 }

@@ -5,14 +5,14 @@ import { must, mustFail, settle } from '../trial/expect.ts';
 import { sampleFile } from '../trial/sample-file.ts';
 import type { Trial } from '../trial/trial.ts';
 
-/** Longer than a provider needs that asks something while it is made. */
+/** Long enough to notice a request that the factory of a provider sends. */
 const settlingMs = 30;
 
 /** A text shorter than this is part of many others, so that finding it somewhere would say nothing. */
 const shortestSecret = 8;
 
 export const identityChecks: readonly ConformanceCheck[] = [
-  rule('identity: says who it is', async (trial) => {
+  rule('identity: has an id, a product and a specification version', async (trial) => {
     const provider = trial.make();
     must(provider.specificationVersion === 'v1', 'specificationVersion must be "v1"');
     const ref = { provider: provider.id, id: 'x' };
@@ -21,7 +21,7 @@ export const identityChecks: readonly ConformanceCheck[] = [
     must(provider.product.trim() !== '', 'product must name what the vendor sells');
   }),
 
-  rule('identity: takes the id that it is given', async (trial) => {
+  rule('identity: the setting id becomes the id of the provider', async (trial) => {
     const id = 'conformance.2';
     const provider = trial.make({ id });
     must(provider.id === id, 'the setting `id` must become the id of the provider', { actual: provider.id });
@@ -30,7 +30,7 @@ export const identityChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('identity: can do exactly what is declared', async (trial) => {
+  rule('identity: the capabilities are exactly the declared ones', async (trial) => {
     const provider = trial.make();
     const actual = everyCapability.filter((capability) => supports(provider, capability));
     const expected = everyCapability.filter((capability) => trial.subject.capabilities.includes(capability));
@@ -42,7 +42,7 @@ export const identityChecks: readonly ConformanceCheck[] = [
     must(submits === trial.subject.creates.length > 0, '`creates` must name what a submission calls, and only that');
   }),
 
-  rule('identity: to make one sends nothing and reads no credential', async (trial) => {
+  rule('identity: the factory sends nothing and reads no credential', async (trial) => {
     const calls = await trial.callsOf(async () => {
       trial.make();
       await wait(settlingMs);

@@ -14,7 +14,7 @@ const beginnings: Readonly<Record<string, readonly number[]>> = {
 };
 
 export const otherVerbChecks: readonly ConformanceCheck[] = [
-  rule('ping: a vendor that answers is well', async (trial) => {
+  rule('ping: ok is true when the vendor answers', async (trial) => {
     const provider = trial.make();
     const { result, calls } = await trial.watch(() => provider.ping());
     must(calls.length > 0, 'ping must ask the vendor');
@@ -22,7 +22,7 @@ export const otherVerbChecks: readonly ConformanceCheck[] = [
     must(isWell, 'ping must give { ok: true, … } where the vendor answers', { actual: result });
     const health = result.value;
     const isLatency = Number.isFinite(health.latencyMs) && health.latencyMs >= 0;
-    must(isLatency && health.product !== '', 'ping must tell the product and latencyMs', { actual: health });
+    must(isLatency && health.product !== '', 'ping must give the product and latencyMs', { actual: health });
     const isPlain = Object.values(health.details).every((value) => value === null || typeof value !== 'object');
     must(isPlain, 'details of ping are texts, numbers, true, false or null', { actual: health.details });
   }),
@@ -32,14 +32,10 @@ export const otherVerbChecks: readonly ConformanceCheck[] = [
     const provider = trial.make({ secrets: 'wrong' });
     const { result, calls } = await trial.watch(() => provider.ping());
     mustFail(result, 'ping with a wrong credential', ['authentication']);
-    must(
-      calls.length <= clean.length,
-      'a wrong credential gets no better by repetition: accounts are locked for less',
-      {
-        actual: calls.length,
-        expected: clean.length,
-      },
-    );
+    must(calls.length <= clean.length, 'a wrong credential must not be tried again: the vendor may lock the account', {
+      actual: calls.length,
+      expected: clean.length,
+    });
   }),
 
   ruleFor(['screenshots'], 'screenshots: are pictures', async (trial) => {
@@ -53,7 +49,7 @@ export const otherVerbChecks: readonly ConformanceCheck[] = [
       const begins = beginnings[mimeType] ?? [];
       must(
         begins.every((byte, place) => content[place] === byte),
-        `the screenshot ${name} is no ${mimeType}`,
+        `the screenshot ${name} must be of the type ${mimeType}`,
       );
     }
   }),
@@ -67,14 +63,15 @@ export const otherVerbChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  ruleFor(['quota'], 'quota: numbers that can be', async (trial) => {
+  ruleFor(['quota'], 'quota: the numbers are possible', async (trial) => {
     const quotas = await able(trial.make(), 'quota').quota();
-    must(quotas.length > 0, 'quota must give what the emulator tells');
+    must(quotas.length > 0, 'quota must give the quotas of the emulator');
     const names = quotas.map(({ name }) => name);
     must(new Set(names).size === names.length && !names.includes(''), 'each quota has a name of its own', {
       actual: names,
     });
-    for (const quota of quotas) must(isPossible(quota), `the quota ${quota.name} cannot be`, { actual: quota });
+    for (const quota of quotas)
+      must(isPossible(quota), `the quota ${quota.name} has impossible numbers`, { actual: quota });
   }),
 ];
 

@@ -17,7 +17,7 @@ export function must(isSo: boolean, message: string, detail?: { actual?: unknown
   if (!isSo) refuse(message, detail);
 }
 
-/** What became of a call: never rejects. */
+/** The result or the error of a call; never rejects. */
 export type Settled<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
 export async function settle<T>(call: () => Promise<T> | T): Promise<Settled<T>> {
@@ -28,7 +28,7 @@ export async function settle<T>(call: () => Promise<T> | T): Promise<Settled<T>>
   }
 }
 
-/** The result, or a fault of the check's if it does not come: a promise that never settles would only time the test out. */
+/** The result of the promise. Fails the check when it does not settle in time; without this the test would end by its own timeout. */
 export async function within<T>(limitMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -41,7 +41,7 @@ export async function within<T>(limitMs: number, what: string, work: Promise<T>)
   }
 }
 
-/** What a call failed with, as our error of one of these codes. */
+/** The SandboxError with which the call failed. Fails the check when the call succeeded or the code is another one. */
 export function mustFail(result: Settled<unknown>, what: string, codes: readonly ErrorCode[]): SandboxError {
   const wanted = codes.join(' or ');
   if (result.ok) {

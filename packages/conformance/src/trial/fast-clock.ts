@@ -1,6 +1,6 @@
 import type { ConformanceClock } from '../contract.ts';
 
-/** How many of its milliseconds pass in one of ours. Faster, and a busy machine would seem to be a slow vendor. */
+/** How many of its milliseconds pass in a real one. A higher number would make a busy machine look like a slow vendor. */
 const usualSpeed = 20;
 
 /** Runs faster than time, so that waits between attempts cost little, and knows whether anybody is still waiting. */

@@ -14,7 +14,7 @@ export function sampleFile(label: string, name: string = 'conformance.js'): Samp
   return {
     name,
     size: content.length,
-    // In two pieces: who takes the first for the whole is found out.
+    // In two pieces: the check fails for an adapter that sends only the first.
     async *open() {
       yield content.subarray(0, half);
       yield content.subarray(half);

@@ -11,7 +11,7 @@ import { type Settled, settle, within } from './expect.ts';
 import { FastClock } from './fast-clock.ts';
 
 const longestEndMs = 1000;
-/** So long without a call, and none is on its way any more. */
+/** After this long without a call, none is under way any more. */
 const quietMs = 10;
 
 /** How a provider is made for one check. */
@@ -29,12 +29,12 @@ export interface KnownSample {
   report: SandboxReport;
 }
 
-/** Everything that one check has: the emulator, and providers that are ended after it. */
+/** The means of one check: the emulator, and providers that are closed after the check. */
 export class Trial {
   readonly subject: ProviderConformance;
   readonly emulator: ConformanceEmulator;
   readonly clock: FastClock;
-  /** Every text that may be seen nowhere, so far. */
+  /** The credentials so far, which no report and no error may contain. */
   readonly secrets: Set<string> = new Set();
   secretReads = 0;
   readonly #made: SandboxProvider[] = [];
@@ -102,7 +102,7 @@ export class Trial {
   /** Ends every provider and puts the emulator back as it was. */
   async end(): Promise<void> {
     const ends = Promise.allSettled(this.#made.splice(0).map(async (provider) => provider.close?.()));
-    // One that never ends is what a check is about, and must not hold up the others.
+    // A check may have made a provider that never ends: it must not delay the others.
     await settle(() => within(longestEndMs, 'the providers must end', ends));
     await this.reset();
   }

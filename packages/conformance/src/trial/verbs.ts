@@ -4,7 +4,7 @@ import { must, refuse, settle } from './expect.ts';
 import { sampleFile } from './sample-file.ts';
 import type { Trial } from './trial.ts';
 
-/** One thing that a provider can be asked, with arguments that the emulator answers. */
+/** A method of the provider, with arguments for which the emulator has an answer. */
 export interface Verb {
   readonly name: 'ping' | 'report' | Capability;
   /** Takes a ticket. */
@@ -46,7 +46,7 @@ interface VerbCall {
 
 function callsOf(trial: Trial, known: AnalysisRef, tagged: AnalysisRef): Record<Verb['name'], VerbCall> {
   const hash = trial.subject.known.find((key) => hashKindOf(key) !== null) ?? '';
-  // A ticket is redeemed by a provider under whatever id this one has.
+  // The ticket names the provider that is called: the id of each provider is another one.
   const of = ({ id }: AnalysisRef, provider: SandboxProvider): AnalysisRef => ({ provider: provider.id, id });
   let submitted = 0;
   const fresh = () => `verb ${submitted++}`;

@@ -1,4 +1,4 @@
-/** How many calls are let in: in any 60 seconds, in any hour, and in a day and a month of UTC. No limit where there is no number. */
+/** How many calls are allowed: in any 60 seconds, in any hour, and in a day and a month of UTC. No limit where there is no number. */
 export interface CallQuotas {
   readonly minute?: number | undefined;
   readonly hour?: number | undefined;
@@ -8,7 +8,7 @@ export interface CallQuotas {
 
 /** Counts the calls of one key. */
 export interface CallMeter {
-  /** How many calls were let in. */
+  /** How many calls were allowed. */
   readonly used: number;
   /** Whether one more call at this time (milliseconds since 1970) is within the limits; it counts if so. */
   admit(time: number): boolean;
@@ -41,7 +41,7 @@ export function startCallMeter(quotas: CallQuotas = {}): CallMeter {
   };
 }
 
-/** Says of each call whether it is an n-th one, as a vendor refuses that throttles; none is without a number. */
+/** Returns a function that is true at every n-th call, for vendors that throttle; never true without a number. */
 export function everyNth(every: number | undefined): () => boolean {
   let count = 0;
   return () => {

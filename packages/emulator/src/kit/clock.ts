@@ -1,6 +1,6 @@
 import type { LifecycleOptions } from './lifecycle.ts';
 
-/** A clock for repeatable replies, in milliseconds since 1970: one second later at every look. It begins on 21 November 2026. */
+/** A clock for repeatable replies, in milliseconds since 1970: each reading is one second later. It begins on 21 November 2026. */
 export function steppingClock(): () => number {
   let time = Date.UTC(2026, 10, 21);
   return () => {
@@ -9,7 +9,7 @@ export function steppingClock(): () => number {
   };
 }
 
-/** The clock of a server: the one that is given, the real one where work takes real time, and else one for repeatable replies. */
+/** The clock of a server: the given one, else the real one if work takes real time, else one for repeatable replies. */
 export function serverClock({ now, finishAfterMs }: LifecycleOptions): () => number {
   return now ?? (finishAfterMs === undefined ? steppingClock() : Date.now);
 }

@@ -49,7 +49,7 @@ export interface Actions<Operation extends string, State> {
   readonly answers: Readonly<Record<Operation, RouteAnswer<State>>>;
 }
 
-/** What every emulator is defined by, whether it has routes or actions. */
+/** The definition that all emulators share, whether they have routes or actions. */
 export interface EmulatorRules<Operation extends string, State> {
   /** Makes what the emulator holds: at the start, and at every `reset()`. */
   state(): State;

@@ -1,5 +1,5 @@
 /**
- * What an emulator stands on: a loopback server with scripted faults and recorded calls, routes as a table, forms, archives. It knows no vendor.
+ * The base of every emulator: a loopback server with scripted faults and recorded calls, routes as a table, forms, archives. It knows no vendor.
  * @module @sandjury/emulator/kit
  */
 export { type Form, type FormSettings, readAnyForm } from './bytes/form.ts';

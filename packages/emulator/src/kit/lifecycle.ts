@@ -1,8 +1,8 @@
-/** How long work takes: by how often it is asked about, or by the clock. */
+/** How long work takes: a number of polls, or a time. */
 export interface LifecycleOptions {
-  /** So many looks find it unfinished; one less than there are stages unless given. Has no effect beside `finishAfterMs`. */
+  /** The number of polls that find the work unfinished; one less than the number of stages unless given. Ignored beside `finishAfterMs`. */
   readonly finishAfterPolls?: number | undefined;
-  /** It is finished so many milliseconds after its start, however often it is asked about. */
+  /** Milliseconds from the start of the work to its end, however often it is polled. */
   readonly finishAfterMs?: number | undefined;
   /** Milliseconds since 1970; `Date.now` unless given. */
   readonly now?: (() => number) | undefined;
@@ -12,7 +12,7 @@ export interface LifecycleOptions {
 export interface Progress<Stage> {
   /** The stage that it has reached. */
   readonly stage: Stage;
-  /** The same; the look counts. */
+  /** The stage that it has reached; the call counts as a poll. */
   poll(): Stage;
 }
 

@@ -12,7 +12,7 @@ export const glyphs: Readonly<Record<VerdictValue, string>> = {
   unknown: '?',
 };
 
-/** What a source did, in words. */
+/** The status of a source in words. */
 export const statusWords: Readonly<Record<SourceRow['status'], string>> = {
   reported: 'reported',
   not_found: 'does not know it',

@@ -4,9 +4,9 @@ import { Html, type HtmlPart, html } from './html.ts';
 import { cut, shownTime } from './page-parts.ts';
 import { pageStyle } from './page-style.ts';
 
-/** What stands on a page. */
+/** The content of a page. */
 export interface Page {
-  /** Of the window. */
+  /** The title of the window. */
   title: string;
   heading: string;
   /** Who was asked, in a few words. */

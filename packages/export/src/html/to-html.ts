@@ -50,7 +50,7 @@ export function sampleSections(input: ExportInput): Html[] {
   ].flatMap((part) => part ?? []);
 }
 
-/** What the sample is called: its name, its URL, else a hash. Defanged. */
+/** The sample's name, its URL, else a hash. Defanged. */
 export function titleOf({ comparison }: ExportInput): string {
   const { names, url } = sampleOf(comparison);
   return names[0] ?? (url === null ? sampleKey(comparison) : defang('url', url));

@@ -6,10 +6,10 @@ import { openSockets, until } from '../../trial/resources.ts';
 import type { Trial } from '../../trial/trial.ts';
 import { type Verb, verbsOf } from '../../trial/verbs.ts';
 
-/** An abort takes effect at once; this much only where the machine is busy. */
+/** An abort takes effect at once; the allowance is for a busy machine. */
 const promptlyMs = 2000;
 
-/** With the time to wait for it: an abort that is not heard would be seen to be late. */
+/** The wait is long, so that the check notices a provider that ignores the abort. */
 const longWait = { status: 429, retryAfter: 240 } as const;
 const deadlineMs = 600_000;
 
@@ -19,14 +19,14 @@ export const abortChecks: readonly ConformanceCheck[] = [
       const reason = new Error('conformance: aborted before');
       const provider = trial.make();
       const { result, calls } = await trial.watch(() => verb.call(provider, { signal: AbortSignal.abort(reason) }));
-      must(calls.length === 0, `${verb.name}: nothing may be sent when the signal has aborted before`);
+      must(calls.length === 0, `${verb.name}: nothing may be sent when the signal is already aborted`);
       mustBeReason(verb, result, reason);
     }
   }),
 
   rule("abort: during a call, the caller's reason comes back untouched", async (trial) => {
     for (const verb of await verbsOf(trial)) {
-      // Each by itself: an adapter that passes the signal to its first call alone is found at the second.
+      // One operation at a time: an adapter that passes the signal to its first call alone fails at the second.
       for (const operation of new Set(verb.operations)) {
         const reason = new Error(`conformance: aborted during ${operation}`);
         mustBeReason(verb, await abortDuring(trial, verb, { silence: true }, reason, operation), reason);
@@ -41,7 +41,7 @@ export const abortChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('abort: lets go of the socket', async (trial) => {
+  rule('abort: closes the connection', async (trial) => {
     for (const verb of await verbsOf(trial)) {
       const before = openSockets();
       await abortDuring(trial, verb, { silence: true }, new Error('conformance: aborted'));

@@ -4,11 +4,11 @@ import { must, settle, within } from '../../trial/expect.ts';
 import { openSockets, until } from '../../trial/resources.ts';
 import { verbsOf } from '../../trial/verbs.ts';
 
-/** To let go takes no time; this much only where the machine is busy. */
+/** Closing takes no time; the allowance is for a busy machine. */
 const promptlyMs = 2000;
 
 export const closeChecks: readonly ConformanceCheck[] = [
-  rule('close: lets go of sockets and timers', async (trial) => {
+  rule('close: closes connections and stops timers', async (trial) => {
     const before = openSockets();
     const provider = trial.make();
     for (const verb of await verbsOf(trial, provider)) await verb.call(provider);
@@ -18,7 +18,7 @@ export const closeChecks: readonly ConformanceCheck[] = [
     must(trial.clock.pending === 0, 'no timer may be left behind', { actual: trial.clock.pending, expected: 0 });
   }),
 
-  rule('close: ends what is under way', async (trial) => {
+  rule('close: ends calls under way', async (trial) => {
     const provider = trial.make();
     trial.break({ silence: true });
     const before = trial.emulator.calls.length;

@@ -47,7 +47,7 @@ export const failureChecks: readonly ConformanceCheck[] = [
   rule('failures: a connection that breaks is a connection failure', async (trial) => {
     await mustAllFail(trial, { reset: 'before' }, ['connection']);
   }),
-  rule('failures: a reply that is cut short is no reply', async (trial) => {
+  rule('failures: a reply that is cut short is a connection failure or an unreadable response', async (trial) => {
     await mustAllFail(trial, { truncate: 1 }, ['connection', 'response']);
   }),
   rule('failures: silence ends with the deadline', async (trial) => {
@@ -67,7 +67,7 @@ export const failureChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('failures: each is a SandboxError that says whose it is, as plain data too', async (trial) => {
+  rule('failures: each is a SandboxError that names its provider, also as JSON', async (trial) => {
     const verbs = await verbsOf(trial);
     for (const fault of someFaults) {
       trial.break(fault);
@@ -120,7 +120,7 @@ async function everyVerb(verbs: readonly Verb[], check: (verb: Verb) => Promise<
 }
 
 function mustBeProper(result: Settled<unknown>, what: string): void {
-  // That it fails at all, other checks ask for.
+  // Other checks require that the call fails.
   if (result.ok) return;
   const { error } = result;
   must(SandboxError.is(error), `${what}: must fail with a SandboxError`, { actual: error });

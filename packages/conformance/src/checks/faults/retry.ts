@@ -5,7 +5,7 @@ import { type Verb, verbsOf } from '../../trial/verbs.ts';
 
 const retryAfterSeconds = 1;
 
-/** They ask for something that may be asked for twice. */
+/** The verbs that only read: repeating them does no harm. */
 const reading: readonly Verb['name'][] = ['ping', 'findByHash', 'report', 'status', 'screenshots', 'quota'];
 
 export const retryChecks: readonly ConformanceCheck[] = [
@@ -16,8 +16,8 @@ export const retryChecks: readonly ConformanceCheck[] = [
         const what = `${verb.name}, where ${operation} gives one 429 with Retry-After: ${retryAfterSeconds}`;
         trial.emulator.fail(operation, { status: 429, retryAfter: retryAfterSeconds });
         const { result, waitedMs } = await timed(trial, () => verb.call(provider));
-        must(result.ok, `${what}: it must pass by itself`, { actual: result });
-        must(waitedMs >= retryAfterSeconds * 1000, `${what}: that time must be waited for`, { actual: waitedMs });
+        must(result.ok, `${what}: the call must succeed after a retry`, { actual: result });
+        must(waitedMs >= retryAfterSeconds * 1000, `${what}: the provider must wait that long`, { actual: waitedMs });
       }
     }
   }),
@@ -48,14 +48,14 @@ export const retryChecks: readonly ConformanceCheck[] = [
           const result = await settle(() => verb.call(provider));
           const isWhole = result.ok && isComplete(result.value) === (clean.ok && isComplete(clean.value));
           const what = `${verb.name}, where ${operation} gives one ${JSON.stringify(fault)}`;
-          must(isWhole, `${what}: it must pass by itself`, { actual: result });
+          must(isWhole, `${what}: the call must succeed after a retry`, { actual: result });
         }
       }
     }
   }),
 ];
 
-/** How long a call took, by the clock that the provider goes by. */
+/** How long a call took, by the clock of the provider. */
 async function timed(trial: Trial, call: () => Promise<unknown>) {
   const [begun, clockMs, realMs] = [trial.clock.begun, trial.clock.now(), performance.now()];
   const result = await settle(call);

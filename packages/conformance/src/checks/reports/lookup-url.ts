@@ -17,12 +17,16 @@ export const lookupUrlChecks: readonly ConformanceCheck[] = [
     must(created.length === 0, 'findByUrl must submit nothing', { actual: created });
   }),
 
-  ruleFor(['findByUrl'], 'lookup: what is no http or https URL is refused before anything is sent', async (trial) => {
-    const provider = able(trial.make(), 'findByUrl');
-    for (const text of noUrls) {
-      const { result, calls } = await trial.watch(() => provider.findByUrl(text));
-      mustFail(result, `findByUrl(${JSON.stringify(text)})`, ['configuration']);
-      must(calls.length === 0, `findByUrl(${JSON.stringify(text)}) must be refused before anything is sent`);
-    }
-  }),
+  ruleFor(
+    ['findByUrl'],
+    'lookup: a text that is not an http or https URL is refused before anything is sent',
+    async (trial) => {
+      const provider = able(trial.make(), 'findByUrl');
+      for (const text of noUrls) {
+        const { result, calls } = await trial.watch(() => provider.findByUrl(text));
+        mustFail(result, `findByUrl(${JSON.stringify(text)})`, ['configuration']);
+        must(calls.length === 0, `findByUrl(${JSON.stringify(text)}) must be refused before anything is sent`);
+      }
+    },
+  ),
 ];

@@ -14,7 +14,7 @@ const noHashes = ['', 'abc', 'f'.repeat(31), 'g'.repeat(64), `${'0'.repeat(63)}\
 export const lookupChecks: readonly ConformanceCheck[] = [
   ruleFor(
     ['findByHash'],
-    'lookup: a known hash gives tickets, the same ones each time, that can be redeemed',
+    'lookup: a known hash gives tickets that lead to a report, in the same order each time',
     async (trial) => {
       const provider = able(trial.make(), 'findByHash');
       for (const hash of knownHashes(trial)) {
@@ -87,7 +87,7 @@ export const lookupChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  ruleFor(['findByHash'], 'lookup: what is no hash is refused before anything is sent', async (trial) => {
+  ruleFor(['findByHash'], 'lookup: a text that is not a hash is refused before anything is sent', async (trial) => {
     const provider = able(trial.make(), 'findByHash');
     for (const text of noHashes) await mustRefuse(trial, provider, text, ['configuration', 'unsupported']);
   }),

@@ -6,11 +6,11 @@ import type { Trial } from '../../trial/trial.ts';
 import { firstKnown } from '../../trial/verbs.ts';
 import { essence } from './report-lists.ts';
 
-/** Replies that are JSON and say nothing. */
+/** Replies that are valid JSON without any content. */
 const emptyReplies = ['{}', '[]', 'null', '{"data":{}}', '{"data":[]}', '{"data":null}', '""'];
 
 export const partialChecks: readonly ConformanceCheck[] = [
-  rule('verdict: replies that say nothing give none', async (trial) => {
+  rule('verdict: replies without content give the verdict unknown', async (trial) => {
     for (const body of emptyReplies) {
       const { result } = await reportUnder(trial, { body });
       if (!mustBeOurs(result, `report where every reply is ${body}`)) continue;
@@ -39,7 +39,7 @@ export const partialChecks: readonly ConformanceCheck[] = [
       const isTold = !complete && warnings.some(({ message }) => !known.has(message));
       must(
         isTold || essence(result.value) === essence(clean),
-        `${what}: complete must be false, and a warning tell why`,
+        `${what}: complete must be false, and a warning must say why`,
       );
     }
   }),
@@ -88,7 +88,7 @@ async function reportUnder(
   return { result };
 }
 
-/** Whether there is a report. A failure is as good, where it is one of ours. */
+/** Whether the call gave a report. A SandboxError is allowed too; any other failure fails the check. */
 function mustBeOurs(result: Settled<SandboxReport>, what: string): result is { ok: true; value: SandboxReport } {
   must(result.ok || SandboxError.is(result.error), `${what}: expected a report or a SandboxError`, {
     actual: result.ok ? null : result.error,

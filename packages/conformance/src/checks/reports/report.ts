@@ -5,10 +5,10 @@ import { must } from '../../trial/expect.ts';
 import { essence, firstDisorder, listsOf } from './report-lists.ts';
 
 export const reportChecks: readonly ConformanceCheck[] = [
-  rule('report: keeps to the schema', async (trial) => {
+  rule('report: matches the schema', async (trial) => {
     for (const { key, report } of await trial.known(trial.make())) {
       const { error } = SandboxReportSchema.safeParse(report);
-      must(error === undefined, `the report on ${key} must keep to SandboxReportSchema: ${error?.message}`);
+      must(error === undefined, `the report on ${key} must match SandboxReportSchema: ${error?.message}`);
     }
   }),
 
@@ -23,7 +23,7 @@ export const reportChecks: readonly ConformanceCheck[] = [
   rule('report: is about the sample that was asked for', async (trial) => {
     for (const { key, refs, report } of await trial.known(trial.make())) {
       const isAsked = refs.some((ref) => formatRef(ref) === formatRef(report.ref));
-      must(isAsked, 'report.ref must be the ticket that was redeemed', { actual: report.ref, expected: refs });
+      must(isAsked, 'report.ref must be the ticket that was passed to report', { actual: report.ref, expected: refs });
       const kind = trial.subject.capabilities.includes('findByHash') ? hashKindOf(key) : null;
       if (kind === null) continue;
       const { hashes } = report.sample;
@@ -34,7 +34,7 @@ export const reportChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('report: the known samples have something to tell', async (trial) => {
+  rule('report: the known samples have a verdict and an IOC or indicator', async (trial) => {
     const reports = (await trial.known(trial.make())).map(({ report }) => report);
     const isTold = reports.some(({ verdict }) => verdict.value !== 'unknown');
     must(isTold, 'one sample of `known` must have a verdict, and the report must map it');

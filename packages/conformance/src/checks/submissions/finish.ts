@@ -1,7 +1,7 @@
 import { type AnalysisRef, SandboxError, type SandboxProvider, type SandboxReport } from '@sandjury/core';
 import { must, refuse } from '../../trial/expect.ts';
 
-/** An emulator is to be done after this many questions. */
+/** An emulator must finish an analysis within this many polls. */
 const mostPolls = 50;
 
 /** The reports that tickets of a submission lead to when it has finished. */
@@ -11,7 +11,7 @@ export async function finishedReports(
 ): Promise<SandboxReport[]> {
   const reports: SandboxReport[] = [];
   for (const ref of refs) {
-    for (const ready of await finishedTickets(provider, ref)) reports.push(await redeem(provider, ready));
+    for (const ready of await finishedTickets(provider, ref)) reports.push(await readyReport(provider, ready));
   }
   return reports;
 }
@@ -24,10 +24,10 @@ export async function finishedTickets(provider: SandboxProvider, ref: AnalysisRe
     must(state !== 'failed', `the submission ${ref.id} failed: the emulator must be able to analyse it`);
     if (state === 'finished') return reports;
   }
-  return refuse(`the submission ${ref.id} did not finish within ${mostPolls} questions`);
+  return refuse(`the submission ${ref.id} did not finish within ${mostPolls} polls`);
 }
 
-async function redeem(provider: SandboxProvider, ref: AnalysisRef): Promise<SandboxReport> {
+async function readyReport(provider: SandboxProvider, ref: AnalysisRef): Promise<SandboxReport> {
   for (let poll = 0; poll < mostPolls; poll++) {
     try {
       return await provider.report(ref);
@@ -35,7 +35,7 @@ async function redeem(provider: SandboxProvider, ref: AnalysisRef): Promise<Sand
       if (!isNotReady(error) || provider.status !== undefined) throw error;
     }
   }
-  return refuse(`the report of ${ref.id} did not get ready within ${mostPolls} questions`);
+  return refuse(`the report of ${ref.id} did not get ready within ${mostPolls} polls`);
 }
 
 function isNotReady(error: unknown): boolean {

@@ -47,19 +47,22 @@ export const submitChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('submit: what may have arrived is not sent again', async (trial) => {
+  rule('submit: a submission that may have arrived is not sent again', async (trial) => {
     for (const creation of await creations(trial)) {
       for (const fault of hiddenAnswers) await mustCreateOnce(trial, creation, fault);
     }
   }),
 
-  rule('submit: what may have arrived is retryable only where it is not created twice', async (trial) => {
-    for (const creation of await creations(trial)) {
-      for (const fault of hiddenAnswers) await mustRetrySafely(trial, creation, fault);
-    }
-  }),
+  rule(
+    'submit: a submission that may have arrived is retryable only if a retry cannot create a second one',
+    async (trial) => {
+      for (const creation of await creations(trial)) {
+        for (const fault of hiddenAnswers) await mustRetrySafely(trial, creation, fault);
+      }
+    },
+  ),
 
-  rule('submit: what the vendor refuses is not accepted', async (trial) => {
+  rule('submit: a sample that the vendor refuses is not accepted', async (trial) => {
     for (const { operation, submit } of await creations(trial)) {
       const provider = trial.make();
       trial.break({ status: 400 }, operation);
@@ -76,7 +79,7 @@ export const submitChecks: readonly ConformanceCheck[] = [
   ruleFor(['submitFile'], 'submit: a file that cannot be read is not submitted', async (trial) => {
     const provider = able(trial.make(), 'submitFile');
     const result = await settle(() => provider.submitFile(unreadable(sampleFile('unreadable'))));
-    must(!result.ok || !result.value.accepted, 'a file whose content breaks off must not be accepted', {
+    must(!result.ok || !result.value.accepted, 'a file whose content cannot be read to its end must not be accepted', {
       actual: result,
     });
   }),
@@ -94,14 +97,18 @@ export const submitChecks: readonly ConformanceCheck[] = [
     must(isBare, 'a URL has no hashes: those that a vendor gives are of a text file that holds it', { actual: found });
   }),
 
-  ruleFor(['submitUrl'], 'submit: what is no URL is refused before anything is sent', async (trial) => {
-    const provider = able(trial.make(), 'submitUrl');
-    for (const text of ['', 'no URL at all', 'javascript:alert(1)', 'file:///etc/passwd']) {
-      const { result, calls } = await trial.watch(() => provider.submitUrl(text));
-      must(!result.ok, `submitUrl(${JSON.stringify(text)}) must fail`);
-      must(calls.length === 0, `submitUrl(${JSON.stringify(text)}) must be refused before anything is sent`);
-    }
-  }),
+  ruleFor(
+    ['submitUrl'],
+    'submit: a text that is not an http or https URL is refused before anything is sent',
+    async (trial) => {
+      const provider = able(trial.make(), 'submitUrl');
+      for (const text of ['', 'no URL at all', 'javascript:alert(1)', 'file:///etc/passwd']) {
+        const { result, calls } = await trial.watch(() => provider.submitUrl(text));
+        must(!result.ok, `submitUrl(${JSON.stringify(text)}) must fail`);
+        must(calls.length === 0, `submitUrl(${JSON.stringify(text)}) must be refused before anything is sent`);
+      }
+    },
+  ),
 ];
 
 /** Enough for a provider to give up on an answer that does not come. */
@@ -191,7 +198,7 @@ async function mustReportOn(provider: SandboxProvider, submission: Submission, f
   );
 }
 
-/** The same file, whose content breaks off. */
+/** The same file, but reading its content fails halfway. */
 function unreadable(file: SampleFile): FileSample {
   return {
     name: file.name,

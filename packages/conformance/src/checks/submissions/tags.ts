@@ -9,23 +9,23 @@ import { able, firstKnown, ticketForTags } from '../../trial/verbs.ts';
 const trickyTags = ['a/../../b', 'a?b=c', 'a#b', 'a%2e%2e%2fb'];
 
 export const tagChecks: readonly ConformanceCheck[] = [
-  ruleFor(['addTag'], 'tags: one is added', async (trial) => {
+  ruleFor(['addTag'], 'tags: a tag is added', async (trial) => {
     const provider = able(trial.make(), 'addTag');
     const ref = await tagged(trial, provider);
     const { result, calls } = await trial.watch(() => provider.addTag(ref, 'conformance-2'));
     must(result.ok, 'addTag must add a tag', { actual: result });
-    must(calls.some(writes), 'addTag must tell the vendor', { actual: calls });
+    must(calls.some(writes), 'addTag must send the tag to the vendor', { actual: calls });
   }),
 
-  ruleFor(['addTag', 'removeTag'], 'tags: one that was added is removed', async (trial) => {
+  ruleFor(['addTag', 'removeTag'], 'tags: an added tag is removed', async (trial) => {
     const provider = able(trial.make(), 'removeTag');
     const ref = await tagged(trial, provider);
     const { result, calls } = await trial.watch(() => provider.removeTag(ref, 'conformance'));
     must(result.ok, 'removeTag must remove a tag', { actual: result });
-    must(calls.some(writes), 'removeTag must tell the vendor', { actual: calls });
+    must(calls.some(writes), 'removeTag must send the tag to the vendor', { actual: calls });
   }),
 
-  ruleFor(['addTag'], 'tags: a tag cannot change what is asked for', async (trial) => {
+  ruleFor(['addTag'], 'tags: a tag cannot change which operation is called', async (trial) => {
     const provider = able(trial.make(), 'addTag');
     const ref = await tagged(trial, provider);
     const plain = await trial.watch(() => provider.addTag(ref, 'plain'));

@@ -18,29 +18,29 @@ export const ticketChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  rule('tickets: another instance can redeem them', async (trial) => {
+  rule('tickets: another instance can use them', async (trial) => {
     const refs = await someTickets(trial, trial.make());
     const other = trial.make();
     for (const ref of refs) {
       const result = await settle(() => finishedReports(other, [JSON.parse(JSON.stringify(ref))]));
-      must(result.ok && result.value.length > 0, `another instance must be able to redeem ${ref.id}`, {
+      must(result.ok && result.value.length > 0, `another instance must get the reports of ${ref.id}`, {
         actual: result.ok ? result.value : result.error,
       });
     }
   }),
 
-  rule('tickets: one of another provider is refused before anything is sent', async (trial) => {
+  rule('tickets: a ticket of another provider is refused before anything is sent', async (trial) => {
     const provider = trial.make();
     const { id } = await firstKnown(trial, provider);
     await mustRefuse(trial, provider, { provider: `${provider.id}-2`, id });
   }),
 
-  rule('tickets: one that names nothing is refused before anything is sent', async (trial) => {
+  rule('tickets: an invalid ticket is refused before anything is sent', async (trial) => {
     const provider = trial.make();
     for (const id of foreignIds) await mustRefuse(trial, provider, { provider: provider.id, id });
   }),
 
-  ruleFor(['submitFile'], 'tickets: what the vendor no longer knows is not_found', async (trial) => {
+  ruleFor(['submitFile'], 'tickets: an analysis that the vendor no longer knows is not_found', async (trial) => {
     const provider = able(trial.make(), 'submitFile');
     const { refs } = await provider.submitFile(sampleFile('forgotten'));
     await trial.reset();

@@ -22,7 +22,7 @@ export const waitChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  ruleFor(['status'], 'wait: what is known has finished', async (trial) => {
+  ruleFor(['status'], 'wait: a known sample has finished', async (trial) => {
     const provider = able(trial.make(), 'status');
     for (const key of trial.subject.known) {
       for (const ref of await trial.find(provider, key)) {
@@ -33,7 +33,7 @@ export const waitChecks: readonly ConformanceCheck[] = [
     }
   }),
 
-  ruleFor(['status'], 'wait: an analysis that failed for good is no answer', async (trial) => {
+  ruleFor(['status'], 'wait: an analysis that failed for good gives no verdict', async (trial) => {
     const provider = able(trial.make(), 'status');
     for (const key of trial.subject.failed ?? []) {
       for (const ref of await trial.find(provider, key)) {

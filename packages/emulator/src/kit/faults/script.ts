@@ -1,10 +1,10 @@
 import type { FaultEffect } from './shapes.ts';
 
-/** When a fault happens. */
+/** Which calls a fault hits. */
 export interface FaultSchedule {
-  /** So many matching calls pass untouched first; 0 unless given. */
+  /** The number of matching calls that pass first; 0 unless given. */
   readonly after?: number;
-  /** So many matching calls are hit; 1 unless given, `Infinity` for all. */
+  /** The number of matching calls that the fault hits; 1 unless given, `Infinity` for all. */
   readonly times?: number;
   /**
    * The service does its work first, and the fault hits the answer: a 500 for an upload that was accepted. Without it, a status, a body, a bomb, raw

@@ -110,5 +110,5 @@ type Only<Kind extends keyof FaultShapes> = FaultShapes[Kind] & {
   readonly [Other in Exclude<keyof FaultShapes, keyof FaultShapes[Kind]>]?: never;
 };
 
-/** What goes wrong, without when. */
+/** The effect of a fault, without the calls that it hits. */
 export type FaultEffect = { [Kind in keyof FaultShapes]: Only<Kind> }[keyof FaultShapes];

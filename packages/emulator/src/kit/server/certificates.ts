@@ -1,10 +1,10 @@
 /**
- * What a TLS emulator shows: a certificate for 127.0.0.1 and localhost that its authority vouches for, one that has expired, one for another host
- * (`other.emulator.test`), or one that nobody vouches for.
+ * The certificate of a TLS emulator: a valid one for 127.0.0.1 and localhost, signed by its authority; an expired one; one for another host
+ * (`other.emulator.test`); or a self-signed one.
  */
 export type CertificateKind = 'valid' | 'expired' | 'wrong-host' | 'self-signed';
 
-/** A certificate and its key, in PEM. Made on the spot, for a loopback server alone. */
+/** A certificate and its key, in PEM. Made at run time, for a loopback server alone. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 let madeAuthority: Promise<ServerCertificate> | undefined;
 const madeCertificates = new Map<CertificateKind, Promise<ServerCertificate>>();
 
-/** The certificate, in PEM, of the authority that vouches for every emulator of this process. Rejects where the package `selfsigned` is not installed. */
+/** The certificate, in PEM, of the authority that signs the certificates of every emulator of this process. Rejects where the package `selfsigned` is not installed. */
 export async function certificateAuthority(): Promise<string> {
   return (await authority()).cert;
 }
@@ -38,11 +38,11 @@ async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate
 }
 
 interface CertificateOptions {
-  /** From when to when it holds, counted from now. */
+  /** The period of validity, counted from now. */
   readonly days: readonly [number, number];
-  /** The host that it is for; without it, it is an authority's. */
+  /** The host of the certificate; without it, the certificate is an authority's. */
   readonly host?: string;
-  /** Who vouches for it; itself unless given. */
+  /** The authority that signs it; self-signed unless given. */
   readonly issuer?: ServerCertificate;
 }
 

@@ -39,7 +39,7 @@ export class CallLog {
     this.dropped += 1;
   }
 
-  /** Forgets all calls, and how many were dropped. */
+  /** Removes all calls and sets the count of dropped ones to 0. */
   clear(): void {
     this.calls.length = 0;
     this.dropped = 0;

@@ -14,7 +14,7 @@ import {
   systemNames,
 } from './nothing.ts';
 
-/** Why a value identifies nothing; null where it names one thing. */
+/** Why a value identifies nothing; null when it identifies one thing. */
 type Why = HoldReason | null;
 
 /** One digit throughout, or all zeros or all ones: what stands where a hash is not known. */

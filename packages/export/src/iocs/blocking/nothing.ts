@@ -70,7 +70,7 @@ export const addressNames: readonly string[] = ['nip.io', 'sslip.io', 'xip.io'];
 /** Schemes of what is inside a program. */
 export const innerSchemes: ReadonlySet<string> = new Set(['about:', 'chrome:', 'edge:', 'res:']);
 
-/** What tools write where there is nothing, in lower case. */
+/** Placeholders that tools write for a missing value, in lower case. */
 export const placeholders: ReadonlySet<string> = new Set([
   ...['null', '(null)', '<null>', 'nil', 'none', 'n/a', 'undefined', 'unknown', '<unknown>'],
   ...['not available', 'redacted', '[redacted]', '<redacted>'],

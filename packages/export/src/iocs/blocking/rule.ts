@@ -17,7 +17,7 @@ import { blockingHashKinds, type HoldReason } from './nothing.ts';
 
 /**
  * What may be blocked, for every format: what a source calls a malicious or suspicious IOC, in a form that each format can write
- * as it is, that names one thing. Why it may not be blocked is said only of what a source accuses.
+ * as it is, that names one thing. `heldBack` gives a reason only for values that a source accuses.
  */
 export function blockingOf(seen: Seen): Pick<Observable, 'blocks' | 'heldBack'> {
   const accused = worst(seen.sightings);
@@ -28,7 +28,7 @@ export function blockingOf(seen: Seen): Pick<Observable, 'blocks' | 'heldBack'> 
   return blocks === null ? { blocks, heldBack: 'recipient of a mail' } : { blocks, heldBack: null };
 }
 
-/** Both must be said by one source of one thing: an indicator of one and a verdict of another prove nothing. */
+/** One source must say both: an indicator of one source and a verdict of another prove nothing. */
 function worst(sightings: readonly Sighting[]): 'malicious' | 'suspicious' | null {
   const said = new Set(sightings.filter(({ ioc }) => ioc.isIoc).map(({ ioc }) => ioc.verdict));
   if (said.has('malicious')) return 'malicious';

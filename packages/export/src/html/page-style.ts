@@ -131,5 +131,9 @@ tr,.tactic,.findings li{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}
 .scroll{overflow:visible}
 .scroll svg{max-width:100%;height:auto}
+.who{min-width:128px}
+table.small{font-size:8pt}
+.small th,.small td{white-space:normal;overflow-wrap:break-word;font-size:7.5pt;padding:4px 3px 4px 0}
+.small td span{white-space:nowrap}
 }
 `;

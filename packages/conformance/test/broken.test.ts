@@ -5,7 +5,7 @@ import { type BrokenProvider, brokenProviders } from './broken.ts';
 import { failingChecks } from './judged.ts';
 
 /** They wait for attempts and time limits, and run only for the providers that they are meant for. */
-const slow = /^(?:abort|failures|retry|secrecy|verdict|report: a part|submit: what may)/;
+const slow = /^(?:abort|failures|retry|secrecy|verdict|report: a part|submit: a submission that may)/;
 
 const namesOf = ({ caughtBy, also = [] }: BrokenProvider): string[] => [caughtBy, ...also];
 

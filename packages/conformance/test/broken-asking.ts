@@ -40,6 +40,7 @@ const identity: readonly BrokenProvider[] = [
   {
     what: 'reads its credential while it is made',
     caughtBy: 'identity: the factory sends nothing and reads no credential',
+    also: ['disclosure: is said without asking the vendor'],
     Provider: class extends TinyProvider {
       constructor(settings: TinySettings) {
         super(settings);

@@ -1,5 +1,5 @@
-import { ConfigurationError, checkOptions, type Hashes, type Outcome } from '@sandjury/core';
-import type { Question } from './comparison.ts';
+import { ConfigurationError, checkArgument, checkOptions, type Hashes, type Outcome } from '@sandjury/core';
+import type { Comparison, Question } from './comparison.ts';
 
 const keys = ['question', 'strategy', 'now', 'sources', 'cachedAt', 'noise', 'olderByDays'];
 
@@ -11,6 +11,34 @@ export function assertArguments(outcomes: unknown, options: unknown): void {
     );
   }
   checkOptions(options, keys, 'compare: options');
+}
+
+/** Throws ConfigurationError unless a public function was given a comparison. */
+export function assertComparison(comparison: Pick<Comparison, 'sample' | 'question'>, called: string): void {
+  const place = `${called}: comparison`;
+  checkArgument(comparison, 'object', place, 'what compare gives');
+  checkArgument(comparison.question, 'object', `${place}.question`, 'what was asked about');
+  assertSample(comparison.sample, `${place}.sample`);
+}
+
+/** Throws ConfigurationError unless `sample` is one of a report or a comparison. */
+export function assertSample(sample: Comparison['sample'], place: string): void {
+  checkArgument(sample, 'object', place, 'the sample of a report');
+  checkArgument(sample.hashes, 'object', `${place}.hashes`, 'hashes by their kind');
+  checkArgument(sample.names, 'list', `${place}.names`, 'names of the file');
+}
+
+/** Throws ConfigurationError unless `reports` is a list of reports, each with these lists. */
+export function assertReports<Key extends string>(
+  reports: readonly Readonly<Record<Key, readonly unknown[]>>[],
+  lists: readonly Key[],
+  called: string,
+): void {
+  checkArgument(reports, 'list', `${called}: reports`, 'the reports that were compared');
+  for (const report of reports) {
+    checkArgument(report, 'object', `${called}: a report`, 'a report');
+    for (const key of lists) checkArgument(report[key], 'list', `${called}: ${key} of a report`, 'a list');
+  }
 }
 
 function isOutcome(value: unknown): boolean {

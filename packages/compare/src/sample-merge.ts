@@ -7,6 +7,7 @@ import {
   type SampleInfo,
   sortedUnique,
 } from '@sandjury/core';
+import { assertComparison } from './arguments.ts';
 import type { Comparison, Question } from './comparison.ts';
 import type { Reported } from './reported.ts';
 
@@ -24,7 +25,9 @@ export interface MergedSample {
 }
 
 /** The sample as the sources describe it; where none does, as much of it as the question says. */
-export function sampleOf({ sample, question }: Pick<Comparison, 'sample' | 'question'>): SampleInfo {
+export function sampleOf(comparison: Pick<Comparison, 'sample' | 'question'>): SampleInfo {
+  assertComparison(comparison, 'sampleOf');
+  const { sample, question } = comparison;
   if (Object.keys(sample.hashes).length > 0 || sample.url !== null || sample.names.length > 0) return sample;
   if ('url' in question) return { ...sample, kind: 'url', url: question.url };
   if ('file' in question) return { ...sample, hashes: question.hashes, names: [question.file] };

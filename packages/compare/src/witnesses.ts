@@ -29,6 +29,8 @@ export interface SharedGroup {
 
 /** The groups of which more than one source reported, in the order of the sources. Takes those of a comparison. */
 export function sharedGroups(sources: readonly Pick<SourceRow, 'provider' | 'group' | 'status'>[]): SharedGroup[] {
+  checkArgument(sources, 'list', 'sharedGroups: sources', 'the sources of a comparison');
+  for (const source of sources) checkArgument(source, 'object', 'sharedGroups: a source', 'a row of `sources`');
   const grouped = Map.groupBy(
     sources.filter(({ group, status }) => group !== null && status === 'reported'),
     ({ group }) => group ?? '',

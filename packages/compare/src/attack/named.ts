@@ -1,4 +1,5 @@
-import { readTechniqueId, type SandboxReport, sortedUnique } from '@sandjury/core';
+import { checkArgument, readTechniqueId, type SandboxReport, sortedUnique } from '@sandjury/core';
+import { assertComparison, assertReports } from '../arguments.ts';
 import type { Comparison, TermRow } from '../comparison.ts';
 import { currentTechnique } from './current-technique.ts';
 
@@ -18,6 +19,9 @@ export interface NamedTechnique {
  * a sub-technique; where no report names it itself, it says nothing that its sub-technique does not, and is left out.
  */
 export function namedTechniques(comparison: Comparison, reports: readonly SandboxReport[]): NamedTechnique[] {
+  assertComparison(comparison, 'namedTechniques');
+  checkArgument(comparison.techniques, 'list', 'namedTechniques: comparison.techniques', 'rows of techniques');
+  assertReports(reports, ['techniques', 'indicators'], 'namedTechniques');
   const said = new Map<string, Pick<NamedTechnique, 'name' | 'tactics'>>();
   for (const { techniques, indicators } of reports) {
     const indicated = indicators.flatMap((indicator) => indicator.techniques);

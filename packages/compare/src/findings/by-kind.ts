@@ -1,3 +1,4 @@
+import { checkArgument } from '@sandjury/core';
 import type { Finding } from '../comparison.ts';
 
 /** Findings with one code, in the order in which they came. */
@@ -15,6 +16,8 @@ const mostOfKind = 2;
  * two are to be shown, and the others counted or folded. One alone is not folded: it takes no more room than its count.
  */
 export function findingsByKind(findings: readonly Finding[]): FindingsOfKind[] {
+  checkArgument(findings, 'list', 'findingsByKind: findings', 'the findings of a comparison');
+  for (const finding of findings) checkArgument(finding, 'object', 'findingsByKind: a finding', 'one of `findings`');
   return [...Map.groupBy(findings, ({ code }) => code).values()].map((same) => {
     const most = same.length > mostOfKind + 1 ? mostOfKind : same.length;
     return { shown: same.slice(0, most), more: same.slice(most) };

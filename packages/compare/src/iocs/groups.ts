@@ -1,4 +1,5 @@
 import {
+  checkArgument,
   type Ioc,
   type IocGroup,
   type IocIdentity,
@@ -6,6 +7,7 @@ import {
   type SampleInfo,
   type SandboxReport,
 } from '@sandjury/core';
+import { assertReports, assertSample } from '../arguments.ts';
 import type { Reported } from '../reported.ts';
 
 /** An IOC, and the provider whose report lists it. */
@@ -32,6 +34,11 @@ export function groupListed(
   sample: SampleInfo | null,
   reports: readonly { provider: string; report: Pick<SandboxReport, 'iocs'> }[],
 ): ListedGroups {
+  if (sample !== null) assertSample(sample, 'groupListed: sample');
+  checkArgument(reports, 'list', 'groupListed: reports', 'a list of { provider, report }');
+  for (const one of reports) checkArgument(one, 'object', 'groupListed: a report', '{ provider, report }');
+  const listed = reports.map(({ report }) => report);
+  assertReports(listed, ['iocs'], 'groupListed');
   const members: (ListedIoc | SampleMember)[] = sample === null ? [] : sampleMembers(sample);
   for (const { provider, report } of reports) for (const ioc of report.iocs) members.push({ provider, ioc });
   return listIocGroups(members, ({ ioc }) => ioc);

@@ -1,3 +1,5 @@
+import { checkArgument } from '../model/arguments.ts';
+
 const techniqueId = /^T[0-9]{4}(?:\.[0-9]{3})?$/;
 
 /**
@@ -6,6 +8,7 @@ const techniqueId = /^T[0-9]{4}(?:\.[0-9]{3})?$/;
  * Behavior Catalog (`B0001`, `E1059`), names.
  */
 export function readTechniqueId(text: string): string | null {
+  checkArgument(text, 'text', 'readTechniqueId: text', 'an id such as T1055.012');
   const id = text.replaceAll(/\s+/g, '').toUpperCase();
   return techniqueId.test(id) ? id : null;
 }

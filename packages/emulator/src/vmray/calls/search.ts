@@ -38,13 +38,23 @@ export function searchOf(query: string): Filter {
 function filterOf(column: string, operator: string, wanted: string): Filter {
   const isNegative = operator === '<>' || operator.startsWith('not');
   const parts = operator.endsWith('like') ? wanted.split('%') : [wanted];
-  const pattern = new RegExp(`^${parts.map(escaped).join('.*')}$`, 'is');
   return (sample) => {
     const values = [sample[column] ?? []].flat();
-    return values.some((value) => pattern.test(String(value))) !== isNegative;
+    return values.some((value) => isLike(String(value).toLowerCase(), parts)) !== isNegative;
   };
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** Whether a text is these parts in their order, with anything between them: `%` of SQL's LIKE. */
+function isLike(text: string, parts: readonly string[]): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }

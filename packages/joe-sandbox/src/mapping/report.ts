@@ -138,7 +138,7 @@ function runFacts(info: JoeAnalysis | null, run: number, reports: readonly RunRe
   const own = reports.find(({ number }) => number === run);
   const { generalinfo, system } = own?.wire.analysis ?? {};
   // Descriptions of systems in reports are HTML.
-  const described = (generalinfo?.systemdescription ?? system ?? '').replaceAll(/<[^>]*>/g, '');
+  const described = (generalinfo?.systemdescription ?? system ?? '').replaceAll(/<[^<>]*>/g, '');
   const environment = info?.runs?.[run]?.system ?? (described || null);
   const isUrl = info === null ? urlOf(own) !== null : isOfUrl(info);
   return { kind: isUrl ? 'web' : 'dynamic', environment };

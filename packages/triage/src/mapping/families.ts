@@ -1,11 +1,11 @@
 import { eachOf, type FamilyClaim, type JsonObject, textsUnder } from '@sandjury/core/toolkit';
 import { root, type TriageOverview, tasksOf } from '../wire/reports.ts';
 
-const familyTag = /^family:\s*(.+)$/i;
+const familyTag = /^family:(.+)$/i;
 
 /** Families among tags: `family:qakbot`. */
 export function familiesIn(tags: readonly string[]): string[] {
-  return tags.flatMap((tag) => familyTag.exec(tag)?.[1] ?? []);
+  return tags.map((tag) => familyTag.exec(tag)?.[1]?.trim() ?? '').filter((family) => family !== '');
 }
 
 /** Tags that are plain words; `botnet:x`, `os:x` and an empty one are none. */

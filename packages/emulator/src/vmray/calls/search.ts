@@ -11,8 +11,7 @@ const columns: ReadonlyMap<string, string> = new Map([
   ['vti_classification', 'sample_classifications'],
 ]);
 
-/** A value with blanks is in double quotes. */
-const filter = /\s*(\w+)\s+(==|<>|(?:not\s+)?like)\s+(?:"([^"]*)"|([^\s"]\S*))(?:\s+(and|or)(?=\s)|\s*$)/y;
+const operators: ReadonlySet<string> = new Set(['==', '<>', 'like', 'not like']);
 
 const mostFilters = 10;
 
@@ -21,18 +20,26 @@ const mostFilters = 10;
  * Throws ParameterError.
  */
 export function searchOf(query: string): Filter {
+  const words = wordsOf(query);
   const alternatives: Filter[][] = [[]];
-  let connector: string | undefined = 'and';
-  for (filter.lastIndex = 0; connector !== undefined; ) {
-    const [, field = '', operator = '', quoted, plain = '', next] = filter.exec(query) ?? [];
-    const column = columns.get(field);
-    if (column === undefined) throw new ParameterError('Invalid value for parameter query');
+  for (let connector: string | undefined = 'and'; connector !== undefined; connector = words.shift()) {
+    const column = columns.get(words.shift() ?? '');
+    const first = words.shift() ?? '';
+    const operator = first === 'not' ? `not ${words.shift()}` : first;
+    const value = words.shift();
+    const isFilter = column !== undefined && operators.has(operator) && value !== undefined;
+    if (!isFilter || !['and', 'or'].includes(connector)) throw new ParameterError('Invalid value for parameter query');
     if (connector === 'or') alternatives.push([]);
-    alternatives.at(-1)?.push(filterOf(column, operator, (quoted ?? plain).toLowerCase()));
-    connector = next;
+    alternatives.at(-1)?.push(filterOf(column, operator, value.replaceAll('"', '').toLowerCase()));
   }
   if (alternatives.flat().length > mostFilters) throw new ParameterError('Too many filters in parameter query');
   return (sample) => alternatives.some((filters) => filters.every((matches) => matches(sample)));
+}
+
+/** A value with blanks is in double quotes. Throws ParameterError where a quote is left alone. */
+function wordsOf(query: string): string[] {
+  if ((query.split('"').length - 1) % 2 === 1) throw new ParameterError('Invalid value for parameter query');
+  return query.match(/"[^"]*"|[^\s"]+/g) ?? [];
 }
 
 function filterOf(column: string, operator: string, wanted: string): Filter {

@@ -283,11 +283,11 @@ const rooms: Record<string, Rooms> = {
   core: coreRooms,
   compare: {
     agreement: [],
-    attack: ['comparison.ts', 'reported.ts', 'terms.ts'],
+    attack: ['arguments.ts', 'comparison.ts', 'reported.ts', 'terms.ts'],
     names: [],
     noise: [],
     votes: ['comparison.ts', 'order.ts', 'sentence.ts'],
-    iocs: ['noise', 'comparison.ts', 'order.ts', 'reported.ts'],
+    iocs: ['noise', 'arguments.ts', 'comparison.ts', 'order.ts', 'reported.ts'],
     findings: ['votes', 'comparison.ts', 'order.ts', 'reported.ts', 'sample-merge.ts', 'sentence.ts'],
   },
   export: {

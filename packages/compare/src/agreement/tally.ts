@@ -172,15 +172,15 @@ export class Raters {
 
   constructor(ofSources: AgreementTally, options: RaterOptions) {
     this.shared = options.withinGroups === true ? [] : sharedGroupsOf(options);
-    const groupOf = new Map(this.shared.flatMap(({ group, sources }) => sources.map((source) => [source, group])));
-    const keys = options.sources.map((source) =>
-      JSON.stringify([groupOf.get(source) ?? null, groupOf.has(source) ? '' : source]),
-    );
-    const raters = [...new Set(keys)];
-    this.#raterOf = keys.map((key) => raters.indexOf(key));
-    this.count = raters.length;
+    // The groups come first, then each source that is by itself.
+    let count = this.shared.length;
+    this.#raterOf = options.sources.map((source) => {
+      const group = this.shared.findIndex(({ sources }) => sources.includes(source));
+      return group === -1 ? count++ : group;
+    });
+    this.count = count;
     this.tally = this.shared.length === 0 ? ofSources : new AgreementTally(this.count);
-    this.#ratings = raters.map(() => null);
+    this.#ratings = Array.from({ length: count }, () => null);
     this.#positions = new Int32Array(this.count);
   }
 

@@ -1,3 +1,4 @@
+import { readTechniqueId } from '@sandjury/core';
 import retired from './retired.json' with { type: 'json' };
 
 /**
@@ -22,6 +23,11 @@ export interface CurrentTechnique {
 
 const replaced = new Map(Object.entries(retired.replaced));
 const deprecated: ReadonlySet<string> = new Set(retired.deprecated);
+
+/** The id of a technique as a report writes it, in ATT&CK's form where it has that, else in upper case without blanks around it. */
+export function writtenTechnique(text: string): string {
+  return readTechniqueId(text) ?? text.trim().toUpperCase();
+}
 
 /**
  * The technique under which an id counts: MITRE has revoked `T1060`, and `T1547.001` replaces it. Vendors use ids of several

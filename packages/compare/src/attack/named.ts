@@ -1,7 +1,7 @@
-import { checkArgument, readTechniqueId, type SandboxReport, sortedUnique } from '@sandjury/core';
+import { checkArgument, type SandboxReport, sortedUnique } from '@sandjury/core';
 import { assertComparison, assertReports } from '../arguments.ts';
 import type { Comparison, TermRow } from '../comparison.ts';
-import { currentTechnique } from './current-technique.ts';
+import { currentTechnique, writtenTechnique } from './current-technique.ts';
 
 /** A technique of a comparison with what the reports know of it. */
 export interface NamedTechnique {
@@ -26,7 +26,7 @@ export function namedTechniques(comparison: Comparison, reports: readonly Sandbo
   for (const { techniques, indicators } of reports) {
     const indicated = indicators.flatMap((indicator) => indicator.techniques);
     for (const { id: written, name, tactics } of [...techniques, ...indicated.map(nameless)]) {
-      const { id, name: successor } = currentTechnique(readTechniqueId(written) ?? written.trim().toUpperCase());
+      const { id, name: successor } = currentTechnique(writtenTechnique(written));
       const before = said.get(id);
       said.set(id, {
         name: successor ?? before?.name ?? name,

@@ -2,7 +2,7 @@ import { readTechniqueId, type SandboxReport, sortedUnique } from '@sandjury/cor
 import type { TermRow } from '../comparison.ts';
 import type { Reported } from '../reported.ts';
 import { mention, termRows } from '../terms.ts';
-import { currentTechnique } from './current-technique.ts';
+import { currentTechnique, writtenTechnique } from './current-technique.ts';
 
 /** Ids of the same form that are none of techniques: tactics (`TA0005`), software, the Malware Behavior Catalog (`B0001`, `E1055.m01`). */
 const otherId = /^(?!T\d)[A-Z]{1,3}\d{4}(?:\.[A-Z]?\d{2,3})?$/;
@@ -13,14 +13,15 @@ const otherId = /^(?!T\d)[A-Z]{1,3}\d{4}(?:\.[A-Z]?\d{2,3})?$/;
  * so that `T1055.012` and `T1055` meet in the row of `T1055`.
  */
 export function compareTechniques(reports: readonly Reported[]): TermRow[] {
+  const named = new Map(reports.map(({ report }) => [report, namedIn(report)]));
   const rows = termRows(reports, (report) =>
-    namedIn(report).flatMap(({ id, evidence }) => lineOf(id).map((one) => mention(one, evidence))),
+    (named.get(report) ?? []).flatMap(({ id, evidence }) => lineOf(id).map((one) => mention(one, evidence))),
   );
   const children = Map.groupBy(
     rows.map((row) => row.value).filter((id) => aboveOf(id) !== null),
     aboveOf,
   );
-  const former = formerIds(reports);
+  const former = formerIds(reports.map(({ provider, report }) => ({ provider, named: named.get(report) ?? [] })));
   return rows.map((row) => {
     const parent = aboveOf(row.value);
     const below = children.get(row.value);
@@ -35,11 +36,17 @@ export function compareTechniques(reports: readonly Reported[]): TermRow[] {
   });
 }
 
+/** A technique as a report writes it, and the places that name it. */
+interface NamedId {
+  id: string;
+  evidence: readonly string[];
+}
+
 /** The techniques of a report as it writes them, in upper case, with the places that name them. */
-function namedIn({ techniques, indicators }: SandboxReport): { id: string; evidence: readonly string[] }[] {
+function namedIn({ techniques, indicators }: SandboxReport): NamedId[] {
   return [
     ...techniques.flatMap(({ id: text, evidence }) => {
-      const id = readTechniqueId(text) ?? text.trim().toUpperCase();
+      const id = writtenTechnique(text);
       return otherId.test(id) ? [] : [{ id, evidence }];
     }),
     ...indicators.flatMap(({ techniques: names, evidence }) =>
@@ -66,10 +73,12 @@ function aboveOf(id: string): string | null {
 }
 
 /** By the id of today and by provider: the ids that the provider gives and MITRE replaced. */
-function formerIds(reports: readonly Reported[]): Map<string, Record<string, string[]>> {
+function formerIds(
+  reports: readonly { provider: string; named: readonly NamedId[] }[],
+): Map<string, Record<string, string[]>> {
   const former = new Map<string, Map<string, string[]>>();
-  for (const { provider, report } of reports) {
-    for (const { id: written } of namedIn(report)) {
+  for (const { provider, named } of reports) {
+    for (const { id: written } of named) {
       const { id } = currentTechnique(written);
       if (id === written) continue;
       const byProvider = former.get(id) ?? new Map<string, string[]>();

@@ -56,6 +56,21 @@ export const IocSchema = lazyObject(() => ({
 /** One indicator or artifact of a report. `blankIoc` makes one of which only type and value are known. */
 export type Ioc = z.infer<typeof IocSchema>;
 
+/** The lists of an IOC with what a vendor says of it: all but its runs and its evidence. */
+export const iocTextLists = [
+  'names',
+  'operations',
+  'sources',
+  'protocols',
+  'countries',
+  'ipAddresses',
+  'domains',
+  'processes',
+  'categories',
+  'classifications',
+  'threatNames',
+] as const;
+
 /** An IOC of which nothing but type and value is known: an artifact without a verdict. Adapters fill in the rest. */
 export function blankIoc(type: IocType, value: string): Ioc {
   return {

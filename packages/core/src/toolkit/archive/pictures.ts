@@ -25,18 +25,21 @@ export async function readPictures(
   const zip = { ...pictureLimits, ...options, what, wants: (name: string) => form.test(name) };
   const { members } = await readZip(Buffer.concat(chunks), zip);
   const numbered = members.map(({ name, content }) => {
-    const [, number = '', extension = ''] = form.exec(name) ?? [];
-    const isPng = extension.toLowerCase() === 'png';
+    const [, number = '', ending = ''] = form.exec(name) ?? [];
+    const isPng = ending.toLowerCase() === 'png';
     const mimeType = isPng ? 'image/png' : 'image/jpeg';
     return {
       order: anyName ? 0 : Number(number),
       path: name,
-      shot: { name: `${number}.${isPng ? 'png' : 'jpg'}`, mimeType, content },
+      number,
+      extension: isPng ? 'png' : 'jpg',
+      shot: { mimeType, content },
     };
   });
   numbered.sort((a, b) => a.order - b.order || naturally.compare(a.path, b.path) || byText(a.path, b.path));
-  if (!anyName) return numbered.map(({ shot }) => shot);
-  return numbered.map(({ shot }, index) => ({ ...shot, name: `${index + 1}.${shot.name.split('.').at(-1)}` }));
+  return numbered.map(({ number, extension, shot }, index) => {
+    return { name: `${anyName ? index + 1 : number}.${extension}`, ...shot };
+  });
 }
 
 /** `shot2` before `shot10`. */

@@ -1,6 +1,6 @@
 import { refang } from '../../iocs/defang.ts';
 import { fileHashKinds } from '../../model/hash.ts';
-import { blankIoc, type Ioc, type IocType } from '../../model/ioc.ts';
+import { blankIoc, type Ioc, type IocType, iocTextLists } from '../../model/ioc.ts';
 import type { Hashes } from '../../model/sample.ts';
 import { ipVersion } from '../values/ip-version.ts';
 import { cappedNames, type Detail, detailsOf, type IocPlace, present } from './details.ts';
@@ -14,20 +14,7 @@ export type IocSort = IocType | 'address' | 'host';
 /** Hashes of which some may be absent. */
 export type HashFacts = { readonly [Kind in keyof Hashes]?: string | null | undefined };
 
-const textLists = [
-  'names',
-  'operations',
-  'sources',
-  'protocols',
-  'countries',
-  'ipAddresses',
-  'domains',
-  'processes',
-  'categories',
-  'classifications',
-  'threatNames',
-  'analyses',
-] as const;
+const textLists = [...iocTextLists, 'analyses'] as const;
 type TextList = (typeof textLists)[number];
 
 /** What a vendor says of an IOC beside its type and value, as it came: hashes, details and texts of a list may be absent. */
@@ -98,10 +85,12 @@ export function fileValue(hashes: Hashes, name?: string): string | undefined {
   return hashes.sha256 ?? hashes.sha1 ?? hashes.md5 ?? name;
 }
 
+const hashKinds = [...fileHashKinds, 'ssdeep', 'imphash'] as const;
+
 /** The hashes that are there, of fields that may have none. */
 export function knownHashes(hashes: HashFacts): Hashes {
   const known: Hashes = {};
-  for (const kind of [...fileHashKinds, 'ssdeep', 'imphash'] as const) {
+  for (const kind of hashKinds) {
     const hash = hashes[kind];
     if (hash) known[kind] = hash;
   }

@@ -2,7 +2,7 @@ import type { Quota } from '../../contract/provider.ts';
 import type { Clock } from '../../time/clock.ts';
 import { endOfPeriod, type Period } from './call-limits.ts';
 
-/** What a vendor says of one quota: any of the numbers may be absent. */
+/** The numbers that a vendor gives of one quota. A vendor may leave any of them out. */
 export interface QuotaFacts {
   name: string;
   limit?: number | null | undefined;

@@ -1,5 +1,6 @@
 import type { AnalysisRun } from '../../model/report.ts';
-import { moreSevere, type Verdict } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { mostSevere } from './finish-iocs.ts';
 import type { Warnings } from './warnings.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Warnings } from './warnings.ts';
 export function warnOfDissent(own: Verdict, runs: readonly AnalysisRun[], warnings: Warnings): void {
   const opinions = runs.filter(({ opinion }) => opinion !== undefined);
   const views = [...Map.groupBy(opinions, ({ opinion }) => opinion?.source)].map(([source, all]) => {
-    const value = all.map(({ verdict }) => verdict.value).reduce(moreSevere);
+    const value = mostSevere(all.map(({ verdict }) => verdict.value));
     return { source, value, at: all.find(({ verdict }) => verdict.value === value)?.verdict.evidence[0] };
   });
   const voters = views.filter(({ value }) => value !== 'unknown');

@@ -1,5 +1,5 @@
 import { fileHashKinds } from '../../model/hash.ts';
-import type { Ioc } from '../../model/ioc.ts';
+import { type Ioc, iocTextLists } from '../../model/ioc.ts';
 import { byText, isAscending, sortedUnique } from '../../model/order.ts';
 import type { Hashes } from '../../model/sample.ts';
 import { moreSevere, type VerdictValue } from '../../model/verdict.ts';
@@ -10,20 +10,7 @@ export function mostSevere(verdicts: readonly VerdictValue[]): VerdictValue {
   return verdicts.reduce(moreSevere, 'unknown');
 }
 
-const textLists = [
-  'names',
-  'operations',
-  'sources',
-  'protocols',
-  'countries',
-  'ipAddresses',
-  'domains',
-  'processes',
-  'categories',
-  'classifications',
-  'threatNames',
-  'evidence',
-] as const;
+const textLists = [...iocTextLists, 'evidence'] as const;
 
 /** IOCs in order of type and value, each once, its lists in order. */
 export function finishIocs(iocs: readonly Ioc[]): Ioc[] {

@@ -76,9 +76,8 @@ export function comparisonRows(providers: readonly string[], io: Io): (compariso
 
 /** Who says what, by what they say: `  ✖ malicious: one, two`. */
 function stacked({ sources }: Comparison, width: number, paint: Paint): string {
-  const said = Map.groupBy(sources, (source) => sourceText(source, paint));
-  const ordered = [...said].sort(([a], [b]) => bySeverity(a, b));
-  const lines = ordered.flatMap(([text, group]) => {
+  const said = Map.groupBy(sources.toSorted(bySeverity), (source) => sourceText(source, paint));
+  const lines = [...said].flatMap(([text, group]) => {
     return wrap(`${text}: ${group.map(({ provider }) => printable(provider)).join(', ')}`, width - 4);
   });
   return lines.map((text) => `    ${text}\n`).join('');

@@ -15,7 +15,7 @@ export function whyLines(comparison: Comparison, reports: readonly SandboxReport
     ...terms('Names', threatNames),
     // A name says more than its kind.
     ...(families.length + threatNames.length === 0 ? terms('Classes', classifications) : []),
-    ...techniqueLines(comparison, reports, room),
+    ...techniqueLines(comparison, reports, bySources, room),
     ...aloneLines(comparison, room),
   ];
 }
@@ -51,23 +51,24 @@ function termLines(label: string, rows: readonly TermRow[], bySources: SourcesGr
 type SourcesGrouper = (rows: readonly TermRow[]) => Map<string, TermRow[]>;
 
 function sourcesGrouper(comparison: Comparison): SourcesGrouper {
-  const { sources } = comparison;
-  const isMany = shortNamesOfMany(sources) !== null;
+  const isMany = shortNamesOfMany(comparison.sources) !== null;
   const reporting = reportedBy(comparison);
+  const namesOf = sourceNames(comparison);
   return (rows) =>
     Map.groupBy(rows, (row) => {
       const givers = Object.keys(row.sources);
-      return isMany && givers.length === reporting ? 'all' : namesOf(givers, comparison);
+      return isMany && givers.length === reporting ? 'all' : namesOf(givers);
     });
 }
 
 /** Names of sources in the order of the comparison's, short ones where there are many. */
-function namesOf(providers: readonly string[], { sources }: Comparison): string {
+function sourceNames({ sources }: Comparison): (providers: readonly string[]) => string {
   const short = shortNamesOfMany(sources);
-  if (short === null) return providers.map(printable).join(', ');
-  return sources
-    .flatMap(({ provider }) => (providers.includes(provider) ? (short.get(provider) ?? []) : []))
-    .join(', ');
+  if (short === null) return (providers) => providers.map(printable).join(', ');
+  return (providers) => {
+    const known = sources.filter(({ provider }) => providers.includes(provider));
+    return known.flatMap(({ provider }) => short.get(provider) ?? []).join(', ');
+  };
 }
 
 function withMore(text: string, more: number): string {
@@ -76,7 +77,12 @@ function withMore(text: string, more: number): string {
 
 const mostTechniques = 8;
 
-function techniqueLines(comparison: Comparison, reports: readonly SandboxReport[], room: number): string[] {
+function techniqueLines(
+  comparison: Comparison,
+  reports: readonly SandboxReport[],
+  bySources: SourcesGrouper,
+  room: number,
+): string[] {
   const all = mostExact(comparison.techniques);
   if (all.length === 0) return [];
   const named = new Map(namedTechniques(comparison, reports).map((technique) => [technique.row.value, technique]));
@@ -89,7 +95,7 @@ function techniqueLines(comparison: Comparison, reports: readonly SandboxReport[
     return withMore(texts.join(', '), rows.length - mostTechniques);
   };
   const grouped = (rows: readonly TermRow[]) => {
-    return [...sourcesGrouper(comparison)(rows)].map(([name, group]) => `${name}: ${listed(group)}`).join('; ');
+    return [...bySources(rows)].map(([name, group]) => `${name}: ${listed(group)}`).join('; ');
   };
   if (reportedBy(comparison) < 2) return labelled('Techniques', grouped(all), room);
   const isShared = sharing(comparison);
@@ -129,8 +135,9 @@ function aloneLines(comparison: Comparison, room: number): string[] {
     return first?.verdict === 'malicious' && first.isIoc;
   });
   if (malicious.length === 0) return [];
+  const namesOf = sourceNames(comparison);
   const cells = malicious.slice(0, mostAlone).map(({ type, value, sources }) => {
-    return [namesOf(Object.keys(sources), comparison), type, printable(defang(type, canonicalIocValue(type, value)))];
+    return [namesOf(Object.keys(sources)), type, printable(defang(type, canonicalIocValue(type, value)))];
   });
   const isOnlySource = reportedBy(comparison) < 2;
   const what = counted(malicious.length, 'malicious indicator');

@@ -41,8 +41,8 @@ const savedExample = `compare${savedFiles.join('')}`;
 
 /** What the marks mean that are there. */
 function marksText(stops: readonly DemoStop[], paint: Paint): string {
-  const texts = stops.flatMap(({ comparison }) => comparison.sources.map((source) => sourceText(source, paint)));
-  return `Marks: ${[...new Set(texts)].sort(bySeverity).join(', ')}.`;
+  const sources = stops.flatMap(({ comparison }) => comparison.sources).sort(bySeverity);
+  return `Marks: ${[...new Set(sources.map((source) => sourceText(source, paint)))].join(', ')}.`;
 }
 
 /** What it means that two columns are one source, and where they contradict each other all the same. */

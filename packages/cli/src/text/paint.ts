@@ -40,7 +40,12 @@ export function verdictMark(value: VerdictValue): string {
   return verdictMarks[value];
 }
 
+/** Colours a text as a verdict is coloured. */
+export function paintVerdict(value: VerdictValue, text: string, paint: Paint): string {
+  return paint(verdictStyles[value], text);
+}
+
 /** A verdict as a mark and a word. */
 export function verdictText(value: VerdictValue, paint: Paint): string {
-  return paint(verdictStyles[value], `${verdictMarks[value]} ${value}`);
+  return paintVerdict(value, `${verdictMarks[value]} ${value}`, paint);
 }

@@ -27,6 +27,12 @@ describe('short names of sources', () => {
     );
   });
 
+  it.each(['', '挖', 'vmray', 'a b c', 'a/b'])('are never the same for hundreds of sources alike: %j', (name) => {
+    const short = shortNames(Array.from({ length: 500 }, () => name));
+    expect(new Set(short).size).toBe(500);
+    for (const one of short) expect(one).toMatch(new RegExp(`^[a-z0-9/]{1,${shortWidth}}$`));
+  });
+
   it('stand in a legend beside the whole ones, in which nothing acts on a terminal', () => {
     const [sources, marks] = legendLines(['vmray', 'a\u001b[31mb'], 200);
     expect(sources).toMatch(/^Sources: vmr vmray, a3 a\S+b$/);

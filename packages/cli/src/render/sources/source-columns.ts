@@ -1,27 +1,42 @@
 import type { SourceRow } from '@sandjury/compare';
 import { wrap } from '../../text/layout.ts';
-import { type Paint, verdictText } from '../../text/paint.ts';
+import { type Paint, paintVerdict, verdictMark } from '../../text/paint.ts';
 import { printable } from '../../text/printable.ts';
 import { statusWords } from '../outcome.ts';
 
+/** A source, as far as its mark shows it. */
+type Marked = Pick<SourceRow, 'status' | 'verdict'>;
+
 /** What a source says, as a mark and a word: `▲ suspicious`, `– not known`. */
-export function sourceText({ status, verdict }: Pick<SourceRow, 'status' | 'verdict'>, paint: Paint): string {
-  if (status === 'reported') return verdictText(verdict?.value ?? 'unknown', paint);
-  return paint(status === 'failed' ? 'red' : 'dim', statusWords[status]);
+export function sourceText(source: Marked, paint: Paint): string {
+  return painted(source, wordsOf(source), paint);
 }
 
 /** The mark alone, in its colour. What it means stands in `markLegend`. */
-export function sourceMark(source: Pick<SourceRow, 'status' | 'verdict'>, paint: Paint): string {
-  return sourceText(source, paint).replace(/ [a-z ]+/, '');
+export function sourceMark(source: Marked, paint: Paint): string {
+  return painted(source, markOf(source), paint);
 }
 
-/** Orders texts of `sourceText`: the most severe verdict first, what is no verdict last. */
-export function bySeverity(a: string, b: string): number {
-  return rankOf(a) - rankOf(b);
+/** Orders sources by their marks: the most severe verdict first, what is no verdict last. */
+export function bySeverity(a: Marked, b: Marked): number {
+  return marks.indexOf(markOf(a)) - marks.indexOf(markOf(b));
 }
 
-function rankOf(text: string): number {
-  return '✖▲✔?–…!'.indexOf(text.replace(/\u001b\[\d+m/g, '').charAt(0));
+const marks = '✖▲✔?–…!';
+
+function wordsOf({ status, verdict }: Marked): string {
+  if (status !== 'reported') return statusWords[status];
+  const value = verdict?.value ?? 'unknown';
+  return `${verdictMark(value)} ${value}`;
+}
+
+function markOf(source: Marked): string {
+  return wordsOf(source).charAt(0);
+}
+
+function painted({ status, verdict }: Marked, text: string, paint: Paint): string {
+  if (status === 'reported') return paintVerdict(verdict?.value ?? 'unknown', text, paint);
+  return paint(status === 'failed' ? 'red' : 'dim', text);
 }
 
 /** What the marks mean. */
@@ -37,15 +52,25 @@ export const shortWidth = 3;
  */
 export function shortNames(providers: readonly string[]): string[] {
   const taken = new Set<string>();
-  return providers.map((provider, index) => {
-    const short = initials(provider.toLowerCase());
-    const numbered = [short.slice(0, shortWidth - 1), short.slice(0, 1), ''].flatMap((start) => {
-      return Array.from({ length: 9 }, (_, count) => `${start}${count + 2}`);
-    });
-    const name = [short, ...numbered].find((one) => one !== '' && !taken.has(one)) ?? String(index + 1);
+  return providers.map((provider) => {
+    const name = firstFree(initials(provider.toLowerCase()), taken);
     taken.add(name);
     return name;
   });
+}
+
+/** The letters themselves, else with a digit at their end, else a number. */
+function firstFree(short: string, taken: ReadonlySet<string>): string {
+  const starts = [short.slice(0, shortWidth - 1), short.slice(0, 1)];
+  const names = [
+    short,
+    ...starts.flatMap((start) => ['2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => start + digit)),
+  ];
+  const free = names.find((name) => name !== '' && !taken.has(name));
+  if (free !== undefined) return free;
+  let number = 10;
+  while (taken.has(String(number))) number += 1;
+  return String(number);
 }
 
 function initials(provider: string): string {

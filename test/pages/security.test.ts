@@ -24,6 +24,7 @@ it.each(promises)('%s: %s: %s', (_promise, file, title) => {
 });
 
 it('a title is one of a test that runs, not a text of the file', () => {
+  // The text of a test file, which is read here and never run.
   const text = `
     // it('in a comment', () => {});
     const words = ['in a list', "it('in a text')"];

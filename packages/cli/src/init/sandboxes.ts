@@ -16,9 +16,11 @@ export async function setupSandboxes(): Promise<SetupSandbox[]> {
  * example. A setting whose variable begins with `SANDJURY_` has a flag and no question, as few need it.
  */
 export function setupSandbox(plugin: SandboxPlugin<unknown>): SetupSandbox {
-  const { name, product } = plugin;
-  const fields = [...variablesBySetting(plugin)].flatMap(([path, variables]) => {
-    const field = fieldOf(plugin, path.split('.'), variables);
+  const { name, product, settings } = plugin;
+  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
+  const fields = [...variablesBySetting(plugin)].flatMap(([text, variables]) => {
+    const path = text.split('.');
+    const field = fieldOf(plugin, { path, variables, ...describedSetting(properties, path) });
     return field.isGuess ? [field, plainHttp(name)] : [field];
   });
   return { name, product, fields: fields.toSorted((a, b) => Number(a.isVariable) - Number(b.isVariable)) };
@@ -52,14 +54,19 @@ function pathTo(text: string, value: unknown): string[] | null {
   return null;
 }
 
-function fieldOf(plugin: SandboxPlugin<unknown>, path: readonly string[], variables: readonly string[]): SetupField {
+/** A setting that variables give, and how its schema describes it. */
+interface Setting extends Description {
+  path: readonly string[];
+  variables: readonly string[];
+}
+
+function fieldOf(plugin: SandboxPlugin<unknown>, setting: Setting): SetupField {
+  const { path, variables, about } = setting;
   const [variable = ''] = variables;
   const isAsked = !variable.startsWith('SANDJURY_');
   const isVariable = accepts(plugin, path, { env: variable });
   const isNeeded = !accepts(plugin, path, undefined);
-  const described = describedSetting(plugin, path);
-  const { about } = described;
-  const proposal = isAsked && !isVariable ? described.proposal : '';
+  const proposal = isAsked && !isVariable ? setting.proposal : '';
   const isOptional = !isNeeded && proposal === '';
   const question = isVariable ? lowerFirst(about) : about;
   const initial = (env: Environment): string => {
@@ -98,9 +105,13 @@ const SettingSchema = z.object({
   examples: z.array(z.string()).optional(),
 });
 
-/** What a setting is called: its description, else the words of its name. */
-function describedSetting({ settings }: SandboxPlugin<unknown>, path: readonly string[]) {
-  const { properties = {} } = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
+interface Description {
+  /** What the setting is called: its description, else the words of its name. */
+  about: string;
+  proposal: string;
+}
+
+function describedSetting(properties: Readonly<Record<string, unknown>>, path: readonly string[]): Description {
   const { data } = path.length === 1 ? SettingSchema.safeParse(properties[path[0] ?? '']) : {};
   const words = wordsOf(path.at(-1) ?? '').join(' ');
   return { about: data?.description ?? `The ${words}`, proposal: data?.default ?? data?.examples?.[0] ?? '' };

@@ -84,13 +84,15 @@ export async function waitForSubmitted(
   return submitted.map((outcomes) => {
     const own = waited.slice(at, at + ticketsOf(outcomes).length);
     at += own.length;
-    return outcomes.flatMap((outcome) => withOpinions(hub, waitedFor(outcome, own)));
+    return outcomes
+      .map((outcome) => waitedFor(outcome, own))
+      .flatMap((outcome) => [outcome, ...opinionsIn(outcome, hub)]);
   });
 }
 
-/** An outcome, and those of the opinions that its provider is to expand, as a look-up has them. */
-export function withOpinions(hub: SandboxHub, outcome: Outcome): Outcome[] {
-  return [outcome, ...expandOutcome(outcome, hub.get(outcome.provider)?.expand ?? [])];
+/** The outcomes of the opinions that an outcome's provider is to expand, as a look-up has them. */
+export function opinionsIn(outcome: Outcome, hub: SandboxHub): Outcome[] {
+  return expandOutcome(outcome, hub.get(outcome.provider)?.expand ?? []);
 }
 
 function ticketsOf(outcomes: readonly SubmitOutcome[]): AnalysisRef[] {
@@ -140,7 +142,7 @@ export async function lookUpOrSubmit(
   const outcomes = [...settled, ...waited];
   return hub.providers.flatMap(({ id }) => {
     const own = outcomes.find(({ provider }) => provider === id);
-    return own === undefined ? [] : withOpinions(hub, own);
+    return own === undefined ? [] : [own, ...opinionsIn(own, hub)];
   });
 }
 

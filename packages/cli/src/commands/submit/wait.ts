@@ -4,7 +4,7 @@ import type { WaitOptions } from '../../flags/options.ts';
 import { ticketOf } from '../../input/ticket.ts';
 import { example } from '../../plugins.ts';
 import { printOutcomes } from '../../print/outcomes.ts';
-import { withOpinions } from '../../submit/submit-and-wait.ts';
+import { opinionsIn } from '../../submit/submit-and-wait.ts';
 import { waitForTickets } from '../../submit/wait-for-tickets.ts';
 import { exitStatus, statusOf } from '../../world/exit-status.ts';
 import type { Io } from '../../world/io.ts';
@@ -23,7 +23,7 @@ export async function wait(tickets: readonly string[], options: WaitOptions, io:
     if (refused.length === outcomes.length) throw new ConfigurationError(refused.join(' '));
     // A ticket is of one answer: what is not there yet has no opinions.
     const all = outcomes.flatMap((outcome, index): [Outcome, AnalysisRef | undefined][] => {
-      const opinions = outcome.status === 'reported' ? withOpinions(hub, outcome).slice(1) : [];
+      const opinions = outcome.status === 'reported' ? opinionsIn(outcome, hub) : [];
       return [[outcome, refs[index]], ...opinions.map((opinion): [Outcome, undefined] => [opinion, undefined])];
     });
     await printOutcomes(

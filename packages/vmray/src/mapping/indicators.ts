@@ -53,7 +53,9 @@ export function techniquesOf(parts: readonly ListPart<VmrayMitreAttack>[], warni
         return [];
       }
       for (const vtiId of (vtis ?? []).flatMap((vti) => idText(vti?.id) ?? [])) {
-        byVti.set(vtiId, [...(byVti.get(vtiId) ?? []), id]);
+        const known = byVti.get(vtiId);
+        if (known === undefined) byVti.set(vtiId, [id]);
+        else known.push(id);
       }
       return [{ id, name, tactics, evidence: [at] }];
     }),

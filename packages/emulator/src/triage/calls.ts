@@ -21,24 +21,19 @@ function rowOf(sample: StoredSample, { options }: TriageStore, state: string = s
   const { sha256 } = sampleIn(sample.answers);
   const all = tasksOf(sample.answers.overview.data) ?? [];
   // Static analysis comes first; runs have a state of their own once the machines are chosen.
-  const states: Readonly<Record<string, string>> = {
-    scheduled: 'pending',
-    running: 'running',
-    processing: 'processing',
-  };
+  const stateOfRuns = state === 'scheduled' ? 'pending' : state;
   const tasks = all.flatMap(({ name, kind, status, target }): JsonObject[] => {
     if (state === 'pending' || (state === 'static_analysis' && kind !== 'static')) return [];
-    const word = kind === 'static' ? 'reported' : state === 'reported' ? status : (states[state] ?? state);
+    const word = kind === 'static' ? 'reported' : state === 'reported' ? status : stateOfRuns;
     return [{ id: name ?? '', status: word ?? '', ...(target !== undefined && { target }) }];
   });
   const { completed, ...about } = sample.about;
   const end = state === 'reported' ? { completed: completed ?? about.submitted ?? '' } : {};
-  const isPrivate = options.cloud === 'private';
   return {
     id: sample.id,
     status: state,
     ...about,
-    private: isPrivate,
+    private: options.cloud === 'private',
     ...(sha256 !== undefined && { sha256 }),
     ...(tasks.length > 0 && { tasks }),
     ...end,
@@ -83,8 +78,7 @@ function ofReported(
   since: readonly string[] = ['reported'],
 ) {
   return ofSample((sample, call) => {
-    if (!since.includes(stateOf(sample, true))) return refused(404, 'REPORT_NOT_AVAILABLE');
-    const report = answer(sample, call);
+    const report = since.includes(stateOf(sample, true)) ? answer(sample, call) : undefined;
     return report === undefined ? refused(404, 'REPORT_NOT_AVAILABLE') : jsonReply(200, report);
   });
 }
@@ -105,19 +99,19 @@ function keyed(id: string, tasks: readonly JsonObject[]): JsonObject {
 }
 
 /** GET /samples/{id}/summary. */
-export const summary = ofSample(({ id, answers, about, ...stored }) => {
-  const { sample: own, analysis } = answers.overview.data;
-  const { target = '', created = '', completed = '', sha256 } = objectOf(own);
-  const status = stateOf({ id, answers, about, ...stored });
-  const times = { created, ...(status === 'reported' && { completed, score: objectOf(analysis).score ?? 0 }) };
+export const summary = ofSample((found) => {
+  const { data } = found.answers.overview;
+  const { target = '', created = '', completed = '', sha256 } = sampleIn(found.answers);
+  const status = stateOf(found);
+  const times = { created, ...(status === 'reported' && { completed, score: objectOf(data.analysis).score ?? 0 }) };
   return jsonReply(200, {
-    sample: id,
+    sample: found.id,
     status,
     owner: 'analyst',
     target,
     ...times,
     ...(sha256 !== undefined && { sha256 }),
-    tasks: keyed(id, tasksOf(answers.overview.data) ?? []),
+    tasks: keyed(found.id, tasksOf(data) ?? []),
   });
 });
 
@@ -151,10 +145,10 @@ export const staticReport = ofReported(
 );
 
 /** GET /samples/{id}/{task}/report_triage.json. */
-export const taskReport = ofReported(({ id, answers }, { parameters: { task = '' } }) => {
-  const named = tasksOf(answers.overview.data)?.find(({ name }) => name === task);
+export const taskReport = ofReported((found, { parameters: { task = '' } }) => {
+  const { id, answers } = found;
+  const named = taskIn(found, task);
   if (named?.kind !== 'behavioral' || named.status === 'failed') return undefined;
-  const own = { ...sampleIn(answers), id };
   const empty = {
     version: '0.3.1',
     task: { target: named.target ?? '' },
@@ -164,13 +158,16 @@ export const taskReport = ofReported(({ id, answers }, { parameters: { task = ''
     network: {},
     dumped: [],
   };
-  return { ...empty, ...answers.tasks?.data[task], sample: own };
+  return { ...empty, ...answers.tasks?.data[task], sample: { ...sampleIn(answers), id } };
 });
 
+function taskIn({ answers }: StoredSample, task: string): JsonObject | undefined {
+  return tasksOf(answers.overview.data)?.find(({ name }) => name === task);
+}
+
 /** GET /samples/{id}/{task}/screenshot.png, of URLs alone. */
-export const screenshot = ofSample(({ answers, ...stored }, { parameters: { task = '' } }) => {
-  const named = tasksOf(answers.overview.data)?.find(({ name }) => name === task);
-  if (named?.kind !== 'urlscan' || stateOf({ answers, ...stored }) !== 'reported') return refused(404);
+export const screenshot = ofSample((found, { parameters: { task = '' } }) => {
+  if (taskIn(found, task)?.kind !== 'urlscan' || stateOf(found) !== 'reported') return refused(404);
   return bytesReply(pngOf(0), 'image/png');
 });
 

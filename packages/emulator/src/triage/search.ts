@@ -9,23 +9,20 @@ const operators: Readonly<Record<string, (sample: StoredSample) => readonly (Jso
   sha512: hashOf('sha512'),
   family: ({ answers }) => listOf(objectOf(answers.overview.data.analysis).family),
   tag: ({ answers }) => listOf(objectOf(answers.overview.data.analysis).tags),
-  botnet: configured(['botnet']),
+  botnet: configured('botnet'),
   // Addresses that were extracted; what was submitted is found by none of them.
-  url: configured(['c2']),
-  domain: configured(['c2']),
-  ip: configured(['c2']),
+  url: configured('c2'),
+  domain: configured('c2'),
+  ip: configured('c2'),
 };
 
 function hashOf(kind: string) {
   return ({ answers }: StoredSample) => [sampleIn(answers)[kind]];
 }
 
-function configured(keys: readonly string[]) {
+function configured(key: string) {
   return ({ answers }: StoredSample) =>
-    listOf(answers.overview.data.extracted).flatMap((item) => {
-      const config = objectOf(objectOf(item).config);
-      return keys.flatMap((key) => [config[key]].flat());
-    });
+    listOf(answers.overview.data.extracted).flatMap((item) => [objectOf(objectOf(item).config)[key]].flat());
 }
 
 type Term = (sample: StoredSample) => boolean;

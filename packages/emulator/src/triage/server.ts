@@ -1,7 +1,7 @@
 import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
 import { triageRecordings } from '../corpus/triage/recordings.ts';
-import { steppingClock } from '../kit/clock.ts';
+import { serverClock } from '../kit/clock.ts';
 import { defineEmulator, type NamedCall, type OperationOf, type Routes } from '../kit/define-emulator.ts';
 import type { LifecycleOptions } from '../kit/lifecycle.ts';
 import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
@@ -60,7 +60,7 @@ export const emulatorTriageApiKey = 'made-up-triage-key-0000000000000000000000';
 /** Starts a server that answers like Triage's API v0. Rejects when the port is in use. */
 export function startTriageEmulator(options: TriageEmulatorOptions = {}): Promise<TriageEmulator> {
   const { corpus = [...demoCorpus, ...triageRecordings], cloud = 'private', endStatus = 'reported' } = options;
-  const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
+  const now = serverClock(options);
   return defineEmulator({
     state: () => new TriageStore(corpus, { ...options, now, cloud, endStatus }),
     authenticate: gate(options, now),
@@ -71,18 +71,14 @@ export function startTriageEmulator(options: TriageEmulatorOptions = {}): Promis
 
 /** What comes before a call is answered: the key, and what it may do. */
 function gate({ apiKey = emulatorTriageApiKey, quotas = {} }: TriageEmulatorOptions, now: () => number) {
-  const { submissionsPerDay = Number.POSITIVE_INFINITY, callsPerMinute = Number.POSITIVE_INFINITY } = quotas;
-  return (
-    { headers, operation }: NamedCall<TriageOperation>,
-    { calls: made, submissions }: TriageStore,
-  ): Reply | null => {
+  const { submissionsPerDay = Number.POSITIVE_INFINITY } = quotas;
+  const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+  return ({ headers, operation }: NamedCall<TriageOperation>, { meter, submissions }: TriageStore): Reply | null => {
     if (headers.authorization !== `Bearer ${apiKey}`) return calls.refused(401);
     const time = now();
-    const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+    // A submission counts once it was taken, so that it is no call of a meter.
     const isFull =
       operation === 'submit' && submissions.filter((at) => dayOf(at) === dayOf(time)).length >= submissionsPerDay;
-    if (isFull || made.filter((at) => time - at < 60_000).length >= callsPerMinute) return calls.refused(429);
-    made.push(time);
-    return null;
+    return isFull || !meter.admit(time) ? calls.refused(429) : null;
   };
 }

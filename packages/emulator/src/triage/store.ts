@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerLabel, CorpusSample, TriageSampleAnswers } from '../corpus/corpus-sample.ts';
 import type { FormFile } from '../kit/bytes/multipart.ts';
+import { type CallMeter, startCallMeter } from '../kit/call-meter.ts';
 import { type JsonObject, listOf, objectOf } from '../kit/json.ts';
 import { type LifecycleOptions, type Progress, startProgress } from '../kit/lifecycle.ts';
 import made from './submission.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export interface TriageStoreOptions extends LifecycleOptions {
   readonly now: () => number;
   readonly cloud: 'public' | 'private';
   readonly endStatus: 'reported' | 'failed';
+  readonly quotas?: { readonly callsPerMinute?: number } | undefined;
 }
 
 /** A sample of the corpus or a submission. */
@@ -39,12 +41,13 @@ export class TriageStore {
   readonly samples = new Map<string, StoredSample>();
   readonly profiles = new Map<string, JsonObject>();
   readonly options: TriageStoreOptions;
-  /** When the key called, and when it submitted. */
-  readonly calls: number[] = [];
+  /** The calls of the key, and when it submitted. */
+  readonly meter: CallMeter;
   readonly submissions: number[] = [];
 
   constructor(corpus: readonly CorpusSample[], options: TriageStoreOptions) {
     this.options = options;
+    this.meter = startCallMeter({ minute: options.quotas?.callsPerMinute });
     for (const answers of corpus.flatMap(({ triage }) => triage?.samples ?? [])) this.#add(answers);
     for (const profile of made.profiles) this.profiles.set(profile.id, profile);
   }

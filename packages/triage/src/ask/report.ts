@@ -29,9 +29,7 @@ export async function fetchReport(
   const runs = tasksOf(overview.value).filter(({ name, task }) => {
     return task.kind === 'behavioral' && stateOf(states, task.status) === 'finished' && taskNameForm.test(name);
   });
-  const requests = runs.map(
-    ({ name }) => [name, may(async (call: ApiCallOptions) => client.taskReport(id, name, call))] as const,
-  );
+  const requests = runs.map(({ name }) => [name, may((call) => client.taskReport(id, name, call))] as const);
   const group = options.group ?? new CallGroup();
   const [whole, single] = await Promise.all([
     gather({ 'static report': may((call) => client.staticReport(id, call)) }, { ...options, group }),

@@ -1,15 +1,16 @@
 import type { Ioc } from '@sandjury/core';
 import {
-  eachOf,
+  type IocPlace,
+  type IocRows,
   iocOf,
+  iocsIn,
   isObject,
   type JsonObject,
   serverIocs,
   textsUnder,
-  type Warnings,
 } from '@sandjury/core/toolkit';
 import type { TriageExtracted } from '../wire/reports.ts';
-import { familyOf } from './families.ts';
+import { familyOf, textsOf } from './families.ts';
 
 /** Keys of `attr`, which each family fills as it likes, that hold addresses: both were recorded (Cobalt Strike, Raccoon). */
 const attributeKeys = ['host', 'url4cnc'];
@@ -18,26 +19,25 @@ const attributeKeys = ['host', 'url4cnc'];
  * What Triage took out of a sample. Addresses of configurations, of ransom notes and of credentials are evidence and no indicators: decoys, resolvers
  * and the pages of Tor are among them, and Triage says nothing of the single address. Where a dropper loads from is suspicious.
  */
-export function extractedIocs(
-  items: readonly (TriageExtracted | undefined)[] | null | undefined,
-  at: string,
-  warnings: Warnings,
-): Ioc[] {
-  return eachOf(items, `${at}/extracted`, (item, place) => {
-    const iocs = [
-      ...configIocs(item.config ?? {}, `${place}/config`, warnings),
-      ...noteIocs(item.ransom_note ?? {}, `${place}/ransom_note`, warnings),
-      ...dropperIocs(item, `${place}/dropper`, warnings),
-      ...credentialIocs(item, `${place}/credentials`, warnings),
-    ];
-    return iocs.map((ioc) => ({ ...ioc, analyses: [...item.tasks] }));
-  });
+const found: IocRows<TriageExtracted> = {
+  config: configIocs,
+  ransom_note: noteIocs,
+  dropper: dropperIocs,
+  credentials: credentialIocs,
+};
+
+/** The IOCs of one thing that was taken out, of the runs that it was taken from. */
+export function extractedIocs(item: TriageExtracted, place: IocPlace): Ioc[] {
+  return iocsIn(item, found, place).map((ioc) => ({ ...ioc, analyses: [...item.tasks] }));
 }
 
-function configIocs(config: JsonObject, at: string, warnings: Warnings): Ioc[] {
+function configIocs(config: JsonObject, { at, warnings }: IocPlace): Ioc[] {
   const threatNames = familyOf(config);
-  const textsOf = (key: string) => textsUnder(config, [key], '').map(({ text }) => text);
-  const details = { versions: textsOf('version'), botnets: textsOf('botnet'), campaigns: textsOf('campaign') };
+  const details = {
+    versions: textsOf(config, 'version'),
+    botnets: textsOf(config, 'botnet'),
+    campaigns: textsOf(config, 'campaign'),
+  };
   const claim = { threatNames, categories: ['malware-configuration'], details };
   const attributes = isObject(config.attr) ? textsUnder(config.attr, attributeKeys, `${at}/attr`) : [];
   const servers = [...textsUnder(config, ['c2', 'dns'], at), ...attributes];
@@ -47,40 +47,37 @@ function configIocs(config: JsonObject, at: string, warnings: Warnings): Ioc[] {
     verdict: threatNames.length > 0 ? 'malicious' : 'unknown',
   } as const;
   return [
-    ...servers.flatMap((found) => serverIocs(found, claim, warnings)),
+    ...servers.flatMap((server) => serverIocs(server, claim, warnings)),
     ...textsUnder(config, ['mutex'], at).flatMap(({ text, at: place }) =>
       iocOf('mutex', text, own, { at: place, warnings }),
     ),
   ];
 }
 
-function noteIocs(note: JsonObject, at: string, warnings: Warnings): Ioc[] {
-  const details = { wallets: textsUnder(note, ['wallets'], '').map(({ text }) => text) };
+function noteIocs(note: JsonObject, { at, warnings }: IocPlace): Ioc[] {
+  const details = { wallets: textsOf(note, 'wallets') };
   const claim = { threatNames: familyOf(note), categories: ['ransom-note'], details };
   return [
-    ...textsUnder(note, ['urls'], at).flatMap((found) => serverIocs(found, claim, warnings)),
+    ...textsUnder(note, ['urls'], at).flatMap((server) => serverIocs(server, claim, warnings)),
     ...textsUnder(note, ['emails'], at).flatMap(({ text, at: place }) =>
       iocOf('email-addr', text, claim, { at: place, warnings }),
     ),
   ];
 }
 
-function dropperIocs({ dropper }: TriageExtracted, at: string, warnings: Warnings): Ioc[] {
-  return eachOf(dropper?.urls, `${at}/urls`, ({ url, type }, place) => {
-    const claim = {
-      isIoc: true,
-      verdict: 'suspicious',
-      threatNames: [dropper?.family],
-      categories: ['dropper'],
-    } as const;
-    const details = { languages: dropper?.language, dropperTypes: type };
-    return iocOf('url', url, { ...claim, details }, { at: place, warnings });
-  });
+type Dropper = NonNullable<TriageExtracted['dropper']>;
+
+function dropperIocs(dropper: Dropper, place: IocPlace): Ioc[] {
+  const { family, language: languages } = dropper;
+  const claim = { isIoc: true, verdict: 'suspicious', threatNames: [family], categories: ['dropper'] } as const;
+  const rows: IocRows<Dropper> = {
+    urls: ({ url, type }, at) => iocOf('url', url, { ...claim, details: { languages, dropperTypes: type } }, at),
+  };
+  return iocsIn(dropper, rows, place);
 }
 
-function credentialIocs({ credentials }: TriageExtracted, at: string, warnings: Warnings): Ioc[] {
-  const { host = null, port, protocol } = credentials ?? {};
+function credentialIocs({ host, port, protocol }: NonNullable<TriageExtracted['credentials']>, place: IocPlace): Ioc[] {
   if (host === null) return [];
   const seen = { protocols: [protocol?.toLowerCase()], categories: ['credentials'], details: { ports: port } };
-  return iocOf('host', host, seen, { at, warnings });
+  return iocOf('host', host, seen, place);
 }

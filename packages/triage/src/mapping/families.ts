@@ -1,11 +1,11 @@
-import { eachOf, type FamilyClaim, type JsonObject, textsUnder } from '@sandjury/core/toolkit';
+import { eachOf, type FamilyClaim, type JsonObject, present, textsUnder } from '@sandjury/core/toolkit';
 import { root, type TriageOverview, tasksOf } from '../wire/reports.ts';
 
 const familyTag = /^family:(.+)$/i;
 
 /** Families among tags: `family:qakbot`. */
 export function familiesIn(tags: readonly string[]): string[] {
-  return tags.map((tag) => familyTag.exec(tag)?.[1]?.trim() ?? '').filter((family) => family !== '');
+  return present(tags.map((tag) => familyTag.exec(tag)?.[1]?.trim()));
 }
 
 /** Tags that are plain words; `botnet:x`, `os:x` and an empty one are none. */
@@ -29,5 +29,10 @@ export function familiesOf(overview: TriageOverview): FamilyClaim[] {
 
 /** The family that a configuration, a note or a dropper names. */
 export function familyOf(part: JsonObject): string[] {
-  return textsUnder(part, ['family'], '').map(({ text }) => text);
+  return textsOf(part, 'family');
+}
+
+/** The texts under one key of such a part. */
+export function textsOf(part: JsonObject, key: string): string[] {
+  return textsUnder(part, [key], '').map(({ text }) => text);
 }

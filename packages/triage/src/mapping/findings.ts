@@ -1,7 +1,6 @@
-import type { AttackTechnique, ThreatIndicator } from '@sandjury/core';
+import type { SandboxReport, ThreatIndicator } from '@sandjury/core';
 import { eachOf, indicatorOf, techniquesOf, type Warnings } from '@sandjury/core/toolkit';
-import type { TriageOverview, TriageSignature } from '../wire/reports.ts';
-import { root, tasksOf } from '../wire/reports.ts';
+import { root, type TriageOverview, type TriageSignature, tasksOf } from '../wire/reports.ts';
 import { familiesIn, wordsIn } from './families.ts';
 
 /** A signature, the pointer to it, and the runs that matched it. */
@@ -31,28 +30,26 @@ function keyOf({ label, name }: TriageSignature): string {
   return JSON.stringify([label, name]);
 }
 
-/** Signatures as indicators. `vendorScore` is the vendor's 1 … 10, and absent where it gives none. */
-export function indicatorsOf(overview: TriageOverview): ThreatIndicator[] {
-  return matchesOf(overview).flatMap(({ signature, at, runs }) => {
-    const { name, label, score: vendorScore, ttp: techniques, tags, desc } = signature;
-    const classifications = wordsIn(tags);
-    const [category = 'signature'] = classifications;
-    const score = vendorScore !== null && vendorScore >= 0 && vendorScore <= 10 ? vendorScore * 10 : null;
-    const said = { classifications, threatNames: familiesIn(tags), techniques, analyses: [...new Set(runs)] };
-    const named = { id: label ?? name, name: name ?? label ?? desc ?? 'unnamed signature', description: desc };
-    return indicatorOf({ category, ...named, score, vendorScore, ...said }, at);
-  });
+/** A signature as an indicator. `vendorScore` is the vendor's 1 … 10, and absent where it gives none. */
+function indicatorsOf({ signature, at, runs }: Match): ThreatIndicator[] {
+  const { name, label, score: vendorScore, ttp: techniques, tags, desc } = signature;
+  const classifications = wordsIn(tags);
+  const [category = 'signature'] = classifications;
+  const score = vendorScore !== null && vendorScore >= 0 && vendorScore <= 10 ? vendorScore * 10 : null;
+  const said = { classifications, threatNames: familiesIn(tags), techniques, analyses: runs };
+  const named = { id: label ?? name, name: name ?? label ?? desc ?? 'unnamed signature', description: desc };
+  return indicatorOf({ category, ...named, score, vendorScore, ...said }, at);
 }
 
-/** Techniques of signatures and of runs; Triage gives their ids alone. */
-export function techniquesIn(overview: TriageOverview, warnings: Warnings): AttackTechnique[] {
-  const found = [...matchesOf(overview).map(({ signature, at }) => ({ ttp: signature.ttp, at })), ...runsOf(overview)];
-  return techniquesOf(
-    found.flatMap(({ ttp, at }) => ttp.map((id) => ({ id, at }))),
-    warnings,
-  );
-}
-
-function runsOf(overview: TriageOverview) {
-  return tasksOf(overview).map(({ task: { ttp }, at }) => ({ ttp, at }));
+/** Signatures as indicators, and the techniques of signatures and of runs; Triage gives their ids alone. */
+export function findingsOf(
+  overview: TriageOverview,
+  warnings: Warnings,
+): Pick<SandboxReport, 'indicators' | 'techniques'> {
+  const matches = matchesOf(overview);
+  const claims = [
+    ...matches.flatMap(({ signature, at }) => signature.ttp.map((id) => ({ id, at }))),
+    ...tasksOf(overview).flatMap(({ task, at }) => task.ttp.map((id) => ({ id, at }))),
+  ];
+  return { indicators: matches.flatMap(indicatorsOf), techniques: techniquesOf(claims, warnings) };
 }

@@ -13,9 +13,11 @@ import {
   blankRun,
   blankSample,
   createTimeReader,
-  eachOf,
   fileIoc,
   finishReport,
+  type IocPlace,
+  type IocRows,
+  iocsIn,
   type JsonReply,
   knownHashes,
   present,
@@ -30,8 +32,8 @@ import { root, type TriageOverview, type TriageStaticReport, type TriageTaskRepo
 import { states } from '../wire/samples.ts';
 import { extractedIocs } from './extracted.ts';
 import { familiesIn, familiesOf, wordsIn } from './families.ts';
-import { indicatorsOf, techniquesIn } from './findings.ts';
-import { memberIocs, runIocs, trafficIocs } from './traffic.ts';
+import { findingsOf } from './findings.ts';
+import { memberIocs, runIocs, traffic } from './traffic.ts';
 import { isRun, type ScoreReader, scoreReaders, verdictOf } from './verdict.ts';
 
 /** The product's name in reports. */
@@ -104,8 +106,7 @@ export function toReport(source: ReportSource): SandboxReport<TriageRaw> {
     verdict: verdictOf(overview, families, whole, warnings),
     classifications: wordsIn(analysis?.tags).map((vendor) => ({ value: malwareTypes.get(vendor) ?? vendor, vendor })),
     threatNames: families.map(({ family }) => family),
-    indicators: indicatorsOf(overview),
-    techniques: techniquesIn(overview, warnings),
+    ...findingsOf(overview, warnings),
     iocs: iocsOf(source, part, warnings),
     analyses: runsOf(overview, runs, { read: part, link, timeOf, isUrl: about.kind === 'url' }),
     submittedAt: timeOf(sample.created, `${root}/sample/created`),
@@ -134,28 +135,33 @@ function iocsOf(
   read: ScoreReader,
   warnings: Warnings,
 ): Ioc[] {
-  const { sample, targets, extracted } = overview.value;
+  const rows: IocRows<TriageOverview> = {
+    sample: { iocs: traffic },
+    targets: (target, place) => targetIocs(target, read, place),
+    extracted: extractedIocs,
+  };
   return [
-    ...trafficIocs(sample.iocs, [], { at: `${root}/sample/iocs`, warnings }),
-    ...eachOf(targets, `${root}/targets`, (target, at) => [
-      ...trafficIocs(target.iocs, target.tasks, { at: `${at}/iocs`, warnings }),
-      ...(target.pick === null ? [] : memberIoc(target, at, read, warnings)),
-    ]),
-    ...extractedIocs(extracted, root, warnings),
-    ...(staticReport ? memberIocs(staticReport.value, '/static', warnings) : []),
+    ...iocsIn(overview.value, rows, { at: root, warnings }),
+    ...(staticReport ? memberIocs(staticReport.value, { at: '/static', warnings }) : []),
     ...[...runs].flatMap(([name, { value }]) => runIocs(value, name, { at: pointer('tasks', name), warnings })),
   ];
 }
 
 type Target = NonNullable<NonNullable<TriageOverview['targets']>[number]>;
 
+/** What the runs of one file saw, and the file itself where it is one in an archive. */
+function targetIocs(target: Target, read: ScoreReader, place: IocPlace): Ioc[] {
+  const own = target.pick === null ? [] : memberIoc(target, read, place);
+  return [...iocsIn(target, { iocs: traffic }, place), ...own].map((ioc) => ({ ...ioc, analyses: [...target.tasks] }));
+}
+
 /** A file in an archive, with a score of its own. One whose run failed has 1, so that no score makes it harmless. */
-function memberIoc(target: Target, at: string, read: ScoreReader, warnings: Warnings): Ioc[] {
-  const { target: name, pick, score, size, filetype, family: threatNames, tasks: analyses, ...hashes } = target;
-  const { value: verdict } = read({ value: score, at: `${at}/score` }, false);
+function memberIoc(target: Target, read: ScoreReader, place: IocPlace): Ioc[] {
+  const { target: name, pick, score, size, filetype, family: threatNames } = target;
+  const { value: verdict } = read({ value: score, at: `${place.at}/score` }, false);
   const isIoc = verdict === 'malicious' || verdict === 'suspicious';
   const details = { paths: pick, fileTypes: filetype };
-  return fileIoc({ isIoc, verdict, hashes, names: [name], size, threatNames, analyses, details }, { at, warnings });
+  return fileIoc({ isIoc, verdict, hashes: target, names: [name], size, threatNames, details }, place);
 }
 
 interface RunContext {
@@ -171,17 +177,17 @@ function runsOf(
   runs: ReadonlyMap<string, Part<TriageTaskReport>>,
   { read, link, timeOf, isUrl }: RunContext,
 ): AnalysisRun[] {
-  const kinds = new Map([
+  const kinds = new Map<string | null, AnalysisRun['kind']>([
     ['behavioral', isUrl ? 'web' : 'dynamic'],
     ['static', 'static'],
     ['urlscan', 'web'],
-  ] as const);
+  ]);
   const listed = tasksOf(overview).map(({ name, task, at }): AnalysisRun => {
     const state = stateOf(states, task.status);
     const isClean = isRun(task) && familiesIn(task.tags).length === 0;
     return {
       ...blankRun(name),
-      kind: [...kinds].find(([kind]) => kind === task.kind)?.[1] ?? null,
+      kind: kinds.get(task.kind) ?? null,
       environment: present(task.os ?? task.platform, task.resource).join(', ') || null,
       ...(state === 'finished' && { verdict: read({ value: task.score, at: `${at}/score` }, isClean) }),
       failed: state === 'failed',

@@ -9,24 +9,22 @@ import {
   nameIoc,
   readServers,
   requestIoc,
-  type Warnings,
 } from '@sandjury/core/toolkit';
 import type { TriageOverview, TriageStaticReport, TriageTaskReport } from '../wire/reports.ts';
 import { familyOf } from './families.ts';
 
-type Traffic = TriageOverview['sample']['iocs'];
-
 /** What was seen on the wire. None of it is called an indicator: the resolver and the vendor of the system are among it. */
-export function trafficIocs(traffic: Traffic, analyses: readonly string[], place: IocPlace): Ioc[] {
-  const rows: IocRows<NonNullable<Traffic>> = { urls: ['url'], domains: ['host'], ips: ['address'] };
-  return iocsIn(traffic, rows, place).map((ioc) => ({ ...ioc, analyses: [...analyses] }));
-}
+export const traffic: IocRows<NonNullable<TriageOverview['sample']['iocs']>> = {
+  urls: ['url'],
+  domains: ['host'],
+  ips: ['address'],
+};
 
 /** What the report of one run adds: connections, requests, processes and the files that were taken from the machine. */
 export function runIocs(report: TriageTaskReport, run: string, place: IocPlace): Ioc[] {
-  const { network, extracted } = report;
-  const countryOf = (address: string) => new Map(Object.entries(network?.ips ?? {})).get(address)?.cc ?? null;
-  const families = familiesByFile(extracted);
+  const known = new Map(Object.entries(report.network?.ips ?? {}));
+  const countryOf = (address: string) => known.get(address)?.cc ?? null;
+  const families = familiesByFile(report.extracted);
   const rows: IocRows<TriageTaskReport> = {
     network: {
       flows: (flow, at) => flowIocs(flow, countryOf, at),
@@ -76,10 +74,10 @@ function requestIocs({ dns_request: asked, dns_response: answered, http_request:
 }
 
 /** Files in an archive, and what was unpacked; the sample itself is none of its IOCs. */
-export function memberIocs({ files, extracted }: TriageStaticReport, at: string, warnings: Warnings): Ioc[] {
-  const families = familiesByFile(extracted);
-  const rows: IocRows<Pick<TriageStaticReport, 'files'>> = {
-    files: ({ depth, filename, relpath, filesize: size, mime: mimeType, filetype, ...file }, place) =>
+export function memberIocs(report: TriageStaticReport, place: IocPlace): Ioc[] {
+  const families = familiesByFile(report.extracted);
+  const rows: IocRows<TriageStaticReport> = {
+    files: ({ depth, filename, relpath, filesize: size, mime: mimeType, filetype, ...file }, at) =>
       depth === null || depth === 0
         ? []
         : fileIoc(
@@ -91,10 +89,10 @@ export function memberIocs({ files, extracted }: TriageStaticReport, at: string,
               mimeType,
               details: { paths: relpath, fileTypes: filetype },
             },
-            place,
+            at,
           ),
   };
-  return iocsIn({ files }, rows, { at, warnings });
+  return iocsIn(report, rows, place);
 }
 
 /** Families by the path of the file that a configuration was taken from. */

@@ -8,7 +8,7 @@ import {
   type VerdictOverrides,
   Warnings,
 } from '@sandjury/core/toolkit';
-import { root, type TriageOverview, type TriageTask, tasksOf } from '../wire/reports.ts';
+import { type NamedTask, root, type TriageOverview, type TriageTask, tasksOf } from '../wire/reports.ts';
 import { states } from '../wire/samples.ts';
 
 /**
@@ -78,28 +78,29 @@ export function verdictOf(
   const hasFailed = tasks.some(({ task }) => (task.kind === 'behavioral' ? !isRun(task) : !hasEnded(task.status)));
   const hasFindings =
     families.length > 0 || (overview.extracted ?? []).length > 0 || (overview.errors ?? []).length > 0;
-  const isWorst = scoresIn(overview).every((other) => (stepOf(other) ?? steps.length) >= (stepOf(score) ?? 0));
+  const isWorst = scoresIn(overview, tasks).every((other) => (stepOf(other) ?? steps.length) >= (stepOf(score) ?? 0));
   const verdict = read({ value: score, at }, runs.length > 0 && !hasFailed && !hasFindings && isWorst);
   const warn = (message: string, place: string) => warnings.add('conflicting-values', message, place);
   if (!isWorst) warn('A task, a file or a signature has a score of a worse band than the sample.', at);
   if (families[0] && stepOf(score) !== 0)
     warn('Triage names a family, and its score is not that of malware.', families[0].at);
-  for (const apart of runsApart(overview)) warn('Runs of one file are more than one band apart.', apart);
+  for (const apart of runsApart(overview, runs)) warn('Runs of one file are more than one band apart.', apart);
   return verdict.value === 'benign' ? { ...verdict, evidence: [at, ...runs.map((run) => `${run.at}/score`)] } : verdict;
 }
 
 /** Every score but that of the whole; those of failed tasks measure nothing. */
-function scoresIn(overview: TriageOverview): (number | null | undefined)[] {
-  const { sample, targets, signatures } = overview;
+function scoresIn(
+  { sample, targets, signatures }: TriageOverview,
+  tasks: readonly NamedTask[],
+): (number | null | undefined)[] {
   const files = (targets ?? []).flatMap((target) => [target, ...(target?.signatures ?? [])]);
-  const tasks = tasksOf(overview).flatMap(({ task }) => (hasEnded(task.status) ? task : []));
-  return [sample, ...tasks, ...files, ...(signatures ?? [])].map((one) => one?.score);
+  const ended = tasks.flatMap(({ task }) => (hasEnded(task.status) ? task : []));
+  return [sample, ...ended, ...files, ...(signatures ?? [])].map((one) => one?.score);
 }
 
 /** Pointers to scores of runs of one file that are more than one band apart. They are not averaged: the vendor takes the highest. */
-function runsApart(overview: TriageOverview): string[] {
-  const runs = tasksOf(overview).filter(({ task }) => isRun(task));
-  const groups = (overview.targets ?? []).flatMap((target) => (target ? [target.tasks] : []));
+function runsApart({ targets }: TriageOverview, runs: readonly NamedTask[]): string[] {
+  const groups = (targets ?? []).flatMap((target) => (target ? [target.tasks] : []));
   return (groups.length > 0 ? groups : [runs.map(({ name }) => name)]).flatMap((names) => {
     const own = runs.filter(({ name }) => names.includes(name));
     const places = own.map(({ task }) => stepOf(task.score) ?? 0);

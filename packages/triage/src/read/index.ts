@@ -3,12 +3,12 @@
  * @module @sandjury/triage/read
  */
 import { ResponseError, type SandboxReport } from '@sandjury/core';
-import { assertDepth, isObject, readField, Warnings } from '@sandjury/core/toolkit';
+import { assertDepth, readField, Warnings } from '@sandjury/core/toolkit';
 import type { z } from 'zod';
 import { type TriageRaw, toReport } from '../mapping/report.ts';
 import { defaultProviderId } from '../settings.ts';
 import {
-  kindOf,
+  identify,
   overview,
   staticReport,
   type TriageOverview,
@@ -56,14 +56,11 @@ interface Saved {
 
 function readSaved(raw: unknown): Saved {
   assertDepth(raw, { what: 'The document' });
-  const kind = kindOf(raw);
-  const refused = new ResponseError(
+  const known = identify(raw);
+  if (typeof known?.id === 'string') return { kind: known.kind, id: known.id, raw };
+  throw new ResponseError(
     'The document is no reply of Triage: expected an overview, a static report or the report of a run.',
   );
-  if (kind === null || !isObject(raw) || !isObject(raw.sample)) throw refused;
-  const id = kind === 'static' ? raw.sample.sample : raw.sample.id;
-  if (typeof id !== 'string') throw refused;
-  return { kind, id, raw };
 }
 
 function partOf<Field extends z.ZodType>(field: Field, raw: unknown) {

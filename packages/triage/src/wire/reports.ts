@@ -1,5 +1,4 @@
-import { pointer } from '@sandjury/core';
-import { eachOf, fields, isObject } from '@sandjury/core/toolkit';
+import { eachMember, eachOf, fields, isObject } from '@sandjury/core/toolkit';
 import { sampleId } from './samples.ts';
 
 const { either, list, md5, number, object, raw, record, required, section, sha1, sha256, sha512 } = fields;
@@ -133,22 +132,29 @@ export const taskReport = object({
 /** The report of one run, as far as it is read. */
 export type TriageTaskReport = fields.Read<typeof taskReport>;
 
-/** The tasks of an overview by their names, each with the pointer to it. One without a name or a key of that form is left out. */
-export function tasksOf({ tasks, sample }: TriageOverview): { name: string; task: TriageTask; at: string }[] {
-  const place = `${root}/tasks`;
-  const list = Array.isArray(tasks)
-    ? eachOf(tasks, place, (one, at) => [{ name: one.name, task: one, at }])
-    : Object.entries(tasks ?? {}).flatMap(([key, one]) => {
-        const name = one?.name ?? key.replace(`${sample.id}-`, '');
-        return one ? [{ name, task: one, at: place + pointer(key) }] : [];
-      });
-  return list.flatMap(({ name, ...rest }) => (name === null ? [] : [{ name, ...rest }]));
+/** A task by its name, with the pointer to it. */
+export interface NamedTask {
+  name: string;
+  task: TriageTask;
+  at: string;
 }
 
-/** Which of the three reports a document is; null for any other. */
-export function kindOf(document: unknown): 'overview' | 'static' | 'task' | null {
+/** The tasks of an overview. One without a name or a key of that form is left out. */
+export function tasksOf({ tasks, sample }: TriageOverview): NamedTask[] {
+  const place = `${root}/tasks`;
+  if (Array.isArray(tasks)) {
+    return eachOf(tasks, place, (one, at) => (one.name === null ? [] : [{ name: one.name, task: one, at }]));
+  }
+  return eachMember(tasks, place, (one, at, key) => {
+    return { name: one.name ?? key.replace(`${sample.id}-`, ''), task: one, at };
+  });
+}
+
+/** Which of the three reports a document is, and what stands in place of its sample's id; null for any other. */
+export function identify(document: unknown): { kind: 'overview' | 'static' | 'task'; id: unknown } | null {
   if (!isObject(document) || !isObject(document.sample)) return null;
-  if ('sample' in document.sample) return 'files' in document ? 'static' : null;
-  if ('targets' in document) return 'overview';
-  return 'task' in document && 'analysis' in document ? 'task' : null;
+  const { sample } = document;
+  if ('sample' in sample) return 'files' in document ? { kind: 'static', id: sample.sample } : null;
+  if ('targets' in document) return { kind: 'overview', id: sample.id };
+  return 'task' in document && 'analysis' in document ? { kind: 'task', id: sample.id } : null;
 }

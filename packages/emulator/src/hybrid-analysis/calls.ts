@@ -1,9 +1,10 @@
 import { pngOf } from '../kit/bytes/png.ts';
 import type { RouteCall } from '../kit/define-emulator.ts';
-import { type JsonObject, type JsonValue, listOf } from '../kit/json.ts';
-import { jsonReply, type Reply, textReply } from '../kit/server/reply.ts';
+import { type JsonObject, listOf, objectOf } from '../kit/json.ts';
+import { jsonReply, type Reply } from '../kit/server/reply.ts';
 import made from './replies.json' with { type: 'json' };
-import { type FalconRun, type FalconScan, type FalconStore, hashesOfUrl, overviewOf } from './store.ts';
+import type { FalconRun, FalconScan, FalconStore } from './store.ts';
+import { environmentOf, hashesOfUrl, membersOf, overviewOf } from './store.ts';
 
 /** A call of this emulator. */
 export type Call = RouteCall<FalconStore>;
@@ -11,11 +12,6 @@ export type Call = RouteCall<FalconStore>;
 /** A refusal in JSON; `fields` that are wrong are named. */
 export function refused(status: number, message: string, more: JsonObject = {}): Reply {
   return jsonReply(status, { message, ...more });
-}
-
-/** What stands before the API knows no JSON. */
-export function page(status: number): Reply {
-  return textReply(status, `<!DOCTYPE html><html><title>${status}</title></html>`, 'text/html; charset=UTF-8');
 }
 
 const unknown = (): Reply => refused(404, made.unknown);
@@ -28,7 +24,7 @@ const row = ['environment_id', 'environment_description', 'state', 'error_type',
 /** What a summary says before its run has ended. */
 function shown({ summary, progress }: FalconRun, isRestricted: boolean, state = progress.stage): JsonObject {
   const { signatures, ...rest } = summary;
-  const visible = isRestricted || signatures === undefined ? rest : summary;
+  const visible = isRestricted ? rest : summary;
   const isOver = state === 'SUCCESS' || state === 'ERROR';
   return isOver ? { ...visible, state } : { ...visible, ...made.pending, state };
 }
@@ -39,8 +35,7 @@ export function search({ state, query }: Call): Reply {
   if (subject === undefined) return unknown();
   const reports = subject.runs.flatMap(({ summary, progress }) => {
     if (summary.job_id === null) return [];
-    const own = row.map((name): [string, JsonValue] => [name, summary[name] ?? null]);
-    return { id: summary.job_id ?? null, ...Object.fromEntries(own), state: progress.stage };
+    return { id: summary.job_id ?? null, ...membersOf(summary, row), state: progress.stage };
   });
   return jsonReply(200, { sha256s: [subject.hashes.sha256], reports });
 }
@@ -63,8 +58,7 @@ export const overview =
     const subject = /^[\da-f]{64}$/i.test(sha256) ? state.byHash(sha256) : undefined;
     if (subject === undefined) return unknown();
     const whole = overviewOf(subject);
-    const picked = keys?.map((name): [string, JsonValue] => [name, whole[name] ?? null]);
-    return jsonReply(200, picked === undefined ? whole : Object.fromEntries(picked));
+    return jsonReply(200, keys === null ? whole : membersOf(whole, keys));
   };
 
 /** GET overview/{sha256}/refresh. */
@@ -100,7 +94,7 @@ export const screenshots = ofRun(({ summary: { total_processes } }) => {
 });
 
 function taken({ summary: { job_id = null, environment_id = null, sha256 = null, submissions } }: FalconRun): Reply {
-  const { submission_id = null } = (listOf(submissions).at(-1) ?? {}) as JsonObject;
+  const { submission_id = null } = objectOf(listOf(submissions).at(-1));
   return jsonReply(201, { job_id, submission_id, environment_id, sha256 });
 }
 
@@ -122,10 +116,8 @@ async function sampleOf(call: Call) {
 export const submit = (field: 'file' | 'url') => async (call: Call) => {
   const { fields, hashes, about } = await sampleOf(call);
   if (hashes === null) return missing(field);
-  const isKnown = made.environments.some(
-    ({ environment_id }) => String(environment_id) === fields.get('environment_id'),
-  );
-  return isKnown ? taken(call.state.submit(hashes, about, fields)) : missing('environment_id');
+  if (environmentOf(fields) === undefined) return missing('environment_id');
+  return taken(call.state.submit(hashes, about, fields));
 };
 
 /** POST submit/hash-for-url. */
@@ -169,14 +161,13 @@ export async function terms(call: Call): Promise<Reply> {
   const given = [...fields].map(([id, value]) => ({ id, value }));
   if (given.length === 0) return missing('filename');
   const runs = call.state.subjects.flatMap((subject) => subject.runs.map(({ summary }) => summary));
-  const result = runs.filter((summary) =>
+  const keys = new Map(Object.entries(made.terms));
+  const found = runs.filter((summary) =>
     given.every(({ id, value }) => {
-      const key = new Map(Object.entries(made.terms)).get(id) ?? id;
-      return [summary[key] ?? []].flat().some((item) => String(item).toLowerCase() === value.toLowerCase());
+      const values = [summary[keys.get(id) ?? id] ?? []].flat();
+      return values.some((item) => String(item).toLowerCase() === value.toLowerCase());
     }),
   );
-  const rows = result.map((summary) =>
-    Object.fromEntries(made.row.map((name): [string, JsonValue] => [name, summary[name] ?? null])),
-  );
+  const rows = found.map((summary) => membersOf(summary, made.row));
   return jsonReply(200, { search_terms: given, count: rows.length, result: rows });
 }

@@ -2,10 +2,10 @@ import { corpus as demoCorpus } from '../corpus/corpus.ts';
 import type { CorpusSample } from '../corpus/corpus-sample.ts';
 import { hybridAnalysisRecordings } from '../corpus/hybrid-analysis/recordings.ts';
 import scanners from '../fixtures/hybrid-analysis/quick_scan_state__scanner_list__api2.8.0.json' with { type: 'json' };
-import { steppingClock } from '../kit/clock.ts';
+import { serverClock } from '../kit/clock.ts';
 import { defineEmulator, type NamedCall, type OperationOf, type Route, type Routes } from '../kit/define-emulator.ts';
 import type { Emulator, ServerOptions } from '../kit/server/loopback-server.ts';
-import { jsonReply, type Reply } from '../kit/server/reply.ts';
+import { jsonReply, pageReply, type Reply } from '../kit/server/reply.ts';
 import * as calls from './calls.ts';
 import made from './replies.json' with { type: 'json' };
 import { type FalconRunOptions, FalconStore } from './store.ts';
@@ -26,9 +26,7 @@ export interface HybridAnalysisEmulatorOptions extends ServerOptions, FalconRunO
 /** The key that a Hybrid Analysis emulator accepts unless given another. Made up; it opens nothing. */
 export const emulatorHybridAnalysisApiKey: string = 'made0up0'.repeat(8);
 
-const usual = { minute: 200, hour: 2000, day: 30 };
-
-function routesOf({ level = 100, apiKey = emulatorHybridAnalysisApiKey }: HybridAnalysisEmulatorOptions) {
+function routesOf(apiKey: string, level: number) {
   const isRestricted = level < 100;
   const base = '/api/v2';
   const report = `${base}/report/:id([\\da-f:]+)`;
@@ -85,10 +83,9 @@ export function startHybridAnalysisEmulator(
 ): Promise<HybridAnalysisEmulator> {
   const { corpus = [...demoCorpus, ...hybridAnalysisRecordings], limits, level = 100 } = options;
   const { apiKey = emulatorHybridAnalysisApiKey } = options;
-  const now = options.now ?? (options.finishAfterMs === undefined ? steppingClock() : Date.now);
+  const now = serverClock(options);
   return defineEmulator({
-    state: () =>
-      new FalconStore(corpus, { ...options, now }, new FalconUsage({ ...usual, ...limits }, limits !== undefined)),
+    state: () => new FalconStore(corpus, { ...options, now }, new FalconUsage(limits)),
     authenticate: ({ headers, operation }: NamedCall<HybridAnalysisOperation>, { usage }: FalconStore) => {
       if (headers['api-key'] !== apiKey) return calls.refused(403, made.wrongKey);
       const isDenied = level < 100 && operation === 'report_get_screenshots';
@@ -96,7 +93,7 @@ export function startHybridAnalysisEmulator(
     },
     errorReply,
     maximumBodyBytes: 100 * 1024 * 1024,
-    routes: Object.fromEntries(Object.entries(routesOf(options)).map(withHeaders)) as Routes<
+    routes: Object.fromEntries(Object.entries(routesOf(apiKey, level)).map(withHeaders)) as Routes<
       HybridAnalysisOperation,
       FalconStore
     >,
@@ -115,5 +112,6 @@ function withHeaders([key, { operation, answer }]: [string, Route<HybridAnalysis
 /** JSON where the API itself refuses, a page where it was not reached. */
 function errorReply(status: number, { operation }: NamedCall): Reply {
   const message = new Map(Object.entries(made.refusals)).get(String(status));
-  return message === undefined || operation === 'unknown' ? calls.page(status) : calls.refused(status, message);
+  if (message !== undefined && operation !== 'unknown') return calls.refused(status, message);
+  return pageReply(status, undefined, 'text/html; charset=UTF-8');
 }

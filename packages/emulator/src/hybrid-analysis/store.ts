@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CorpusHashes, CorpusSample } from '../corpus/corpus-sample.ts';
 import { type JsonObject, type JsonValue, listOf, objectOf } from '../kit/json.ts';
 import { type LifecycleOptions, type Progress, startProgress } from '../kit/lifecycle.ts';
@@ -67,18 +67,23 @@ export class FalconStore {
   /** Starts a run of a file or URL; what ran before is given again unless another run is asked for. */
   submit(hashes: CorpusHashes, about: JsonObject, fields: ReadonlyMap<string, string>): FalconRun {
     const subject = this.#subjectOf(hashes);
-    const environment = made.environments.find(({ environment_id: id }) => String(id) === fields.get('environment_id'));
-    const { environment_id = 160, description: environment_description = '' } = environment ?? {};
+    const { environment_id = 160, description: environment_description = '' } = environmentOf(fields) ?? {};
     const before = subject.runs.findLast(({ summary }) => summary.environment_id === environment_id);
     if (before !== undefined && !isOn(fields.get('no_hash_lookup'))) return before;
-    const now = this.options.now();
-    const started = { analysis_start_time: timeOf(now) };
-    const submission = { filename: about.submit_name ?? null, url: null, created_at: timeOf(now) };
-    const submissions = [{ submission_id: this.id('submission'), ...submission }];
-    const known = { environment_id, environment_description, ...hashes, ...about, ...started, submissions };
     const { endState = 'SUCCESS' } = this.options;
-    const end = endState === 'ERROR' ? made.failed : made.nothingFound;
-    const summary = { ...made.summary, job_id: this.id('job'), ...known, ...end };
+    const time = timeOf(this.options.now());
+    const submission_id = this.id('submission');
+    const summary = {
+      ...made.summary,
+      job_id: this.id('job'),
+      environment_id,
+      environment_description,
+      ...hashes,
+      ...about,
+      analysis_start_time: time,
+      submissions: [{ submission_id, filename: about.submit_name ?? null, url: null, created_at: time }],
+      ...(endState === 'ERROR' ? made.failed : made.nothingFound),
+    };
     const run = { summary, progress: startProgress<string>(['IN_QUEUE', 'IN_PROGRESS', endState], this.options) };
     subject.runs.push(run);
     return run;
@@ -87,38 +92,29 @@ export class FalconStore {
   /** Starts a quick scan, in which scanners find nothing that they did not know. */
   scan(hashes: CorpusHashes, about: JsonObject): FalconScan {
     const { overview, runs } = this.#subjectOf(hashes);
-    const scanners = listOf(overview?.scanners ?? made.scanners);
-    const reports = runs.flatMap(({ summary }) => summary.job_id ?? []);
     const reply = {
       id: this.id('scan'),
       sha256: hashes.sha256,
       ...about,
-      scanners,
+      scanners: listOf(overview?.scanners ?? made.scanners),
       whitelist: made.whitelist,
-      reports,
+      reports: jobsOf(runs),
     };
     const scan = { reply, progress: startProgress<boolean>([false, false, true], this.options) };
-    this.scans.set(String(reply.id), scan);
+    this.scans.set(reply.id, scan);
     return scan;
   }
 
   /** As an ObjectId: 24 hex digits, the first eight being the time in seconds. */
   id(kind: string): string {
     const seconds = Math.floor(this.options.now() / 1000).toString(16);
-    return (
-      seconds.padStart(8, '0') +
-      createHash('sha256')
-        .update(kind + seconds)
-        .digest('hex')
-        .slice(0, 16)
-    );
+    return seconds.padStart(8, '0') + hash('sha256', kind + seconds).slice(0, 16);
   }
 
   #subjectOf(hashes: CorpusHashes): Subject {
-    const { md5, sha1, sha256 } = hashes;
-    const known = this.byHash(sha256);
+    const known = this.byHash(hashes.sha256);
     if (known !== undefined) return known;
-    const subject: Subject = { hashes: { md5, sha1, sha256 }, overview: null, runs: [] };
+    const subject: Subject = { hashes, overview: null, runs: [] };
     this.subjects.push(subject);
     return subject;
   }
@@ -126,24 +122,39 @@ export class FalconStore {
 
 /** The hashes under which a URL is kept: those of a text that holds it. */
 export function hashesOfUrl(url: string): CorpusHashes {
-  const hex = (algorithm: string) => createHash(algorithm).update(`[InternetShortcut]\r\nURL=${url}\r\n`).digest('hex');
-  return { md5: hex('md5'), sha1: hex('sha1'), sha256: hex('sha256') };
+  const text = `[InternetShortcut]\r\nURL=${url}\r\n`;
+  return { md5: hash('md5', text), sha1: hash('sha1', text), sha256: hash('sha256', text) };
 }
 
 /** The overview of all runs of a file: that of the corpus, or what follows from its runs. */
 export function overviewOf({ hashes, overview, runs }: Subject): JsonObject {
   const ended = runs.filter(({ progress }) => progress.stage === 'SUCCESS').map(({ summary }) => summary);
-  const { submit_name = null, ...latest } = objectOf(ended.at(-1));
-  const own = Object.keys(made.overview).map((name): [string, JsonValue] => [name, latest[name] ?? null]);
-  const about = { sha256: hashes.sha256, last_file_name: submit_name, url_analysis: latest.url_analysis ?? false };
-  const reports = runs.flatMap(({ summary }) => summary.job_id ?? []);
-  return { ...made.overview, ...Object.fromEntries(own), ...about, scanners: made.scanners, ...overview, reports };
+  const latest = objectOf(ended.at(-1));
+  return {
+    ...membersOf(latest, Object.keys(made.overview)),
+    sha256: hashes.sha256,
+    last_file_name: latest.submit_name ?? null,
+    url_analysis: latest.url_analysis ?? false,
+    scanners: made.scanners,
+    ...overview,
+    reports: jobsOf(runs),
+  };
 }
 
-/** As forms say it: 1, or true. */
-export function isOn(text: string | undefined): boolean {
-  return text === '1' || text === 'true';
+/** The environment that a form names. */
+export function environmentOf(fields: ReadonlyMap<string, string>) {
+  return made.environments.find(({ environment_id: id }) => String(id) === fields.get('environment_id'));
 }
+
+/** The members of these names, null where there is none. */
+export function membersOf(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.map((name): [string, JsonValue] => [name, object[name] ?? null]));
+}
+
+const jobsOf = (runs: readonly FalconRun[]) => runs.flatMap(({ summary }) => summary.job_id ?? []);
+
+/** As forms say it: 1, or true. */
+const isOn = (text: string | undefined): boolean => text === '1' || text === 'true';
 
 /** ISO 8601 with an offset. */
 const timeOf = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');

@@ -8,33 +8,36 @@ export interface FalconLimits {
   readonly day: number;
 }
 
+/** What the headers speak of unless limits are given. */
+const usual: FalconLimits = { minute: 200, hour: 2000, day: 30 };
+
 type Kind = 'call' | 'submission';
 const periodMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** What a key has used: periods end with now. */
+/** What a key has used in each period, for the headers. Periods end now, days too: those of the kit's call meter end at 00:00 UTC. */
 export class FalconUsage {
   readonly limits: FalconLimits;
   readonly isEnforced: boolean;
   readonly times: Readonly<Record<Kind, number[]>> = { call: [], submission: [] };
   time = 0;
 
-  constructor(limits: FalconLimits, isEnforced: boolean) {
-    this.limits = limits;
-    this.isEnforced = isEnforced;
+  /** Limits are kept only where some are given. */
+  constructor(limits: Partial<FalconLimits> | undefined) {
+    this.limits = { ...usual, ...limits };
+    this.isEnforced = limits !== undefined;
   }
 
   /** Counts a call, and a submission; a refusal where there is no more. */
   take(time: number, operation: string): Reply | null {
     this.time = time;
-    const isSubmission = submissions.test(operation);
-    for (const period of ['minute', 'hour'] as const) {
-      if (!this.isEnforced || this.#used('call', period) < this.limits[period]) continue;
-      const message = `Exceeded maximum API requests per ${period}(${this.limits[period]})`;
-      return jsonReply(429, { message }, this.headers('', period));
+    const reached = (['minute', 'hour'] as const).find((period) => this.#isSpent('call', period));
+    if (reached !== undefined) {
+      const message = `Exceeded maximum API requests per ${reached}(${this.limits[reached]})`;
+      return jsonReply(429, { message }, this.headers('', reached));
     }
     this.times.call.push(time);
-    if (!isSubmission) return null;
-    if (this.isEnforced && this.#used('submission', 'day') >= this.limits.day) {
+    if (!submissions.test(operation)) return null;
+    if (this.#isSpent('submission', 'day')) {
       return jsonReply(429, { message: made.quotaSpent }, this.headers(operation));
     }
     this.times.submission.push(time);
@@ -62,7 +65,11 @@ export class FalconUsage {
     };
   }
 
-  #used(kind: Kind, period: keyof typeof periodMs): number {
+  #isSpent(kind: Kind, period: keyof FalconLimits): boolean {
+    return this.isEnforced && this.#used(kind, period) >= this.limits[period];
+  }
+
+  #used(kind: Kind, period: keyof FalconLimits): number {
     return this.times[kind].filter((at) => this.time - at < periodMs[period]).length;
   }
 }

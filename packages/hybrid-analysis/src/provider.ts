@@ -4,10 +4,11 @@ import { type HybridAnalysisClient, hybridAnalysisClient } from './api/client.ts
 import type { HybridAnalysisSubmitOptions } from './api/submission.ts';
 import { fetchReport } from './ask/report.ts';
 import { picturesOf } from './ask/screenshots.ts';
-import { tickets, ticketsOf } from './ask/tickets.ts';
+import { ticketsOf } from './ask/tickets.ts';
 import { productName } from './mapping/report.ts';
 import { stateOfRun } from './mapping/verdict.ts';
 import { defaultProviderId, freeRate, type HybridAnalysisSettings } from './settings.ts';
+import { tickets } from './wire/tickets.ts';
 
 type Absent = 'addTag' | 'removeTag' | 'submitFile' | 'submitUrl';
 

@@ -33,11 +33,10 @@ export function quotasIn(headers: ReplyHeaders, clock: Clock): Quota[] {
     const own = Object.keys(apikey?.quota ?? {}).length > 0 ? apikey : total;
     return [`${kind}s`, own?.quota, own?.used] as const;
   });
-  const isCount = (value: number | null | undefined) =>
-    value !== null && value !== undefined && value >= 0 ? value : null;
+  const countOf = (value: number | null | undefined) => ((value ?? -1) < 0 ? null : value);
   return [['calls', api?.limits, api?.used] as const, ...rows].flatMap(([what, limits, counts]) =>
     Object.entries(limits ?? {}).flatMap(([period, limit]) =>
-      quotaOf({ name: `${what} a ${period}`, limit: isCount(limit), used: isCount(counts?.[period]) }, clock),
+      quotaOf({ name: `${what} a ${period}`, limit: countOf(limit), used: countOf(counts?.[period]) }, clock),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError, type Disclosure, type FileSample } from '@sandjury/core';
-import { type ApiSubmission, filePart, parseSettings, urlPart, valueParts } from '@sandjury/core/toolkit';
+import { type ApiSubmission, filePart, parseSettings, present, urlPart, valueParts } from '@sandjury/core/toolkit';
 import { z } from 'zod';
 
 const word = () => z.string().min(1).optional();
@@ -53,7 +53,7 @@ export function disclosureOf(vendor: HybridAnalysisSubmission['vendor'], default
 /** The form of a submission, and where it goes. The community sees every URL, whatever the form says. Throws ConfigurationError. */
 export function formOf(
   sample: FileSample | string,
-  { tags = [], comment = '', vendor }: HybridAnalysisSubmission,
+  { tags = [], comment, vendor }: HybridAnalysisSubmission,
   defaults: SubmissionDefaults,
 ): Pick<ApiSubmission, 'path' | 'form'> & { isQuick: boolean } {
   const { id: provider } = defaults;
@@ -67,7 +67,7 @@ export function formOf(
       throw wrong('what third parties may have, the community has: set allow_community_access');
   }
   if (tags.some((tag) => !/^[\p{L}\p{N}_-]+$/u.test(tag))) throw wrong('a tag has letters, digits, _ and - alone');
-  const noted = [comment, ...tags.map((tag) => `#${tag}`)].filter((text) => text !== '').join(' ') || null;
+  const noted = present([comment, ...tags.map((tag) => `#${tag}`)]).join(' ') || null;
   const values = { ...(isQuick ? { scan_type: 'all' } : { environment_id }), ...given, comment: noted };
   // The vendor's own client writes 1 and 0.
   const plain = Object.entries(values).map(([name, value]) => [

@@ -4,7 +4,8 @@ import type { HybridAnalysisClient } from '../api/client.ts';
 import { toReport } from '../mapping/report.ts';
 import type { HybridAnalysisRaw, ReportSource } from '../mapping/source.ts';
 import { stateOfRun } from '../mapping/verdict.ts';
-import { runsOf, tickets } from './tickets.ts';
+import { tickets } from '../wire/tickets.ts';
+import { runsOf } from './tickets.ts';
 
 /**
  * The report on what a ticket names; of a file, on its newest run that ended well. One call follows the other: nobody asks for the scanners

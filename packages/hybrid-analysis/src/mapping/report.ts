@@ -14,6 +14,7 @@ import {
   Warnings,
 } from '@sandjury/core/toolkit';
 import type { HybridAnalysisSummary } from '../wire/summary.ts';
+import { tickets } from '../wire/tickets.ts';
 import { seen, signatures } from './findings.ts';
 import { isWhole } from './gaps.ts';
 import { judge } from './judge.ts';
@@ -84,15 +85,14 @@ function sampleOf({ ref, summary, overview: all, quickScan }: ReportSource): Sam
   const url = run?.target_url ?? scan?.url ?? null;
   if (about?.url_analysis || url !== null) return { ...blankSample('url'), url: url ?? name, type: 'url' };
   const [type = null] = present(about?.type, about?.type_short);
-  const ticketsOf = (hashes: readonly (string | null | undefined)[] | null | undefined) =>
-    present(hashes ?? []).map((hash) => ({ ...ref, id: `hash:${hash}` }));
+  const ticketOf = (hash: string) => tickets.refOf(ref.provider, 'hash', hash);
   return {
     ...blankSample('file'),
     hashes: knownHashes({ ...scan, ...overview, ...run }),
     names: present(name),
     size: about?.size ?? null,
     type,
-    parents: ticketsOf(overview?.related_parent_hashes),
-    children: ticketsOf(overview?.related_children_hashes),
+    parents: present(overview?.related_parent_hashes).map(ticketOf),
+    children: present(overview?.related_children_hashes).map(ticketOf),
   };
 }

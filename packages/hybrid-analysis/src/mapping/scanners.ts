@@ -1,5 +1,5 @@
 import type { AnalysisRun } from '@sandjury/core';
-import { blankRun, eachOf, present } from '@sandjury/core/toolkit';
+import { blankRun, eachOf, present, sortedUnique } from '@sandjury/core/toolkit';
 import type { HybridAnalysisOverview } from '../wire/summary.ts';
 import type { WordReader } from './verdict.ts';
 
@@ -28,7 +28,7 @@ export function scannerRuns(
     const verdict = reader.read({ words: { scanner: { value, at: `${place}/status` } }, reason });
     const run: AnalysisRun = { ...blankRun(name), kind: kinds.get(group) ?? null, environment: name, verdict };
     if (group === 'crowdstrike') return [run];
-    const threatNames = present((engines ?? []).map((engine) => engine?.threat_found)).sort();
-    return [{ ...run, opinion: { source: name, group, threatNames: [...new Set(threatNames)] } }];
+    const threatNames = sortedUnique(present(engines?.map((engine) => engine?.threat_found)));
+    return [{ ...run, opinion: { source: name, group, threatNames } }];
   });
 }

@@ -37,7 +37,11 @@ export function wordReader(overrides: VerdictOverrides | undefined, warnings: Wa
 
 /** Words for the state of a run [rec]; RUNNING is one that clients know. */
 const states: StateWords = {
-  ...{ in_queue: 'queued', in_progress: 'running', running: 'running', success: 'finished', error: 'failed' },
+  in_queue: 'queued',
+  in_progress: 'running',
+  running: 'running',
+  success: 'finished',
+  error: 'failed',
 };
 
 /** How far a run is. A row of a feed or of a search by terms is of one that has ended, and has no state. */

@@ -9,6 +9,7 @@ import { toReport } from '../mapping/report.ts';
 import type { HybridAnalysisRaw, ReportSource } from '../mapping/source.ts';
 import { defaultProviderId as provider } from '../settings.ts';
 import * as wire from '../wire/summary.ts';
+import { tickets } from '../wire/tickets.ts';
 
 /**
  * Reports from saved replies (parsed JSON): summaries of runs, one or a list of them, as also feed/latest and search/terms give them;
@@ -23,10 +24,8 @@ export function read(...documents: readonly unknown[]): SandboxReport<HybridAnal
   const runs = saved.filter(({ overview }) => overview === undefined);
   const files = new Set(runs.map(({ sha256 }) => sha256));
   const alone = saved.filter(({ sha256, overview }) => overview !== undefined && !files.has(sha256));
-  const all = new Map([...runs, ...alone].map((one) => [one.id, one]));
-  return [...all].map(([id, { sha256, ...parts }]) =>
-    toReport({ ref: { provider, id }, ...parts, overview: overviews.get(sha256) }),
-  );
+  const all = new Map([...runs, ...alone].map((one) => [one.ref.id, one]));
+  return [...all.values()].map(({ sha256, ...source }) => toReport({ ...source, overview: overviews.get(sha256) }));
 }
 
 /** The rows of a reply that is a list, or holds one. */
@@ -36,8 +35,7 @@ function rowsOf(document: unknown): readonly unknown[] {
   return [document, data, result].find(Array.isArray) ?? [document];
 }
 
-interface Saved extends Pick<ReportSource, 'summary' | 'overview' | 'quickScan'> {
-  id: string;
+interface Saved extends Pick<ReportSource, 'ref' | 'summary' | 'overview' | 'quickScan'> {
   sha256: string | null;
 }
 
@@ -46,15 +44,18 @@ function readRow(raw: unknown): Saved {
   if ('environment_description' in reply) {
     const summary = partOf(wire.summary, reply);
     const { sha256, md5, job_id: jobId } = summary.value;
-    return { id: jobId === null ? `hash:${sha256 ?? md5}` : `job:${jobId}`, sha256, summary };
+    const ref =
+      jobId === null ? tickets.refOf(provider, 'hash', String(sha256 ?? md5)) : tickets.refOf(provider, 'job', jobId);
+    return { ref, sha256, summary };
   }
   if ('finished' in reply) {
     const quickScan = partOf(wire.quickScan, reply);
-    return { id: `scan:${quickScan.value.id}`, sha256: quickScan.value.sha256, quickScan };
+    return { ref: tickets.refOf(provider, 'scan', quickScan.value.id), sha256: quickScan.value.sha256, quickScan };
   }
   if ('scanners' in reply || 'multiscan_result' in reply) {
     const overview = partOf(wire.overview, reply);
-    return { id: `hash:${overview.value.sha256}`, sha256: overview.value.sha256, overview };
+    const { sha256 } = overview.value;
+    return { ref: tickets.refOf(provider, 'hash', sha256), sha256, overview };
   }
   const what = 'expected summaries of runs, an overview or a quick scan';
   throw new ResponseError(`The document is no report of Hybrid Analysis: ${what}.`);
